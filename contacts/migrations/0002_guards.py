@@ -1,0 +1,23 @@
+"""History, versions and no deletion, held by the database."""
+
+from django.db import migrations
+
+from core.models.triggers import AppendOnly, Capture
+
+
+class Migration(migrations.Migration):
+    """Guard the canonical tables of contacts."""
+
+    dependencies = [("contacts", "0001_initial")]
+
+    operations = [
+        Capture("contacts_contact", "contact"),
+        Capture("contacts_contactpoint", "contactpoint"),
+        Capture("contacts_postaladdress", "postaladdress"),
+        Capture("contacts_contactrole", "contactrole"),
+        Capture("contacts_household", "household"),
+        Capture("contacts_householdmember", "householdmember"),
+        Capture("contacts_accountcontact", "accountcontact"),
+        Capture("contacts_relationship", "relationship"),
+        AppendOnly("contacts_consentrecord"),
+    ]

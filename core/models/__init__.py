@@ -1,0 +1,21 @@
+"""Tables of the kernel, and the bases of every canonical table."""
+
+from core.models.canonical import CanonicalModel, OwnedModel, one_of
+from core.models.functions import UuidV7
+from core.models.people import Team, TeamMembership, User
+from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
+from core.models.sources import SourceSystem
+
+__all__ = [
+    "AuditEvent",
+    "CanonicalModel",
+    "ChangeEvent",
+    "IdempotencyRecord",
+    "OwnedModel",
+    "SourceSystem",
+    "Team",
+    "TeamMembership",
+    "User",
+    "UuidV7",
+    "one_of",
+]

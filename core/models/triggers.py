@@ -1,0 +1,144 @@
+"""Database guards, as migration operations: history, versions, append-only tables.
+
+`Capture` installs three guards on a canonical table:
+
+- `core_capture`, statement-level with transition tables: writes the history row and the outbox
+  row of every inserted or changed row, whoever writes;
+- `core_version`, row-level: an update must raise `version` by exactly one and keep uid and
+  created_at, so an update around the services is refused;
+- `core_no_delete`: canonical rows are archived, merged or erased, never deleted.
+
+`AppendOnly` refuses UPDATE, DELETE and TRUNCATE on a table of record.
+"""
+
+from django.db.migrations import RunSQL
+
+FUNCTIONS = """
+CREATE FUNCTION core_setting(name text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting(name, true), '')
+$$;
+
+-- Folds a text for search: no accents, lower case. IMMUTABLE, so an index may use it.
+CREATE FUNCTION core_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT lower(public.unaccent('public.unaccent'::regdictionary, value))
+$$;
+
+-- Writes history and outbox rows for one statement. TG_ARGV: history table, entity type.
+CREATE FUNCTION core_capture() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    columns text;
+    joined text := CASE TG_OP WHEN 'UPDATE' THEN
+        'changed n JOIN was o ON o.id = n.id AND o.version <> n.version' ELSE 'changed n' END;
+    fields text := CASE TG_OP WHEN 'UPDATE' THEN
+        '(SELECT coalesce(jsonb_agg(f.key), ''[]'') FROM jsonb_each(to_jsonb(n)) f
+          WHERE f.key NOT IN (''version'', ''updated_at'', ''updated_by_id'')
+            AND f.value IS DISTINCT FROM to_jsonb(o) -> f.key)' ELSE '''[]''::jsonb' END;
+BEGIN
+    SELECT string_agg(format('%I', a.attname), ',' ORDER BY a.attnum) INTO columns
+    FROM pg_attribute a
+    WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped
+      AND a.attgenerated = ''
+      AND EXISTS (SELECT FROM pg_attribute h WHERE h.attrelid = TG_ARGV[0]::regclass
+                  AND h.attname = a.attname AND NOT h.attisdropped);
+    EXECUTE format(
+        'INSERT INTO %I (%s, history_date, history_type, history_user_id, history_change_reason)
+         SELECT %s, clock_timestamp(), %L, core_setting(''app.actor'')::bigint,
+                core_setting(''app.cause'') FROM %s',
+        TG_ARGV[0], columns, 'n.' || replace(columns, ',', ',n.'),
+        CASE TG_OP WHEN 'INSERT' THEN '+' ELSE '~' END, joined);
+    EXECUTE format(
+        'INSERT INTO core_changeevent (xid, at, entity_type, entity_uid, version, op,
+                                       changed_fields, cause)
+         SELECT pg_current_xact_id()::text::bigint, now(), %L, n.uid, n.version, %L, %s,
+                coalesce(core_setting(''app.cause''), '''') FROM %s',
+        TG_ARGV[1], CASE TG_OP WHEN 'INSERT' THEN 'created' ELSE 'updated' END, fields, joined);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION core_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.version IS DISTINCT FROM OLD.version + 1 THEN
+        RAISE EXCEPTION 'update of %.% around the services: version must go from % to %, not %',
+            TG_TABLE_NAME, OLD.id, OLD.version, OLD.version + 1, NEW.version
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'version_moves_by_one';
+    END IF;
+    IF NEW.uid <> OLD.uid OR NEW.created_at <> OLD.created_at THEN
+        RAISE EXCEPTION 'uid and created_at of %.% never change', TG_TABLE_NAME, OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'identity_never_changes';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION core_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'row_is_kept';
+END $$;
+"""
+
+DROP_FUNCTIONS = """
+DROP FUNCTION core_refuse(); DROP FUNCTION core_version();
+DROP FUNCTION core_capture(); DROP FUNCTION core_fold(text); DROP FUNCTION core_setting(text);
+"""
+
+
+class Functions(RunSQL):
+    """Create the trigger functions; belongs into core's first migration."""
+
+    def __init__(self) -> None:
+        super().__init__(FUNCTIONS, DROP_FUNCTIONS)
+
+
+class Capture(RunSQL):
+    """Guard one canonical table: `Capture("contacts_contact", "contact")`.
+
+    `history` names the history table when it is not `<app>_historical<model>`.
+    """
+
+    def __init__(self, table: str, entity_type: str, history: str = "") -> None:
+        app, _, model = table.partition("_")
+        history = history or f"{app}_historical{model}"
+        if app == "oracle":  # the one app whose label holds an underscore
+            history = history.replace("oracle_historicalbridge_", "oracle_bridge_historical")
+        arguments = f"EXECUTE FUNCTION core_capture('{history}', '{entity_type}')"
+        never = "core_refuse('archive, merge or erase instead')"
+        super().__init__(
+            f"""
+            CREATE TRIGGER capture_insert AFTER INSERT ON {table}
+                REFERENCING NEW TABLE AS changed FOR EACH STATEMENT {arguments};
+            CREATE TRIGGER capture_update AFTER UPDATE ON {table}
+                REFERENCING OLD TABLE AS was NEW TABLE AS changed
+                FOR EACH STATEMENT {arguments};
+            CREATE TRIGGER version_moves BEFORE UPDATE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION core_version();
+            CREATE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION {never};
+            {_append_only(history)}
+            """,
+            f"""
+            {_drop_append_only(history)}
+            DROP TRIGGER no_delete ON {table};
+            DROP TRIGGER version_moves ON {table};
+            DROP TRIGGER capture_update ON {table};
+            DROP TRIGGER capture_insert ON {table};
+            """,
+        )
+        self.elidable = False
+
+
+class AppendOnly(RunSQL):
+    """Refuse UPDATE, DELETE and TRUNCATE on a table of record."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(_append_only(table), _drop_append_only(table))
+
+
+def _append_only(table: str) -> str:
+    return (
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION core_refuse('rows here are kept for ever');"
+    )
+
+
+def _drop_append_only(table: str) -> str:
+    return f"DROP TRIGGER append_only ON {table};"

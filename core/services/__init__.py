@@ -1,0 +1,24 @@
+"""Writes of the kernel: canonical rows, audit lines, the acting person."""
+
+from core.services.acting import acting, request_id
+from core.services.auditing import audit, canonical_json, sha256
+from core.services.saving import (
+    VersionConflictError,
+    archive,
+    entity_type,
+    restore,
+    save_canonical,
+)
+
+__all__ = [
+    "VersionConflictError",
+    "acting",
+    "archive",
+    "audit",
+    "canonical_json",
+    "entity_type",
+    "request_id",
+    "restore",
+    "save_canonical",
+    "sha256",
+]

@@ -1,0 +1,78 @@
+"""Read every setting from the environment and report all missing or wrong variables at once.
+
+`read()` returns one frozen `Environment`. Any variable may instead be given as NAME_FILE, the
+path of a file that holds the value (the convention of container secrets). `.env.example` lists
+them all; a test holds the two equal.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from environs import FileAwareEnv, validate
+from marshmallow import ValidationError
+
+from ops.embedded.secret import local_secret
+
+MODES = ("local", "staging", "production")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The values the environment gave, typed and checked."""
+
+    mode: str
+    home: Path
+    debug: bool
+    demo: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    trusted_origins: list[str]
+    database: dict[str, Any]
+    broker_url: str
+    log_level: str
+    log_json: bool
+    qd_label: str
+    media_root: Path
+
+
+def _local_only(mode: str) -> Callable[[bool], None]:
+    def check(value: bool) -> None:  # noqa: FBT001 -- the signature of a validator
+        if value and mode != "local":
+            raise ValidationError("is refused outside VELOCITY_ENV=local")
+
+    return check
+
+
+def read() -> Environment:
+    """Return the checked environment.
+
+    Raises EnvValidationError, which names every missing or wrong variable in one message.
+    """
+    env = FileAwareEnv(eager=False)
+    mode = str(env.str("VELOCITY_ENV", "local", validate=validate.OneOf(MODES)) or "local")
+    local = mode == "local"
+    home = Path(env.path("VELOCITY_HOME", BASE_DIR / ".velocity"))
+    secret: dict[str, Any] = {"default": local_secret(home)} if local else {}
+    hosts: dict[str, Any] = {"default": LOCAL_HOSTS} if local else {}
+    environment = Environment(
+        mode=mode,
+        home=home,
+        debug=env.bool("DEBUG", False, validate=_local_only(mode)),
+        demo=env.bool("DEMO", False, validate=_local_only(mode)),
+        secret_key=env.str("SECRET_KEY", validate=validate.Length(min=50), **secret),
+        allowed_hosts=env.list("ALLOWED_HOSTS", **hosts),
+        trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", []),
+        database=env.dj_db_url("DATABASE_URL"),
+        broker_url=env.str("BROKER_URL", ""),
+        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LEVELS)),
+        log_json=env.bool("LOG_JSON", not local),
+        qd_label=env.str("QD_LABEL", "QD"),
+        media_root=env.path("MEDIA_ROOT", home / "media"),
+    )
+    env.seal()
+    return environment

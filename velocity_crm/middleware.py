@@ -1,0 +1,38 @@
+"""Middleware of the house: the request id on the way out, and no caching of private pages."""
+
+import re
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def request_id(get_response: Handler) -> Handler:
+    """Return middleware that echoes the request id as X-Request-ID.
+
+    django-structlog binds the id (the caller's own, or a new one); an id of another shape than
+    8 to 64 of `A-Za-z0-9._-` is not echoed.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        bound = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+        if _SAFE_ID.fullmatch(bound):
+            response["X-Request-ID"] = bound
+        return response
+
+    return handle
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """Return middleware that forbids shared caches to keep what a signed-in person sees."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return handle
