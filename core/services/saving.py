@@ -99,7 +99,7 @@ def restore[Row: OwnedModel](row: Row, *, by: User | None, cause: str = "") -> R
     return save_canonical(row, by=by, cause=cause, action="restored")
 
 
-def _values(row: CanonicalModel) -> list[models.Field[Any, Any]]:
+def _values(row: CanonicalModel) -> "list[models.Field[Any, Any]]":
     fields = row._meta.concrete_fields  # noqa: SLF001 -- Django's documented name
     return [f for f in fields if f.name not in HOUSEKEEPING and not f.generated]
 
