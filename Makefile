@@ -1,0 +1,83 @@
+# Velocity CRM: `make demo` runs it, `make test` checks it, `make help` lists the rest.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python
+UV := $(VENV)/tools/bin/uv
+OURS := velocity_crm core accounts inventory contacts opportunities activities evidence approvals \
+        identity imports client360 oracle_bridge ops manage.py
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+
+.PHONY: help
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+.PHONY: install
+install: $(VENV)/.demo-stamp ## Create the environment from the hash-pinned lock
+
+.PHONY: demo
+demo: $(VENV)/.demo-stamp ## Run everything on a small synthetic graph: web, worker, scheduler, database
+	@$(RUN) -m ops.demo --with-parent
+
+.PHONY: stop
+stop: $(VENV)/.demo-stamp ## Stop a running demo and the embedded database
+	@$(RUN) -m ops.demo --stop
+
+.PHONY: test
+test: check ## Run every check and every test
+	$(RUN) -m pytest -n 2
+
+.PHONY: check
+check: $(VENV)/.test-stamp ## Run the checks alone: format, lint, types, import contract, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(OURS)
+	$(BIN)/lint-imports
+	$(RUN) manage.py makemigrations --check --dry-run
+
+.PHONY: format
+format: $(VENV)/.test-stamp ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(VENV)/.test-stamp ## Measure imports and pages against their baselines in the same run
+	@$(RUN) -m bench
+
+.PHONY: psql
+psql: $(VENV)/.demo-stamp ## Open the database
+	@$(RUN) -m ops.embedded psql
+
+.PHONY: lock
+lock: $(VENV)/.demo-stamp ## Renew the locked requirements from pyproject.toml
+	$(UV) pip compile $(COMPILE) pyproject.toml -o requirements.lock
+	$(UV) pip compile $(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+
+COMPILE := --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: clean
+clean: ## Delete the environment, the caches and the local data, after stopping what runs
+	@if [ -x $(RUN) ] && [ -f $(VENV)/.demo-stamp ]; then $(RUN) -m ops.demo --stop && $(RUN) -m ops.embedded remove; fi
+	rm -rf $(VENV) .velocity .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache staticfiles
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. uv installs 77 packages in seconds; where it cannot be had, pip takes a minute.
+
+$(VENV)/.python-stamp: requirements-bootstrap.txt ops/find_python.sh
+	@python=$$(sh ops/find_python.sh) && echo "Creating $(VENV) with $$python" && "$$python" -m venv --clear $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --target $(VENV)/tools \
+	    -r requirements-bootstrap.txt || echo "uv cannot be installed here; pip does its work, more slowly."
+	@touch $@
+
+$(VENV)/.demo-stamp: $(VENV)/.python-stamp requirements.lock
+	@sh ops/install.sh requirements.lock
+	@touch $@
+
+$(VENV)/.test-stamp: $(VENV)/.demo-stamp requirements-dev.lock
+	@sh ops/install.sh requirements-dev.lock
+	@touch $@

@@ -1,0 +1,165 @@
+"""The demo: one command that runs the whole product, and one signal that ends it.
+
+`python -m ops.demo` starts the embedded database (unless DATABASE_URL names one), prepares it,
+and supervises the web server, the worker and the scheduler. `--stop` ends a demo that runs.
+"""
+
+import argparse
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from ops.demo_accounts import ACCOUNTS
+from ops.embedded.cluster import PROJECT, Cluster, adopt, configured, home_of
+from ops.embedded.console import complain, say
+from ops.embedded.errors import EmbeddedError
+from ops.embedded.locks import FileLock
+from ops.embedded.processes import follow_parent, send, wait_until
+from ops.embedded.supervisor import Child, ChildDied, Stopped, Supervisor, stop_on_signals
+
+HOST = "127.0.0.1"
+PORTS = range(8000, 8100)
+SLOWEST_WEB = 120  # seconds until the first page
+SLOWEST_STOP = 90  # seconds until a demo told to stop is gone
+SERVER_ERROR = 500
+
+
+def main() -> int:
+    """Run or stop the demo; the exit status is 0 if it ended because somebody asked."""
+    parser = argparse.ArgumentParser(prog="python -m ops.demo", description=__doc__)
+    parser.add_argument("--stop", action="store_true", help="stop the demo that runs")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when the parent process does (Linux)"
+    )
+    options = parser.parse_args()
+    home = home_of(os.environ)
+    try:
+        if options.stop:
+            return stop(home)
+        if options.with_parent:
+            follow_parent(signal.SIGTERM)
+        return run(home)
+    except (EmbeddedError, ChildDied) as error:
+        complain(error)
+        return 1
+
+
+def run(home: Path) -> int:
+    """Run the demo until a signal or the end of one of its processes."""
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home / "demo.lock")
+    if not wait_until(lambda: lock.acquire(wait=False), 1):
+        complain(f"A demo is already running: {lock.note()}. `make stop` ends it.")
+        return 1
+    lock.write(f"process {os.getpid()}, starting")
+    stop_on_signals()
+    try:
+        with database(home) as environment, Supervisor(environment, PROJECT) as supervisor:
+            serve(supervisor, home, lock)
+    except Stopped:
+        say("\nStopped; nothing is left running.")
+    finally:
+        lock.release()
+    return 0
+
+
+def serve(supervisor: Supervisor, home: Path, lock: FileLock) -> None:
+    """Prepare the database, start the processes, say where they are, and watch them."""
+    began = time.monotonic()
+    port = free_port(supervisor.environment)
+    url = f"http://{HOST}:{port}/"
+    logs = home / "logs"
+    say("Preparing the database (seconds when nothing has changed) ...")
+    prepare = [sys.executable, "manage.py", "bootstrap_demo"]
+    supervisor.complete(Child("bootstrap", prepare, logs / "bootstrap.log"))
+    say("Starting the web server, the worker and the scheduler ...")
+    for child in children(port, home):
+        supervisor.start(child)
+    if not supervisor.wait_for(lambda: answers(port), SLOWEST_WEB):
+        raise EmbeddedError(f"The web server does not answer at {url}; see {logs / 'web.log'}.")
+    lock.write(f"process {os.getpid()}, {url}")
+    say(f"\nVelocity CRM is ready after {time.monotonic() - began:.1f} s: {url}\n")
+    for account in ACCOUNTS:
+        say(f"  {account.role:<10} {account.username:<8} password {account.password}")
+    say(f"\nLogs: {logs}{os.sep}*.log    Stop: Ctrl-C\n")
+    supervisor.watch()
+
+
+def children(port: int, home: Path) -> Iterator[Child]:
+    """Yield the processes of the demo."""
+    python = (sys.executable, "-m")
+    logs = home / "logs"
+    settings = str(PROJECT / "velocity_crm" / "gunicorn_conf.py")
+    web = (*python, "gunicorn", "-c", settings, "--bind", f"{HOST}:{port}")
+    yield Child("web", web, logs / "web.log")
+    celery = (*python, "celery", "-A", "velocity_crm")
+    quiet = ("--without-mingle", "--without-gossip")  # both need remote control, which is off
+    yield Child("worker", (*celery, "worker", *quiet, "--concurrency", "2"), logs / "worker.log")
+    schedule = ("--schedule", str(home / "beat-schedule"), "--pidfile=")
+    yield Child("beat", (*celery, "beat", *schedule), logs / "beat.log")
+
+
+@contextmanager
+def database(home: Path) -> Iterator[dict[str, str]]:
+    """Yield the environment of the demo's processes, with a database that runs meanwhile."""
+    environment = os.environ | {"VELOCITY_ENV": "local", "DEMO": "1", "VELOCITY_HOME": str(home)}
+    environment["DJANGO_SETTINGS_MODULE"] = "velocity_crm.settings"
+    given = configured(environment)
+    if not given:
+        say("Starting PostgreSQL ...")
+    with nullcontext() if given else Cluster(home).serving() as url:
+        if url is not None:
+            adopt(environment, url)
+        yield environment
+
+
+def free_port(environment: Mapping[str, str]) -> int:
+    """PORT if it is set and free, else the first free port from 8000 on."""
+    wanted = environment.get("PORT", "")
+    if wanted and not wanted.isdigit():
+        raise EmbeddedError(f"PORT is {wanted!r}, which is not a number.")
+    for port in [int(wanted)] if wanted else PORTS:
+        with socket.socket() as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                attempt.bind((HOST, port))
+            except (OSError, OverflowError):
+                continue
+            return port
+    taken = f"Port {wanted}" if wanted else f"Every port from {PORTS[0]} to {PORTS[-1]}"
+    raise EmbeddedError(f"{taken} cannot be used; choose another one with PORT=... make demo.")
+
+
+def answers(port: int) -> bool:
+    """Whether the web server answers with a page."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status < SERVER_ERROR
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def stop(home: Path) -> int:
+    """Stop the demo of `home`, if one runs, and the embedded database."""
+    lock = FileLock(home / "demo.lock")
+    if lock.taken():
+        say(f"Stopping the demo: {lock.note()}")
+        send(int(lock.note().split(",")[0].removeprefix("process ")), signal.SIGTERM)
+        if not wait_until(lambda: not lock.taken(), SLOWEST_STOP):
+            raise EmbeddedError("The demo does not end.")
+    Cluster(home).stop()
+    say("Nothing is running.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The ground every test stands on: its environment, its database, and no network.
+
+Loaded with `-p tests.plugin` before Django's settings. Without DATABASE_URL the tests have an
+embedded cluster of their own under `.velocity/test`, started by the first process of the run; the
+workers of pytest-xdist inherit its address. Runs at the same time in one checkout share the
+cluster and take different databases.
+"""
+
+import os
+from collections.abc import Generator
+from itertools import count
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from ops.embedded.cluster import PROJECT, Cluster, adopt, configured
+from ops.embedded.locks import FileLock
+
+HOME = PROJECT / ".velocity" / "test"
+SECRET = "only-for-tests-" * 4
+LOOPBACK = ["127.0.0.1", "::1"]
+INHERITED = ("DEMO", "BROKER_URL", "DEBUG", "LOG_LEVEL", "LOG_JSON", "ALLOWED_HOSTS", "MEDIA_ROOT")
+
+
+class TestDatabase:
+    """The embedded cluster of one test run and the database slot this run holds in it."""
+
+    def __init__(self) -> None:
+        self.slot: FileLock | None = None
+        self.cluster: Cluster | None = None
+
+    def start(self) -> None:
+        """Take the first free slot and join the cluster."""
+        for number in count():
+            slot = FileLock(HOME / f"slot-{number}.lock")
+            if slot.acquire(wait=False):
+                break
+        self.slot = slot
+        self.cluster = Cluster(HOME, durable=False, database=f"velocity_{number}")
+        adopt(os.environ, self.cluster.start())
+
+    def stop(self) -> None:
+        """Leave the cluster; it stops if no other run uses it."""
+        if self.cluster is not None and self.slot is not None:
+            self.cluster.leave()
+            self.slot.release()
+
+
+_database = TestDatabase()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None]:
+    """Set the environment before pytest-django reads the settings."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for name in INHERITED:
+            os.environ.pop(name, None)
+        os.environ |= {"VELOCITY_ENV": "local", "VELOCITY_HOME": str(HOME), "SECRET_KEY": SECRET}
+        (HOME / "static").mkdir(parents=True, exist_ok=True)
+        if not configured(os.environ):
+            _database.start()
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the embedded cluster at the end of the run."""
+    _database.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup() -> None:
+    """Block the network; the database's socket and a server of the test's own stay reachable."""
+    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
