@@ -1,0 +1,66 @@
+"""The people every test speaks of, and a flush that copes with append-only tables.
+
+Alice owns, Bob is on her team, Charlie must see nothing, Dora approves, Eve is a service.
+"""
+
+import pytest
+from django.test import TransactionTestCase
+
+from core.models import Team, User
+from tests.factories.core import ServiceFactory, TeamFactory, UserFactory
+from tests.flushing import flush_to_seeded_rows, keep_seeded_rows
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001 -- extends it
+    """Remember the rows the migrations seeded."""
+    with django_db_blocker.unblock():
+        keep_seeded_rows()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_in_spite_of_append_only_tables() -> None:
+    """Replace the flush of transactional tests: TRUNCATE is refused by tables of record."""
+    TransactionTestCase._fixture_teardown = lambda _: flush_to_seeded_rows()
+
+
+@pytest.fixture
+def north(db) -> Team:  # noqa: ARG001 -- opens the database
+    """The team of Alice and Bob."""
+    return TeamFactory(name="North")
+
+
+@pytest.fixture
+def south(db) -> Team:  # noqa: ARG001 -- opens the database
+    """The team of Charlie."""
+    return TeamFactory(name="South")
+
+
+@pytest.fixture
+def alice(north) -> User:
+    """Owns records."""
+    return UserFactory(username="alice", full_name="Alice Fernandes", team=north)
+
+
+@pytest.fixture
+def bob(north) -> User:
+    """Works on Alice's team."""
+    return UserFactory(username="bob", full_name="Bob Iyer", team=north)
+
+
+@pytest.fixture
+def charlie(south) -> User:
+    """Works on another team and must see nothing of Alice's."""
+    return UserFactory(username="charlie", full_name="Charlie Mathew", team=south)
+
+
+@pytest.fixture
+def dora(db) -> User:  # noqa: ARG001 -- opens the database
+    """The founder: sees everything and approves."""
+    return UserFactory(username="dora", full_name="Dora Kapadia", perms=["core.see_everything"])
+
+
+@pytest.fixture
+def eve(db) -> User:  # noqa: ARG001 -- opens the database
+    """A service: may propose and never approve."""
+    return ServiceFactory(username="eve", full_name="Eve, a service")
