@@ -13,7 +13,7 @@ class Account(OwnedModel):
     """One organisation or buying entity: a company, a family trust, a developer, a broker firm."""
 
     display_name = models.CharField(max_length=200)
-    legal_name = models.CharField(max_length=200, null=True, blank=True)
+    legal_name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=30, choices=AccountKind, default=AccountKind.COMPANY)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="subsidiaries"

@@ -8,7 +8,7 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import django.db.models.functions.text
+
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -668,10 +668,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contactpoint',
             index=models.Index(fields=['value_norm', 'kind'], name='point_value'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('value_norm'), name='text_pattern_ops'), name='point_value_suffix'),
         ),
         migrations.AddConstraint(
             model_name='contactpoint',

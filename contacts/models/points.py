@@ -1,9 +1,7 @@
 """How a person is reached, and where."""
 
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Reverse
 
 from contacts.choices import AddressKind, PointKind, PointStatus, Verification
 from core.models import CanonicalModel, one_of
@@ -71,9 +69,6 @@ class ContactPoint(CanonicalModel):
         ]
         indexes = [
             models.Index(name="point_value", fields=["value_norm", "kind"]),
-            models.Index(
-                OpClass(Reverse("value_norm"), name="text_pattern_ops"), name="point_value_suffix"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,65 @@
+"""Reads of people: who may be seen, and search by name, number, address or company."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import models
+from django.db.models import Func, Value
+
+from contacts.models import Contact
+
+if TYPE_CHECKING:
+    from core.models import User
+
+PHONE_LIKE = re.compile(r"[+\d\s().-]{6,}")
+FEWEST_DIGITS = 5
+CANDIDATES = 500
+ALIKE = 0.5
+
+
+def contacts_for(user: "User") -> "models.QuerySet[Contact]":
+    """Return the living contacts this user may see, with what a list shows of each."""
+    rows = Contact.objects.live().visible_to(user)
+    return rows.select_related("summary", "owner", "team", "source_latest")
+
+
+def search(rows: "models.QuerySet[Any]", words: str) -> "models.QuerySet[Any]":
+    """Keep contacts that match every word in name, points or company, accents ignored.
+
+    A number in any format is looked for as digits. When nothing holds the words, names that
+    sound alike by trigrams are kept instead, at most 500.
+    """
+    terms = search_terms(words)
+    if not terms:
+        return rows
+    found = rows
+    for term in terms:
+        found = found.filter(summary__doc__contains=folded(term))
+    return found if found[:1].exists() else _alike(rows, " ".join(terms))
+
+
+def search_terms(words: str) -> list[str]:
+    """Return the words to look for; a phone number in any format becomes one term of digits."""
+    text = words.strip()
+    if PHONE_LIKE.fullmatch(text):
+        digits = re.sub(r"\D", "", text).lstrip("0")
+        if len(digits) >= FEWEST_DIGITS:
+            return [digits]
+    return text.split()
+
+
+def folded(text: str) -> Func:
+    """Return the expression that folds a text as the search documents are folded."""
+    return Func(Value(text), function="core_fold", output_field=models.TextField())
+
+
+def _alike(rows: "models.QuerySet[Any]", text: str) -> "models.QuerySet[Any]":
+    near = (
+        rows.filter(summary__doc__trigram_word_similar=folded(text))
+        .annotate(alike=TrigramWordSimilarity(folded(text), "summary__doc"))
+        .filter(alike__gte=ALIKE)
+        .order_by("-alike")
+        .values("pk")[:CANDIDATES]
+    )
+    return rows.filter(pk__in=near)

@@ -1,0 +1,36 @@
+"""The search text and primary points of contacts, made set-based from the rows they sum up."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+REFRESH = """
+INSERT INTO contacts_contactsummary (contact_id, doc, phone, email)
+SELECT c.id,
+       core_fold(concat_ws(' ', c.full_name, c.native_name,
+                 array_to_string(c.alternate_names, ' '), c.company_name, p.values)),
+       coalesce(p.phone, ''), coalesce(p.email, '')
+FROM contacts_contact c
+LEFT JOIN LATERAL (
+    SELECT string_agg(value_norm, ' ' ORDER BY id) AS values,
+           (array_agg(value_norm ORDER BY is_primary DESC, id)
+                FILTER (WHERE kind IN ('phone', 'whatsapp')))[1] AS phone,
+           (array_agg(value_norm ORDER BY is_primary DESC, id)
+                FILTER (WHERE kind = 'email'))[1] AS email
+    FROM contacts_contactpoint
+    WHERE contact_id = c.id AND status <> 'retired'
+) p ON true
+WHERE c.id = ANY(%s)
+ON CONFLICT (contact_id) DO UPDATE
+    SET doc = excluded.doc, phone = excluded.phone, email = excluded.email
+    WHERE (contacts_contactsummary.doc, contacts_contactsummary.phone,
+           contacts_contactsummary.email)
+          IS DISTINCT FROM (excluded.doc, excluded.phone, excluded.email)
+"""
+
+
+def refresh_summaries(contact_ids: Sequence[int]) -> None:
+    """Make the summaries of these contacts anew, in the caller's transaction."""
+    if contact_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(REFRESH, [list(contact_ids)])
