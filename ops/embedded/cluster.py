@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, MutableMapping
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from ops.embedded.errors import EmbeddedError
 from ops.embedded.keeper import SHUTDOWN, Locks
-from ops.embedded.layout import Layout, layout
+from ops.embedded.layout import SOCKET_NAME, Layout, layout
 from ops.embedded.locks import FileLock
 from ops.embedded.processes import end_all_in, last_lines, logfile, send, wait_until, working_in
 from ops.embedded.server import ROLE, address, check_version, create_data, create_database
@@ -21,6 +22,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 SLOWEST_START = 300  # seconds; recovery after a crash can take its time
 READY = "ready"
 STATUS_LINE = 8  # of postmaster.pid, from PostgreSQL's pidfile.h
+_keepers: list[subprocess.Popen[bytes]] = []  # started here; they may outlive their Cluster
 CLIENT_VARIABLES = ("PGHOSTADDR", "PGPORT", "PGSERVICE", "PGSSLMODE")
 
 
@@ -36,7 +38,6 @@ class Cluster:
         self.durable = durable
         self.database = database
         self._locks = Locks(self.layout.home)
-        self._keeper: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -135,7 +136,7 @@ class Cluster:
         self._clear_remains()
         self._configure()
         with logfile(place.log) as log:
-            self._keeper = subprocess.Popen(  # noqa: S603 -- our own module, no shell
+            keeper = subprocess.Popen(  # noqa: S603 -- our own module, no shell
                 [sys.executable, "-m", "ops.embedded.keeper", str(place.home)],
                 cwd=PROJECT,
                 stdin=subprocess.DEVNULL,
@@ -143,7 +144,7 @@ class Cluster:
                 stderr=log,
                 start_new_session=True,
             )
-        keeper = self._keeper
+        _keepers.append(keeper)
         wait_until(lambda: self._ready() or keeper.poll() is not None, SLOWEST_START)
         if not self._ready():
             self._end()
@@ -162,8 +163,8 @@ class Cluster:
         if working_in(self.layout.data):
             raise EmbeddedError(f"Processes in {self.layout.data} do not end; end them first.")
         (self.layout.data / "postmaster.pid").unlink(missing_ok=True)
-        for socket in self.layout.socket.glob(".s.PGSQL.*"):
-            socket.unlink()
+        for path in self.layout.socket.glob(".s.PGSQL.*"):
+            path.unlink()
 
     def _ready(self) -> bool:
         path = self.layout.data / "postmaster.pid"
@@ -171,7 +172,13 @@ class Cluster:
             lines = path.read_text().splitlines()
         except FileNotFoundError:
             return False
-        return len(lines) >= STATUS_LINE and lines[STATUS_LINE - 1].strip() == READY
+        ready = len(lines) >= STATUS_LINE and lines[STATUS_LINE - 1].strip() == READY
+        return ready and self._answers()
+
+    def _answers(self) -> bool:
+        """Whether somebody listens at the socket; the file alone outlives a killed server."""
+        with socket.socket(socket.AF_UNIX) as attempt:
+            return attempt.connect_ex(str(self.layout.socket / SOCKET_NAME)) == 0
 
     def _end(self) -> None:
         """Make the keeper stop the server, and wait for both; control is held."""
@@ -179,9 +186,7 @@ class Cluster:
             send(int(self._locks.keeper.note() or 0), signal.SIGTERM)
             if not wait_until(lambda: not self._locks.keeper.taken(), SHUTDOWN + 10):
                 raise EmbeddedError(f"PostgreSQL in {self.layout.data} does not stop.")
-        if self._keeper is not None:
-            self._keeper.wait()
-            self._keeper = None
+        _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
 
 
 def adopt(environment: MutableMapping[str, str], url: str) -> None:
