@@ -1,0 +1,96 @@
+"""Operations that proposals may carry, registered by the apps that know how to do them.
+
+An app registers in its `handlers.py`, imported by `AppConfig.ready()`:
+
+    register(Operation("contact.update", apply=..., describe=..., model=Contact))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from approvals.models import ProposalItem
+    from core.models import User
+
+DECIDE = "approvals.decide_proposal"
+DECIDE_SYSTEM = "approvals.decide_system"
+
+
+class UnknownOperationError(LookupError):
+    """No app registered this kind of proposal or this type of target."""
+
+    code = "unknown_operation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What applying one item came to.
+
+    `more` means: one chunk is done, commit it and call again in a new transaction; `result`
+    then carries the progress the next call starts from. `conflict` is shown to a person.
+    """
+
+    state: Literal["applied", "noop", "conflict", "more"]
+    target_uid: UUID | None = None
+    version: int | None = None
+    result: dict[str, Any] = field(default_factory=dict)
+    conflict: dict[str, Any] = field(default_factory=dict)
+
+
+type Apply = "Callable[[ProposalItem, User], Applied]"
+type Describe = "Callable[[ProposalItem], dict[str, Any]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One kind of change and how it is done.
+
+    `apply(item, actor)` runs in a savepoint of its own; ValidationError, IntegrityError and
+    VersionConflictError inside become the item's conflict. `describe(item)` returns
+    `{label, url, rows}` for review pages. `permission` is what a person needs to decide.
+    `model` is the target's: the applier then locks the target rows before it calls `apply`, all
+    in one global order; leave it out when the operation locks its own rows. `revert(item, actor)`
+    undoes `item.reverts`, the applied item, and may answer `more` too.
+    """
+
+    kind: str
+    apply: Apply
+    describe: Describe
+    permission: str = DECIDE
+    model: type[models.Model] | None = None
+    revert: Apply | None = None
+
+
+_operations: dict[str, Operation] = {}
+
+
+def register(operation: Operation) -> None:
+    """Make an operation known; a kind is registered once, for the life of the process.
+
+    Raises ValueError for a kind that is taken.
+    """
+    if operation.kind in _operations:
+        raise ValueError(f"the operation {operation.kind} is registered already")
+    _operations[operation.kind] = operation
+
+
+def get(kind: str) -> Operation:
+    """Return the operation of a kind; raises UnknownOperationError."""
+    try:
+        return _operations[kind]
+    except KeyError:
+        raise UnknownOperationError(f"no app knows the operation {kind!r}") from None
+
+
+def kinds() -> list[str]:
+    """Return every registered kind, sorted."""
+    return sorted(_operations)
+
+
+def permissions() -> frozenset[str]:
+    """Return every permission some operation asks of those who decide."""
+    return frozenset(operation.permission for operation in _operations.values())
