@@ -92,6 +92,7 @@ class PostalAddress(CanonicalModel):
     postal_code = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     is_primary = models.BooleanField(default=False)
+    until = models.DateField(null=True, blank=True, help_text="Empty while it is in use.")
     norm_hash = models.CharField(
         max_length=64, blank=True, editable=False, help_text="sha256 of the folded parts."
     )
@@ -109,12 +110,12 @@ class PostalAddress(CanonicalModel):
             models.UniqueConstraint(
                 name="address_one_primary_of_contact",
                 fields=["contact"],
-                condition=Q(is_primary=True, contact__isnull=False),
+                condition=Q(is_primary=True, contact__isnull=False, until__isnull=True),
             ),
             models.UniqueConstraint(
                 name="address_one_primary_of_account",
                 fields=["account"],
-                condition=Q(is_primary=True, account__isnull=False),
+                condition=Q(is_primary=True, account__isnull=False, until__isnull=True),
             ),
         ]
 
