@@ -65,16 +65,6 @@ class Supervisor:
             )
         self._running.append((child, process))
 
-    def complete(self, child: Child) -> None:
-        """Run a child to its end; raises ChildDied if it fails."""
-        self.start(child)
-        _, process = self._running[-1]
-        while process.poll() is None:
-            time.sleep(LOOK_EVERY)
-        if process.returncode:
-            self.check()
-        self._running.pop()
-
     def check(self) -> None:
         """Raise ChildDied if a child has ended."""
         for child, process in self._running:

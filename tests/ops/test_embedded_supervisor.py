@@ -70,18 +70,6 @@ def test_a_child_deaf_to_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest.M
     assert process.returncode == -signal.SIGKILL
 
 
-def test_a_completed_child_is_not_missed(tmp_path: Path) -> None:
-    with Supervisor(os.environ, tmp_path) as supervisor:
-        supervisor.complete(child(tmp_path, "once", (sys.executable, "-c", "pass")))
-
-        supervisor.check()
-
-
-def test_a_failed_step_is_an_error(tmp_path: Path) -> None:
-    with Supervisor(os.environ, tmp_path) as supervisor, pytest.raises(ChildDied, match="once"):
-        supervisor.complete(child(tmp_path, "once", (sys.executable, "-c", "1 / 0")))
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_supervisor_and_its_child(tmp_path: Path, number: int) -> None:
     parent, grandchild = supervised(tmp_path)
