@@ -16,12 +16,8 @@ CREATE TRIGGER config_is_fixed BEFORE UPDATE ON evidence_qdconfig FOR EACH ROW
     WHEN (OLD.state <> 'draft' AND (NEW.state = 'draft' OR
           to_jsonb(OLD) - 'state' IS DISTINCT FROM to_jsonb(NEW) - 'state'))
     EXECUTE FUNCTION core_refuse('a configuration is fixed once it is active: make a new version');
-CREATE TRIGGER config_is_not_deleted BEFORE DELETE ON evidence_qdconfig FOR EACH ROW
-    WHEN (OLD.state <> 'draft')
-    EXECUTE FUNCTION core_refuse('retire an active configuration instead');
 """
 RELEASE = """
-DROP TRIGGER config_is_not_deleted ON evidence_qdconfig;
 DROP TRIGGER config_is_fixed ON evidence_qdconfig;
 DROP TRIGGER evidence_is_not_deleted ON evidence_evidence;
 DROP TRIGGER evidence_is_kept ON evidence_evidence;

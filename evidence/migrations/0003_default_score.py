@@ -57,11 +57,7 @@ def add_score(apps, schema_editor):
 
 def remove_score(apps, schema_editor):
     """Remove them; refused by the database while evidence or scores refer to them."""
-    with schema_editor.connection.cursor() as cursor:
-        # the one deletion of an active configuration: un-making the table's first row
-        cursor.execute("ALTER TABLE evidence_qdconfig DISABLE TRIGGER config_is_not_deleted")
-        cursor.execute("DELETE FROM evidence_qdconfig WHERE version = 1")
-        cursor.execute("ALTER TABLE evidence_qdconfig ENABLE TRIGGER config_is_not_deleted")
+    apps.get_model("evidence", "QDConfig").objects.filter(version=1).delete()
     codes = [row[0] for row in TYPES]
     apps.get_model("evidence", "EvidenceType").objects.filter(code__in=codes).delete()
 

@@ -98,7 +98,11 @@ class Evidence(models.Model):
     media_ref = models.CharField(max_length=300, blank=True, help_text="Opaque to us.")
     payload = models.JSONField(default=dict, blank=True, help_text="At most 16 kB.")
     consent = models.ForeignKey(
-        "contacts.ConsentRecord", models.PROTECT, null=True, blank=True, related_name="evidence"
+        "contacts.ConsentRecord",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supported_evidence",
     )
     schema_version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=11, choices=EvidenceState, default=EvidenceState.ACTIVE)

@@ -1,0 +1,37 @@
+"""Enumerations of the bridge."""
+
+from django.db import models
+
+
+class InsightStatus(models.TextChoices):
+    """The life of an insight."""
+
+    ACTIVE = "active", "Active"
+    DISMISSED = "dismissed", "Dismissed"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+class Feedback(models.TextChoices):
+    """What a reader thought of an insight."""
+
+    USEFUL = "useful", "Useful"
+    WRONG = "wrong", "Wrong"
+    KNOWN = "known", "Known already"
+
+
+class SyncDirection(models.TextChoices):
+    """Which way an entity travels."""
+
+    IN = "in", "In"
+    OUT = "out", "Out"
+    BOTH = "both", "Both"
+
+
+class SyncStatus(models.TextChoices):
+    """How an entity and its counterpart stand to each other."""
+
+    SYNCED = "synced", "Synced"
+    PENDING = "pending", "Pending"
+    FAILED = "failed", "Failed"
+    CONFLICT = "conflict", "Conflict"
+    DISABLED = "disabled", "Disabled"
