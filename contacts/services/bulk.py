@@ -1,0 +1,211 @@
+"""Writing many people at once, set-based, from a staging table in the caller's transaction.
+
+The staging table `staged_contact` (made by `STAGING`) has a row per person: `contact_id` (taken
+from the sequence for new people), `is_new`, `entity` (golden fields as JSON), `points`,
+`address`, `account_id`, `owner_id`, `team_id`, `changes` (for known people: the fields to set).
+History and change events are written by the tables' own triggers.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.backends.utils import CursorWrapper
+
+from contacts.models import AccountContact, Contact, ContactPoint, PostalAddress
+from contacts.services.summaries import REFRESH
+
+STAGING = """
+CREATE TEMP TABLE staged_contact (
+    row_no int PRIMARY KEY, contact_id bigint, is_new boolean NOT NULL, entity jsonb NOT NULL,
+    points jsonb NOT NULL, address jsonb, account_id bigint, title text, owner_id bigint,
+    team_id bigint, changes jsonb
+) ON COMMIT DROP
+"""
+
+# golden columns a source may give: name -> SQL type of the JSON value
+GOLDEN = {
+    "full_name": "text",
+    "salutation": "text",
+    "given_name": "text",
+    "middle_name": "text",
+    "family_name": "text",
+    "native_name": "text",
+    "alternate_names": "text[]",
+    "gender": "text",
+    "date_of_birth": "date",
+    "nationality": "text",
+    "residence_country": "text",
+    "preferred_languages": "text[]",
+    "company_name": "text",
+    "department": "text",
+    "occupation": "text",
+    "website": "text",
+    "budget_min": "numeric",
+    "budget_max": "numeric",
+    "budget_currency": "text",
+    "purpose": "text",
+    "configuration": "text",
+    "location_preference": "text",
+    "tags": "text[]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who writes, and which source the people come from."""
+
+    by_id: int
+    source_id: int
+
+
+def insert_people(cursor: CursorWrapper, origin: Origin) -> None:
+    """Insert the new people of the staging table, with points, addresses and account links."""
+    _insert_contacts(cursor, origin)
+    _insert_points(cursor, origin)
+    _insert_addresses(cursor, origin)
+    _insert_links(cursor, origin)
+    cursor.execute(REFRESH.replace("= ANY(%s)", "IN (SELECT contact_id FROM staged_contact)"))
+
+
+def update_people(cursor: CursorWrapper, origin: Origin) -> None:
+    """Apply `changes` of the staging table to people already known."""
+    names = [*GOLDEN, "employer_id", "owner_id"]
+    sets = ", ".join(f"{name} = p.{name}" for name in names)
+    cursor.execute(
+        f"""
+        UPDATE contacts_contact c
+        SET {sets}, version = c.version + 1, updated_at = now(), updated_by_id = %(by)s,
+            source_latest_id = %(source)s
+        FROM (SELECT DISTINCT ON (k.id) k.id AS row_id, r.*
+              FROM staged_contact s JOIN contacts_contact k ON k.id = s.contact_id,
+                   LATERAL jsonb_populate_record(k, s.changes) r
+              WHERE NOT s.is_new AND s.changes <> '{{}}' ORDER BY k.id, s.row_no) p
+        WHERE c.id = p.row_id
+        """,  # noqa: S608 -- column names of our own constant
+        {"by": origin.by_id, "source": origin.source_id},
+    )
+
+
+def insert_rows(
+    cursor: CursorWrapper,
+    model: type[models.Model],
+    expressions: dict[str, str],
+    source: str,
+    origin: Origin,
+    **params: Any,
+) -> None:
+    """Insert rows of a canonical model: `expressions` by column, the model's defaults else."""
+    values = {"uid": "uuidv7()", "version": "1", "created_at": "now()", "updated_at": "now()"}
+    values |= {"created_by_id": "%(by)s", "updated_by_id": "%(by)s", **expressions}
+    params |= {"by": origin.by_id, "source": origin.source_id}
+    columns, selected = [], []
+    for field in model._meta.concrete_fields:  # noqa: SLF001 -- Django's documented name
+        if field.column in values:
+            selected.append(values[field.column])
+        elif field.primary_key or field.generated or field.null:
+            continue
+        else:
+            selected.append(f"%(default_{field.column})s")
+            params[f"default_{field.column}"] = field.get_default()
+        columns.append(field.column)
+    table = model._meta.db_table  # noqa: SLF001 -- Django's documented name
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} {source}",
+        params,
+    )
+
+
+def _insert_contacts(cursor: CursorWrapper, origin: Origin) -> None:
+    shape = ", ".join(f"{name} {kind}" for name, kind in GOLDEN.items())
+    expressions = {
+        "id": "s.contact_id",
+        "owner_id": "s.owner_id",
+        "team_id": "s.team_id",
+        "employer_id": "s.account_id",
+        "source_first_id": "%(source)s",
+        "source_latest_id": "%(source)s",
+    }
+    for name in GOLDEN:
+        field = Contact._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
+        fallback = "e.{0}" if field.null else "coalesce(e.{0}, %(default_{0})s)"
+        expressions[name] = fallback.format(name)
+    defaults = {
+        f"default_{name}": Contact._meta.get_field(name).get_default()  # noqa: SLF001 -- Django's documented name
+        for name in GOLDEN
+    }
+    source = f"FROM staged_contact s, jsonb_to_record(s.entity) AS e({shape}) WHERE s.is_new"
+    insert_rows(cursor, Contact, expressions, source, origin, **defaults)
+
+
+def _insert_points(cursor: CursorWrapper, origin: Origin) -> None:
+    """Insert points; one claims identity when it may and nobody else, known or staged, does."""
+    expressions = {
+        "contact_id": "p.contact_id",
+        "kind": "p.kind",
+        "value_norm": "p.value",
+        "value_raw": "left(p.raw, 300)",
+        "label": "left(p.label, 40)",
+        "is_primary": "p.place = 1 AND NOT p.has_primary",
+        "is_identity": "p.key AND p.turn = 1 AND NOT p.is_claimed",
+        "is_shared": "p.shared",
+    }
+    source = """
+    FROM (
+        SELECT d.*,
+            row_number() OVER (PARTITION BY d.contact_id, d.kind ORDER BY d.row_no, d.ord) AS place,
+            row_number() OVER (PARTITION BY d.kind, d.value, d.key ORDER BY d.row_no) AS turn,
+            EXISTS (SELECT FROM contacts_contactpoint o WHERE o.contact_id = d.contact_id
+                AND o.kind = d.kind AND o.is_primary AND o.status <> 'retired') AS has_primary,
+            EXISTS (SELECT FROM contacts_contactpoint o WHERE o.kind = d.kind
+                AND o.value_norm = d.value AND o.is_identity
+                AND o.status IN ('active', 'unverified')) AS is_claimed
+        FROM (
+            SELECT DISTINCT ON (s.contact_id, e.kind, e.value)
+                s.row_no, s.contact_id, o.ord, e.kind, e.value, e.raw,
+                coalesce(e.label, '') AS label, coalesce(e.key, false) AS key,
+                coalesce(e.shared, false) AS shared
+            FROM staged_contact s, jsonb_array_elements(s.points) WITH ORDINALITY o(item, ord),
+                jsonb_to_record(o.item)
+                    AS e(kind text, value text, raw text, label text, key boolean, shared boolean)
+            ORDER BY s.contact_id, e.kind, e.value, s.row_no, o.ord
+        ) d
+        WHERE NOT EXISTS (SELECT FROM contacts_contactpoint o WHERE o.contact_id = d.contact_id
+            AND o.kind = d.kind AND o.value_norm = d.value AND o.status <> 'retired')
+    ) p ORDER BY p.row_no, p.ord
+    """
+    insert_rows(cursor, ContactPoint, expressions, source, origin)
+
+
+def _insert_addresses(cursor: CursorWrapper, origin: Origin) -> None:
+    """Insert the address of people who have none in use yet."""
+    parts = ("lines", "locality", "city", "region", "postal_code", "country")
+    limits = {"lines": 300, "postal_code": 20, "country": 2}
+    expressions = {name: f"left(coalesce(e.{name}, ''), {limits.get(name, 120)})" for name in parts}
+    expressions |= {"contact_id": "s.contact_id", "is_primary": "true"}
+    shape = ", ".join(f"{name} text" for name in parts)
+    source = f"""
+    FROM (SELECT DISTINCT ON (contact_id) * FROM staged_contact
+          WHERE address IS NOT NULL ORDER BY contact_id, row_no) s,
+         jsonb_to_record(s.address) AS e({shape})
+    WHERE NOT EXISTS (SELECT FROM contacts_postaladdress a
+                      WHERE a.contact_id = s.contact_id AND a.until IS NULL)
+    """  # noqa: S608 -- names of our own constant
+    insert_rows(cursor, PostalAddress, expressions, source, origin)
+
+
+def _insert_links(cursor: CursorWrapper, origin: Origin) -> None:
+    expressions = {
+        "account_id": "s.account_id",
+        "contact_id": "s.contact_id",
+        "title": "left(coalesce(s.title, ''), 120)",
+        "role": "'employee'",
+    }
+    source = """
+    FROM (SELECT DISTINCT ON (contact_id, account_id) * FROM staged_contact
+          WHERE account_id IS NOT NULL ORDER BY contact_id, account_id, row_no) s
+    WHERE NOT EXISTS (SELECT FROM contacts_accountcontact l
+        WHERE l.account_id = s.account_id AND l.contact_id = s.contact_id
+          AND l.role = 'employee' AND l.until IS NULL)
+    """
+    insert_rows(cursor, AccountContact, expressions, source, origin)

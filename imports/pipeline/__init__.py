@@ -1,0 +1,1 @@
+"""The steps of an import; each reads only the rows of earlier steps and can be run again."""

@@ -1,0 +1,135 @@
+"""Step 2: propose what each column means, and take an operator's corrections."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Max
+
+from core.models import User
+from core.services import acting, audit, canonical_json, sha256
+from imports.choices import ColumnDecision, ManifestState
+from imports.mapping import FIELDS, UNMAPPED, ColumnProposal, header_fingerprint, propose_columns
+from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
+from imports.pipeline.receive import sample
+
+SAMPLE_ROWS = 200
+SHOWN = 3
+TARGETS = frozenset(FIELDS) - {UNMAPPED}
+
+
+class UnknownTargetError(ValueError):
+    """A column was mapped to a field that does not exist."""
+
+
+def propose_mapping(batch: RawBatch) -> MappingManifest:
+    """Propose a mapping for the batch's columns: the saved profile of this header, else guesses."""
+    rows = sample(batch, SAMPLE_ROWS)
+    header = batch.header or [f"Column {n + 1}" for n in range(max(map(len, rows), default=0))]
+    proposal = propose_columns(header, rows)
+    profile = MappingProfile.objects.filter(
+        source=batch.source, header_fingerprint=header_fingerprint(header)
+    ).first()
+    batch.entity = profile.entity if profile else proposal.entity
+    batch.save(update_fields=["entity"])
+    columns = [_column(column, rows) for column in proposal.columns]
+    if profile and len(profile.targets) == len(columns):
+        for column, target in zip(columns, profile.targets, strict=True):
+            _decide(column, target, "the same as in the last file with these headers")
+    return _save(batch, columns, profile)
+
+
+def correct_mapping(
+    batch: RawBatch, targets: Mapping[int, str], *, by: User, entity: str = ""
+) -> MappingManifest:
+    """Put an operator's choices into a new version of the mapping and return it.
+
+    `targets` maps column positions to fields; an empty target keeps the column raw. Raises
+    UnknownTargetError for a field that does not exist.
+    """
+    current = current_manifest(batch)
+    columns = list(current.columns.all())
+    for column in columns:
+        column.pk = None
+        if column.position in targets and targets[column.position] != column.target:
+            _decide(column, targets[column.position], f"chosen by {by}")
+    if entity and entity != batch.entity:
+        batch.entity = entity
+        batch.save(update_fields=["entity"])
+    return _save(batch, columns, current.from_profile)
+
+
+def confirm_mapping(batch: RawBatch, *, by: User) -> MappingManifest:
+    """Confirm the current mapping and keep it as the profile of this header."""
+    manifest = current_manifest(batch)
+    with acting(by, f"import:{batch.uid}"):
+        batch.manifests.filter(state=ManifestState.APPROVED).exclude(pk=manifest.pk).update(
+            state=ManifestState.SUPERSEDED
+        )
+        manifest.state, manifest.approved_by = ManifestState.APPROVED, by
+        manifest.save(update_fields=["state", "approved_by"])
+        MappingProfile.objects.update_or_create(
+            source=batch.source,
+            header_fingerprint=header_fingerprint([c.header for c in manifest.columns.all()]),
+            defaults={
+                "entity": batch.entity,
+                "targets": [column.target for column in manifest.columns.all()],
+                "approved_by": by,
+            },
+        )
+        audit(
+            "import.mapping_confirmed",
+            by=by,
+            batch_uid=batch.uid,
+            payload={"manifest": manifest.content_hash, "version": manifest.version},
+        )
+    return manifest
+
+
+def current_manifest(batch: RawBatch) -> MappingManifest:
+    """Return the newest mapping of a batch."""
+    manifest = batch.manifests.order_by("-version").first()
+    if manifest is None:
+        raise MappingManifest.DoesNotExist(f"{batch} has no mapping yet")
+    return manifest
+
+
+def _column(proposed: ColumnProposal, rows: list[list[str]]) -> ColumnMapping:
+    position = proposed.position
+    filled = (row[position] for row in rows if position < len(row) and row[position].strip())
+    column = ColumnMapping(
+        position=position,
+        header=proposed.header,
+        attrs=proposed.attrs,
+        confidence=proposed.confidence,
+        alternatives=[list(pair) for pair in proposed.alternatives],
+        samples=[value[:120] for value, _ in zip(filled, range(SHOWN), strict=False)],
+    )
+    _decide(column, proposed.target, proposed.reason)
+    return column
+
+
+def _decide(column: ColumnMapping, target: str, reason: str) -> None:
+    target = "" if target == UNMAPPED else target
+    if target and target not in TARGETS:
+        raise UnknownTargetError(f"there is no field {target!r}")
+    column.target = target
+    column.decision = ColumnDecision.MAPPED if target else ColumnDecision.UNRESOLVED
+    column.reason = reason
+
+
+@transaction.atomic
+def _save(
+    batch: RawBatch, columns: list[ColumnMapping], profile: MappingProfile | None
+) -> MappingManifest:
+    version = batch.manifests.aggregate(last=Max("version"))["last"] or 0
+    content = [[c.position, c.header, c.target, c.attrs] for c in columns]
+    manifest = MappingManifest.objects.create(
+        batch=batch,
+        version=version + 1,
+        content_hash=sha256(canonical_json([batch.entity, content])),
+        from_profile=profile,
+    )
+    for column in columns:
+        column.manifest = manifest
+    ColumnMapping.objects.bulk_create(columns)
+    return manifest

@@ -1,0 +1,183 @@
+"""Step 4: whether each row is new, known, or a question for a person.
+
+Exact identity keys only: the id in the same source, and phone numbers or e-mail addresses that
+one person holds as their own. A key that people of different names share in the file or in the
+graph identifies nobody. The probabilistic engine answers through the same rows.
+"""
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from imports.choices import RowOutcome
+from imports.models import RawBatch, Resolution
+
+# names that may be one person's: equal, or one's words all within the other's
+COMPATIBLE = """
+CREATE OR REPLACE FUNCTION pg_temp.compatible(a text, b text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT a = b OR string_to_array(a, ' ') <@ string_to_array(b, ' ')
+        OR string_to_array(b, ' ') <@ string_to_array(a, ' ')
+$$;
+CREATE OR REPLACE FUNCTION pg_temp.name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT string_agg(word, ' ' ORDER BY word COLLATE "C")
+    FROM regexp_split_to_table(regexp_replace(core_fold(name), '[^[:alnum:]]+', ' ', 'g'), ' ') word
+    WHERE word <> ''
+$$;
+"""
+
+KEYS = """
+CREATE TEMP TABLE batch_key ON COMMIT DROP AS
+SELECT n.row_no, p.kind, p.value, n.name_key
+FROM imports_normalisedrow n, jsonb_to_recordset(n.points) AS p(kind text, value text, key boolean)
+WHERE n.batch_id = %(batch)s AND n.refusal = '' AND p.key;
+CREATE INDEX ON batch_key (kind, value);
+CREATE INDEX ON batch_key (row_no);
+ANALYZE batch_key;
+CREATE TEMP TABLE shared_key ON COMMIT DROP AS
+SELECT k.kind, k.value FROM batch_key k
+GROUP BY k.kind, k.value HAVING count(*) > 1 AND
+    NOT bool_and(pg_temp.compatible(k.name_key, (SELECT f.name_key FROM batch_key f
+        WHERE f.kind = k.kind AND f.value = k.value ORDER BY f.row_no LIMIT 1)));
+DELETE FROM batch_key k USING shared_key s WHERE s.kind = k.kind AND s.value = k.value;
+"""
+
+CONTACTS = """
+INSERT INTO imports_resolution
+    (batch_id, row_no, outcome, target_id, target_row, reason, candidates)
+WITH known AS (
+    SELECT n.row_no, r.contact_id AS id
+    FROM imports_normalisedrow n
+    JOIN identity_sourcerecord r ON r.source_id = %(source)s AND r.external_id = n.external_id
+        AND r.contact_id IS NOT NULL AND r.ended_at IS NULL
+    WHERE n.batch_id = %(batch)s AND n.external_id <> ''
+), held AS (
+    SELECT k.row_no, coalesce(c.merged_into_id, c.id) AS id,
+           bool_and(pg_temp.compatible(k.name_key, pg_temp.name_key(c.full_name))) AS named
+    FROM batch_key k
+    JOIN contacts_contactpoint p ON p.kind = k.kind AND p.value_norm = k.value
+        AND p.is_identity AND p.status IN ('active', 'unverified')
+    JOIN contacts_contact c ON c.id = p.contact_id
+    GROUP BY 1, 2
+), answers AS (
+    SELECT row_no, array_agg(id ORDER BY id) AS ids, bool_and(named) AS named
+    FROM held GROUP BY row_no
+), firsts AS (
+    SELECT k.row_no, min(f.row_no) AS first_row
+    FROM batch_key k JOIN batch_key f ON f.kind = k.kind AND f.value = k.value
+        AND f.row_no < k.row_no
+    GROUP BY k.row_no
+), twins AS (
+    SELECT row_no, first_value(row_no) OVER same AS first_row
+    FROM imports_normalisedrow WHERE batch_id = %(batch)s AND external_id <> '' AND refusal = ''
+    WINDOW same AS (PARTITION BY external_id ORDER BY row_no)
+)
+SELECT n.batch_id, n.row_no,
+    CASE WHEN n.refusal <> '' THEN 'reject'
+         WHEN known.id IS NOT NULL THEN 'match'
+         WHEN cardinality(a.ids) = 1 AND a.named THEN 'match'
+         WHEN a.ids IS NOT NULL THEN 'ambiguous'
+         WHEN t.first_row < n.row_no OR f.first_row IS NOT NULL THEN 'match'
+         ELSE 'create' END,
+    CASE WHEN n.refusal <> '' THEN NULL
+         WHEN known.id IS NOT NULL THEN known.id
+         WHEN cardinality(a.ids) = 1 AND a.named THEN a.ids[1] END,
+    CASE WHEN n.refusal = '' AND known.id IS NULL AND a.ids IS NULL
+         THEN least(nullif(t.first_row, n.row_no), f.first_row) END,
+    CASE WHEN n.refusal <> '' THEN n.refusal
+         WHEN known.id IS NOT NULL THEN 'known by its id in this source'
+         WHEN cardinality(a.ids) = 1 AND a.named THEN 'the same number or e-mail, and the name fits'
+         WHEN cardinality(a.ids) = 1 THEN 'the same number or e-mail under another name'
+         WHEN a.ids IS NOT NULL THEN 'its numbers and e-mails belong to several people'
+         WHEN t.first_row < n.row_no THEN 'the same id as an earlier row'
+         WHEN f.first_row IS NOT NULL THEN 'the same person as an earlier row'
+         ELSE 'nobody holds its number or e-mail yet' END,
+    CASE WHEN n.refusal = '' AND known.id IS NULL AND (cardinality(a.ids) > 1 OR NOT a.named)
+         THEN to_jsonb(a.ids) END
+FROM imports_normalisedrow n
+LEFT JOIN known USING (row_no)
+LEFT JOIN answers a USING (row_no)
+LEFT JOIN firsts f USING (row_no)
+LEFT JOIN twins t USING (row_no)
+WHERE n.batch_id = %(batch)s
+"""
+
+# a number that different people in the file share may stand on each of them, and claims nothing
+UNCLAIM = """
+UPDATE imports_normalisedrow n
+SET points = (
+    SELECT jsonb_agg(CASE WHEN s.kind IS NULL THEN o.item
+                          ELSE o.item || '{"key": false, "shared": true}' END ORDER BY o.ord)
+    FROM jsonb_array_elements(n.points) WITH ORDINALITY o(item, ord)
+    LEFT JOIN shared_key s ON s.kind = o.item ->> 'kind' AND s.value = o.item ->> 'value')
+WHERE n.batch_id = %(batch)s AND n.points <> '[]' AND EXISTS (
+    SELECT FROM jsonb_array_elements(n.points) item
+    JOIN shared_key s ON s.kind = item ->> 'kind' AND s.value = item ->> 'value')
+"""
+
+ACCOUNTS = """
+INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, target_row, reason)
+WITH known AS (
+    SELECT n.row_no, r.account_id AS id
+    FROM imports_normalisedrow n
+    JOIN identity_sourcerecord r ON r.source_id = %(source)s AND r.external_id = n.external_id
+        AND r.account_id IS NOT NULL AND r.ended_at IS NULL
+    WHERE n.batch_id = %(batch)s AND n.external_id <> ''
+), named AS (
+    SELECT n.row_no, min(a.id) AS id
+    FROM imports_normalisedrow n
+    JOIN accounts_account a ON a.state = 'active'
+        AND a.name_key = core_fold(n.entity ->> 'display_name')
+    WHERE n.batch_id = %(batch)s AND n.refusal = '' GROUP BY n.row_no
+), twins AS (
+    SELECT row_no, first_value(row_no) OVER same AS first_row
+    FROM imports_normalisedrow WHERE batch_id = %(batch)s AND refusal = ''
+    WINDOW same AS (PARTITION BY coalesce(nullif(external_id, ''), name_key) ORDER BY row_no)
+)
+SELECT n.batch_id, n.row_no,
+    CASE WHEN n.refusal <> '' THEN 'reject'
+         WHEN coalesce(known.id, named.id) IS NOT NULL OR t.first_row < n.row_no THEN 'match'
+         ELSE 'create' END,
+    CASE WHEN n.refusal = '' THEN coalesce(known.id, named.id) END,
+    CASE WHEN n.refusal = '' AND coalesce(known.id, named.id) IS NULL
+         THEN nullif(t.first_row, n.row_no) END,
+    CASE WHEN n.refusal <> '' THEN n.refusal
+         WHEN known.id IS NOT NULL THEN 'known by its id in this source'
+         WHEN named.id IS NOT NULL THEN 'an account of this name exists'
+         WHEN t.first_row < n.row_no THEN 'the same account as an earlier row'
+         ELSE 'no account of this name yet' END
+FROM imports_normalisedrow n
+LEFT JOIN known USING (row_no) LEFT JOIN named USING (row_no) LEFT JOIN twins t USING (row_no)
+WHERE n.batch_id = %(batch)s
+"""
+
+
+def resolve(batch: RawBatch) -> None:
+    """Resolve every row of the batch in one transaction; run again, it starts afresh."""
+    parameters = {"batch": batch.pk, "source": batch.source_id}
+    with transaction.atomic(), connection.cursor() as cursor:
+        Resolution.objects.filter(batch=batch).delete()
+        if batch.entity == "account":
+            cursor.execute(ACCOUNTS, parameters)
+        else:
+            _resolve_contacts(cursor, parameters)
+        cursor.execute("ANALYZE imports_resolution")
+
+
+def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, by_id: int) -> None:
+    """Answer an ambiguous row: a new person, one of the candidates, or leave it out."""
+    Resolution.objects.filter(batch_id=resolution.batch_id, row_no=resolution.row_no).update(
+        outcome=outcome,
+        target_id=target_id if outcome == RowOutcome.MATCH else None,
+        reason="decided by a person",
+        decided_by=by_id,
+    )
+
+
+def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, int]) -> None:
+    cursor.execute("ANALYZE imports_normalisedrow")
+    cursor.execute(COMPATIBLE)
+    for statement in KEYS.split(";"):
+        if statement.strip():
+            cursor.execute(statement, parameters if "%(" in statement else None)
+    cursor.execute(CONTACTS, parameters)
+    cursor.execute(UNCLAIM, parameters)

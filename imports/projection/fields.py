@@ -1,0 +1,109 @@
+"""Which golden field has which bit in a crosswalk mask; bits are only ever added at the end."""
+
+from typing import Final
+
+CONTACT_FIELDS: Final[tuple[str, ...]] = (
+    "full_name",
+    "salutation",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "native_name",
+    "alternate_names",
+    "gender",
+    "date_of_birth",
+    "nationality",
+    "residence_country",
+    "preferred_languages",
+    "company_name",
+    "department",
+    "occupation",
+    "website",
+    "budget_min",
+    "budget_max",
+    "budget_currency",
+    "purpose",
+    "configuration",
+    "location_preference",
+    "tags",
+    "owner",
+    "points",
+    "address",
+    "employer",
+)
+ACCOUNT_FIELDS: Final[tuple[str, ...]] = (
+    "display_name",
+    "industry",
+    "website",
+    "domain",
+    "phone",
+    "country",
+    "city",
+    "employee_count",
+    "description",
+    "kind",
+    "owner",
+    "address",
+)
+FIELDS: Final = {"contact": CONTACT_FIELDS, "account": ACCOUNT_FIELDS}
+
+# fields that are taken together or not at all, so that no value is mixed from two sources
+GROUPS: Final = {
+    "full_name": "name",
+    "salutation": "name",
+    "given_name": "name",
+    "middle_name": "name",
+    "family_name": "name",
+    "budget_min": "budget",
+    "budget_max": "budget",
+    "budget_currency": "budget",
+}
+
+# the golden fields a mapped column can fill, for the explanation of a value
+TARGETS: Final = {
+    "full_name": ("full_name", "given_name", "middle_name", "family_name", "name_suffix"),
+    "salutation": ("honorific", "full_name"),
+    "given_name": ("given_name", "full_name"),
+    "middle_name": ("middle_name", "full_name"),
+    "family_name": ("family_name", "full_name"),
+    "alternate_names": ("nickname",),
+    "gender": ("gender",),
+    "date_of_birth": ("date_of_birth",),
+    "nationality": ("nationality",),
+    "residence_country": ("country",),
+    "preferred_languages": ("language",),
+    "company_name": ("company",),
+    "employer": ("company",),
+    "department": ("department",),
+    "occupation": ("job_title",),
+    "website": ("website",),
+    "budget_min": ("budget_min", "budget"),
+    "budget_max": ("budget_max", "budget"),
+    "budget_currency": ("currency", "budget", "budget_min", "budget_max"),
+    "purpose": ("purpose",),
+    "configuration": ("unit_config",),
+    "location_preference": ("location_preference",),
+    "tags": ("tags",),
+    "owner": ("owner",),
+    "points": ("phone", "whatsapp", "email", "linkedin_url"),
+    "address": ("street", "address_full", "city", "state", "postal_code", "country"),
+    "display_name": ("name",),
+    "domain": ("website",),
+    "industry": ("industry",),
+    "phone": ("phone",),
+    "country": ("country",),
+    "city": ("city",),
+    "employee_count": ("employee_count",),
+    "description": ("description",),
+    "kind": ("type",),
+}
+
+
+def mask_of(entity: str, names: "set[str] | frozenset[str]") -> int:
+    """Return the bit mask of a set of golden fields."""
+    return sum(1 << bit for bit, name in enumerate(FIELDS[entity]) if name in names)
+
+
+def names_in(entity: str, mask: int) -> list[str]:
+    """Return the golden fields of a bit mask."""
+    return [name for bit, name in enumerate(FIELDS[entity]) if mask >> bit & 1]

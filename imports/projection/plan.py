@@ -1,0 +1,111 @@
+"""A confirmed mapping made ready to run over a million rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from imports.cleaning import decide_date_order, region_for
+from imports.projection import account, contact
+from imports.projection.fields import FIELDS, mask_of
+from imports.projection.state import Column, Handler, Projected, park
+
+HANDLERS: dict[str, dict[str, Handler]] = {
+    "contact": contact.HANDLERS,
+    "account": account.HANDLERS,
+}
+FINISH = {"contact": contact.finish, "account": account.finish}
+CURRENCIES = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
+CURRENCY_OF = {"IN": "INR", "AE": "AED", "US": "USD", "GB": "GBP", "SG": "SGD"}
+DATES = (".date_of_birth",)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One column of the confirmed mapping; an empty target keeps the column raw."""
+
+    position: int
+    header: str
+    target: str
+    attrs: dict[str, object]
+
+
+class Plan:
+    """Projects rows under one mapping; make it once, call `project` for each row."""
+
+    def __init__(
+        self,
+        entity: str,
+        columns: Sequence[Mapped],
+        *,
+        region_hint: str = "",
+        samples: Sequence[Sequence[str]] = (),
+        today: date | None = None,
+    ) -> None:
+        self.entity = entity
+        self.region_hint = region_hint or None
+        self.today = today
+        self.width = len(columns)
+        handlers = HANDLERS.get(entity, {})
+        prepared = [_prepare(column, samples, self.region_hint) for column in columns]
+        self._steps = [(c, handlers.get(c.target, park), c.position) for c in prepared]
+        self._countries = [c.position for c in prepared if c.target.endswith(".country")]
+        self._numbers = [c.position for c in prepared if c.target.endswith((".phone", ".whatsapp"))]
+        self._currencies = [c.position for c in prepared if c.target.endswith(".currency")]
+        self._golden = frozenset(FIELDS.get(entity, ()))
+
+    def project(self, cells: Sequence[str]) -> Projected:
+        """Return one row's typed values, with every filled cell accounted for."""
+        row = Projected(today=self.today)
+        row.region = self._region(cells)
+        row.currency = self._currency(cells, row.region)
+        count = len(cells)
+        for column, handler, position in self._steps:
+            if position < count and (raw := cells[position]) and not raw.isspace():
+                handler(row, column, raw)
+        for position in range(self.width, count):
+            if cells[position].strip():
+                park(row, Column(position, "", "", {}), cells[position])
+        FINISH.get(self.entity, _unsupported)(row)
+        return row
+
+    def mask(self, row: Projected) -> int:
+        """Return which golden fields the row gives."""
+        given = {name for name, value in row.entity.items() if value not in (None, "", [])}
+        if row.points:
+            given.add("points")
+        if row.address:
+            given.add("address")
+        if "company_name" in given:
+            given.add("employer")
+        return mask_of(self.entity, given & self._golden) if self._golden else 0
+
+    def _region(self, cells: Sequence[str]) -> str | None:
+        country = _first(cells, self._countries)
+        numbers = [cells[i] for i in self._numbers if i < len(cells) and "+" in cells[i]]
+        if not country and not numbers:
+            return self.region_hint
+        return region_for(country, "", numbers, self.region_hint)
+
+    def _currency(self, cells: Sequence[str], region: str | None) -> str | None:
+        named = _first(cells, self._currencies).strip().upper()
+        if named:
+            return named if named in CURRENCIES else None
+        return CURRENCY_OF.get(self.region_hint or "") or CURRENCY_OF.get(region or "")
+
+
+def _prepare(column: Mapped, samples: Sequence[Sequence[str]], region_hint: str | None) -> Column:
+    dates = None
+    if column.target.endswith(DATES):
+        values: Iterable[str] = (
+            cells[column.position] for cells in samples if column.position < len(cells)
+        )
+        dates = decide_date_order(values, region_hint)
+    return Column(column.position, column.header, column.target, dict(column.attrs), dates)
+
+
+def _first(cells: Sequence[str], positions: Sequence[int]) -> str:
+    return next((cells[i] for i in positions if i < len(cells) and cells[i].strip()), "")
+
+
+def _unsupported(row: Projected) -> None:
+    row.refusal = "rows of this kind are kept as raw evidence; they create no people or accounts"

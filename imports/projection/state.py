@@ -1,0 +1,81 @@
+"""The row being projected: what was understood so far, and where every cell went."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from imports.cleaning import DateFormat
+from imports.cleaning.result import Issue
+
+
+@dataclass(slots=True)
+class Projected:
+    """One row's typed values.
+
+    `entity` holds golden fields, `points` contact points ({kind, value, raw, label, key, column}),
+    `address` the parts of one address, `extra` values that stay on the source record. Every
+    filled cell is counted once: projected, parked or rejected (with an issue).
+    """
+
+    entity: dict[str, Any] = field(default_factory=dict)
+    points: list[dict[str, Any]] = field(default_factory=list)
+    address: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    external_id: str = ""
+    name_key: str = ""
+    refusal: str = ""
+    today: date | None = None
+    region: str | None = None
+    currency: str | None = None
+    projected: int = 0
+    parked: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One mapped column and what was decided for all its values."""
+
+    position: int
+    header: str
+    target: str
+    attrs: dict[str, Any]
+    dates: DateFormat | None = None
+
+
+type Handler = Callable[[Projected, Column, str], None]
+
+
+def note(row: Projected, column: Column, issue: Issue, raw: str) -> None:
+    """Add an issue of one cell to the row."""
+    row.issues.append(
+        {
+            "column": column.position,
+            "header": column.header,
+            "code": issue.code,
+            "message": issue.message,
+            "raw": raw[:200],
+            "suggestion": issue.suggestion,
+        }
+    )
+
+
+def settle(
+    row: Projected, column: Column, raw: str, issues: tuple[Issue, ...], *, ok: bool
+) -> None:
+    """Count one cell as projected or rejected and keep its issues."""
+    if ok:
+        row.projected += 1
+    else:
+        row.rejected += 1
+    for issue in issues:
+        note(row, column, issue, raw)
+
+
+def park(row: Projected, column: Column, raw: str) -> None:
+    """Keep a cell's text on the source record, under its field or header."""
+    name = column.target.partition(".")[2] or column.header or f"column {column.position + 1}"
+    row.extra[name] = f"{row.extra[name]}; {raw}" if name in row.extra else raw
+    row.parked += 1

@@ -1,0 +1,143 @@
+"""Running the steps of an import in order, once, whoever asks and however often."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils import timezone
+
+from core.models import User
+from core.services import audit
+from imports.choices import BatchState
+from imports.models import RawBatch
+from imports.pipeline import map_columns, normalise, propose, receive, resolve
+from imports.sources import SourceError
+
+S = BatchState
+type Step = Callable[[RawBatch], object]
+
+# state -> the step that runs in it, and the state it leads to
+STEPS: dict[str, tuple[str, Step, str]] = {
+    S.RECEIVED: ("parse", receive.parse, S.PARSED),
+    S.PARSED: ("map", map_columns.propose_mapping, S.MAPPING_PROPOSED),
+    S.MAPPING_APPROVED: ("normalise", normalise.normalise, S.NORMALISED),
+    S.NORMALISED: ("resolve", resolve.resolve, S.RESOLVED),
+    S.RESOLVED: ("propose", propose.propose_commit, S.PENDING),
+}
+RUNNING = (*STEPS, S.APPLYING, S.REVERTING)
+LOCK_SPACE = 7361  # advisory lock of one batch: (LOCK_SPACE, batch id)
+
+
+class WrongStateError(Exception):
+    """The batch is not where this action can be taken; `state` is where it is."""
+
+    code = "wrong_state"
+
+    def __init__(self, batch: RawBatch, action: str) -> None:
+        self.state = batch.state
+        super().__init__(f"cannot {action}: {batch} is {batch.get_state_display().lower()}")
+
+
+def advance(batch_id: int) -> RawBatch:
+    """Run the batch's steps until a person is needed; does nothing while another process does.
+
+    A file that holds no table leaves the batch failed with the reason; any other error leaves it
+    failed too and is raised. Every step can be run again after a crash.
+    """
+    with batch_lock(batch_id) as mine:
+        batch = RawBatch.objects.select_related("source", "uploaded_by").get(pk=batch_id)
+        while mine and (step := STEPS.get(batch.state)):
+            try:
+                _run(batch, *step)
+            except SourceError as error:
+                _fail(batch, str(error))
+            except Exception as error:
+                _fail(batch, f"{type(error).__name__}: {error}")
+                raise
+    return batch
+
+
+def confirm(batch: RawBatch, *, by: User) -> None:
+    """Confirm the mapping and let the batch go on; rows typed under an older one are dropped.
+
+    Raises WrongStateError once the commit has been proposed.
+    """
+    allow(batch, "confirm the mapping", S.MAPPING_PROPOSED, S.NORMALISED, S.RESOLVED, S.FAILED)
+    map_columns.confirm_mapping(batch, by=by)
+    normalise.forget_normalised(batch)
+    _enter(batch, S.MAPPING_APPROVED)
+
+
+def retry(batch: RawBatch) -> None:
+    """Put a failed batch back to the step that failed."""
+    allow(batch, "retry", S.FAILED)
+    _enter(batch, batch.resume_state or S.RECEIVED)
+
+
+def cancel(batch: RawBatch, *, by: User) -> None:
+    """Stop a batch before anything of it is applied; its raw rows stay."""
+    before = [state for state in S if state not in DONE_OR_BEGUN]
+    allow(batch, "cancel", *before)
+    _enter(batch, S.CANCELLED)
+    audit("import.cancelled", by=by, batch_uid=batch.uid)
+
+
+DONE_OR_BEGUN = (S.APPLYING, S.APPLIED, S.REVERTING, S.REVERTED, S.CANCELLED)
+
+
+def allow(batch: RawBatch, action: str, *states: str) -> None:
+    """Raise WrongStateError unless the batch is in one of the states."""
+    if batch.state not in states:
+        raise WrongStateError(batch, action)
+
+
+@contextmanager
+def batch_lock(batch_id: int) -> Iterator[bool]:
+    """Hold the batch's advisory lock; False when another process holds it.
+
+    The lock belongs to the connection: a killed worker lets go of it by dying.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id])
+        mine = bool(cursor.fetchone()[0])
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])
+
+
+def stalled() -> list[int]:
+    """Return the batches whose steps should run but that no process holds."""
+    ids = RawBatch.objects.filter(state__in=STEPS).values_list("pk", flat=True)
+    return [pk for pk in ids if _is_free(pk)]
+
+
+def _is_free(batch_id: int) -> bool:
+    with batch_lock(batch_id) as mine:
+        return mine
+
+
+def _run(batch: RawBatch, name: str, step: Step, following: str) -> None:
+    started = time.monotonic()
+    RawBatch.objects.filter(pk=batch.pk).update(progress=0)
+    step(batch)
+    batch.seconds = {**batch.seconds, name: round(time.monotonic() - started, 3)}
+    batch.save(update_fields=["seconds"])
+    _enter(batch, following)
+
+
+def _enter(batch: RawBatch, state: str) -> None:
+    batch.state, batch.error, batch.resume_state = state, "", ""
+    batch.save(update_fields=["state", "error", "resume_state"])
+
+
+def _fail(batch: RawBatch, reason: str) -> None:
+    batch.resume_state, batch.state, batch.error = (
+        batch.state,
+        S.FAILED,
+        reason or "no reason given",
+    )
+    batch.finished_at = timezone.now()
+    batch.save(update_fields=["resume_state", "state", "error", "finished_at"])
