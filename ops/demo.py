@@ -60,8 +60,9 @@ def run(home: Path) -> int:
     lock.write(f"process {os.getpid()}, starting")
     stop_on_signals()
     try:
+        port = free_port(os.environ)
         with database(home) as environment, Supervisor(environment, PROJECT) as supervisor:
-            serve(supervisor, home, lock)
+            serve(supervisor, port, home, lock)
     except Stopped:
         say("\nStopped; nothing is left running.")
     finally:
@@ -69,10 +70,9 @@ def run(home: Path) -> int:
     return 0
 
 
-def serve(supervisor: Supervisor, home: Path, lock: FileLock) -> None:
+def serve(supervisor: Supervisor, port: int, home: Path, lock: FileLock) -> None:
     """Prepare the database, start the processes, say where they are, and watch them."""
     began = time.monotonic()
-    port = free_port(supervisor.environment)
     url = f"http://{HOST}:{port}/"
     logs = home / "logs"
     say("Preparing the database and starting the web server ...")

@@ -11,10 +11,12 @@ from collections.abc import Generator
 from itertools import count
 
 import pytest
+from django.db import connection
 from pytest_socket import socket_allow_hosts
 
 from ops.embedded.cluster import PROJECT, Cluster, adopt, configured
 from ops.embedded.locks import FileLock
+from tests import template
 
 HOME = PROJECT / ".velocity" / "test"
 SECRET = "only-for-tests-" * 4
@@ -38,6 +40,7 @@ class TestDatabase:
         self.slot = slot
         self.cluster = Cluster(HOME, durable=False, database=f"velocity_{number}")
         adopt(os.environ, self.cluster.start())
+        template.allow_flush(self.cluster)
 
     def stop(self) -> None:
         """Leave the cluster; it stops if no other run uses it."""
@@ -65,6 +68,16 @@ def pytest_load_initial_conftests() -> Generator[None]:
 def pytest_unconfigure() -> None:
     """Stop the embedded cluster at the end of the run."""
     _database.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> None:
+    """Before pytest-django creates a test database, name the template it is copied from."""
+    if fixturedef.argname != "django_db_modify_db_settings":
+        return
+    cluster = Cluster(HOME)
+    if str(cluster.layout.socket) in os.environ["DATABASE_URL"]:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.ensure(cluster)
 
 
 @pytest.hookimpl(trylast=True)
