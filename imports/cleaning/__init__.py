@@ -1,0 +1,54 @@
+"""Raw cells to typed values: pure functions that never raise and never lose a value silently.
+
+Every result has `issues`; a value that could not be understood is None (or empty) and an issue
+says why.
+"""
+
+from imports.cleaning.area import Area, area_basis_in, area_unit_in, clean_area
+from imports.cleaning.choice import clean_boolean, clean_consent, clean_gender, clean_lifecycle
+from imports.cleaning.configuration import Configuration, clean_configuration
+from imports.cleaning.countries import country_code
+from imports.cleaning.date_order import DateFormat, decide_date_order
+from imports.cleaning.dates import clean_date, clean_datetime
+from imports.cleaning.email import Email, clean_emails, is_valid_email
+from imports.cleaning.money import MoneyRange, clean_money, format_money
+from imports.cleaning.name import Name, clean_name, compose_full
+from imports.cleaning.phone import Phone, clean_phones
+from imports.cleaning.region import region_for
+from imports.cleaning.result import Cleaned, Issue
+from imports.cleaning.text import clean_tags, clean_text, fold
+
+__all__ = [
+    "Area",
+    "Cleaned",
+    "Configuration",
+    "DateFormat",
+    "Email",
+    "Issue",
+    "MoneyRange",
+    "Name",
+    "Phone",
+    "area_basis_in",
+    "area_unit_in",
+    "clean_area",
+    "clean_boolean",
+    "clean_configuration",
+    "clean_consent",
+    "clean_date",
+    "clean_datetime",
+    "clean_emails",
+    "clean_gender",
+    "clean_lifecycle",
+    "clean_money",
+    "clean_name",
+    "clean_phones",
+    "clean_tags",
+    "clean_text",
+    "compose_full",
+    "country_code",
+    "decide_date_order",
+    "fold",
+    "format_money",
+    "is_valid_email",
+    "region_for",
+]

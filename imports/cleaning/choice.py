@@ -1,0 +1,118 @@
+"""Words of a fixed choice: yes and no, consent, life-cycle stage, gender.
+
+A word that is not listed stays unresolved; a likely reading is offered, never taken.
+"""
+
+import re
+from typing import Final, TypeVar
+
+from imports.cleaning.result import Cleaned, Issue
+from imports.cleaning.text import clean_text, fold
+
+V = TypeVar("V")
+
+_EDGES: Final = re.compile(r"[\s_.,;:/()&|'\"-]+")
+
+_YES: Final = "yes|y|true|t|1|1 0|on|x|checked|ja|oui|si|sim|wahr|vrai|verdadero|haan|हाँ|हां|نعم|✓|✔"
+_NO: Final = "no|n|false|f|0|0 0|off|unchecked|nein|non|nao|falsch|faux|falso|nahi|नहीं|لا|✗|✘"
+_CONSENT: Final = (
+    "opt in|opted in|optin|subscribed|subscriber|consent|consented|consent given|granted|agreed"
+    "|accepted|allowed|marketing contact|confirmed opt in|double opt in"
+)
+_NO_CONSENT: Final = (
+    "opt out|opted out|optout|unsubscribed|no consent|consent refused|refused|declined|denied"
+    "|not allowed|do not contact|do not call|dnd|dnc|non marketing contact|withdrawn|cleaned"
+)
+_LIFECYCLE: Final = {
+    "lead": "lead|new|new lead|fresh|fresh lead|open|open not contacted|not contacted|created"
+    "|uncontacted|enquiry|inquiry|subscriber|raw|cold|cold lead|attempted to contact|attempted"
+    "|did not connect|not reachable|rnr|ringing|no answer|call back|callback|nurture|nouveau|neu"
+    "|nuevo|marketing qualified lead|mql",
+    "prospect": "prospect|hot prospect|warm|warm lead|hot|hot lead|interested|qualified|contacted"
+    "|connected|in progress|working|working contacted|follow up|followup|good lead follow up"
+    "|sales qualified lead|sql|contacte|kontaktiert|contactado|site visit|site visit scheduled"
+    "|sv scheduled|site visit done|sv done|intake",
+    "active": "active|opportunity|negotiation|in negotiation|proposal|converted|closed converted"
+    "|deal in progress|site visit repeat",
+    "customer": "customer|client|sale done|sold|closed won|won|booked|booking done|booking|owner"
+    "|purchased|registered|evangelist|kunde|cliente",
+    "past_customer": "past client|past customer|former client|former customer|ex client"
+    "|ex customer",
+    "dormant": "dormant|inactive|sleeping|on hold|hold|parked",
+    "disqualified": "disqualified|junk|junk lead|spam|not interested|unqualified|not qualified"
+    "|lost|lost lead|closed lost|closed not converted|dead|dead lead|invalid|wrong number|bogus"
+    "|duplicate|budget mismatch|rejected",
+}
+# tried in this order on sentences nobody listed: what rules a person out comes first
+_HINTS: Final = (
+    ("disqualified", re.compile(r"\b(?:not interested|junk|spam|wrong number|lost|dead)\b")),
+    ("past_customer", re.compile(r"\b(?:past|former|ex)\s+(?:client|customer)\b")),
+    ("customer", re.compile(r"\b(?:booked|sold|won|customer|client)\b")),
+    ("prospect", re.compile(r"\b(?:hot|warm|interested|site visit|sv|follow)\b")),
+    ("lead", re.compile(r"\b(?:lead|new|call|ringing|not contacted)\b")),
+)
+_GENDER: Final = {
+    "male": "male|m|man|boy|homme|masculin|mannlich|hombre|masculino|mr|herr|पुरुष|ذكر",
+    "female": "female|f|woman|girl|lady|femme|feminin|weiblich|mujer|femenino|mrs|ms|miss|frau"
+    "|महिला|स्त्री|انثى",
+    "other": "other|o|non binary|nonbinary|nb|diverse|divers|transgender|trans|x|autre|otro",
+    "unspecified": "unspecified|unknown|not specified|prefer not to say|na|n a|none|u",
+}
+
+
+def _lookup(lists: dict[V, str]) -> dict[str, V]:
+    """Return the folded words of each value's list, pointing at the value."""
+    return {_key(word): value for value, words in lists.items() for word in words.split("|")}
+
+
+def _key(text: str) -> str:
+    """Return the text as the lists are keyed: folded, with single spaces for punctuation."""
+    return _EDGES.sub(" ", fold(clean_text(text))).strip()
+
+
+_BOOLEANS: Final = _lookup({True: _YES, False: _NO})
+_CONSENTS: Final = _lookup({True: f"{_YES}|{_CONSENT}", False: f"{_NO}|{_NO_CONSENT}"})
+_LIFECYCLES: Final = _lookup(_LIFECYCLE)
+_GENDERS: Final = _lookup(_GENDER)
+
+
+def clean_boolean(raw: str) -> Cleaned[bool]:
+    """Return yes or no in any of the usual spellings."""
+    return _chosen(raw, _BOOLEANS, "Is this a yes or a no?")
+
+
+def clean_consent(raw: str) -> Cleaned[bool]:
+    """Return whether the words grant consent: True for `Opt-in`, False for `Unsubscribed`.
+
+    A column that records the refusal (`Email opt-out: true`) is a `clean_boolean` column; the
+    caller negates it.
+    """
+    return _chosen(raw, _CONSENTS, "Does this grant consent or refuse it?")
+
+
+def clean_lifecycle(raw: str) -> Cleaned[str]:
+    """Return the life-cycle stage of a contact that the status words stand for.
+
+    One of lead, prospect, active, customer, past_customer, dormant, disqualified.
+    """
+    key = _key(raw)
+    hint = next((stage for stage, pattern in _HINTS if pattern.search(key)), None)
+    return _chosen(raw, _LIFECYCLES, "Which stage does this status stand for?", hint)
+
+
+def clean_gender(raw: str) -> Cleaned[str]:
+    """Return male, female, other or unspecified."""
+    return _chosen(raw, _GENDERS, "This is not a known gender")
+
+
+def _chosen(
+    raw: str, known: dict[str, V], question: str, suggestion: str | None = None
+) -> Cleaned[V]:
+    """Return the listed value of the words, or the question to ask about them."""
+    key = _key(raw)
+    if not key and not raw.strip():
+        return Cleaned(None)
+    value = known.get(key)
+    if value is None:
+        return Cleaned(None, (Issue("unknown_choice", question, suggestion),))
+    return Cleaned(value)
