@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('visibility', models.CharField(choices=[('inherit', 'Whoever sees its record'), ('private', 'Its author')], default='inherit', max_length=8)),
                 ('state', models.CharField(choices=[('active', 'Active'), ('archived', 'Archived'), ('merged', 'Merged'), ('erased', 'Erased')], default='active', editable=False, max_length=10)),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='accounts.account')),
-                ('author', models.ForeignKey(help_text='Empty when it was imported from a source that names nobody we know.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(blank=True, help_text='Empty when it was imported from a source that names nobody we know.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to=settings.AUTH_USER_MODEL)),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='contacts.contact')),
                 ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opportunity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='opportunities.opportunity')),

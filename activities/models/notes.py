@@ -27,6 +27,7 @@ class Note(CanonicalModel):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="notes",
         help_text="Empty when it was imported from a source that names nobody we know.",
     )

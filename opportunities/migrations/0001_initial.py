@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
             name='StageTransition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('required_fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Fields of the opportunity that must be filled before the move.', size=None)),
+                ('required_fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Fields and properties of the opportunity that must not be empty.', size=None)),
                 ('needs_reason', models.BooleanField(default=False)),
                 ('proposal_kind', models.CharField(blank=True, help_text='The operation by which people propose this move instead of making it.', max_length=80)),
                 ('from_stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_out', to='opportunities.stage')),

@@ -29,7 +29,7 @@ LOST = [
 ]
 READY_TO_BOOK = ["site_visited", "revisited", "negotiation", "eoi"]
 REOPENED = ["new_enquiry", "contacted", "qualified"]
-NEEDED = {"eoi": ["amount"], "booking": ["amount", "project"], "agreement": ["unit"]}
+NEEDED = {"eoi": ["amount"], "booking": ["amount", "project", "primary_buyer"], "agreement": ["unit"]}
 
 
 def moves():

@@ -91,6 +91,11 @@ class Opportunity(OwnedModel):
         """Whether the deal is neither won nor lost."""
         return self.stage.category == StageCategory.OPEN
 
+    @property
+    def primary_buyer(self) -> "OpportunityParty | None":
+        """The party that buys, while it plays that part."""
+        return self.parties.filter(is_primary=True, until__isnull=True).first()
+
 
 class OpportunityParty(CanonicalModel):
     """One person's or organisation's part in one deal, for a time."""

@@ -68,7 +68,7 @@ class StageTransition(models.Model):
         models.CharField(max_length=40),
         default=list,
         blank=True,
-        help_text="Fields of the opportunity that must be filled before the move.",
+        help_text="Fields and properties of the opportunity that must not be empty.",
     )
     needs_reason = models.BooleanField(default=False)
     proposal_kind = models.CharField(

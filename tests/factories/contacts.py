@@ -18,12 +18,13 @@ from contacts.models import (
     PostalAddress,
     Relationship,
 )
+from contacts.services import refresh_summaries
 from tests.factories.accounts import AccountFactory
 from tests.factories.base import CanonicalFactory
 
 
 class ContactFactory(CanonicalFactory):
-    """A person nobody owns yet, seen by their team."""
+    """A person nobody owns yet, seen by their team, found by search."""
 
     class Meta:
         model = Contact
@@ -31,6 +32,12 @@ class ContactFactory(CanonicalFactory):
     given_name = "Meera"
     family_name = factory.Sequence(lambda n: f"Rao {n}")
     full_name = factory.LazyAttribute(lambda c: f"{c.given_name} {c.family_name}".strip())
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        contact = super()._create(model_class, *args, **kwargs)
+        refresh_summaries([contact.pk])
+        return contact
 
 
 class ContactPointFactory(CanonicalFactory):
@@ -43,6 +50,12 @@ class ContactPointFactory(CanonicalFactory):
     kind = PointKind.PHONE
     value_norm = factory.Sequence(lambda n: f"+9198{n:08}")
     value_raw = factory.SelfAttribute("value_norm")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        point = super()._create(model_class, *args, **kwargs)
+        refresh_summaries([point.contact_id])
+        return point
 
 
 class EmailFactory(ContactPointFactory):

@@ -1,0 +1,95 @@
+"""Moving a deal from stage to stage."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from core.models import User
+from core.services import acting, save_canonical
+from opportunities.choices import StageCategory
+from opportunities.models import Opportunity, Stage, StageHistory, StageTransition
+
+
+class StageMoveError(Exception):
+    """The move is not allowed, or something it needs is missing.
+
+    `allowed` are the codes of the stages the deal may move to, `missing` the names of the fields
+    that must be filled first; `reason` among them asks for the reason.
+    """
+
+    code = "illegal_transition"
+
+    def __init__(self, message: str, *, allowed: list[str], missing: list[str]) -> None:
+        self.allowed = allowed
+        self.missing = missing
+        super().__init__(message)
+
+
+def move_stage(
+    opportunity: Opportunity,
+    *,
+    to: Stage,
+    by: User | None,
+    reason: str = "",
+    expected_version: int | None = None,
+    **fields: Any,
+) -> Opportunity:
+    """Move a deal to another stage, filling `fields` on the way, and record the move.
+
+    The stage it stands in already changes nothing. Raises StageMoveError for a move the table of
+    transitions does not allow, VersionConflictError when somebody was faster.
+    """
+    start = opportunity.stage
+    if start == to:
+        return opportunity
+    for name, value in fields.items():
+        setattr(opportunity, name, value)
+    _check(opportunity, to, reason)
+    _enter(opportunity, to, reason)
+    with acting(by, "stage"):
+        save_canonical(
+            opportunity,
+            by=by,
+            expected_version=expected_version,
+            cause="stage",
+            action="moved",
+        )
+        StageHistory.objects.create(
+            opportunity=opportunity,
+            from_stage=start,
+            to_stage=to,
+            entered_at=opportunity.stage_entered_at,
+            by=by,
+            reason=reason,
+        )
+    return opportunity
+
+
+def _check(opportunity: Opportunity, to: Stage, reason: str) -> None:
+    moves = StageTransition.objects.filter(from_stage=opportunity.stage_id)
+    allowed = list(moves.order_by("to_stage__order").values_list("to_stage__code", flat=True))
+    move = moves.filter(to_stage=to).first()
+    if move is None:
+        raise StageMoveError(
+            f"A deal in {opportunity.stage} does not move to {to}.", allowed=allowed, missing=[]
+        )
+    missing = [name for name in move.required_fields if not getattr(opportunity, name)]
+    if move.needs_reason and not reason.strip():
+        missing.append("reason")
+    if missing:
+        raise StageMoveError(
+            f"To move to {to}, first give: {', '.join(missing)}.", allowed=allowed, missing=missing
+        )
+
+
+def _enter(opportunity: Opportunity, to: Stage, reason: str) -> None:
+    """Set what follows from standing in a stage."""
+    opportunity.stage = to
+    opportunity.stage_entered_at = timezone.now()
+    if not opportunity.probability_overridden:
+        opportunity.probability = to.default_probability
+    if to.category == StageCategory.OPEN:
+        opportunity.closed_at = None
+    elif opportunity.closed_at is None:
+        opportunity.closed_at = opportunity.stage_entered_at
+    opportunity.loss_reason = reason if to.category == StageCategory.LOST else ""

@@ -1,0 +1,108 @@
+"""Deals, interests, visits and campaigns."""
+
+import factory
+from django.utils import timezone
+
+from opportunities.models import (
+    Campaign,
+    CampaignTouch,
+    Opportunity,
+    OpportunityParty,
+    PropertyInterest,
+    PropertyMatch,
+    SiteVisit,
+    Stage,
+)
+from opportunities.services import create_opportunity
+from tests.factories.base import CanonicalFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.core import SourceSystemFactory
+from tests.factories.inventory import ProjectFactory, UnitFactory
+
+
+class OpportunityFactory(factory.django.DjangoModelFactory):
+    """A deal opened by `create_opportunity`; `stage="negotiation"` names a stage by its code."""
+
+    class Meta:
+        model = Opportunity
+
+    primary_contact = factory.SubFactory(ContactFactory)
+    name = factory.Sequence(lambda n: f"Deal {n}")
+    by = None
+
+    @classmethod
+    def _create(cls, _model, *_args, **kwargs):
+        if isinstance(kwargs.get("stage"), str):
+            kwargs["stage"] = Stage.objects.get(pipeline__is_default=True, code=kwargs["stage"])
+        return create_opportunity(**kwargs)
+
+
+class OpportunityPartyFactory(CanonicalFactory):
+    """A co-buyer of a new deal."""
+
+    class Meta:
+        model = OpportunityParty
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    contact = factory.SubFactory(ContactFactory)
+    role = "co_buyer"
+
+
+class PropertyInterestFactory(CanonicalFactory):
+    """An enquiry about a new project."""
+
+    class Meta:
+        model = PropertyInterest
+
+    contact = factory.SubFactory(ContactFactory)
+    project = factory.SubFactory(ProjectFactory)
+
+
+class PropertyMatchFactory(factory.django.DjangoModelFactory):
+    """A unit that fits an interest half."""
+
+    class Meta:
+        model = PropertyMatch
+
+    interest = factory.SubFactory(
+        PropertyInterestFactory, project=None, criteria={"configurations": ["3bhk"]}
+    )
+    unit = factory.SubFactory(UnitFactory)
+    score = 50
+    model_version = "test"
+
+
+class SiteVisitFactory(CanonicalFactory):
+    """A visit of a new contact to a new project, scheduled for now."""
+
+    class Meta:
+        model = SiteVisit
+
+    contact = factory.SubFactory(ContactFactory)
+    project = factory.SubFactory(ProjectFactory)
+    scheduled_at = factory.LazyFunction(timezone.now)
+
+
+class CampaignFactory(CanonicalFactory):
+    """A campaign of a new source."""
+
+    class Meta:
+        model = Campaign
+
+    source_system = factory.SubFactory(SourceSystemFactory)
+    external_id = factory.Sequence(lambda n: f"campaign-{n}")
+    name = factory.Sequence(lambda n: f"Monsoon offer {n}")
+
+
+class CampaignTouchFactory(factory.django.DjangoModelFactory):
+    """A click of a new contact."""
+
+    class Meta:
+        model = CampaignTouch
+
+    campaign = factory.SubFactory(CampaignFactory)
+    source_system = factory.SelfAttribute("campaign.source_system")
+    external_id = factory.Sequence(lambda n: f"touch-{n}")
+    contact = factory.SubFactory(ContactFactory)
+    kind = "click"
+    occurred_at = factory.LazyFunction(timezone.now)
