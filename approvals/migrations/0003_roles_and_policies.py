@@ -77,7 +77,7 @@ POLICIES = [
     {
         "code": "sensitive-change",
         "name": "Sensitive fields take two people of different roles",
-        "kinds": RECORDS,
+        "kinds": ["contact.update", "account.update", "opportunity.update"],
         "fields": SENSITIVE,
         "risk": HIGH,
         "required_approvals": 2,
@@ -87,7 +87,7 @@ POLICIES = [
     {
         "code": "bulk-reassign",
         "name": "More than fifty records change hands",
-        "kinds": RECORDS,
+        "kinds": ["contact.update", "account.update", "opportunity.update"],
         "fields": ["owner", "team"],
         "min_size": 51,
         "risk": HIGH,

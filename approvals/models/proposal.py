@@ -15,6 +15,7 @@ from approvals.choices import (
     ProposalState,
     Risk,
 )
+from approvals.models.policy import UNIT_INTERVAL
 from core.models import UuidV7, one_of
 
 
@@ -51,7 +52,9 @@ class Proposal(models.Model):
     )
     policy_snapshot = models.JSONField(default=dict, editable=False)
     risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.MEDIUM)
-    confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    confidence = models.DecimalField(
+        max_digits=4, decimal_places=3, null=True, blank=True, validators=UNIT_INTERVAL
+    )
     required_approvals = models.PositiveSmallIntegerField(default=1)
     approver_roles = ArrayField(models.CharField(max_length=20), default=list)
     permissions = ArrayField(
@@ -162,7 +165,9 @@ class ProposalItem(models.Model):
     after = models.JSONField(default=dict, blank=True, help_text="Values the author proposes.")
     evidence = models.JSONField(default=list, blank=True)
     unresolved = models.JSONField(default=list, blank=True)
-    confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    confidence = models.DecimalField(
+        max_digits=4, decimal_places=3, null=True, blank=True, validators=UNIT_INTERVAL
+    )
     reverts = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reverted_by"
     )

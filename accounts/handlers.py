@@ -1,0 +1,23 @@
+"""What proposals may do to accounts."""
+
+from accounts.models import Account
+from accounts.services import create_account, update_account
+from approvals.models import ProposalItem
+from approvals.registry import Applied, Operation, register
+from approvals.selectors import describe_row
+from approvals.services import apply_create, apply_update
+from core.models import User
+
+
+def create(item: ProposalItem, actor: User) -> Applied:
+    """Create the proposed account."""
+    return apply_create(item, actor, create=create_account)
+
+
+def update(item: ProposalItem, actor: User) -> Applied:
+    """Change the proposed fields of an account."""
+    return apply_update(item, actor, save=update_account)
+
+
+register(Operation("account.create", apply=create, describe=describe_row, model=Account))
+register(Operation("account.update", apply=update, describe=describe_row, model=Account))

@@ -1,0 +1,27 @@
+"""Reads of governance."""
+
+from approvals.selectors.diffing import ItemDiff, describe_row, diff, targets_of
+from approvals.selectors.eligibility import approvers, eligible_people, refusal, roles_of
+from approvals.selectors.policies import Facts, Rules, rules_for
+from approvals.selectors.queue import open_for, queue_for, visible_to, waiting_count
+from approvals.selectors.values import FieldDiff, compare
+
+__all__ = [
+    "Facts",
+    "FieldDiff",
+    "ItemDiff",
+    "Rules",
+    "approvers",
+    "compare",
+    "describe_row",
+    "diff",
+    "eligible_people",
+    "open_for",
+    "queue_for",
+    "refusal",
+    "roles_of",
+    "rules_for",
+    "targets_of",
+    "visible_to",
+    "waiting_count",
+]

@@ -1,0 +1,221 @@
+"""Applying what was approved: once, in chunks, resumable after any crash.
+
+A proposal's session holds an advisory lock while it works, so one process applies a proposal at
+a time; the server frees the lock when that process dies. Every chunk is one transaction with
+the rows, their history, the items' outcome, approval events and audit. Items carry their own
+state, so a second run goes on where the first one stopped.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from approvals import registry
+from approvals.choices import (
+    ApplyMode,
+    ApplyState,
+    EventType,
+    ItemDecision,
+    ItemOp,
+    PolicyDecision,
+    ProposalState,
+)
+from approvals.models import Proposal, ProposalItem
+from approvals.registry import Applied
+from approvals.selectors import approvers, refusal, rules_for, targets_of
+from approvals.selectors.eligibility import suffice
+from approvals.services.drafting import content_hash, facts_of
+from approvals.services.errors import IllegalTransitionError, ServiceMayNotApproveError
+from approvals.services.finishing import fail, finish
+from approvals.services.patience import patiently
+from approvals.services.recording import cause_of, locked, move, record
+from approvals.services.rows import apply_state, conflict
+from core.models import User
+from core.services import VersionConflictError, acting, audit
+
+CHUNK = 50
+LIMITS = "SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'"
+UNAPPROVED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
+STARTS_FROM = (ProposalState.APPROVED, ProposalState.FAILED)
+
+
+class _AtomicConflictError(Exception):
+    """One item of an all-or-nothing proposal is in conflict: nothing is written."""
+
+    def __init__(self, item: ProposalItem, outcome: Applied) -> None:
+        self.item = item
+        self.outcome = outcome
+        super().__init__(f"item {item.seq}: {outcome.conflict}")
+
+
+def apply(proposal: Proposal, *, by: User | None = None) -> Proposal:
+    """Apply an approved proposal, or go on with one a crash left half done, and return it.
+
+    Safe to call any number of times, from any number of processes: a proposal that is applied,
+    over, or being applied elsewhere is returned as it stands. An approval that has expired or
+    whose approvers lost their right is not applied. `by` is the person at the keyboard, empty
+    in a worker; rows are attributed to the last approver then. Raises IllegalTransitionError
+    for an undecided proposal, ServiceMayNotApproveError; an unexpected error fails the proposal
+    and is raised again. Opens transactions of its own, so it does not run inside another.
+    """
+    if by is not None and by.is_service:
+        raise ServiceMayNotApproveError("services do not apply")
+    with _alone(proposal) as alone:
+        if alone and patiently(lambda: _start(proposal, by)):
+            _work(Proposal.objects.get(pk=proposal.pk), by)
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def resume_stuck() -> list[Proposal]:
+    """Go on with every proposal a crash left half done, and return them as they stand."""
+    stuck = Proposal.objects.filter(state=ProposalState.APPLYING).order_by("id")
+    return [apply(proposal) for proposal in stuck]
+
+
+@contextmanager
+def _alone(proposal: Proposal) -> Iterator[bool]:
+    """Hold the proposal's advisory lock, if it is free, and say whether it was."""
+    key = f"apply:{proposal.uid}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
+
+
+def _start(proposal: Proposal, by: User | None) -> bool:
+    """Check once more what the approval rests on and take the proposal to work."""
+    with transaction.atomic(durable=True), acting(by, cause_of(proposal)):
+        standing = locked(proposal)
+        if standing.state in UNAPPROVED:
+            raise IllegalTransitionError("only what is approved is applied")
+        if standing.state not in STARTS_FROM:
+            return standing.state == ProposalState.APPLYING
+        if standing.expires_at <= timezone.now():
+            move(standing, ProposalState.EXPIRED)
+            record(standing, EventType.EXPIRED, by=None)
+            return False
+        move(standing, ProposalState.APPLYING, error="")
+        if problem := _problem(standing):
+            fail(standing, problem, by=by)
+            return False
+        record(standing, EventType.APPLY_STARTED, by=by)
+        rejected = standing.current_items.filter(decision=ItemDecision.REJECTED)
+        rejected.filter(apply_state=ApplyState.PENDING).update(apply_state=ApplyState.SKIPPED)
+    return True
+
+
+def _problem(standing: Proposal) -> str:
+    """Return why the approval does not hold any more, or an empty string."""
+    items = list(standing.current_items)
+    if content_hash(items) != standing.content_hash:
+        return "content_changed: the items are not those that were approved"
+    automatic = standing.policy_snapshot["decision"] == PolicyDecision.AUTO_APPLY
+    rules, _ = rules_for(facts_of(standing, items, person=not automatic))
+    if rules.decision == PolicyDecision.FORBID or (
+        automatic and rules.decision != PolicyDecision.AUTO_APPLY
+    ):
+        return f"policy_changed: {rules.code} does not allow this any more"
+    able = [person for person in approvers(standing) if not refusal(person, standing)]
+    if not automatic and not suffice(able, standing):
+        return "not_eligible: those who approved may not decide this any more"
+    return ""
+
+
+def _work(proposal: Proposal, by: User | None) -> None:
+    actor = by or next(reversed(approvers(proposal)), proposal.proposer)
+    try:
+        while patiently(lambda: _chunk(proposal, actor)):
+            pass
+    except _AtomicConflictError as stop:
+        with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
+            _keep(locked(proposal), stop.item, stop.outcome, actor)
+    except Exception as error:
+        with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
+            fail(locked(proposal), f"{type(error).__name__}: {error}", by=by)
+        raise
+    with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
+        finish(locked(proposal), by=by)
+
+
+def _chunk(proposal: Proposal, actor: User) -> bool:
+    """Apply the next items in one transaction and return whether there were any."""
+    with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
+        with connection.cursor() as cursor:
+            cursor.execute(LIMITS)
+        standing = locked(proposal)
+        if standing.state != ProposalState.APPLYING:
+            return False
+        atomic = standing.apply_mode == ApplyMode.ATOMIC
+        todo = standing.current_items.filter(
+            apply_state=ApplyState.PENDING, decision=ItemDecision.ACCEPTED
+        )
+        items = list(todo if atomic else todo[:CHUNK])
+        targets_of(items, lock=True)
+        for item in items:
+            outcome = _outcome(item, actor)
+            while atomic and outcome.state == "more":
+                item.result = outcome.result
+                outcome = _outcome(item, actor)
+            if atomic and outcome.state == "conflict":
+                raise _AtomicConflictError(item, outcome)
+            _keep(standing, item, outcome, actor)
+            if outcome.state == "more":
+                break
+    return bool(items)
+
+
+def _outcome(item: ProposalItem, actor: User) -> Applied:
+    """Run one item in a savepoint; what the data refuses is a conflict and leaves no trace."""
+    try:
+        with transaction.atomic():
+            outcome = _run(item, actor)
+            connection.check_constraints()  # foreign keys speak now, not at commit
+            if outcome.state == "conflict":
+                transaction.set_rollback(True)
+    except VersionConflictError as error:
+        return conflict("version_conflict", version=error.current.version, expected=error.expected)
+    except ValidationError as error:
+        return conflict("validation_error", messages=error.messages)
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        return conflict("integrity_error", constraint=name)
+    return outcome
+
+
+def _run(item: ProposalItem, actor: User) -> Applied:
+    operation = registry.get(item.kind)
+    if item.op == ItemOp.REVERT and operation.revert is not None:
+        return operation.revert(item, actor)
+    if item.reverts_id and item.op in (ItemOp.ARCHIVE, ItemOp.RESTORE):
+        return apply_state(item, actor)
+    return operation.apply(item, actor)
+
+
+def _keep(standing: Proposal, item: ProposalItem, outcome: Applied, actor: User) -> None:
+    """Write what came of an item, in the transaction that did it."""
+    item.result = outcome.result
+    item.conflict = outcome.conflict
+    item.applied_uid, item.applied_version = outcome.target_uid, outcome.version
+    if outcome.state != "more":
+        item.apply_state = ApplyState(outcome.state)
+    item.save(update_fields=["result", "conflict", "applied_uid", "applied_version", "apply_state"])
+    audit(
+        f"{item.kind}.{outcome.state}",
+        by=actor,
+        object_type=item.target_type,
+        object_uid=outcome.target_uid or item.target_uid,
+        object_version=outcome.version,
+        proposal_uid=standing.uid,
+        payload={"item": item.seq, "fields": sorted(item.after)},
+    )
+    if outcome.state == "conflict":
+        details = {"item": item.seq, "code": outcome.conflict.get("code", "")}
+        record(standing, EventType.ITEM_CONFLICT, by=actor, details=details)

@@ -1,0 +1,82 @@
+"""Why governance says no; `code` is the code of the REST answer."""
+
+from typing import ClassVar
+
+
+class ApprovalError(Exception):
+    """A step that governance refuses."""
+
+    code: ClassVar[str] = "illegal_transition"
+
+
+class EligibilityError(ApprovalError):
+    """This user may not decide this proposal."""
+
+    code = "not_eligible"
+
+
+class NotEligibleError(EligibilityError):
+    """The right, the role or the independence is missing."""
+
+
+class SelfApprovalError(EligibilityError):
+    """Authors do not decide about their own work."""
+
+    code = "self_approval"
+
+
+class ServiceMayNotApproveError(EligibilityError):
+    """People decide; services propose."""
+
+    code = "service_may_not_approve"
+
+
+class ForbiddenError(ApprovalError):
+    """A policy forbids it, or it is somebody else's to do."""
+
+    code = "forbidden"
+
+
+class NoApproverError(ApprovalError):
+    """Too few people may decide this, so it could never be approved."""
+
+    code = "no_approver"
+
+
+class StaleRevisionError(ApprovalError):
+    """The proposal was edited since it was read."""
+
+    code = "stale_revision"
+
+
+class StaleBaseError(ApprovalError):
+    """The record was changed since the author read it, in the very fields proposed."""
+
+    code = "version_conflict"
+
+
+class AlreadyDecidedError(ApprovalError):
+    """Somebody was faster."""
+
+    code = "already_decided"
+
+
+class RejectedBeforeError(ApprovalError):
+    """A person rejected the same values on the same evidence not long ago."""
+
+    code = "already_decided"
+
+
+class IllegalTransitionError(ApprovalError):
+    """The proposal is not in a state this step starts from."""
+
+
+class NotFoundError(ApprovalError):
+    """The target of an item does not exist."""
+
+    code = "not_found"
+
+
+REFUSALS: dict[str, type[EligibilityError]] = {
+    error.code: error for error in (NotEligibleError, SelfApprovalError, ServiceMayNotApproveError)
+}
