@@ -20,7 +20,7 @@ from ops.embedded.cluster import PROJECT, Cluster, adopt, configured, home_of
 from ops.embedded.console import complain, say
 from ops.embedded.errors import EmbeddedError
 from ops.embedded.locks import FileLock
-from ops.embedded.processes import follow_parent, send, wait_until
+from ops.embedded.processes import follow_parent, last_lines, send, wait_until
 from ops.embedded.supervisor import Child, ChildDied, Stopped, Supervisor, stop_on_signals
 
 HOST = "127.0.0.1"
@@ -79,6 +79,8 @@ def serve(supervisor: Supervisor, port: int, home: Path, lock: FileLock) -> None
     supervisor.start(web(port, logs))
     if not supervisor.wait_for(lambda: answers(port), SLOWEST_WEB):
         raise EmbeddedError(f"The web server does not answer at {url}; see {logs / 'web.log'}.")
+    if first_page(port) >= SERVER_ERROR:
+        raise EmbeddedError(f"{url} answers with an error:\n{last_lines(logs / 'web.log')}")
     for child in background(home, logs):
         supervisor.start(child)
     lock.write(f"process {os.getpid()}, {url}")
@@ -137,13 +139,19 @@ def free_port(environment: Mapping[str, str]) -> int:
 
 
 def answers(port: int) -> bool:
-    """Whether the web server answers with a page."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    """Whether the web server takes connections; it opens its port when it is prepared."""
+    with socket.socket() as attempt:
+        return attempt.connect_ex((HOST, port)) == 0
+
+
+def first_page(port: int) -> int:
+    """Return the HTTP status of the first page, which this also warms up."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=60)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < SERVER_ERROR
-    except OSError:
-        return False
+        return connection.getresponse().status
+    except OSError as error:
+        raise EmbeddedError(f"The first page did not come: {error}.") from error
     finally:
         connection.close()
 

@@ -4,10 +4,11 @@ Both happen in one process because a start of Django costs more than either of t
 start. The port opens last, so whoever polls it finds a product that is ready.
 """
 
+import runpy
+
 import django
 from django.core.management import call_command
 from django.db import connections
-from gunicorn.app import wsgiapp
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
     django.setup()
     call_command("bootstrap_demo")
     connections.close_all()  # the workers are forked from here and must not share a connection
-    wsgiapp.run(prog="ops.demo_web")
+    runpy.run_module("gunicorn", run_name="__main__")
 
 
 if __name__ == "__main__":

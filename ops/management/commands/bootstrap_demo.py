@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from pgmq.install import get_embedded_install_sql
 
 
 class Command(BaseCommand):
-    """Migrate, load the demo's people and graph, and collect the static files.
+    """Migrate, install the queue, load the demo's people and graph, collect the static files.
 
     Each step is quick when it has nothing to do.
     """
@@ -18,9 +20,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the three steps."""
+        """Run the steps."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=1)
+        if settings.CELERY_BROKER_URL.startswith("pgmq"):
+            install_queue()
         call_command("load_demo")
-        call_command("collectstatic", interactive=False, verbosity=1)
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def install_queue() -> None:
+    """Create the tables and functions of the queue in PostgreSQL, if they are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace('pgmq') IS NULL")
+        if cursor.fetchone() == (True,):
+            cursor.execute(get_embedded_install_sql())
