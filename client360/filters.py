@@ -1,0 +1,211 @@
+"""Lists as their address says: words, filters, order and page, and the links that change them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from accounts.choices import AccountKind
+from accounts.filters import AccountFilterSet
+from contacts.choices import ContactRoleKind, Lifecycle
+from contacts.filters import ContactFilterSet
+from core.choices import Currency
+from core.filters import OwnedFilterSet
+from core.models import SourceSystem
+from imports.cleaning.money import clean_money, format_money
+
+PLACE = ("after",)  # the page; every change of a filter starts at the first one again
+YES = (("1", "Yes"),)
+MINE = (("me", "Mine"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One link of a menu: choosing it, or taking the choice back when it is chosen."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One filter a reader can open; `chosen` is the label in force."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order of a list; `columns` is served by an index, `needs` keeps nulls out of it."""
+
+    key: str
+    label: str
+    columns: tuple[str, ...]
+    needs: str = ""
+
+
+RECENT = Order("recent", "Recently changed", ("-updated_at", "-id"))
+
+
+class ListQuery:
+    """What one address asks of a list: its menus, chips, order and rows."""
+
+    orders: Sequence[Order] = (RECENT,)
+    filter_set: type[OwnedFilterSet]
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.given = request.GET
+        self.words = self.given.get("q", "").strip()
+        known = {order.key: order for order in self.orders}
+        self.order = known.get(self.given.get("order", ""), self.orders[0])
+        self.menus = [self._menu(*menu) for menu in self.menu_choices()]
+
+    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+        """Yield the parameter, label and choices of every menu."""
+        raise NotImplementedError
+
+    def values(self) -> dict[str, Any]:
+        """Return what the filter set is asked."""
+        me = self.given.get("owner") == "me"
+        asked = {menu.name: self.given.get(menu.name, "") for menu in self.menus}
+        username = getattr(self.request.user, "username", "")
+        return asked | {"q": self.words, "owner": username if me else ""}
+
+    def narrow(self, rows: Any) -> Any:
+        """Return the rows the address asks for, in no order yet."""
+        found = self.filter_set(self.values(), rows, request=self.request).qs
+        return found.filter(**{f"{self.order.needs}__isnull": False}) if self.order.needs else found
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters in force."""
+        return [
+            Chip(f"{menu.label}: {menu.chosen}", self.without(menu.name))
+            for menu in self.menus
+            if menu.chosen
+        ]
+
+    @property
+    def order_choices(self) -> list[Choice]:
+        """The orders of this list."""
+        return [
+            Choice(order.label, self.address(order=order.key), order == self.order)
+            for order in self.orders
+        ]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The parameters a new search keeps."""
+        return [(k, v) for k, v in self.given.items() if k not in ("q", *PLACE) and v]
+
+    def address(self, **changes: str) -> str:
+        """Return the address with some parameters changed; an empty one is left out."""
+        query = QueryDict(mutable=True)
+        given = {k: v for k, v in self.given.items() if k not in PLACE}
+        query.update({k: v for k, v in (given | changes).items() if v})
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def without_words(self) -> str:
+        """The address without the search."""
+        return self.without("q")
+
+    def without(self, *names: str) -> str:
+        """Return the address without some parameters."""
+        return self.address(**dict.fromkeys(names, ""))
+
+    def _menu(self, name: str, label: str, choices: Sequence[tuple[str, str]]) -> Menu:
+        value = self.given.get(name, "")
+        links = [
+            Choice(str(text), self.address(**{name: "" if key == value else key}), key == value)
+            for key, text in choices
+        ]
+        return Menu(name, label, links, next((link.label for link in links if link.chosen), ""))
+
+
+class ContactList(ListQuery):
+    """The list of clients."""
+
+    orders = (
+        RECENT,
+        Order("qd", "Score", ("-summary__qd_value", "-id"), needs="summary__qd_value"),
+    )
+    filter_set = ContactFilterSet
+
+    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+        """Yield the menus of clients."""
+        yield "owner", "Owner", MINE
+        yield "lifecycle", "Lifecycle", Lifecycle.choices
+        yield "role", "Role", ContactRoleKind.choices
+        sources = SourceSystem.objects.filter(active=True).values_list("code", "name")
+        yield "source", "Source", [(code, name or code) for code, name in sources]
+        yield "vip", "VIP", YES
+
+    def values(self) -> dict[str, Any]:
+        """Return what the filter set is asked, the budget as amounts."""
+        return super().values() | {
+            "vip": "true" if self.given.get("vip") else "",
+            "budget_gte": self.budget("budget_from") or "",
+            "budget_lte": self.budget("budget_to") or "",
+            "budget_currency": self.currency if self.has_budget else "",
+        }
+
+    @property
+    def currency(self) -> str:
+        """The currency of the budget filter."""
+        given = self.given.get("currency", "")
+        return given if given in Currency.values else Currency.INR.value
+
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies to choose from."""
+        return list(Currency.values)
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether the address narrows by budget."""
+        return bool(self.budget("budget_from") or self.budget("budget_to"))
+
+    def budget(self, name: str) -> Any:
+        """Return one bound of the budget in whole units; people may type `2.5 cr`."""
+        read = clean_money(self.given.get(name, ""), currency_hint=self.currency)
+        return read.min if read.min is not None else read.max
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters in force, the budget among them."""
+        if not self.has_budget:
+            return super().chips
+        words = [
+            f"{word} {format_money(amount, self.currency)}"
+            for word, name in (("from", "budget_from"), ("to", "budget_to"))
+            if (amount := self.budget(name))
+        ]
+        away = self.without("budget_from", "budget_to", "currency")
+        return [*super().chips, Chip(f"Budget: {' '.join(words)}", away)]
+
+
+class AccountList(ListQuery):
+    """The list of accounts."""
+
+    orders = (RECENT, Order("name", "Name", ("name_key", "id")))
+    filter_set = AccountFilterSet
+
+    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+        """Yield the menus of accounts."""
+        yield "owner", "Owner", MINE
+        yield "kind", "Kind", AccountKind.choices

@@ -1,0 +1,70 @@
+"""What a section of the dossier is, and the door through which higher apps add theirs."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from core.models import User
+
+type Rows = list[dict[str, Any]]
+type Steps = "Generator[tuple[models.QuerySet[Any], ...], list[Rows], Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Whose dossier it is, and who reads it; `shared` keeps querysets two sections ask for."""
+
+    subject: Any
+    viewer: User
+    shared: "dict[str, models.QuerySet[Any]]" = field(default_factory=dict)
+
+    def once(self, name: str, make: "Callable[[], models.QuerySet[Any]]") -> "models.QuerySet[Any]":
+        """Return the queryset of that name, made at the first call: it is sent once a page."""
+        if name not in self.shared:
+            self.shared[name] = make()
+        return self.shared[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a section has to say when it is more than its data."""
+
+    data: Any
+    status: str = "ok"
+    as_of: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a dossier.
+
+    `answer(dossier)` is a generator: it yields a tuple of `.values()` querysets, gets their rows
+    back, and returns JSON-ready data or an `Answer`. So the runner can send the questions of
+    all sections to the database as one statement. The partial of a section is
+    `client360/sections/<template or key>.html`.
+    """
+
+    key: str
+    title: str
+    panel: str
+    answer: Callable[[Dossier], Steps]
+    template: str = ""
+    empty: str = "Nothing yet."
+
+    @property
+    def partial(self) -> str:
+        """The template that shows this section's data."""
+        return f"client360/sections/{self.template or self.key}.html"
+
+
+EXTENSIONS: dict[str, list[Section]] = {"contact": [], "account": [], "home": []}
+
+
+def extend(kind: str, section: Section) -> None:
+    """Add a section to the dossiers of `contact` or `account`, or to `home`; for apps above."""
+    known = [each for each in EXTENSIONS[kind] if each.key != section.key]
+    EXTENSIONS[kind] = [*known, section]

@@ -1,0 +1,26 @@
+"""Reads of the founder's pages: dossiers, lists and the home page."""
+
+from client360.registry import EXTENSIONS, Section
+from client360.selectors.home import HOME
+from client360.selectors.lists import account_rows, contact_rows
+from client360.selectors.running import Result, run
+from client360.selectors.table import PANELS, Panel, sections_of
+from client360.selectors.talk import KINDS, older
+
+__all__ = [
+    "KINDS",
+    "PANELS",
+    "Panel",
+    "Result",
+    "account_rows",
+    "contact_rows",
+    "home_sections",
+    "older",
+    "run",
+    "sections_of",
+]
+
+
+def home_sections() -> tuple[Section, ...]:
+    """Return the parts of the first page, those of higher apps last."""
+    return (*HOME, *EXTENSIONS["home"])

@@ -1,0 +1,93 @@
+"""Deals, wishes and visits."""
+
+from typing import Any
+
+from django.db.models import F, Q
+
+from accounts.models import Account
+from client360.registry import Dossier, Steps
+from client360.selectors.shaping import labelled, person
+from opportunities.choices import InterestLevel, VisitStatus
+from opportunities.models import Opportunity, Stage
+
+MOST = 20
+
+
+def opportunities(dossier: Dossier) -> Steps:
+    """Return the deals the reader may see, open ones first, each with its place in the pipeline."""
+    mine = Q(account=dossier.subject)
+    if not isinstance(dossier.subject, Account):
+        parties = Opportunity.objects.filter(
+            parties__contact=dossier.subject, parties__until__isnull=True
+        )
+        mine = Q(primary_contact=dossier.subject) | Q(pk__in=parties.values("pk"))
+    rows = Opportunity.objects.live().visible_to(dossier.viewer).filter(mine)
+    deals, stages = yield (
+        rows.order_by("-updated_at", "-id").values(
+            "uid", "name", "amount", "currency", "expected_close", "probability",
+            "stage_entered_at", "loss_reason",
+            project_name=F("project__name"), unit_number=F("unit__number"),
+            stage_name=F("stage__name"), category=F("stage__category"),
+            stage_order=F("stage__order"), pipeline_id=F("stage__pipeline"),
+            owner_name=person("owner"), client_name=F("primary_contact__full_name"),
+            client_uid=F("primary_contact__uid"),
+        )[:MOST],
+        Stage.objects.filter(category="open").order_by("pipeline", "order")
+        .values("pipeline_id", "order", "name"),
+    )  # fmt: skip
+    for deal in deals:
+        deal["steps"] = _steps(deal, stages)
+    return sorted(deals, key=lambda deal: deal["category"] != "open")
+
+
+def _steps(deal: dict[str, Any], stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the open stages of the deal's pipeline with `state` done, now or ahead."""
+    here = deal["stage_order"]
+    return [
+        {
+            "name": stage["name"],
+            "state": "now"
+            if stage["order"] == here
+            else ("done" if stage["order"] < here else "ahead"),
+        }
+        for stage in stages
+        if stage["pipeline_id"] == deal["pipeline_id"]
+    ]
+
+
+def interests(dossier: Dossier) -> Steps:
+    """Return the open interests in properties, the latest first."""
+    rows = dossier.subject.interests.filter(closed_at__isnull=True).order_by("-last_at", "-id")
+    (found,) = yield (
+        rows.values(
+            "uid", "level", "reason", "criteria", "first_at", "last_at", "confidence",
+            project_name=F("project__name"), micro_market=F("project__micro_market"),
+            type_code=F("unit_type__code"), type_project=F("unit_type__project__name"),
+            unit_number=F("unit__number"), unit_project=F("unit__project__name"),
+            unit_price=F("unit__list_price"), unit_currency=F("unit__currency"),
+            source_name=F("source__name"),
+        )[:MOST],
+    )  # fmt: skip
+    for row in found:
+        row["target"] = _target(row)
+    return labelled(found, level=InterestLevel)
+
+
+def _target(row: dict[str, Any]) -> str:
+    if row["unit_number"]:
+        return f"{row['unit_project']} {row['unit_number']}"
+    if row["type_code"]:
+        return f"{row['type_project']} {row['type_code']}"
+    return str(row["project_name"] or "As described")
+
+
+def visits(dossier: Dossier) -> Steps:
+    """Return site visits, planned and made, the latest first."""
+    (found,) = yield (
+        dossier.subject.visits.order_by("-scheduled_at", "-id").values(
+            "uid", "scheduled_at", "visited_at", "status", "feedback",
+            project_name=F("project__name"), unit_number=F("unit__number"),
+            host_name=person("host"), partner_name=F("partner__display_name"),
+        )[:MOST],
+    )  # fmt: skip
+    return labelled(found, status=VisitStatus)

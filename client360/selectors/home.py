@@ -1,0 +1,95 @@
+"""What a person wants to know first thing in the morning."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from activities.choices import TaskKind, TaskPriority
+from activities.models import Task
+from approvals.choices import Risk
+from approvals.selectors import queue_for
+from client360.registry import Dossier, Section, Steps
+from client360.selectors.shaping import labelled, person
+from contacts.choices import Lifecycle
+from contacts.models import Contact
+from imports.choices import BatchState
+from imports.models import RawBatch
+
+FEW = 8
+CAP = 100
+LINE = (
+    "uid", "full_name", "lifecycle", "company_name", "is_vip", "updated_at", "created_at",
+    "budget_min", "budget_max", "budget_currency",
+)  # fmt: skip
+
+
+def mine(dossier: Dossier) -> Steps:
+    """Return the reader's own clients that changed last."""
+    rows = Contact.objects.live().filter(owner=dossier.viewer).order_by("-updated_at", "-id")
+    (found,) = yield (rows.values(*LINE, phone=F("summary__phone"))[:FEW],)
+    return labelled(found, lifecycle=Lifecycle)
+
+
+def due(dossier: Dossier) -> Steps:
+    """Return the reader's tasks that are late or due within a week, the oldest first."""
+    now = timezone.now()
+    rows = Task.objects.due().filter(assignee=dossier.viewer, due_at__lt=now + timedelta(days=7))
+    (found,) = yield (
+        rows.values(
+            "uid", "title", "kind", "due_at", "priority",
+            contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
+            account_uid=F("account__uid"), account_name=F("account__display_name"),
+        )[:FEW],
+    )  # fmt: skip
+    found = [row | {"overdue": row["due_at"] < now} for row in found]
+    return labelled(found, kind=TaskKind, priority=TaskPriority)
+
+
+def fresh(dossier: Dossier) -> Steps:
+    """Return the clients that came since yesterday: the newest, and how many (up to 100)."""
+    yesterday = timezone.now() - timedelta(days=1)
+    rows = Contact.objects.live().visible_to(dossier.viewer).filter(created_at__gte=yesterday)
+    (found,) = yield (
+        rows.order_by("-id").values(*LINE, source_name=F("source_latest__name"))[:CAP],
+    )
+    if not found:
+        return None
+    return {"number": len(found), "capped": len(found) == CAP, "rows": found[:5]}
+
+
+def waiting(dossier: Dossier) -> Steps:
+    """Return the proposals that wait for the reader's decision, and how many (up to 100)."""
+    (found,) = yield (
+        queue_for(dossier.viewer).values(
+            "uid", "kind", "title", "risk", "submitted_at", proposer_name=person("proposer")
+        )[:CAP],
+    )
+    if not found:
+        return None
+    rows = labelled(found[:5], risk=Risk)
+    return {"number": len(found), "capped": len(found) == CAP, "rows": rows}
+
+
+def imported(dossier: Dossier) -> Steps:
+    """Return the files that came in this week, the latest first; others' only to who may."""
+    week = timezone.now() - timedelta(days=7)
+    rows = RawBatch.objects.filter(created_at__gte=week).order_by("-id")
+    if not dossier.viewer.has_perm("imports.view_rawbatch"):
+        rows = rows.filter(uploaded_by=dossier.viewer)
+    (found,) = yield (
+        rows.values(
+            "uid", "filename", "state", "row_count", "progress", "counts", "created_at",
+            who=person("uploaded_by"), source_name=F("source__name"),
+        )[:5],
+    )  # fmt: skip
+    return labelled(found, state=BatchState)
+
+
+HOME = (
+    Section("mine", "Your clients", "main", mine, "home_mine"),
+    Section("due", "Due", "main", due, "home_due"),
+    Section("waiting", "Waiting for your decision", "side", waiting, "home_waiting"),
+    Section("fresh", "New since yesterday", "side", fresh, "home_fresh"),
+    Section("imported", "Imports of the week", "side", imported, "home_imported"),
+)

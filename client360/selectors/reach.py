@@ -1,0 +1,38 @@
+"""How the subject is reached: contact points and addresses."""
+
+from client360.registry import Dossier, Steps
+from client360.selectors.shaping import labelled, of_subject, person
+from contacts.choices import AddressKind, PointKind, PointStatus
+from contacts.models import PostalAddress
+
+SCHEMES = {PointKind.PHONE: "tel:", PointKind.WHATSAPP: "tel:", PointKind.EMAIL: "mailto:"}
+ADDRESS = ("lines", "locality", "city", "region", "postal_code", "country")
+
+
+def points(dossier: Dossier) -> Steps:
+    """Return the contact's points in use, primary first; retired ones last."""
+    rows = dossier.subject.points.order_by("kind", "-is_primary", "id").values(
+        "id", "uid", "kind", "value_raw", "value_norm", "label", "is_primary", "is_identity",
+        "is_shared", "status", "verified_at", "created_at", who=person("created_by"),
+    )  # fmt: skip
+    (found,) = yield (rows,)
+    found = labelled(found, kind=PointKind, status=PointStatus)
+    for point in found:
+        scheme = SCHEMES.get(point["kind"], "")
+        point["key"] = f"point:{point['id']}"
+        point["href"] = f"{scheme}{point['value_norm']}" if scheme else ""
+    return sorted(found, key=lambda point: point["status"] == PointStatus.RETIRED)
+
+
+def addresses(dossier: Dossier) -> Steps:
+    """Return the postal addresses in use, primary first."""
+    rows = PostalAddress.objects.filter(**of_subject(dossier), until__isnull=True)
+    (found,) = yield (
+        rows.order_by("-is_primary", "id").values(
+            "id", "uid", "kind", "is_primary", "created_at", *ADDRESS, who=person("created_by")
+        ),
+    )
+    for row in found:
+        row["key"] = f"address:{row['id']}"
+        row["text"] = ", ".join(row[part] for part in ADDRESS if row[part])
+    return labelled(found, kind=AddressKind)

@@ -1,0 +1,207 @@
+"""How the record came about: score, proposals, sources and versions."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from accounts.models import Account
+from approvals.choices import ProposalState, Risk
+from approvals.models import Proposal, ProposalItem
+from approvals.selectors import open_for, visible_to
+from client360.registry import Dossier, Rows, Steps
+from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
+from core.choices import State
+from core.models import CanonicalModel, SourceSystem, Team, User
+from core.services import entity_type
+from evidence.choices import Band, Component, EvidenceFamily, EvidenceState
+from evidence.models import Evidence, QDScore, QDSnapshot
+from identity.choices import CrosswalkOutcome
+from identity.models import SourceRecord
+from imports.models import RawBatch
+
+PERCEPTION = "evidence.view_perception"
+VERSIONS = 60
+HOUSEKEEPING = frozenset(
+    {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by", "name_key"}
+)
+NAMES: dict[type[models.Model], str] = {
+    User: "username", Team: "name", SourceSystem: "name", Account: "display_name",
+}  # fmt: skip
+
+
+def qd(dossier: Dossier) -> Steps:
+    """Return the score, what it is made of, how it moved and what moved it last."""
+    may_perceive = dossier.viewer.has_perm(PERCEPTION)
+    signs = Evidence.objects.filter(contact=dossier.subject, state=EvidenceState.ACTIVE)
+    if not may_perceive:
+        signs = signs.exclude(type__family=EvidenceFamily.PERCEPTION)
+    score = QDScore.objects.filter(contact=dossier.subject)
+    scores, past, moved = yield (
+        score.values(
+            "value", "coverage", "band", "components", "computed_at",
+            version=F("config__version"), name=F("config__name"),
+        ),
+        QDSnapshot.objects.filter(
+            contact=dossier.subject, config__in=score.values("config")
+        ).order_by("-as_of", "-id").values("as_of", "value", "coverage")[:60],
+        signs.order_by("-occurred_at", "-id").values(
+            "uid", "value", "confidence", "occurred_at", name=F("type__name"),
+            producer_name=F("producer__name"),
+        )[:8],
+    )  # fmt: skip
+    if not scores:
+        return None
+    found = labelled(scores, band=Band)[0]
+    parts = found["components"].items()
+    found["components"] = [
+        {"name": name, "label": Component(name).label} | part
+        for name, part in parts
+        if may_perceive or name != Component.PERCEPTION
+    ]
+    return found | {"config": f"qd-{found['version']}", "timeline": past[::-1], "evidence": moved}
+
+
+def proposals(dossier: Dossier) -> Steps:
+    """Return the open proposals the reader may see, with the fields in question."""
+    kind, uid = entity_type(dossier.subject), dossier.subject.uid
+    waiting = open_for(kind, uid).filter(pk__in=visible_to(dossier.viewer).values("pk"))
+    items = ProposalItem.objects.filter(
+        target_type=kind, target_uid=uid, revision=F("proposal__revision")
+    )
+    found, parts = yield (
+        Proposal.objects.filter(pk__in=waiting.order_by().values("pk")).order_by("-id").values(
+            "id", "uid", "kind", "title", "state", "risk", "confidence", "submitted_at",
+            proposer_name=person("proposer"), source_name=F("source__name"),
+        ),
+        items.filter(proposal__in=waiting.order_by().values("pk")).order_by("seq")
+        .values("proposal_id", "before", "after"),
+    )  # fmt: skip
+    hidden = hidden_fields(dossier)
+    changes: dict[int, Rows] = {}
+    for part in parts:
+        changes.setdefault(part["proposal_id"], []).extend(
+            {"field": name, "before": part["before"].get(name), "after": value}
+            for name, value in part["after"].items()
+            if name not in hidden
+        )
+    for row in found:
+        row["changes"] = changes.get(row["id"], [])
+        row["fields"] = [change["field"] for change in row["changes"]]
+    return labelled(found, state=ProposalState, risk=Risk)
+
+
+def sources(dossier: Dossier) -> Steps:
+    """Return the crosswalk: every appearance of the subject in a source, the latest first."""
+    batch = RawBatch.objects.filter(pk=OuterRef("batch_id"))
+    rows = SourceRecord.objects.filter(**of_subject(dossier)).order_by("-id")
+    (found,) = yield (
+        rows.values(
+            "uid", "external_id", "row_no", "outcome", "created_at", "ended_at", "kept",
+            "reverted", system=F("source__name"), code=F("source__code"),
+            filename=Subquery(batch.values("filename")[:1]),
+            batch_uid=Subquery(batch.values("uid")[:1]),
+        )[:50],
+    )  # fmt: skip
+    return labelled(found, outcome=CrosswalkOutcome)
+
+
+def merged_from(dossier: Dossier) -> Steps:
+    """Return the records that were merged into this one."""
+    rows = dossier.subject.merged_from.filter(state=State.MERGED).order_by("-updated_at")
+    name = "display_name" if isinstance(dossier.subject, Account) else "full_name"
+    (found,) = yield (rows.values("uid", "updated_at", name=F(name)),)
+    return found
+
+
+def versions(dossier: Dossier) -> "models.QuerySet[Any]":
+    """Return the latest versions of the subject and its first, oldest first; shared by sections."""
+
+    def make() -> "models.QuerySet[Any]":
+        past = type(dossier.subject).history.model
+        recent = Q(version__gt=dossier.subject.version - VERSIONS) | Q(version=1)
+        names = [field.attname for field in tracked(dossier.subject)]
+        rows = past.objects.filter(recent, id=dossier.subject.pk).order_by("version")
+        return rows.values(
+            *names, "version", "history_date", "history_type", "history_change_reason",
+            who=person("history_user"),
+        )  # fmt: skip
+
+    return dossier.once("versions", make)
+
+
+def tracked(subject: CanonicalModel) -> "list[models.Field[Any, Any]]":
+    """Return the fields whose changes readers care about."""
+    fields = subject._meta.concrete_fields  # noqa: SLF001 -- Django's documented name
+    return [f for f in fields if f.name not in HOUSEKEEPING and not f.generated]
+
+
+def history(dossier: Dossier) -> Steps:
+    """Return what each version changed, the latest first: field, label, before and after."""
+    (past,) = yield (versions(dossier),)
+    hidden = hidden_fields(dossier)
+    fields = [field for field in tracked(dossier.subject) if field.name not in hidden]
+    steps = [
+        (after, [(f, before[f.attname], after[f.attname]) for f in fields
+                 if before[f.attname] != after[f.attname]])
+        for before, after in zip([None, *past], past, strict=False) if before
+    ]  # fmt: skip
+    wanted = _references(steps)
+    answers = yield tuple(
+        model._base_manager.filter(pk__in=ids).values("pk", name=F(NAMES.get(model, "uid")))  # noqa: SLF001 -- Django's documented name
+        for model, ids in wanted.items()
+    )
+    names = {
+        (model, row["pk"]): str(row["name"])
+        for model, rows in zip(wanted, answers, strict=True)
+        for row in rows
+    }
+    entries = [_entry(after, changes, names) for after, changes in steps]
+    if past and past[0]["version"] == 1:
+        entries.insert(0, _entry(past[0], [], names))
+    return entries[::-1]
+
+
+type _Change = "tuple[models.Field[Any, Any], Any, Any]"
+
+
+def _references(
+    steps: list[tuple[dict[str, Any], list[_Change]]],
+) -> dict[type[models.Model], set[Any]]:
+    wanted: dict[type[models.Model], set[Any]] = {}
+    for _, changes in steps:
+        for field, before, after in changes:
+            if isinstance(field.related_model, type):
+                wanted.setdefault(field.related_model, set()).update({before, after} - {None})
+    return wanted
+
+
+def _entry(
+    version: dict[str, Any], changes: list[_Change], names: dict[tuple[type, Any], str]
+) -> dict[str, Any]:
+    return {
+        "version": version["version"],
+        "at": version["history_date"],
+        "kind": "created" if version["history_type"] == "+" else "updated",
+        "by": version["who"],
+        "cause": version["history_change_reason"] or "",
+        "changes": [
+            {
+                "field": field.name,
+                "label": str(field.verbose_name),
+                "before": _readable(field, before, names),
+                "after": _readable(field, after, names),
+            }
+            for field, before, after in changes
+        ],
+    }
+
+
+def _readable(
+    field: "models.Field[Any, Any]", value: Any, names: dict[tuple[type, Any], str]
+) -> Any:
+    if isinstance(field.related_model, type):
+        return names.get((field.related_model, value)) if value else None
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -1,0 +1,175 @@
+"""What was said and what happened, as one stream."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Coalesce
+
+from accounts.models import Account
+from activities.choices import Direction, InteractionKind, Outcome, TaskStatus, TranscriptState
+from activities.models import Interaction, Task, Transcript, TranscriptSegment
+from client360.registry import Answer, Dossier, Rows, Section, Steps
+from client360.selectors.shaping import labelled, of_subject, person
+from core.choices import State
+from identity.models import MergeOperation, SourceRecord
+from opportunities.choices import VisitStatus
+from opportunities.models import Opportunity, SiteVisit, StageHistory
+
+LAST = 20
+WINDOW = timedelta(hours=24)  # WhatsApp allows free text for a day after the client wrote
+KINDS = ("talk", "visit", "deal", "task", "record")
+SEGMENTS = 40
+
+
+def interactions(dossier: Dossier) -> Steps:
+    """Return how often each channel was used, and until when WhatsApp allows free text."""
+    rows = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE).order_by()
+    inbound = rows.filter(kind=InteractionKind.WHATSAPP, direction=Direction.INBOUND)
+    counts, heard = yield (
+        rows.values("kind").annotate(number=Count("pk")).order_by("-number"),
+        inbound.values("kind").annotate(at=Max("occurred_at")),
+    )
+    if not counts:
+        return None
+    labels = labelled(counts, kind=InteractionKind)
+    return {
+        "counts": {row["kind"]: row["number"] for row in counts},
+        "channels": [{"label": row["kind_label"], "number": row["number"]} for row in labels],
+        "window_open_until": heard[0]["at"] + WINDOW if heard else None,
+    }
+
+
+def timeline(dossier: Dossier) -> Steps:
+    """Return the latest page of the stream."""
+    return (yield from _stream(dossier, None, ""))
+
+
+def older(before: datetime | None, kind: str) -> Section:
+    """Return the section that is the page of the stream before a moment, of one kind or all."""
+
+    def answer(dossier: Dossier) -> Steps:
+        return (yield from _stream(dossier, before, kind))
+
+    return Section("timeline", "Timeline", "", answer)
+
+
+def _stream(dossier: Dossier, before: datetime | None, kind: str) -> Steps:
+    """Return `{"events": [...], "next": datetime | None, "kind": kind}`, the latest event first."""
+    readers = {name: make for name, make in READERS.items() if not kind or name[0] == kind}
+    asked = [_page(make(dossier), before) for make in readers.values()]
+    answers = yield tuple(asked)
+    events = [
+        _event(name, row) for name, rows in zip(readers, answers, strict=True) for row in rows
+    ]
+    events.sort(key=lambda event: event["at"], reverse=True)
+    further = events[LAST - 1]["at"] if len(events) > LAST else None
+    data = {"events": events[:LAST], "next": further, "kind": kind}
+    return data if events else Answer(None, reason="filtered" if kind else "")
+
+
+def _page(rows: "models.QuerySet[Any]", before: datetime | None) -> "models.QuerySet[Any]":
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return rows.order_by("-at")[: LAST + 1]
+
+
+def _talks(dossier: Dossier) -> "models.QuerySet[Any]":
+    rows = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
+    return rows.values(
+        "uid", "kind", "direction", "subject", "snippet", "outcome", "duration_s",
+        at=F("occurred_at"), who=person("user"), source_name=F("source_system__name"),
+    )  # fmt: skip
+
+
+def _visits(dossier: Dossier) -> "models.QuerySet[Any]":
+    mine = {"contact": dossier.subject}
+    if isinstance(dossier.subject, Account):
+        mine = {"partner": dossier.subject}
+    return SiteVisit.objects.filter(**mine).values(
+        "uid", "status", "feedback", at=Coalesce("visited_at", "scheduled_at"),
+        where=F("project__name"), who=person("host"),
+    )  # fmt: skip
+
+
+def _moves(dossier: Dossier) -> "models.QuerySet[Any]":
+    role = "account" if isinstance(dossier.subject, Account) else "primary_contact"
+    deals = Opportunity.objects.visible_to(dossier.viewer).filter(**{role: dossier.subject})
+    return StageHistory.objects.filter(opportunity__in=deals.values("pk")).values(
+        "uid", "reason", at=F("entered_at"), deal=F("opportunity__name"),
+        stage=F("to_stage__name"), came_from=F("from_stage__name"), who=person("by"),
+    )  # fmt: skip
+
+
+def _done(dossier: Dossier) -> "models.QuerySet[Any]":
+    rows = Task.objects.filter(**of_subject(dossier), status=TaskStatus.DONE)
+    return rows.values("uid", "title", at=F("completed_at"), who=person("assignee"))
+
+
+def _imports(dossier: Dossier) -> "models.QuerySet[Any]":
+    rows = SourceRecord.objects.filter(**of_subject(dossier))
+    return rows.values("uid", "outcome", "row_no", at=F("created_at"), name=F("source__name"))
+
+
+def _edits(dossier: Dossier) -> "models.QuerySet[Any]":
+    past = type(dossier.subject).history.model.objects.filter(id=dossier.subject.pk)
+    by_people = Q(history_change_reason__isnull=True) | ~Q(
+        history_change_reason__startswith="import:"
+    )
+    return past.filter(by_people).values(
+        "version", at=F("history_date"), reason=F("history_change_reason"),
+        who=person("history_user"),
+    )  # fmt: skip
+
+
+def _merges(dossier: Dossier) -> "models.QuerySet[Any]":
+    if isinstance(dossier.subject, Account):
+        return MergeOperation.objects.none().values("uid", "at")
+    rows = MergeOperation.objects.filter(survivor=dossier.subject).annotate(n=Count("losers"))
+    return rows.values("uid", "at", "state", "n", who=person("actor"))
+
+
+READERS = {
+    ("talk", "interaction"): _talks,
+    ("visit", "visit"): _visits,
+    ("deal", "move"): _moves,
+    ("task", "done"): _done,
+    ("record", "import"): _imports,
+    ("record", "edit"): _edits,
+    ("record", "merge"): _merges,
+}
+
+
+def _event(name: tuple[str, str], row: dict[str, Any]) -> dict[str, Any]:
+    kind, what = name
+    words = {"interaction": (InteractionKind, "kind"), "visit": (VisitStatus, "status")}
+    if what in words:
+        enumeration, field = words[what]
+        row = labelled([row], **{field: enumeration})[0]
+    if what == "interaction":
+        row = labelled([row], outcome=Outcome, direction=Direction)[0]
+    return row | {"stream": kind, "what": what}
+
+
+def transcripts(dossier: Dossier) -> Steps:
+    """Return the transcripts of the subject's recordings; the text only where consent allows."""
+    rows = Transcript.objects.filter(
+        **{f"interaction__{name}": row for name, row in of_subject(dossier).items()}
+    ).exclude(state=TranscriptState.ERASED)
+    readable = [TranscriptState.SEGMENTED, TranscriptState.REDACTED]
+    latest = rows.order_by("-interaction__occurred_at", "-id")
+    found, segments = yield (
+        latest.values(
+            "id", "uid", "state", "language", "engine", "engine_version",
+            at=F("interaction__occurred_at"), subject=F("interaction__subject"),
+        )[:5],
+        TranscriptSegment.objects.filter(
+            transcript__in=rows.filter(state__in=readable).values("pk"), seq__lt=SEGMENTS
+        ).order_by("transcript", "seq").values("transcript_id", "seq", "speaker", "t0", "text"),
+    )  # fmt: skip
+    lines: dict[int, Rows] = {}
+    for segment in segments:
+        lines.setdefault(segment["transcript_id"], []).append(segment)
+    found = labelled(found, state=TranscriptState)
+    return [row | {"segments": lines.get(row["id"], [])} for row in found]

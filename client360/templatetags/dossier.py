@@ -1,0 +1,132 @@
+"""Template tags of the dossier: words for values, days of the timeline, the line of a score."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as format_date
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+WIDTH, HEIGHT, EDGE = 320, 64, 6
+ICONS = {"visit": "pin", "move": "deal", "done": "check", "import": "upload", "merge": "tree"}
+TALKS = {"call": "phone", "email": "mail", "meeting": "people", "site_visit": "pin", "web": "eye"}
+STREAMS = (
+    ("", "All"),
+    ("talk", "Conversations"),
+    ("visit", "Visits"),
+    ("deal", "Deals"),
+    ("task", "Tasks"),
+    ("record", "Record"),
+)
+
+
+@register.filter
+def words(name: str) -> str:
+    """Return a field's name in words: `budget_max` gives `budget max`."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def listed(value: Any) -> str:
+    """Return a value for reading: lists joined, times short, emptiness named."""
+    if value is None or value in ("", []):
+        return "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, datetime):
+        return format_date(timezone.localtime(value), "j M Y, H:i")
+    return format_date(value, "j M Y") if isinstance(value, date) else str(value)
+
+
+@register.filter
+def digits(number: str) -> str:
+    """Return the digits of a number, as links to WhatsApp want them."""
+    return "".join(sign for sign in number if sign.isdigit())
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """Return minutes and seconds: 75 gives `1:15`."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share of one as a percentage."""
+    return f"{share * 100:.0f}%"
+
+
+@register.filter
+def ahead(moment: datetime) -> bool:
+    """Return whether a moment is still to come."""
+    return moment > timezone.now()
+
+
+@register.filter
+def narrowed(entries: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
+    """Return the versions that changed a field, or all when none is named."""
+    if not field:
+        return entries
+    return [e for e in entries if any(change["field"] == field for change in e["changes"])]
+
+
+@register.filter
+def by_day(events: list[dict[str, Any]]) -> list[tuple[date, list[dict[str, Any]]]]:
+    """Return the events of each day of the reader's calendar, as they come."""
+    days = groupby(events, key=lambda event: timezone.localdate(event["at"]))
+    return [(day, list(group)) for day, group in days]
+
+
+@register.filter
+def event_icon(event: dict[str, Any]) -> str:
+    """Return the symbol of an event."""
+    if event["what"] == "interaction":
+        return TALKS.get(event["kind"], "chat")
+    return ICONS.get(event["what"], "history")
+
+
+@register.simple_tag
+def streams() -> tuple[tuple[str, str], ...]:
+    """Return the kinds of the timeline and their names."""
+    return STREAMS
+
+
+@register.simple_tag
+def admin_change(row: Any) -> str:
+    """Return the address of a row's form in the administration, empty without one."""
+    meta = row._meta  # noqa: SLF001 -- Django's documented name
+    try:
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def score_line(snapshots: Sequence[dict[str, Any]]) -> SafeString:
+    """Draw how a score moved: an SVG line with a title on every point, 0 at the bottom."""
+    first, last = snapshots[0]["as_of"], snapshots[-1]["as_of"]
+    span = (last - first).total_seconds() or 1
+    points = []
+    for shot in snapshots:
+        across = EDGE + (shot["as_of"] - first).total_seconds() / span * (WIDTH - 2 * EDGE)
+        down = EDGE + (100 - shot["value"]) / 100 * (HEIGHT - 2 * EDGE)
+        said = f"{shot['value']:.0f} on {format_date(timezone.localtime(shot['as_of']), 'j M Y')}"
+        points.append((f"{across:.1f}", f"{down:.1f}", said))
+    return format_html(
+        '<svg class="score-line" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<polyline points="{}"/>{}</svg>',
+        WIDTH,
+        HEIGHT,
+        f"Score from {points[0][2]} to {points[-1][2]}",
+        " ".join(f"{x},{y}" for x, y, _ in points),
+        format_html_join("", '<circle cx="{}" cy="{}" r="2.5"><title>{}</title></circle>', points),
+    )

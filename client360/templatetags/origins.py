@@ -1,0 +1,64 @@
+"""Draws a value with the note on where it came from."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+ROW_PAGES = ("imports:row", "imports:batch")
+
+
+@register.simple_block_tag(takes_context=True)
+def value(  # noqa: PLR0913, PLR0917 -- the parts of a template tag; all but the key are optional
+    context: template.Context,
+    content: SafeString,
+    key: str,
+    href: str = "",
+    by: str | None = None,
+    at: Any = None,
+    slot: str = "",
+) -> SafeString:
+    """Draw a value a reader can point at or tab to, and learn who or what put it there.
+
+    `key` names it as `imports.selectors.explain` does: `budget_min`, `point:12`. `by` and `at`
+    say who typed it and when, for a value no source explains. `slot` tells two places apart.
+    """
+    origin = (context.get("origins") or {}).get(key)
+    if origin is None and at is not None:
+        origin = {"typed_by": by, "at": at}
+    if origin is None:
+        return format_html('<a href="{}">{}</a>', href, content) if href else content
+    return render_to_string(
+        "client360/_value.html",
+        {
+            "content": content,
+            "href": href,
+            "origin": origin,
+            "id": f"origin-{slot}{key}".replace(":", "-"),
+            "row_url": _row_url(origin),
+            "history_url": "" if ":" in key else f"{context.get('here', '')}history/?field={key}",
+            "user": context.get("user"),
+        },
+    )
+
+
+@register.simple_tag
+def row_url(batch_uid: Any, row_number: int | None) -> str:
+    """Return the address of an import's row, or an empty string when there is no such page."""
+    for name in ROW_PAGES if batch_uid else ():
+        arguments = [batch_uid, row_number] if name == "imports:row" else [batch_uid]
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _row_url(origin: Any) -> str:
+    if isinstance(origin, dict):
+        return ""
+    return str(row_url(origin.batch_uid, origin.row_number))

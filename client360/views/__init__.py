@@ -1,0 +1,29 @@
+"""The founder's pages."""
+
+from client360.views.dossiers import (
+    account,
+    account_history,
+    account_section,
+    account_timeline,
+    contact,
+    contact_history,
+    contact_section,
+    contact_timeline,
+)
+from client360.views.home import home, home_section
+from client360.views.lists import accounts, contacts
+
+__all__ = [
+    "account",
+    "account_history",
+    "account_section",
+    "account_timeline",
+    "accounts",
+    "contact",
+    "contact_history",
+    "contact_section",
+    "contact_timeline",
+    "contacts",
+    "home",
+    "home_section",
+]

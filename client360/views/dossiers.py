@@ -1,0 +1,171 @@
+"""The dossier of a client or an account: the page, its sections one by one, its history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from accounts.models import Account
+from client360.registry import Dossier
+from client360.selectors import KINDS, PANELS, Panel, Result, older, run, sections_of
+from client360.views.reading import is_gone, opened, survivor
+from contacts.models import Contact
+from core.models import OwnedModel
+
+MODELS: dict[str, type[OwnedModel]] = {"contact": Contact, "account": Account}
+GONE, MOVED = 410, 308
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One panel of the page and the results inside it."""
+
+    panel: Panel
+    results: list[Result]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no section of the panel has anything to show."""
+        return all(result.status == "empty" for result in self.results)
+
+
+def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    dossier = opened(request, MODELS[kind], uid)
+    if answer := _elsewhere(request, dossier, kind):
+        return answer
+    results = run(sections_of(kind), dossier)
+    cards = [
+        Card(panel, [r for r in results.values() if r.section.panel == panel.key])
+        for panel in PANELS
+    ]
+    context = _context(dossier, kind, results) | {
+        "signals": results["signals"],
+        "cards": [card for card in cards if card.results],
+    }
+    return render(request, f"client360/{kind}.html", context)
+
+
+def _section(request: HttpRequest, kind: str, uid: UUID, key: str) -> HttpResponse:
+    """Render one section, for a block that failed or waited."""
+    dossier = opened(request, MODELS[kind], uid)
+    wanted = [each for each in sections_of(kind) if each.key in (key, "origins")]
+    if key == "origins" or key not in {each.key for each in wanted}:
+        raise Http404("no such section")
+    results = run(wanted, dossier)
+    context = _context(dossier, kind, results) | {"result": results[key]}
+    return render(request, "client360/_section.html", context)
+
+
+def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Render the page of the timeline before `?before=`, of one `?kind=` or all."""
+    dossier = opened(request, MODELS[kind], uid)
+    asked = request.GET.get("kind", "")
+    chosen = asked if asked in KINDS else ""
+    before = _moment(request.GET.get("before", ""))
+    result = run([older(before, chosen)], dossier)["timeline"]
+    further = {"is_further": before is not None, "chosen": chosen}
+    context = _context(dossier, kind, {}) | {"result": result} | further
+    return render(request, "client360/sections/timeline.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment a text names, None for anything else."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def _history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    dossier = opened(request, MODELS[kind], uid)
+    if answer := _elsewhere(request, dossier, kind):
+        return answer
+    wanted = [each for each in sections_of(kind) if each.key == "history"]
+    results = run(wanted, dossier)
+    field = request.GET.get("field", "")
+    context = _context(dossier, kind, results) | {"result": results["history"], "field": field}
+    return render(request, "client360/history.html", context)
+
+
+def _elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse | None:
+    """Return the answer for a record that was erased or merged into another."""
+    if is_gone(dossier):
+        return render(request, "client360/erased.html", {"kind": kind}, status=GONE)
+    if target := survivor(dossier):
+        there = reverse(f"client360:{kind}", args=[target.uid])
+        return HttpResponsePermanentRedirect(there, status=MOVED)
+    return None
+
+
+def _context(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[str, Any]:
+    origins = results.get("origins")
+    return {
+        "dossier": dossier,
+        "subject": dossier.subject,
+        "kind": kind,
+        "here": reverse(f"client360:{kind}", args=[dossier.subject.uid]),
+        "origins": (origins and origins.data) or {},
+    }
+
+
+@require_safe
+@login_required
+def contact(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show everything about one client."""
+    return _page(request, "contact", uid)
+
+
+@require_safe
+@login_required
+def contact_section(request: HttpRequest, uid: UUID, key: str) -> HttpResponse:
+    """Show one section of a client's dossier."""
+    return _section(request, "contact", uid, key)
+
+
+@require_safe
+@login_required
+def contact_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show a page of a client's timeline."""
+    return _timeline(request, "contact", uid)
+
+
+@require_safe
+@login_required
+def contact_history(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what changed about a client, who did it and why."""
+    return _history(request, "contact", uid)
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show everything about one account."""
+    return _page(request, "account", uid)
+
+
+@require_safe
+@login_required
+def account_section(request: HttpRequest, uid: UUID, key: str) -> HttpResponse:
+    """Show one section of an account's dossier."""
+    return _section(request, "account", uid, key)
+
+
+@require_safe
+@login_required
+def account_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show a page of an account's timeline."""
+    return _timeline(request, "account", uid)
+
+
+@require_safe
+@login_required
+def account_history(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what changed about an account, who did it and why."""
+    return _history(request, "account", uid)

@@ -1,0 +1,45 @@
+"""Who reads, and whose dossier they may open."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from accounts.models import Account
+from client360.registry import Dossier
+from contacts.models import Contact
+from core.choices import State
+from core.models import OwnedModel, User
+
+READ = {
+    Contact: Contact.objects.select_related(
+        "summary", "owner", "team", "source_first", "source_latest", "merged_into", "created_by"
+    ),
+    Account: Account.objects.select_related("owner", "team", "parent", "merged_into", "created_by"),
+}
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the signed-in person of a view behind `login_required`."""
+    return cast("User", request.user)
+
+
+def opened(request: HttpRequest, model: type[OwnedModel], uid: UUID) -> Dossier:
+    """Return the dossier of a record; raises Http404 when there is none this reader may see."""
+    user = reader(request)
+    rows = cast("QuerySet[Any]", READ[model]).filter(uid=uid)  # type: ignore[index]
+    subject = rows.visible_to(user).first()  # type: ignore[attr-defined]
+    if subject is None:
+        raise Http404("no record this person may see")
+    return Dossier(subject, user)
+
+
+def is_gone(dossier: Dossier) -> bool:
+    """Return whether privacy erasure took the record away."""
+    return bool(dossier.subject.state == State.ERASED)
+
+
+def survivor(dossier: Dossier) -> Any:
+    """Return the record this one was merged into, None for a record that stands."""
+    return dossier.subject.merged_into if dossier.subject.state == State.MERGED else None

@@ -1,0 +1,42 @@
+/* Small manners of the pages; every page works without this file. */
+
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+
+/* "/" goes to the search, Escape closes what is open */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !typing(event.target) && !event.ctrlKey && !event.metaKey) {
+    const search = document.querySelector("#search");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    document.querySelector(".origin-of:hover, .origin-of:focus-within")?.classList.add("dismissed");
+  }
+});
+
+/* a menu closes when the next one opens or the page is clicked */
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+/* the note on a value opens towards the side that has room */
+const place = (event) => {
+  const holder = event.target.closest?.(".origin-of");
+  if (!holder) return;
+  if (event.type === "pointerover" && holder.contains(event.relatedTarget)) return;
+  holder.classList.remove("dismissed", "to-left", "to-top");
+  const note = holder.querySelector(".origin").getBoundingClientRect();
+  holder.classList.toggle("to-left", note.right > innerWidth - 8);
+  holder.classList.toggle("to-top", note.bottom > innerHeight - 8 && note.height < note.top - 80);
+};
+document.addEventListener("pointerover", place);
+document.addEventListener("focusin", place);
