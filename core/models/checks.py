@@ -24,7 +24,8 @@ def in_range(name: str, field: str, low: float, high: float) -> models.CheckCons
 def money(name: str, amount: str, currency: str) -> models.CheckConstraint:
     """Return the constraint on an amount: never negative, and never without its currency."""
     absent = Q(**{f"{amount}__isnull": True, currency: ""})
-    given = Q(**{f"{amount}__gte": 0, f"{currency}__in": Currency.values})
+    known = Q(**{f"{amount}__isnull": False})  # or a null amount would pass as unknown
+    given = known & Q(**{f"{amount}__gte": 0, f"{currency}__in": Currency.values})
     return models.CheckConstraint(name=name, condition=absent | given)
 
 

@@ -6,6 +6,7 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.utils.timezone
 import simple_history.models
@@ -145,7 +146,7 @@ class Migration(migrations.Migration):
                 ('list_price', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
                 ('currency', models.CharField(blank=True, choices=[('INR', 'INR'), ('AED', 'AED'), ('USD', 'USD'), ('GBP', 'GBP'), ('EUR', 'EUR'), ('SGD', 'SGD')], max_length=3)),
                 ('priced_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='Since when the list price holds.')),
-                ('price_per_sqft', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('list_price'), '/', models.F('carpet_sqft')), help_text='List price for one square foot of carpet area.', output_field=models.DecimalField(decimal_places=2, max_digits=16))),
+                ('price_per_sqft', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('list_price'), '/', django.db.models.functions.comparison.NullIf(models.F('carpet_sqft'), models.Value(0))), help_text='List price for one square foot of carpet area.', output_field=models.DecimalField(decimal_places=2, max_digits=16))),
                 ('parking', models.PositiveSmallIntegerField(default=0, help_text='Spaces included.')),
                 ('status', models.CharField(choices=[('available', 'Available'), ('held', 'Held'), ('blocked', 'Blocked'), ('booked', 'Booked'), ('agreement', 'Agreement signed'), ('registered', 'Registered'), ('possessed', 'Handed over'), ('withdrawn', 'Withdrawn')], default='available', max_length=12)),
                 ('created_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -223,7 +224,7 @@ class Migration(migrations.Migration):
                 ('list_price', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
                 ('currency', models.CharField(blank=True, choices=[('INR', 'INR'), ('AED', 'AED'), ('USD', 'USD'), ('GBP', 'GBP'), ('EUR', 'EUR'), ('SGD', 'SGD')], max_length=3)),
                 ('priced_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='Since when the list price holds.')),
-                ('price_per_sqft', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('list_price'), '/', models.F('carpet_sqft')), help_text='List price for one square foot of carpet area.', output_field=models.DecimalField(decimal_places=2, max_digits=16))),
+                ('price_per_sqft', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('list_price'), '/', django.db.models.functions.comparison.NullIf(models.F('carpet_sqft'), models.Value(0))), help_text='List price for one square foot of carpet area.', output_field=models.DecimalField(decimal_places=2, max_digits=16))),
                 ('parking', models.PositiveSmallIntegerField(default=0, help_text='Spaces included.')),
                 ('status', models.CharField(choices=[('available', 'Available'), ('held', 'Held'), ('blocked', 'Blocked'), ('booked', 'Booked'), ('agreement', 'Agreement signed'), ('registered', 'Registered'), ('possessed', 'Handed over'), ('withdrawn', 'Withdrawn')], default='available', max_length=12)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -358,7 +359,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unittype',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base_price__isnull', True), ('currency', '')), models.Q(('base_price__gte', 0), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD'])), _connector='OR'), name='unit_type_price_has_currency'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('base_price__isnull', True), ('currency', '')), models.Q(('base_price__isnull', False), ('base_price__gte', 0), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD'])), _connector='OR'), name='unit_type_price_has_currency'),
         ),
         migrations.AddIndex(
             model_name='unit',
@@ -386,7 +387,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('list_price__isnull', True)), models.Q(('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD']), ('list_price__gte', 0)), _connector='OR'), name='unit_price_has_currency'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('list_price__isnull', True)), models.Q(('list_price__isnull', False), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD']), ('list_price__gte', 0)), _connector='OR'), name='unit_price_has_currency'),
         ),
         migrations.AddConstraint(
             model_name='historicalunit',

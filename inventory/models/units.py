@@ -5,8 +5,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Now, NullIf
 from django.utils import timezone
 
 from core.choices import Currency
@@ -52,7 +52,7 @@ class Unit(CanonicalModel):
         default=timezone.now, editable=False, help_text="Since when the list price holds."
     )
     price_per_sqft = models.GeneratedField(
-        expression=F("list_price") / F("carpet_sqft"),
+        expression=F("list_price") / NullIf(F("carpet_sqft"), Value(0)),
         output_field=models.DecimalField(max_digits=16, decimal_places=2),
         db_persist=True,
         help_text="List price for one square foot of carpet area.",

@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='campaigntouch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', True), ('currency', '')), models.Q(('cost__gte', 0), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD'])), _connector='OR'), name='touch_cost_has_currency'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', True), ('currency', '')), models.Q(('cost__isnull', False), ('cost__gte', 0), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD'])), _connector='OR'), name='touch_cost_has_currency'),
         ),
         migrations.AddConstraint(
             model_name='historicalcampaign',
@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__gte', 0), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD'])), _connector='OR'), name='opportunity_amount_has_currency'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__isnull', False), ('amount__gte', 0), ('currency__in', ['INR', 'AED', 'USD', 'GBP', 'EUR', 'SGD'])), _connector='OR'), name='opportunity_amount_has_currency'),
         ),
         migrations.AddConstraint(
             model_name='opportunity',
