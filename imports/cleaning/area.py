@@ -83,9 +83,10 @@ def clean_area(
 
     The hints come from the column's header or batch and count when the cell says nothing.
     """
-    text = _GLUED.sub(" ", fold(ascii_marks(clean_text(raw))))
-    if not text:
+    shown = clean_text(raw)
+    if not shown:
         return Area(None, None, None, None, None)
+    text = _GLUED.sub(" ", fold(ascii_marks(shown)))
     basis = area_basis_in(text) or basis_hint
     unit = area_unit_in(text)
     sides = _SIDES.fullmatch(_without_words(text))

@@ -109,10 +109,9 @@ def _chosen(
     raw: str, known: dict[str, V], question: str, suggestion: str | None = None
 ) -> Cleaned[V]:
     """Return the listed value of the words, or the question to ask about them."""
-    key = _key(raw)
-    if not key and not raw.strip():
+    if not clean_text(raw):
         return Cleaned(None)
-    value = known.get(key)
+    value = known.get(_key(raw))
     if value is None:
         return Cleaned(None, (Issue("unknown_choice", question, suggestion),))
     return Cleaned(value)

@@ -80,9 +80,10 @@ class Configuration(NamedTuple):
 @lru_cache(maxsize=16384)
 def clean_configuration(raw: str) -> Configuration:
     """Return the configuration of one cell; a bare number counts bedrooms. Never raises."""
-    text = fold(ascii_marks(clean_text(raw))).replace("_", " ")
-    if not text:
+    shown = clean_text(raw)
+    if not shown:
         return Configuration(None, None, None, ())
+    text = fold(ascii_marks(shown)).replace("_", " ")
     if len(text) > _LONGEST:
         return _refused("unreadable_configuration")
     text = _NUMBER_WORD.sub(lambda found: _WORDS[found[1]], text)

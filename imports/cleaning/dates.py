@@ -150,9 +150,10 @@ def _read_iso(raw: str) -> _Moment | None:
 
 def _read_any(raw: str, fmt: DateFormat | None, not_after: date | None) -> _Moment | None:
     """Read a cell in any of the known forms."""
-    text = fold(ascii_marks(clean_text(raw)))
-    if not text:
+    shown = clean_text(raw)
+    if not shown:
         return None
+    text = fold(ascii_marks(shown))
     if _NOTHING.fullmatch(text):
         raise _Unreadable("empty_date", "This stands for no date")
     return _read_number(text, fmt) or _read_written(text, fmt, not_after)

@@ -84,13 +84,16 @@ def clean_emails(raw: str) -> list[Email]:
     """Return the addresses of one cell, each once, in their order; [] for a blank cell."""
     if _USUAL.fullmatch(raw) and len(raw) <= _MAX_LENGTH:
         return [_usual(raw)]
-    text = _NAMED.sub(r" \1 ", _LABEL.sub("", clean_text(raw, multiline=True)))
+    shown = clean_text(raw, multiline=True)
+    text = _NAMED.sub(r" \1 ", _LABEL.sub("", shown))
     found: dict[str, Email] = {}
     for part in _SEPARATOR.split(text):
         word = part.strip()
         if word:
             email = _one(word)
             found.setdefault(email.key or email.raw, email)
+    if shown and not found:
+        return [Email(raw, None, None, issues=(_invalid(shown),))]
     return list(found.values())
 
 

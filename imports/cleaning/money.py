@@ -113,9 +113,10 @@ def clean_money(raw: str, *, currency_hint: str | None = None) -> MoneyRange:
     `currency_hint` is the currency of the column or the batch, used when the cell names none;
     lakh and crore alone mean INR. Never raises.
     """
-    text = fold(ascii_marks(clean_text(raw))).replace("_", " ").strip()
-    if not text:
+    shown = clean_text(raw)
+    if not shown:
         return MoneyRange(None, None, None)
+    text = fold(ascii_marks(shown)).replace("_", " ").strip()
     try:
         return _read(text, currency_hint)
     except _Unresolved as unresolved:

@@ -130,13 +130,17 @@ def _parsed(text: str, full: str) -> Name:
     parsed = PARSER.parse(spaced)
     if not (parsed.given or parsed.family):  # a lone word that is also a title: Sri, Prof
         return Name(text, "", "", "", "", full)
+    middle, family, suffix = parsed.middle, parsed.family, parsed.suffix
+    if len(suffix) == 1:  # in South India a last letter is an initial, not a Roman numeral
+        middle, family, suffix = f"{middle} {family}".strip(), suffix, ""
+    relation = f"née {parsed.maiden}" if parsed.maiden else ""
     return Name(
         parsed.given,
-        parsed.middle,
-        parsed.family,
+        middle,
+        family,
         parsed.title,
-        parsed.suffix,
+        suffix,
         full,
         nickname=parsed.nickname,
-        relation=f"née {parsed.maiden}" if parsed.maiden else "",
+        relation=relation,
     )

@@ -21,15 +21,14 @@ _BORNE_TITLES: Final = _words(
     "giani gyani master pir mahdi rock saint"
 )
 _BORNE_PARTICLES: Final = _words("das bat dal dei heer vel te")
-# a final single letter is an initial in South India, not a Roman numeral
-_INITIALS: Final = ("i", "v", "x")
+_NUMERALS: Final = _words("i v x")
 
 
 def _lexicon() -> Lexicon:
     """Return nameparser's vocabulary with the region's honorifics."""
     return (
         Lexicon.default()
-        .remove(titles=_BORNE_TITLES, given_name_titles=_BORNE_TITLES, suffix_words=_INITIALS)
+        .remove(titles=_BORNE_TITLES, given_name_titles=_BORNE_TITLES)
         .remove(particles=_BORNE_PARTICLES, particles_ambiguous=_BORNE_PARTICLES)
         .add(titles=REGIONAL_HONORIFICS, given_name_titles=["sheikha"])
     )
@@ -76,7 +75,7 @@ SPECIAL_WORDS: Final = (
     _lexicon_words()
     | ORGANISATION_WORDS
     | _RELATION_WORDS
-    | set(_INITIALS)
+    | _NUMERALS
     | {word for phrase in PLACEHOLDER_NAMES for word in phrase.split()}
 )
 """Lower-case words that keep a name off the fast path."""

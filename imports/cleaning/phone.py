@@ -96,7 +96,8 @@ def clean_phones(raw: str, *, region: str | None) -> list[Phone]:
 @lru_cache(maxsize=65536)
 def _read_cell(raw: str, region: str | None) -> tuple[Phone, ...]:
     """Read a cell the careful way."""
-    text = _WRAPPING.sub("", ascii_marks(clean_text(raw, multiline=True)))
+    shown = clean_text(raw, multiline=True)
+    text = _WRAPPING.sub("", ascii_marks(shown))
     if _SCIENTIFIC.fullmatch(text):
         message = "A spreadsheet rounded this number; its last digits are lost"
         return (_refused(raw, "unrecoverable", message),)
@@ -104,6 +105,8 @@ def _read_cell(raw: str, region: str | None) -> tuple[Phone, ...]:
     for part in _parts(text):
         phone = _one(part, region)
         phones.setdefault(phone.e164 or phone.raw, phone)
+    if shown and not phones:
+        return (_refused(raw, "no_digits", "This is not a phone number"),)
     return tuple(phones.values())
 
 

@@ -29,12 +29,20 @@ def _any_of(*descriptions: PhoneNumberDesc | None) -> str:
     return f"(?:{'|'.join(kinds)})"
 
 
+def _metadata(region: str) -> PhoneMetadata:
+    """Return the library's data of a region."""
+    data = PhoneMetadata.metadata_for_region(region)
+    if data is None:
+        raise LookupError(region)
+    return data
+
+
 def _plan(region: str) -> re.Pattern[str]:
     """Compile the plan of one region: every prefix, then the digits of a mobile or fixed number.
 
     The name of the matching group is the kind, unknown for digits that may be either.
     """
-    data = PhoneMetadata.metadata_for_region(region)
+    data = _metadata(region)
     prefixes = rf"(?:(?:\+|00)?{data.country_code}|{data.national_prefix})?"
     general = _any_of(data.general_desc)
     special = _any_of(*(getattr(data, name) for name in _SPECIAL))
@@ -48,9 +56,7 @@ def _plan(region: str) -> re.Pattern[str]:
 
 
 _PLANS: Final = {region: _plan(region) for region in HOME_REGIONS}
-_CODES: Final = {
-    region: str(PhoneMetadata.metadata_for_region(region).country_code) for region in HOME_REGIONS
-}
+_CODES: Final = {region: str(_metadata(region).country_code) for region in HOME_REGIONS}
 _REGIONS: Final = {code: region for region, code in _CODES.items()}
 
 

@@ -45,14 +45,27 @@ _MARKS: Final = {
     0x66C: ",",
     0x60C: ",",
 }
-_UNACCENT: Final = {
+# letters that no decomposition takes apart, and the quotes word processors set
+_LETTERS: Final = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "\u0131": "i",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u02bc": "'",
+}
+_UNACCENT: Final[dict[int, str | None]] = {
     # combining marks of Latin, Greek and Cyrillic, and the Arabic vowel signs and tatweel;
     # Indic vowel signs are letters of the word and stay
     **dict.fromkeys([*range(0x300, 0x370), *range(0x64B, 0x660), 0x670, 0x640]),
-    **str.maketrans(
-        {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
-    ),
-    **str.maketrans({"ı": "i", "ħ": "h", "’": "'", "‘": "'", "ʼ": "'"}),  # noqa: RUF001 -- the look-alikes are the point
+    **{ord(letter): plain for letter, plain in _LETTERS.items()},
 }
 _SPACES: Final = re.compile(r"[ \t\n]+")
 _LINE_SPACES: Final = re.compile(r"[ \t]+")
