@@ -62,7 +62,8 @@ COMPILE := --quiet --upgrade --universal --python-version 3.12 --generate-hashes
 
 .PHONY: clean
 clean: ## Delete the environment, the caches and the local data, after stopping what runs
-	@if [ -x $(RUN) ] && [ -f $(VENV)/.demo-stamp ]; then $(RUN) -m ops.demo --stop && $(RUN) -m ops.embedded remove; fi
+	@if [ -f $(VENV)/.demo-stamp ]; then $(RUN) -m ops.demo --stop && $(RUN) -m ops.embedded remove && \
+	    VELOCITY_HOME=.velocity/test $(RUN) -m ops.embedded remove; fi
 	rm -rf $(VENV) .velocity .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache staticfiles
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

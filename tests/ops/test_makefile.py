@@ -11,6 +11,7 @@ import pytest
 from ops.embedded.cluster import PROJECT
 
 FINDER = PROJECT / "ops" / "find_python.sh"
+STEERING = {"PYTHON", "PYENV_ROOT"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bootstrap.txt")
 
 
@@ -22,7 +23,8 @@ def program(folder: Path, name: str, body: str) -> None:
 
 
 def find(path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": str(path), "HOME": str(path / "nobody")} | environment
+    inherited = {name: os.environ[name] for name in os.environ if name not in STEERING}
+    environment = inherited | {"PATH": str(path), "HOME": str(path / "nobody")} | environment
     return subprocess.run(  # noqa: S603 -- our own script
         ["/bin/sh", str(FINDER)], env=environment, capture_output=True, text=True, check=False
     )
