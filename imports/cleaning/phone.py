@@ -177,17 +177,26 @@ def _read_national(raw: str, digits: str, region: str | None) -> Phone:
     reading = _by_library(digits, region) if region else None
     if reading is not None and reading.is_valid:
         return _kept(raw, reading)
-    with_code = _by_library(f"+{digits}", None) if len(digits) >= _WITH_CODE else None
-    if with_code is not None and with_code.is_valid and digits[0] != "0":
-        issue = Issue("country_code_assumed", "The number was taken to begin with its calling code")
-        return _kept(raw, with_code, issue)
+    starts_with_zero = digits[0] == "0"
+    other = None
+    issue = Issue("country_code_assumed", "The number was taken to begin with its calling code")
+    if starts_with_zero and region:
+        other = _by_library(digits[1:], region)
+        issue = Issue("trunk_zero_removed", f"Numbers of {region} are written without this zero")
+    elif not starts_with_zero and len(digits) >= _WITH_CODE:
+        other = _by_library(f"+{digits}", None)
+    if other is not None and other.is_valid:
+        return _kept(raw, other, issue)
     if reading is not None:
         return _kept(raw, reading)
-    suggestion = with_code.e164 if with_code is not None and digits[0] != "0" else None
+    return _unresolved(raw, region, other.e164 if other else None)
+
+
+def _unresolved(raw: str, region: str | None, suggestion: str | None) -> Phone:
+    """Return a national number that its region, or the want of one, leaves unread."""
     if region is None:
-        return _refused(
-            raw, "region_unknown", "Which country does this national number belong to?", suggestion
-        )
+        question = "Which country does this national number belong to?"
+        return _refused(raw, "region_unknown", question, suggestion)
     return _refused(raw, "invalid_number", f"The plan of {region} has no such number", suggestion)
 
 

@@ -129,6 +129,12 @@ def test_a_calling_code_without_plus_is_taken_and_said_so():
     assert (phone.e164, codes(phone)) == ("+15125550163", ["country_code_assumed"])
 
 
+def test_a_trunk_zero_the_country_does_not_use_is_removed_and_said_so():
+    phone = only("0600000149", "ES")
+
+    assert (phone.e164, codes(phone)) == ("+34600000149", ["trunk_zero_removed"])
+
+
 def test_a_range_no_operator_uses_is_kept_and_said_so():
     phone = only("+33 639 980 142")
 
