@@ -1,0 +1,167 @@
+"""From records to rows: numbers, issues, blank rows, and where the table ends.
+
+Shared by delimited text and workbooks. Constant in memory: only a short run of rows that may
+turn out to be the footer is held back.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Protocol
+
+from imports.sources.locate import filled, is_narrow
+from imports.sources.oddities import inspect
+from imports.sources.table import MAX_COLUMNS, Issue, Part, Row, SourceError
+
+_NO_ISSUES: tuple[Issue, ...] = ()
+_BROKEN = Issue("broken_quote", "Stray or unclosed quotes; the row was cut as well as possible")
+_TOTAL = Issue("total_row", "This looks like the totals of the rows above")
+_NOTE = Issue("note_row", "This looks like a note below the table")
+_REPEATED = Issue("repeated_header", "The header comes again here; this is not data")
+_TOTALS = frozenset(
+    f"{grand}{word}{end}"
+    for grand in ("", "Grand ", "grand ", "GRAND ")
+    for word in ("Total", "Totals", "total", "totals", "TOTAL", "TOTALS")
+    for end in ("", ":", " ")
+)
+_CLOSING = re.compile(
+    r"(?:grand )?totals?\b|\d+ (?:records?|rows?)\b|copyright|\(c\)|©|confidential"
+    r"|(?:generated|exported|created|printed) (?:by|on|at)\b|report (?:name|generated)"
+    r"|end of (?:report|file)",
+    re.IGNORECASE,
+)
+_SAME = 0.6  # share of equal names that makes another row a header of the same kind
+_FEW_SUMS = 3  # cells; a fuller row of totals stays among the rows, with an issue
+_MAX_HELD = 200
+
+
+class Source(Protocol):
+    """Records in the order of the file, and what is known about the latest one."""
+
+    quiet: bool
+    broken: bool
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield the cells of each record."""
+
+
+class Body:
+    """Reads the rows below the header, or what lies below the rows."""
+
+    def __init__(self, header: Sequence[str], width: int, typical: int) -> None:
+        self._header = list(header)
+        self._width = width
+        self._typical = typical
+        self._held: list[Row] = []
+
+    def read(self, source: Source, first: int, part: Part) -> Iterator[Row]:
+        """Yield the rows, or the footer, from record `first` (counted from 0) to the end."""
+        records, rows = iter(source), part == "rows"
+        watched, width, held = _TOTALS | {*self._header[:1]}, self._width, self._held
+        new = tuple.__new__  # twice as fast as the constructor, and this is the hot loop
+        for number, cells in enumerate(islice(records, first, None), first + 1):
+            if (
+                source.quiet
+                and len(cells) == width
+                and cells[0]
+                and not held
+                and cells[0] not in watched
+            ):
+                if rows:
+                    yield new(Row, (number, cells, _NO_ISSUES))
+                continue
+            if self._begins_other_table(cells):
+                yield from self._ending(part)
+                if not rows:
+                    yield from self._rest(number, cells, records)
+                return
+            row = self._row(number, cells, broken=source.broken)
+            if self._may_end(row.cells):
+                held.append(row)
+            else:
+                yield from self._release(row, part)
+        yield from self._ending(part)
+
+    def _rest(self, number: int, cells: list[str], records: Iterator[list[str]]) -> Iterator[Row]:
+        """Everything from the header of another table on."""
+        yield Row(number, cells, _NO_ISSUES)
+        for place, more in enumerate(records, number + 1):
+            if filled(more):
+                yield Row(place, *inspect(more))
+
+    def _row(self, number: int, cells: list[str], *, broken: bool) -> Row:
+        if len(cells) > MAX_COLUMNS:
+            raise too_many_columns(len(cells))
+        cells, issues = inspect(cells)
+        if broken:
+            issues += (_BROKEN,)
+        if cells and cells == self._header:
+            issues += (_REPEATED,)
+        elif len(cells) != self._width:
+            issues += (_ragged(len(cells), self._width),)
+        if cells and cells[0] in _TOTALS:
+            issues += (_TOTAL,)
+        return Row(number, cells, issues)
+
+    def _may_end(self, cells: list[str]) -> bool:
+        """Blank rows, totals and notes may be the footer, if nothing but such rows follows."""
+        if len(self._held) >= _MAX_HELD:
+            return False
+        if not filled(cells) or _few_sums(cells, self._typical):
+            return True
+        if self._width == 1 or not is_narrow(cells, self._typical):
+            return False
+        return bool(self._held) or self._closes(cells)
+
+    def _closes(self, cells: list[str]) -> bool:
+        """Words of a footer, or a cut row below a blank one."""
+        first = next(cell.strip() for cell in cells if cell.strip())
+        alone = bool(self._held) and len(cells) < self._width
+        return alone or _few_sums(cells, self._typical) or _CLOSING.match(first) is not None
+
+    def _begins_other_table(self, cells: list[str]) -> bool:
+        """Tell a row of nearly the names of our header, but not the same row."""
+        names = self._header
+        if not names or not cells or cells[0] != names[0] or cells == names:
+            return False
+        same = sum(1 for ours, other in zip(names, cells, strict=False) if ours and ours == other)
+        return same > 1 and same >= _SAME * max(filled(names), filled(cells))
+
+    def _release(self, row: Row, part: Part) -> Iterator[Row]:
+        """Let go of the held rows: they were no footer, unless the header comes again.
+
+        Blank rows are not data; neither are a repeated header and the titles above it.
+        """
+        again = bool(row.cells) and row.cells[:1] == self._header[:1] and bool(self._held)
+        repeated = row.cells == self._header
+        if again == (part == "footer"):
+            yield from (held for held in self._held if filled(held.cells))
+        self._held.clear()
+        if repeated == (part == "footer"):
+            yield row
+
+    def _ending(self, part: Part) -> Iterator[Row]:
+        """At the end of the table the held rows are its footer if one of them reads like it."""
+        held = [row for row in self._held if filled(row.cells)]
+        if any(self._closes(row.cells) for row in held) == (part == "footer"):
+            yield from (row._replace(issues=(*row.issues, _NOTE)) for row in held)
+        self._held.clear()
+
+
+def _few_sums(cells: list[str], typical: int) -> bool:
+    count = filled(cells)
+    return cells[0] in _TOTALS and count <= _FEW_SUMS and 2 * count <= typical
+
+
+def _ragged(cells: int, width: int) -> Issue:
+    code = "short_row" if cells < width else "long_row"
+    return Issue(code, f"The row has {cells} cells where the table has {width} columns")
+
+
+def too_many_columns(columns: int) -> SourceError:
+    """Return the refusal of a file wider than any spreadsheet."""
+    return SourceError(
+        "too_many_columns",
+        f"A row has {columns:,} columns; at most {MAX_COLUMNS:,} can be read. "
+        "Check that the delimiter is right, or export fewer columns.",
+    )

@@ -1,0 +1,157 @@
+"""Workbooks: XLSX, and older or other formats as far as calamine reads them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import chain, islice, repeat
+from pathlib import Path
+from typing import NamedTuple
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+    ZipError,
+)
+
+from imports.sources import archive
+from imports.sources.body import Body
+from imports.sources.locate import Location, locate, typical_fill
+from imports.sources.table import Part, Row, SourceError, Table
+
+_HEAD_ROWS = 500
+_EXACT = 2**53  # integers up to here survive a spreadsheet's floating point
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+class _Found(NamedTuple):
+    sheet: str
+    location: Location
+    head: list[list[str]]
+    size: int
+
+
+class _Rows:
+    """The records of a sheet, blank rows above its first cell included."""
+
+    quiet = False
+    broken = False
+
+    def __init__(self, sheet: CalamineSheet) -> None:
+        self._sheet = sheet
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield the cells of each row as text."""
+        above = self._sheet.start[0] if self._sheet.start else 0
+        blank: list[str] = []
+        rows = ([as_text(value) for value in row] for row in self._sheet.iter_rows())
+        return chain(repeat(blank, above), rows)
+
+
+def open_xlsx(path: Path, sheet: str | None = None, header_row: int | None = None) -> Table:
+    """Locate the table of a workbook: on the named sheet, else the largest one of all sheets.
+
+    Raises SourceError for a workbook that is locked, damaged, empty or a zip bomb, and for a
+    sheet that does not exist.
+    """
+    if not _is_legacy(path):
+        archive.check(path)
+    with _opened(path) as book:
+        names = _visible(book)
+        if sheet and sheet not in book.sheet_names:
+            raise SourceError(
+                "no_such_sheet", f"There is no sheet {sheet}. Choose one of: {', '.join(names)}."
+            )
+        found = [_find(book, name, header_row) for name in ([sheet] if sheet else names)]
+    best = max(found, key=lambda one: one.size, default=None)
+    if best is None or not best.size:
+        raise SourceError("no_rows", "The workbook holds no rows. Export the list again.")
+    location = best.location
+    return Table(
+        kind="xlsx",
+        header=location.header,
+        header_row=location.top if location.has_header else None,
+        read=partial(_read, path, best),
+        preamble=best.head[: location.top],
+        sheet=best.sheet,
+        sheets=tuple(names),
+    )
+
+
+def _is_legacy(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\xd0\xcf\x11\xe0"
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError as error:
+        raise SourceError(
+            "password_protected",
+            "The workbook is locked with a password. Remove the password in Excel "
+            "(File > Info > Protect Workbook), save it and upload it again.",
+        ) from error
+    except (CalamineError, ZipError) as error:
+        raise SourceError(
+            "not_a_table",
+            "The workbook cannot be read. Open it in Excel, save it as .xlsx and upload that.",
+        ) from error
+
+
+def _visible(book: CalamineWorkbook) -> list[str]:
+    shown = [
+        sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
+    ]
+    return shown or list(book.sheet_names)
+
+
+def _find(book: CalamineWorkbook, name: str, header_row: int | None) -> _Found:
+    sheet = _sheet(book, name)
+    head = list(islice(_Rows(sheet), _HEAD_ROWS))
+    location = locate(head, header_row)
+    rows = max(0, (sheet.end[0] + 1 if sheet.end else 0) - location.top)
+    return _Found(name, location, head, rows * location.width)
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:
+    try:
+        return book.get_sheet_by_name(name)
+    except (WorksheetNotFound, CalamineError) as error:
+        raise SourceError(
+            "damaged_workbook", f"The sheet {name} cannot be read. Save the workbook again."
+        ) from error
+
+
+def _read(path: Path, found: _Found, part: Part) -> Iterator[Row]:
+    location = found.location
+    typical = typical_fill(found.head[location.body :])
+    with _opened(path) as book:
+        rows = _Rows(_sheet(book, found.sheet))
+        yield from Body(location.header, location.width, typical).read(rows, location.body, part)
+
+
+def as_text(value: Value) -> str:
+    """Write a cell as its number, text or ISO date; whole numbers have no decimal point."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) <= _EXACT
+        return str(int(value)) if whole else repr(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, timedelta):
+        return _duration(value)
+    return value.isoformat()
+
+
+def _duration(value: timedelta) -> str:
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}"
