@@ -69,7 +69,8 @@ def targets_of(items: Iterable[ProposalItem], *, lock: bool = False) -> Rows:
             wanted[item.target_type].add(item.target_uid)
     found: Rows = {}
     for name in sorted(wanted):
-        rows = tables[name]._base_manager.filter(uid__in=wanted[name]).order_by("pk")  # noqa: SLF001 -- Django's documented name
+        every: models.QuerySet[Any] = tables[name]._base_manager.all()  # noqa: SLF001 -- Django's documented name
+        rows = every.filter(uid__in=wanted[name]).order_by("pk")
         for row in rows.select_for_update(of=("self",)) if lock else rows:
             found[name, row.uid] = row
     return found
@@ -92,11 +93,16 @@ def _item_diff(item: ProposalItem, rows: Rows) -> ItemDiff:
     return ItemDiff(
         item=item,
         label=str(row) if row is not None else _name(item),
-        url=str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else "",
+        url=_url(row),
         gone=gone(row) if governed else "",
         rebased=row is not None and getattr(row, "version", None) != item.base_version,
         fields=fields,
     )
+
+
+def _url(row: models.Model | None) -> str:
+    address = getattr(row, "get_absolute_url", None)
+    return str(address()) if address else ""
 
 
 def _compared(row: models.Model, item: ProposalItem) -> list[FieldDiff]:

@@ -110,6 +110,6 @@ def _related(field: "models.ForeignKey[Any, Any]", value: Any) -> models.Model:
     model = field.related_model
     key = "uid" if hasattr(model, "uid") else "pk"
     try:
-        return model._base_manager.get(**{key: value})  # type: ignore[no-any-return]  # noqa: SLF001 -- Django's documented name
+        return model._base_manager.get(**{key: value})  # noqa: SLF001 -- Django's documented name
     except (ObjectDoesNotExist, TypeError, ValueError, ValidationError):
         raise ValidationError({field.name: f"no {entity_type(model)} {value}"}) from None

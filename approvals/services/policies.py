@@ -22,7 +22,7 @@ def apply_policy(item: ProposalItem, actor: User) -> Applied:  # noqa: ARG001 --
     last = versions.order_by("-version").first()
     if last is not None and item.base_version not in (None, last.version):
         return conflict("version_conflict", version=last.version, expected=item.base_version)
-    policy = ApprovalPolicy(**_values(last) | _given(item) | {"code": code})
+    policy = ApprovalPolicy(**_values(last) | {"active": True} | _given(item) | {"code": code})
     policy.version = last.version + 1 if last else 1
     versions.filter(active=True).update(active=False)
     policy.full_clean(exclude=["uid", "created_at"])

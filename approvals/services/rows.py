@@ -1,7 +1,7 @@
 """Generic appliers for items about one canonical row."""
 
-from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from django.db import models
 
@@ -16,21 +16,13 @@ from approvals.services.recording import cause_of
 from core.models import CanonicalModel, OwnedModel, User
 from core.services import archive, restore
 
+# A service that changes a row, called as save(row, by=, expected_version=, cause=, **fields):
+# contacts.services.update_contact
+type Save = "Callable[..., CanonicalModel]"
 
-class Save(Protocol):
-    """A service that changes a row: `contacts.services.update_contact`."""
-
-    def __call__(
-        self, row: Any, /, *, by: User, expected_version: int, cause: str, **fields: Any
-    ) -> CanonicalModel:
-        """Write the fields and return the row."""
-
-
-class Create(Protocol):
-    """A service that makes a row: `contacts.services.create_contact`."""
-
-    def __call__(self, *, by: User, cause: str, **fields: Any) -> CanonicalModel:
-        """Create the row and return it."""
+# A service that makes a row, called as create(by=, cause=, **fields):
+# contacts.services.create_contact
+type Create = "Callable[..., CanonicalModel]"
 
 
 def apply_update(item: ProposalItem, actor: User, *, save: Save) -> Applied:
