@@ -1,0 +1,139 @@
+"""Settling the columns of one table together: what only one column can be, and who yields."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from imports.mapping.fields import FIELDS, UNMAPPED, Entity
+from imports.mapping.headers import normalise
+from imports.mapping.parts import PLAIN_ID
+from imports.mapping.values import Profile, fit
+
+Scores = dict[str, float]
+
+THRESHOLD: Final = 0.6  # below it a column is asked about
+_FULL: Final = "contact.full_name"
+_GIVEN: Final = "contact.given_name"
+_FAMILY: Final = "contact.family_name"
+_NAMES: Final = (_FULL, _GIVEN, _FAMILY)
+_YIELDS: Final = 0.4
+_BOOST: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Header, columns of sample cells, and their profiles."""
+
+    header: list[str]
+    columns: list[list[str]]
+    profiles: list[Profile]
+
+
+def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
+    """Resolve all columns of a table jointly; changes `scores`, returns a target per column."""
+    if entity == "contact":
+        _settle_identity(scores, table)
+        _settle_names(scores, table)
+        _settle_owner_sheet(scores, table)
+        _settle_address(scores)
+    return _assign(scores)
+
+
+def _settle_names(scores: list[Scores], table: Table) -> None:
+    """Decide which part of a name an unspecific `Name`, `Nom` or `Nombre` holds.
+
+    Next to a first name it is the last name, unless its cells repeat the first name; and the
+    other way round.
+    """
+    certain: dict[str, int] = {}
+    for position, reading in enumerate(scores):
+        if _best(reading) in _NAMES and not _is_unspecific(reading):
+            certain.setdefault(_best(reading), position)
+    for position, reading in enumerate(scores):
+        if _is_unspecific(reading):
+            target = _part_of_name(position, certain, table)
+            top = max(reading[name] for name in _NAMES if name in reading)
+            reading.update({name: _YIELDS for name in _NAMES if name in reading} | {target: top})
+
+
+def _is_unspecific(reading: Scores) -> bool:
+    return _FULL in reading and (_GIVEN in reading or _FAMILY in reading)
+
+
+def _part_of_name(position: int, certain: dict[str, int], table: Table) -> str:
+    given, family = certain.get(_GIVEN), certain.get(_FAMILY)
+    cells = table.columns[position]
+    if given is not None and family is None and not _repeats(cells, table.columns[given]):
+        return _FAMILY
+    if family is not None and given is None and not _repeats(cells, table.columns[family]):
+        return _GIVEN
+    return _FULL
+
+
+def _repeats(whole: list[str], part: list[str]) -> bool:
+    """Tell whether most cells of `whole` contain the cell of `part` in the same row."""
+    pairs = [(w.casefold(), p.casefold()) for w, p in zip(whole, part, strict=True) if w and p]
+    return bool(pairs) and sum(p in w for w, p in pairs) * 2 >= len(pairs)
+
+
+def _settle_owner_sheet(scores: list[Scores], table: Table) -> None:
+    """Take `Owner Name` for the person in a list of property owners that names nobody else."""
+    if any(_best(reading) in _NAMES for reading in scores):
+        return
+    for reading, text in zip(scores, table.header, strict=True):
+        if normalise(text) in {"owner name", "owner"} and "contact.owner" in reading:
+            reading[_FULL] = reading["contact.owner"] + 0.01
+            return
+
+
+def _settle_address(scores: list[Scores]) -> None:
+    """Take an `Address` beside a city or postal code for the street, alone for all of it."""
+    split = any(_best(reading).endswith((".city", ".postal_code")) for reading in scores)
+    favoured = "contact.street" if split else "contact.address_full"
+    for reading in scores:
+        if {"contact.street", "contact.address_full"} <= set(reading):
+            reading[favoured] += _BOOST
+
+
+def _settle_identity(scores: list[Scores], table: Table) -> None:
+    """Take a lone `Copper ID` with one value per row for the identity, when there is no other."""
+    if any(_best(reading).endswith(".external_id") for reading in scores):
+        return
+    lone = [
+        position
+        for position, text in enumerate(table.header)
+        if scores[position] == {UNMAPPED: PLAIN_ID}
+        and _is_makers_id(normalise(text).split(), table.profiles[position])
+    ]
+    if len(lone) == 1:
+        scores[lone[0]] = {"contact.external_id": THRESHOLD}
+
+
+def _is_makers_id(tokens: list[str], cells: Profile) -> bool:
+    named = len(tokens) == 2 and tokens[1] == "id"  # noqa: PLR2004 -- a maker and `id`
+    return named and cells.distinct == 1 and fit("id", cells) > 0
+
+
+def _best(reading: Scores) -> str:
+    return max(reading, key=reading.__getitem__, default=UNMAPPED)
+
+
+def _assign(scores: list[Scores]) -> list[str]:
+    """Give each column its best field above the threshold; single fields go to the surest column.
+
+    Ties go to the earlier column. A column that loses takes its next reading, or stays unmapped.
+    """
+    claims = sorted(
+        (-score, position, target)
+        for position, reading in enumerate(scores)
+        for target, score in reading.items()
+        if score >= THRESHOLD or target == UNMAPPED
+    )
+    taken: set[str] = set()
+    targets: dict[int, str] = {}
+    for _, position, target in claims:
+        if position in targets or target in taken:
+            continue
+        targets[position] = target
+        if target in FIELDS and FIELDS[target].single:
+            taken.add(target)
+    return [targets.get(position, UNMAPPED) for position in range(len(scores))]

@@ -1,0 +1,88 @@
+"""Guessing what a row of a table is: a contact, an account, an opportunity or an activity."""
+
+from typing import Final
+
+from imports.mapping.candidates import listed
+from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
+from imports.mapping.headers import normalise
+from imports.mapping.phrases import is_nameless, split_subject
+
+# How strongly a column speaks for its entity; every other column counts `_PLAIN`.
+_WEIGHTS: Final[dict[str, float]] = {
+    target: weight
+    for weight, targets in {
+        3.0: """
+            contact.given_name contact.family_name opportunity.close_date
+            opportunity.probability opportunity.pipeline activity.duration
+            activity.direction
+        """,
+        2.5: "account.employee_count account.parent",
+        2.0: """
+            contact.email contact.whatsapp contact.date_of_birth contact.unit_config
+            account.annual_revenue account.industry opportunity.amount
+            opportunity.lost_reason opportunity.stage activity.subject activity.date
+        """,
+        1.5: """
+            contact.full_name contact.honorific contact.purpose contact.budget_min
+            contact.budget_max contact.nationality contact.linkedin_url account.name
+            opportunity.next_step opportunity.name activity.type activity.time
+            activity.opportunity
+        """,
+        1.2: "contact.phone contact.job_title account.website",
+        1.0: "contact.budget contact.gender contact.property_interest",
+        0.8: "contact.property_type activity.status",
+        0.6: """
+            account.type opportunity.account opportunity.contact activity.body
+            activity.contact
+        """,
+        0.5: "contact.lead_status activity.owner",
+    }.items()
+    for target in targets.split()
+}
+_PLAIN: Final = 0.1
+_HABIT: Final = 0.5  # most files are lists of people
+_PREFIX: Final = 1.5
+_MENTION: Final = 0.8
+_RELATED: Final = 0.6  # `Person - Email` also stands in tables of other things
+
+
+def guess_entity(header: list[str]) -> Entity:
+    """Guess the entity from the header row; a table that says nothing is a table of contacts."""
+    votes: dict[Entity, float] = dict.fromkeys(ENTITIES, 0.0)
+    votes["contact"] = _HABIT
+    for text in header:
+        phrase = normalise(text)
+        if is_nameless(phrase):
+            continue
+        _vote(text, votes)
+        votes["activity"] += phrase in _SPAN
+        subject, rest = split_subject(phrase)
+        if subject and rest in _NAMING:
+            votes[subject] += _MENTION if subject == "contact" else _PREFIX
+        elif subject in {"opportunity", "activity"}:
+            votes[subject] += _MENTION
+    return max(ENTITIES, key=votes.__getitem__)
+
+
+# The end of something that lasts; no field of ours, but only activities last.
+_SPAN: Final = frozenset(
+    {"end", "end time", "end date", "end date time", "ended at", "end at", "all day event"}
+)
+# What a subject is followed by in the columns of its own table: `Deal - Title`, `Task Owner`.
+_NAMING: Final = frozenset(
+    {"name", "title", "id", "owner", "stage", "type", "subject", "value", "status", "number"}
+)
+
+
+def _vote(header: str, votes: dict[Entity, float]) -> None:
+    """Share the weight of a column among the entities that list its name."""
+    hits: dict[Entity, float] = {}
+    for entity in ENTITIES:
+        readings = listed(header, entity)
+        own = [t for t in readings if t != UNMAPPED and t.startswith(f"{entity}.")]
+        if own:
+            hits[entity] = max(_WEIGHTS.get(target, _PLAIN) for target in own)
+    subject, _ = split_subject(normalise(header))
+    for entity, weight in hits.items():
+        related = entity == subject == "contact" and "lead" not in header.casefold()
+        votes[entity] += weight / len(hits) * (_RELATED if related else 1)

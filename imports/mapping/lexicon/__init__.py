@@ -1,0 +1,126 @@
+"""Known names of columns, by language, and their reading for the entity of a table."""
+
+from functools import cache
+from types import ModuleType
+from typing import Final
+
+from imports.mapping.fields import FIELDS, UNMAPPED, Entity
+from imports.mapping.headers import normalise
+from imports.mapping.lexicon import (
+    ambiguous,
+    arabic,
+    dutch,
+    english_people,
+    english_process,
+    english_property,
+    english_system,
+    english_work,
+    french,
+    german,
+    hindi,
+    italian,
+    more_languages,
+    portuguese,
+    russian,
+    spanish,
+    turkish,
+)
+from imports.mapping.phrases import without_prepositions
+from imports.mapping.words import DATE_WORDS, FILLERS
+
+Readings = dict[str, float]
+
+KNOWN: Final = 0.94  # a name listed for the field
+SHARED: Final = 0.92  # a name listed for the concept, resolved by the entity
+FOREIGN: Final = 0.8  # a name of a field of another entity: known, and left unmapped
+
+_LANGUAGES: Final[tuple[ModuleType, ...]] = (
+    english_people, english_process, english_property, english_work, english_system, german, french,
+    spanish, portuguese, italian, dutch, arabic, hindi, turkish, russian, more_languages,
+)  # fmt: skip
+
+# Concepts whose field is not simply `<entity>.<concept>`.
+_ELSEWHERE: Final[dict[str, dict[str, str]]] = {
+    "account": {
+        "company": "account.name",
+        "notes": "account.description",
+        "address_full": "account.street",
+    },
+    "opportunity": {
+        "full_name": "opportunity.contact",
+        "company": "opportunity.account",
+        "email": "contact.email",
+        "phone": "contact.phone",
+        "whatsapp": "contact.whatsapp",
+    },
+    "activity": {
+        "full_name": "activity.contact",
+        "company": "activity.account",
+        "email": "activity.contact",
+        "phone": "activity.contact",
+        "whatsapp": "activity.contact",
+        "notes": "activity.body",
+    },
+    "contact": {"utm_source": "contact.lead_source"},
+}
+
+
+@cache
+def index(entity: Entity) -> dict[str, Readings]:
+    """List every known phrase with its readings in a table of `entity`, target -> prior."""
+    found: dict[str, Readings] = {}
+    for language in _LANGUAGES:
+        phrases: dict[str, str] = language.PHRASES
+        for key, text in phrases.items():
+            target, prior = _target(key, entity)
+            for phrase in text.replace("\n", " ").split(","):
+                readings = found.setdefault(normalise(phrase), {})
+                readings[target] = max(prior, readings.get(target, 0.0))
+    settled = {phrase: _settle(readings) for phrase, readings in found.items()}
+    for phrase, readings in ambiguous.READINGS[entity].items():
+        settled[normalise(phrase)] = dict(readings)
+    return settled
+
+
+@cache
+def skeletons(entity: Entity) -> dict[str, Readings]:
+    """List the phrases of `index` without prepositions: `data entrada` for `data de entrada`."""
+    found: dict[str, Readings] = {}
+    for phrase, readings in index(entity).items():
+        skeleton = without_prepositions(phrase)
+        if " " in skeleton:
+            found.setdefault(skeleton, readings)
+    return found
+
+
+@cache
+def date_stems(entity: Entity) -> dict[str, Readings]:
+    """List the names of dates without `date`, `time`, `on` and their like."""
+    found: dict[str, Readings] = {}
+    for phrase, readings in index(entity).items():
+        dates = {
+            t: prior for t, prior in readings.items() if t in FIELDS and FIELDS[t].kind == "date"
+        }
+        stem = " ".join(t for t in phrase.split() if t not in DATE_WORDS and t not in FILLERS)
+        if dates and stem:
+            found.setdefault(stem, dates)
+    return found
+
+
+def _target(key: str, entity: Entity) -> tuple[str, float]:
+    """Tell which field a lexicon key stands for in a table of `entity`."""
+    if key == UNMAPPED:
+        return UNMAPPED, KNOWN
+    if "." in key:
+        return (key, KNOWN) if key.startswith(f"{entity}.") else (UNMAPPED, FOREIGN)
+    target = _ELSEWHERE.get(entity, {}).get(key, f"{entity}.{key}")
+    return (target, SHARED) if target in FIELDS else (UNMAPPED, FOREIGN)
+
+
+def _settle(readings: Readings) -> Readings:
+    """Drop weaker readings: a field named for this entity beats a shared one and `unmapped`."""
+    fields = {target: prior for target, prior in readings.items() if target != UNMAPPED}
+    if not fields:
+        return readings
+    best = max(fields.values())
+    return {target: prior for target, prior in fields.items() if prior == best}

@@ -1,0 +1,196 @@
+"""Reading a header by its parts, when the whole is not a listed name."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from imports.mapping import lexicon
+from imports.mapping.fields import UNMAPPED, Entity
+from imports.mapping.headers import normalise, segments
+from imports.mapping.lexicon import Readings
+from imports.mapping.phrases import (
+    shorter,
+    split_subject,
+    split_tail_subject,
+    without_prepositions,
+)
+from imports.mapping.words import CHANGERS, DATE_WORDS, FILLERS, INSTRUCTIONS
+
+PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
+_BRACKETED: Final = re.compile(r"[(\[/|\n]")
+_BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "by", "json", "hash", "url"})
+_ADDRESSES: Final = frozenset({"contact.address_full", "contact.street", "account.street"})
+_ADDRESS_PARTS: Final = (".street", ".city", ".state", ".postal_code", ".country")
+
+# What a column about a related record becomes: (entity of the table, subject) -> field -> target.
+_RELATED: Final[dict[tuple[Entity, Entity], dict[str, str]]] = {
+    ("contact", "account"): {
+        "account.name": "contact.company",
+        "account.website": "contact.website",
+        "account.phone": "contact.phone",
+    },
+    ("opportunity", "account"): {"account.name": "opportunity.account"},
+    ("opportunity", "contact"): {
+        "contact.full_name": "opportunity.contact",
+        "contact.given_name": "contact.given_name",
+        "contact.family_name": "contact.family_name",
+        "contact.email": "contact.email",
+        "contact.phone": "contact.phone",
+        "contact.whatsapp": "contact.whatsapp",
+        "contact.company": "opportunity.account",
+        "contact.lead_source": "opportunity.lead_source",
+    },
+    ("activity", "account"): {"account.name": "activity.account"},
+    ("activity", "contact"): {
+        "contact.full_name": "activity.contact",
+        "contact.email": "activity.contact",
+        "contact.phone": "activity.contact",
+        "contact.whatsapp": "activity.contact",
+        "contact.company": "activity.account",
+    },
+    ("activity", "opportunity"): {"opportunity.name": "activity.opportunity"},
+}
+
+
+def known(phrase: str, entity: Entity) -> Readings:
+    """Look a phrase up among the listed names, if need be without its prepositions."""
+    found = lexicon.index(entity).get(phrase)
+    if found or " " not in phrase:
+        return found or {}
+    return lexicon.skeletons(entity).get(without_prepositions(phrase), {})
+
+
+def dated(phrase: str, entity: Entity) -> Readings:
+    """Read `Lead Registered` or `Time of Registration` as the date its other words name."""
+    stem = " ".join(t for t in phrase.split() if t not in DATE_WORDS and t not in FILLERS)
+    return scaled(lexicon.date_stems(entity).get(stem, {}), 0.9) if stem else {}
+
+
+def scaled(readings: Readings, factor: float) -> Readings:
+    """Make every prior weaker by a factor."""
+    return {target: prior * factor for target, prior in readings.items()}
+
+
+def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
+    """Take a header apart in every way, the surest first."""
+    yield _bilingual(header, entity)
+    yield composed(phrase, entity)
+    yield _segmented(header, entity)
+    yield _plain_id(phrase)
+
+
+def own(phrase: str, entity: Entity) -> Readings:
+    """Read `Deal - ID` in a table of deals, where the id of a deal is no foreign key."""
+    subject, rest = split_subject(phrase)
+    found = known(rest, entity) if subject == entity else {}
+    return {} if UNMAPPED in found else scaled(found, 0.99)
+
+
+def composed(phrase: str, entity: Entity) -> Readings:
+    """Look up the phrase without its subject, number, kind words or an empty tail."""
+    subject, rest = split_subject(phrase)
+    if subject and (found := _about(subject, rest, entity)):
+        return found
+    subject, rest = split_tail_subject(phrase)
+    # `dernière activité` ends in an activity, yet speaks of the contact
+    if subject and subject in {entity, "contact", "account", "opportunity"}:
+        found = _about(subject, rest, entity)
+        if found:
+            return found
+    return _shortened(phrase, entity) or _agreeing(phrase, entity)
+
+
+def _shortened(phrase: str, entity: Entity) -> Readings:
+    for variant in shorter(phrase):
+        found = known(variant, entity)
+        # a lone leftover such as `number` does not tell that the column is bookkeeping
+        if found and not (UNMAPPED in found and " " not in variant):
+            return scaled(found, 0.97)
+    return {}
+
+
+def _about(subject: Entity, rest: str, entity: Entity) -> Readings:
+    """Read `rest` as a column of the `subject` record in a table of `entity`."""
+    readings = next((r for part in (rest, *shorter(rest)) if (r := known(part, subject))), {})
+    if not readings and split_subject(rest)[0]:
+        return composed(rest, entity)
+    readings = readings or dated(rest, subject)
+    if subject == entity:
+        return _number_of(subject) if rest == "number" else scaled(readings, 0.99)
+    if not readings:
+        return {}
+    best = max(readings, key=readings.__getitem__)
+    return {_RELATED.get((entity, subject), {}).get(best, UNMAPPED): 0.9}
+
+
+def _number_of(entity: Entity) -> Readings:
+    """Read `Enquirer number`: a phone or an identity, for the values to decide."""
+    return {"contact.phone": 0.64, f"{entity}.external_id": 0.6}
+
+
+def _agreeing(phrase: str, entity: Entity) -> Readings:
+    """Read `profissao funcao` word by word, when every word names the same field."""
+    readings = [known(token, entity) for token in phrase.split()]
+    return scaled(_common(readings), 0.9)
+
+
+def _common(readings: list[Readings]) -> Readings:
+    """Keep the fields that all of several readings share, with the weakest prior."""
+    if len(readings) < 2 or not all(readings):  # noqa: PLR2004 -- nothing to agree with
+        return {}
+    shared = set.intersection(*(set(reading) for reading in readings)) - {UNMAPPED}
+    return {target: min(reading[target] for reading in readings) for target in shared}
+
+
+def _bilingual(header: str, entity: Entity) -> Readings:
+    """Read `Mobile / رقم الجوال`, where every part is a listed name of the same field."""
+    return scaled(_common([known(part, entity) for part in segments(header)]), 0.99)
+
+
+def _segmented(header: str, entity: Entity) -> Readings:
+    """Read the parts of `Mobile (WhatsApp)`: they agree, or the first one counts."""
+    parts = [part for part in segments(header) if part.split()[0] not in INSTRUCTIONS]
+    if not parts:
+        return {}
+    if len(parts) == 1:
+        return _part(parts[0], entity)
+    if tail := _after_colon(header, entity):
+        return tail
+    readings = [_part(part, entity) for part in parts]
+    if not readings[-1] and not _BRACKETED.search(header):
+        return {}
+    return _settled(parts, readings)
+
+
+def _part(part: str, entity: Entity) -> Readings:
+    return known(part, entity) or composed(part, entity)
+
+
+def _settled(parts: list[str], readings: list[Readings]) -> Readings:
+    """Choose between the readings of two or more parts of a header."""
+    named = [reading for reading in readings if reading]
+    if not named or (not readings[0] and len(parts) > 2):  # noqa: PLR2004 -- too much is unknown
+        return {}
+    if set(named[0]) & _ADDRESSES and all(t.endswith(_ADDRESS_PARTS) for t in named[-1]):
+        return scaled(named[-1], 0.9)  # `Mailing address (City)`
+    if shared := _common(named):
+        return scaled(shared, 0.97)
+    if any(token in CHANGERS for part in parts[1:] for token in part.split()):
+        return {}
+    return scaled(named[0], 0.9 if len(named) == 1 else 0.8)
+
+
+def _after_colon(header: str, entity: Entity) -> Readings:
+    """Read `Address 1: State/Province` by its end, when the beginning does not change its sense."""
+    colon = ": " if ": " in header else " - "
+    prefix, found, tail = header.rpartition(colon)
+    if not found or set(normalise(prefix).split()) & CHANGERS:
+        return {}
+    phrase = normalise(tail)
+    return scaled(_part(phrase, entity), 0.9) if phrase else {}
+
+
+def _plain_id(phrase: str) -> Readings:
+    """Leave an id nobody listed unmapped, and `created by` and its like."""
+    tokens = phrase.split()
+    return {UNMAPPED: PLAIN_ID} if len(tokens) > 1 and tokens[-1] in _BOOKKEEPING else {}

@@ -1,0 +1,89 @@
+"""Weighing what a header may name against what its cells show."""
+
+import re
+from typing import Final
+
+from imports.mapping.candidates import Reading
+from imports.mapping.fields import FIELDS, UNMAPPED, Entity, Kind
+from imports.mapping.headers import normalise
+from imports.mapping.phrases import is_nameless
+from imports.mapping.values import Profile, fit
+from imports.mapping.words import CHANGERS
+
+_CEILING: Final = 0.99
+_SUPPORT: Final = 0.06
+_FILLED: Final = 0.01  # of two equal columns the one that is not empty
+_VETO: Final = 0.35
+_UNSUPPORTED: Final = 0.7  # a guess from part of a header whose values say nothing
+_SURE_SHARE: Final = 0.8
+_MOSTLY: Final = 0.6
+_FEW: Final = 4  # cells from which repetition tells something
+_TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
+
+# Columns that hold a name, an e-mail or a phone of the related record alike.
+_MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
+# Kinds whose values cannot confirm a guess.
+_SILENT: Final = frozenset({"tags", "choice"})
+_MAIL_STEM: Final = re.compile(r"mail|correo|courriel|posta\b")
+_PHONE_STEM: Final = re.compile(
+    r"phon|tel|fon|mobi|cell|celul|handy|gsm|मोबा|फोन|جوال|هاتف|тел|电话|手机"
+)
+# Values so particular that they name their column.
+_TELLING: Final = {
+    "purpose": "contact.purpose",
+    "config": "contact.unit_config",
+    "honorific": "contact.honorific",
+}
+
+
+def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict[str, float]:
+    """Score each field a column may be, 0 to 1, by the words of its header and by its cells."""
+    priors = reading.priors or _from_values(normalise(header), cells, entity)
+    return {target: _weigh(target, prior, reading, cells) for target, prior in priors.items()}
+
+
+def _weigh(target: str, prior: float, reading: Reading, cells: Profile) -> float:
+    if target == UNMAPPED:
+        return prior
+    kind = FIELDS[target].kind
+    agreement = _mixed(cells) if target in _MIXED else fit(kind, cells)
+    if agreement < 0:
+        return prior * _VETO
+    if reading.strict and not _confirmed(kind, agreement, cells):
+        return prior * _UNSUPPORTED
+    filled = _FILLED if cells.count else 0.0
+    return min(_CEILING, prior + filled + _SUPPORT * agreement)
+
+
+def _mixed(cells: Profile) -> float:
+    return 0.5 if cells.share("person", "email", "phone") >= _MOSTLY else 0.0
+
+
+def _confirmed(kind: Kind, agreement: float, cells: Profile) -> bool:
+    """Tell whether the cells bear out a guess made from part of a header.
+
+    The same few addresses or numbers over and over are those of colleagues.
+    """
+    if kind in {"email", "phone"} and cells.count >= _FEW and cells.distinct <= _MOSTLY:
+        return False
+    return agreement > 0 or kind in _SILENT
+
+
+def _from_values(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
+    """Suggest what the cells alone suggest, for a header nobody knows."""
+    if entity != "contact" or not cells.count or set(phrase.split()) & CHANGERS:
+        return {}
+    nameless = is_nameless(phrase)
+    found: dict[str, float] = {}
+    if cells.share("linkedin") >= _SURE_SHARE:
+        found["contact.linkedin_url"] = 0.75
+    if cells.share("email") >= _SURE_SHARE:
+        found["contact.email"] = 0.76 if nameless or _MAIL_STEM.search(phrase) else 0.57
+    if cells.share("phone") >= _SURE_SHARE and not cells.share("date"):
+        found["contact.phone"] = 0.7 if nameless or _PHONE_STEM.search(phrase) else 0.5
+    if nameless and cells.share("person") >= _SURE_SHARE and cells.words >= _TWO_WORDS:
+        found["contact.full_name"] = 0.62
+    if cells.count > 1 and min(map(len, cells.cells)) > 1:
+        telling = (t for look, t in _TELLING.items() if cells.share(look) >= _SURE_SHARE)
+        found |= dict.fromkeys(telling, 0.62)
+    return found

@@ -1,0 +1,307 @@
+# ruff: noqa: RUF001 -- letters of other alphabets are meant
+"""What the cells of a column look like, and whether that agrees with a field."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from imports.mapping import gazetteer
+from imports.mapping.fields import Kind
+
+MAX_CELLS: Final = 40
+_MOSTLY: Final = 0.6
+_HALF: Final = 0.5
+_HARDLY: Final = 0.3
+
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
+_EMAIL: Final = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]{2,}")
+_URL: Final = re.compile(
+    r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?$", re.IGNORECASE
+)
+_PHONE: Final = re.compile(
+    r"^'?(?:p:|tel:|ph:)?[\s+(]*\+?[\d(][\d\s().+/-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?'?$",
+    re.IGNORECASE,
+)
+_PHONE_SPLIT: Final = re.compile(r"\s*(?::::|[,;|]|\s/\s|\n)\s*")
+_EXPONENT: Final = re.compile(r"^\d(?:\.\d+)?E\+\d{1,2}$")
+_ISO_DATE: Final = re.compile(r"^(?:18|19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+_DAY_DATE: Final = re.compile(r"^\d{1,2}([-/.])\s?\d{1,2}\1\s?(?:\d{4}|\d{2})\b")
+_YEARLESS: Final = re.compile(r"^(?:--\d{2}-?\d{2}|\d{1,2}/\d{1,2}|0/0/00)$")
+_WORD_DATE: Final = re.compile(
+    r"^(?:[^\W\d]{3,9}\.?,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?[-\s./]*(?:de |of )?"
+    r"[^\W\d]{3,10}[-\s.,/]*(?:de )?'?(?:\d{4}|\d{2})\b"
+    r"|[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b)",
+    re.IGNORECASE,
+)
+_INDIC_DATE: Final = re.compile(r"^\d{1,2}\s+[^\d\s]{2,12}\s+\d{4}$")
+_TIME: Final = re.compile(
+    r"^\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?$|^\d{1,2}\s*[ap]m$", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"^[-+]?\d[\d.,' \u00a0\u202f]*$")
+_MONEY: Final = re.compile(
+    r"(?:₹|\$|€|£|₺|₽|\b(?:inr|aed|usd|eur|gbp|sar|rs|dhs?|try|qar|brl|mxn|chf|tl|kr|zł|руб)\b|r\$|د\.إ|درهم|ريال)"
+    r"|\d\s*_?(?:cr|crores?|l|lacs?|lakhs?|lac|k|m|mn|mln|million|mio|tsd|bn|mil|milh|करोड़|करोड|लाख|مليون|ألف|الف|млн|тыс)\b",
+    re.IGNORECASE,
+)
+_AREA: Final = re.compile(
+    r"\d.*(?:sq|ft|m2|m²|qm|mq|yd|yard|acre|gaj|meter|متر|वर्ग|м2|м²|bigha)", re.IGNORECASE
+)
+_CONFIG: Final = re.compile(
+    r"\b\d(?:\.5)?[\s_+-]*(?:bhk|rk|br|bed|bedroom|hk|b/r|chambres?|pièces?|zimmer|quartos?|dorm|hab|locali|kamers|oda|"
+    r"बीएचके|غرف|غرفة|rooms?)s?\b|\bstudio\b|\bbhk\b|^[tf][0-6]$|^\d\+\d$|penthouse|غرف|बीएचके|^\dk$",
+    re.IGNORECASE,
+)
+_DURATION: Final = re.compile(
+    r"^\d{1,3}(?::\d{2}){1,2}$|^\d+\s*(?:m|min|mins|minutes?|s|sec|secs|seconds?|h|hrs?|hours?|std)\b",
+    re.IGNORECASE,
+)
+_POSTAL: Final = re.compile(
+    r"^\d{3,6}(?:[-\s]\d{3,4})?$|^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$|^[a-z]\d[a-z]\s?\d[a-z]\d$|^\d{4}\s?[a-z]{2}$|^\d{3}\s\d{3}$",
+    re.IGNORECASE,
+)
+_IDENTIFIER: Final = re.compile(r"^(?=.*\d)[A-Za-z0-9_\-:./#]+$")
+_PERSON: Final = re.compile(r"^[^\W\d_][^\d@/\\<>{}\[\]|]{1,48}$")
+_JSON: Final = re.compile(r"^\s*[\[{].*[\]}]\s*$", re.DOTALL)
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_SERIAL: Final = re.compile(r"^[2-5]\d{4}(?:\.\d+)?$|^1\d{9}(?:\d{3})?$")  # Excel days, Unix epochs
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Shares of the non-blank cells of a column that look like each thing, 0 to 1."""
+
+    count: int
+    shares: dict[str, float]
+    distinct: float  # distinct cells / cells
+    words: float  # mean number of words in a cell
+    cells: tuple[str, ...]
+
+    def share(self, *looks: str) -> float:
+        """Return the largest of the shares named."""
+        return max(self.shares.get(look, 0.0) for look in looks)
+
+
+def profile(cells: Iterable[str]) -> Profile:
+    """Describe a column by its first `MAX_CELLS` cells that are not blank."""
+    kept: list[str] = []
+    for cell in cells:
+        text = cell.strip()
+        if text and text.casefold() not in gazetteer.BLANKS:
+            kept.append(text)
+            if len(kept) == MAX_CELLS:
+                break
+    counts: dict[str, int] = {}
+    for text in kept:
+        for look in looks(text):
+            counts[look] = counts.get(look, 0) + 1
+    total = len(kept) or 1
+    return Profile(
+        count=len(kept),
+        shares={look: found / total for look, found in counts.items()},
+        distinct=len(set(kept)) / total,
+        words=sum(len(text.split()) for text in kept) / total,
+        cells=tuple(kept),
+    )
+
+
+@lru_cache(maxsize=32768)
+def looks(text: str) -> frozenset[str]:
+    """Everything one cell looks like; several at once is usual (`2` is a number and a boolean)."""
+    plain = text.translate(_DIGITS).strip()
+    found = set(_markup_looks(plain))
+    if not found & {"email", "url", "json"}:
+        found |= _digit_looks(plain) if any(map(str.isdigit, plain)) else _word_looks(plain)
+    found |= _listed_looks(plain.casefold())
+    return frozenset(found)
+
+
+def _markup_looks(text: str) -> Iterable[str]:
+    if _EMAIL.search(text):
+        yield "email" if len(_EMAIL.sub("", text).split()) <= 3 else "prose"  # noqa: PLR2004 -- a name may stand beside
+    elif _JSON.match(text):
+        yield "json"
+    elif _URL.match(text) and not _NUMBER.match(text):
+        yield "url"
+        if "linkedin.com" in text.casefold():
+            yield "linkedin"
+
+
+def _digit_looks(text: str) -> set[str]:
+    found = {
+        look
+        for look, pattern in (
+            ("time", _TIME),
+            ("number", _NUMBER),
+            ("serial", _SERIAL),
+            ("duration", _DURATION),
+            ("postal", _POSTAL),
+            ("identifier", _IDENTIFIER),
+        )
+        if pattern.match(text)
+    }
+    found |= {
+        look for look, pattern in (("area", _AREA), ("config", _CONFIG)) if pattern.search(text)
+    }
+    if _is_date(text):
+        return (found - {"number", "postal", "identifier"}) | {"date"}
+    if "number" in found or (_MONEY.search(text) and len(text) < 40):  # noqa: PLR2004 -- not a sentence
+        found.add("money")
+    if text.endswith("%"):
+        found.add("percent")
+    if _is_phone(text):
+        found.add("phone")
+    return found
+
+
+def _word_looks(text: str) -> set[str]:
+    found = {"letters"}
+    words = text.split()
+    if _PERSON.match(text) and len(words) <= 6:  # noqa: PLR2004 -- longer is a sentence
+        found.add("person")
+    if _CONFIG.search(text):
+        found.add("config")
+    return found
+
+
+def _listed_looks(text: str) -> set[str]:
+    bare = text.strip(" .")
+    found = {look for look, listed in _LISTS if text in listed or bare in listed}
+    if any(word in gazetteer.ORG_WORDS for word in _WORDS.findall(text)[1:]):
+        found.add("org")
+    return found
+
+
+_LISTS: Final = (
+    ("boolean", gazetteer.BOOLEANS),
+    ("honorific", gazetteer.HONORIFICS),
+    ("gender", gazetteer.GENDERS),
+    ("currency", gazetteer.CURRENCIES),
+    ("language", gazetteer.LANGUAGES),
+    ("purpose", gazetteer.PURPOSES),
+    ("score", gazetteer.SCORES),
+    ("status", gazetteer.STATUSES),
+    ("country", gazetteer.COUNTRIES),
+    ("place", gazetteer.PLACES),
+)
+
+
+def _is_date(text: str) -> bool:
+    patterns = (_ISO_DATE, _DAY_DATE, _YEARLESS, _WORD_DATE, _INDIC_DATE)
+    return len(text) < 40 and any(pattern.match(text) for pattern in patterns)  # noqa: PLR2004 -- not a sentence
+
+
+def _is_phone(text: str) -> bool:
+    """Whether every part between separators has 6 to 15 digits and phone punctuation only."""
+    parts = [part for part in _PHONE_SPLIT.split(text) if part]
+    return (
+        bool(parts)
+        and all(
+            _EXPONENT.match(part) or (_PHONE.match(part) and 6 <= sum(map(str.isdigit, part)) <= 16)  # noqa: PLR2004 -- E.164 and a trunk zero
+            for part in parts[:4]
+        )
+    )
+
+
+def fit(kind: Kind, column: Profile) -> float:
+    """How well the cells agree with a kind of value: 1 they show it, 0 no opinion, -1 a veto."""
+    if not column.count:
+        return 0.0
+    if kind == "url" and column.share("linkedin") >= _HALF:
+        return -1.0  # a profile is no website
+    if kind in _STRICT:
+        return _strict(column.share(*_STRICT[kind]))
+    if kind in _LISTED:
+        return _listed(kind, column)
+    return _loose(kind, column)
+
+
+_STRICT: Final[dict[str, tuple[str, ...]]] = {
+    "phone": ("phone",),
+    "email": ("email",),
+    "date": ("date", "serial"),
+    "time": ("time", "date"),
+    "duration": ("duration", "number", "time"),
+    "money": ("money",),
+    "number": ("number", "money"),
+    "percent": ("number", "percent"),
+    "area": ("area", "number"),
+    "url": ("url",),
+}
+_LISTED: Final[dict[str, tuple[str, ...]]] = {
+    "honorific": ("honorific",),
+    "gender": ("gender",),
+    "currency": ("currency",),
+    "language": ("language",),
+    "purpose": ("purpose",),
+    "score": ("score", "number"),
+    "country": ("country",),
+    "config": ("config",),
+    "boolean": ("boolean",),
+    "postal": ("postal",),
+}
+_TYPED: Final = ("email", "phone", "date", "url", "json")
+_UNLIKE: Final[dict[str, str]] = {"job": "honorific", "name": "org", "place": "org"}
+_NUMERIC_IS_FINE: Final = frozenset({"choice", "text", "tags", "notes", "id"})
+
+
+def _strict(share: float) -> float:
+    if share >= _MOSTLY:
+        return 1.0
+    return 0.0 if share >= _HARDLY else -1.0
+
+
+def _listed(kind: Kind, column: Profile) -> float:
+    if column.share(*_LISTED[kind]) >= _HALF:
+        return 1.0
+    if column.share("email", "date", "url", "json") >= _MOSTLY or column.words > 8:  # noqa: PLR2004 -- prose
+        return -1.0
+    if (
+        kind in {"honorific", "gender", "currency", "language"}
+        and column.share("phone", "number") >= _MOSTLY
+    ):
+        return -1.0
+    return 0.0
+
+
+def _loose(kind: Kind, column: Profile) -> float:
+    if kind == "id":
+        return _identity(column)
+    if kind == "linkedin":
+        return _linkedin(column)
+    if any(column.share(look) >= _MOSTLY for look in _TYPED) and not (
+        kind == "choice" and column.share("url") >= _MOSTLY
+    ):
+        return -1.0
+    if kind in _UNLIKE and column.share(_UNLIKE[kind]) >= _HALF:
+        return -1.0
+    if kind not in _NUMERIC_IS_FINE and column.share("number") >= _MOSTLY:
+        return -1.0
+    return _support(kind, column)
+
+
+def _linkedin(column: Profile) -> float:
+    if column.share("linkedin") >= _HALF:
+        return 1.0
+    return -1.0 if column.share("url", "email", "phone", "date") >= _HALF else 0.0
+
+
+def _identity(column: Profile) -> float:
+    unlike = column.share("email", "date") >= _MOSTLY or column.words > 2  # noqa: PLR2004 -- ids are one word
+    repeated = column.count >= 4 and column.distinct < 0.8  # noqa: PLR2004 -- a key is unique
+    if unlike or repeated:
+        return -1.0
+    return 0.5 if column.share("identifier") >= _MOSTLY else 0.0
+
+
+def _support(kind: Kind, column: Profile) -> float:
+    if kind == "name":
+        return 0.5 if column.share("person") >= _MOSTLY and not column.share("org") else 0.0
+    if kind == "org":
+        return 1.0 if column.share("org") >= _HARDLY else 0.0
+    if kind == "place":
+        return 1.0 if column.share("place", "country") >= _HARDLY else 0.0
+    if kind == "notes":
+        return 0.5 if column.words >= 3 else 0.0  # noqa: PLR2004 -- a sentence
+    return 0.0

@@ -1,0 +1,216 @@
+"""Words that mean the same inside any header: abbreviations, ordinals, kinds and subjects.
+
+All are folded like the headers they are compared with.
+"""
+
+import re
+from typing import Final
+
+from imports.mapping.fields import Entity
+from imports.mapping.folding import fold
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
+def _by_word[Meaning: str](groups: dict[Meaning, str]) -> dict[str, Meaning]:
+    return {word: meaning for meaning, words in groups.items() for word in _words(words)}
+
+
+# Spellings folded into one. Applied to the lexicon and to headers alike.
+CANONICAL: Final = _by_word(
+    {
+        "phone": "telephone tel ph phn tele phones telephones",
+        "mobile": "mob mobil cell cellphone cellular handphone mobiles mobilephone mbl moblie",
+        "number": "no nr num nbr nos numb nmbr nmber",
+        "email": "emails emailid emial emai emil",
+        "address": "addr adress adres addresss",
+        "organization": "org organisation organizations organisations",
+        "enquiry": "inquiry enquiries inquiries enq inq enquire",
+        "enquired": "inquired",
+        "enquirer": "inquirer",
+        "date": "dt dates",
+        "description": "desc descr",
+        "amount": "amt",
+        "quantity": "qty",
+        "department": "dept",
+        "manager": "mgr mngr",
+        "account": "acct acc",
+        "customer": "cust custmer",
+        "preferred": "pref prefered preference preferences",
+        "property": "prop properties propery",
+        "source": "src",
+        "designation": "desig desgn",
+        "neighborhood": "neighbourhood neighborhoods neighbourhoods",
+        "configuration": "config conf configurations confg",
+        "budget": "bgt budjet budgt",
+        "requirement": "req reqd reqt requirment requirements",
+        "minimum": "min",
+        "maximum": "max",
+        "remark": "rem rmk rmks remarks",
+        "comment": "cmt cmnt",
+        "first": "1st",
+        "second": "2nd",
+        "alternate": "alt alternative altr alternet",
+        "percent": "pct percentage",
+        "color": "colour",
+        "fax": "facsimile",
+        "sqft": "squarefeet sqfeet",
+        "followup": "followups fup fu",
+        "representative": "rep reps",
+        "executive": "exec",
+        "assistant": "asst",
+        "deal": "deals",
+        "locality": "localities",
+        "location": "loc locn",
+        "country": "ctry countries",
+        "company": "companies",
+        "whatsapp": "watsapp whatapp wapp whatsup wtsapp whtsapp whats",
+        "linkedin": "linkdin",
+        "optout": "optedout",
+        "salutation": "saluation",
+    }
+)
+
+# Words that sources write apart or together; written together here.
+COMPOUNDS: Final = re.compile(
+    r"\b(?:e mail|e mails|whats app|linked in|follow up|f up|sq ft|sq feet|square feet|opt in|"
+    r"opt out|web site|web page|post code|zip code|pin code|time stamp|time zone|call back|"
+    r"sign up|un subscribed|face book|you tube|e posta|re sale|pre sales|tele caller|bed rooms?|"
+    r"built up|sq m|sq mt|sq yd|sq yards|sub community|sub source|sub type|news letter|"
+    r"home owner|on line|sur name|fore name|nick name|walk in|birth day|birth date|"
+    r"e mailadres|e mailadresse)\b"
+)
+
+ORDINALS: Final[dict[str, int]] = dict.fromkeys(
+    _words("""
+        second secondary alternate additional zweite zweites secondaire secundario secundaria tweede
+        dusra doosra दूसरा ikinci ثاني بديل второй वैकल्पिक alternativo alterno secondario
+    """),
+    2,
+) | {"third": 3, "tertiary": 3, "fourth": 4}
+
+# Kinds of phones, e-mail addresses and postal addresses.
+TYPE_WORDS: Final = _by_word(
+    {
+        "mobile": """mobile handy gsm handynummer mobiltelefon mobilnummer mobilfunk portable
+            mobiltel celular movil telemovel cellulare mobiel mobiele cep portatil
+            جوال موبايل محمول متحرك मोबाइल मोबाईल мобильный сотовый""",
+        "work": """work business office company corporate official professional geschaftlich arbeit
+            dienstlich firma geschafts firmen buro dienst zentrale diensttelefon bureau travail
+            professionnel pro trabajo oficina trabalho ufficio lavoro werk zakelijk kantoor عمل
+            рабочий рабочая""",
+        "home": """home residence residential personal private resi res privat prive domicile perso
+            personnel casa particular domicilio residencial abitazione thuis منزل شخصي ev домашний
+            личный घर ghar""",
+        "fax": "fax telefax faxnummer telecopie faks факс فاكس फैक्स",
+        "main": "main primary head haupttelefon switchboard principal hoofdnummer основной",
+        "other": "other andere autre otro outro altro overig آخر другой अन्य",
+        "assistant": "assistant",
+        "pager": "pager",
+        "mailing": "mailing",
+        "billing": "billing rechnung facturation facturacion fatturazione factuur",
+        "shipping": "shipping delivery lieferung livraison envio",
+    }
+)
+
+# What the rest of the header speaks of: `Deal - Owner`, `Lead Status`, `Company ID`.
+SUBJECTS: Final[dict[str, Entity]] = _by_word(
+    {
+        "contact": """contact person people lead prospect client customer buyer applicant subscriber
+            visitor guest member party invitee seeker attendee purchaser enquirer tenant investor
+            ग्राहक क्लाइंट खरीदार grahak kontakt cliente kunde""",
+        "account": "account company organization business employer firm corporate",
+        "opportunity": "deal opportunity potential",
+        "activity": "activity task event call meeting appointment engagement interaction visit",
+    }
+)
+
+# Subjects that follow what is said of them: `Propietario de posible cliente`, `телефон клиента`.
+TAIL_SUBJECTS: Final[dict[str, Entity]] = _by_word(
+    {
+        "contact": """cliente contacto lead prospecto contact client prospect contato contatto
+            candidato interesado clienti kunden kontakt klant clientes contactpersoon acquereur
+            locataire comprador persona клиента контакта лида покупателя عميل زبون مشتري musteri
+            musterinin kisi""",
+        "account": """empresa cuenta compania entreprise societe compte azienda societa bedrijf
+            organizacion компании شركه sirket firma unternehmen conta organisatie""",
+        "opportunity": """negocio trato oportunidad affaire opportunite oportunidade negociacao
+            trattativa opportunita deal сделки صفقه verkaufschance firsat""",
+        "activity": """actividad tarea activite tache attivita atividade tarefa activiteit задачи
+            نشاط""",
+    }
+)
+PREPOSITIONS: Final = _words("""
+    de del du des da do della dello dell di d l la le el los les o a al der van von vom of the
+    posible potencial potentiel potenziale possivel
+""")
+PARTICLES: Final = _words("का की के ka ki ke")
+
+# Words before or after a subject that only say how it is linked.
+LINKS: Final = _words("associated related linked primary main regarding")
+LINKED: Final = _words("""
+    asociado asociada associe associee associes associado associada associato associata zugeordnet
+    zugeordneter zugeordnete zugeordnetes relacionado relacionada gekoppeld gekoppelde
+""")
+
+# Words that carry nothing of their own in a question or a decorated label.
+FILLERS: Final = _words("""
+    a an the your you our my please enter of for to in is are was do does did what which who how s
+    field custom value text column input select choose provide current detail info information would
+    like want we can this that if any as per with it on at row mandatory required optional or
+    approximate approx estimated expected overall ideal currently live tell us share below here
+    kindly one planning looking interested
+""")
+
+# Words a fuzzy comparison must not confuse, for one turns the other around.
+OPPOSITES: Final = _words("""
+    first last next previous min minimum max maximum from to low high lower upper start end
+    open close created modified updated won lost in out premier premiere dernier derniere
+    prochain prochaine erster erste letzter letzte nachster nachste von bis primero primera
+    ultimo ultima proximo proxima desde hasta primeiro primeira primo prima prossimo
+    prossima eerste laatste volgende ilk son sonraki первый последний следующий от до اول
+    اخر قادم पहला अंतिम अगला home work mobile cree modifie buyer seller sms email phone text
+    call
+""")
+
+# A bracket that begins so tells how to fill the cell in: `(with country code)`.
+INSTRUCTIONS: Final = _words("""
+    with in as if for incl including optional required please eg e mandatory multiple any do not
+""")
+
+# Roles that may stand before notes without changing what notes are.
+ROLES: Final = _words("""
+    agent manager owner sale rm executive team assigned last previous broker staff
+""")
+
+# Parts German and Dutch glue in front of and behind a word that is known alone.
+GLUED_BEFORE: Final = (
+    *("geschafts", "privat", "mobil", "firmen", "buro", "dienst", "kunden", "kontakt", "haupt"),
+    *("verkaufs", "vertriebs", "lead", "objekt", "immobilien", "zentrale"),
+    *("klant", "bedrijfs", "werk", "prive"),
+)
+GLUED_BEHIND: Final = ("nummer", "nummern", "adresse", "adres", "datum", "name", "naam")
+
+# Headers that name nothing.
+NAMELESS: Final = _words("""
+    column field unnamed col spalte colonne columna coluna kolom untitled blank header f c
+""")
+
+# Words of a date header that do not say which date it is.
+DATE_WORDS: Final = _words("date time on at datetime timestamp utc ist gmt day when was")
+
+# A leftover word of this kind changes what the column holds, so the rest may not be trusted.
+CHANGERS: Final = _words("""
+    id ids type label status count verified verification valid validity invalid bounce bounced hash
+    url link source by flag code format score rank quality confidence ext extension domain provider
+    reason history alias key lookup yomi phonetic display file image photo icon color total average
+    text sms previous old original owner assigned agent manager assistant rm executive salesperson
+    consultant broker staff creator spouse father mother wife husband child parent emergency bank
+    gst tax vat pan aadhaar license developer builder seller vendor tenant landlord percent ratio
+    plan method mode opened sent clicked subscribed unsubscribed consent opt optin optout duplicate
+    approved sanctioned spent paid token refund balance last next update updated created modified
+    follow change changed expiry start end utm page session data json not no never tier birth
+    naissance nacimiento nascita nascimento geburt geboorte doğum рождения
+""")

@@ -1,0 +1,196 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imports.mapping import ENTITIES, FIELDS, UNMAPPED, header_fingerprint, propose_columns
+from tests.imports.mapping_cases import Case, Tally, cases
+
+CASES = cases()
+CELLS = st.text(max_size=30)
+
+
+def targets(header: list[str], rows: list[list[str]], entity: str | None = None) -> list[str]:
+    return [column.target for column in propose_columns(header, rows, entity=entity).columns]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_table_is_at_least_nine_tenths_right(case: Case):
+    columns = case.proposal().columns
+
+    right = sum(c.target in fields for c, fields in zip(columns, case.right, strict=True))
+
+    assert right / len(columns) >= 0.9
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_entity_is_guessed_from_the_header(case: Case):
+    assert case.proposal().entity == case.entity
+
+
+def test_over_all_tables_a_mapped_column_is_rarely_wrong():
+    tally = Tally()
+
+    for case in CASES:
+        for column, fields in zip(case.proposal().columns, case.right, strict=True):
+            tally.add(column.target, fields)
+
+    assert tally.mapped_right / tally.mapped >= 0.98
+    assert tally.keys_right / tally.keys >= 0.99
+
+
+def test_a_column_whose_values_are_not_phones_is_not_a_phone():
+    proposal = propose_columns(["Name", "Phone"], [["Alice Ray", "hello"], ["Bob Ray", "there"]])
+
+    assert proposal.columns[1].target == UNMAPPED
+    assert proposal.columns[1].alternatives[0][0] == "contact.phone"
+    assert proposal.columns[1].reason == (
+        "“Phone” could be Phone, but its values do not look like phone numbers."
+    )
+
+
+def test_a_column_whose_values_are_not_mails_is_not_a_mail():
+    assert targets(["Email"], [["yes"], ["no"], ["yes"]], "contact") == [UNMAPPED]
+
+
+def test_a_column_whose_values_are_not_dates_is_not_a_date():
+    assert targets(["Created At"], [["Alice"], ["Bob"]], "contact") == [UNMAPPED]
+
+
+def test_title_is_read_by_its_values():
+    honorific = targets(["Title", "Surname"], [["Mr.", "Ray"], ["Dr.", "Roe"]], "contact")
+    job = targets(["Title", "Surname"], [["Director", "Ray"], ["Clerk", "Roe"]], "contact")
+
+    assert honorific[0] == "contact.honorific"
+    assert job[0] == "contact.job_title"
+
+
+def test_name_beside_a_first_name_is_the_last_name():
+    rows = [["Alice", "Ray"], ["Bob", "Roe"]]
+
+    assert targets(["First Name", "Name"], rows) == ["contact.given_name", "contact.family_name"]
+
+
+def test_name_that_repeats_the_first_name_is_the_full_name():
+    rows = [["Alice", "Alice Ray"], ["Bob", "Bob Roe"]]
+
+    assert targets(["First Name", "Name"], rows) == ["contact.given_name", "contact.full_name"]
+
+
+def test_only_one_column_is_the_full_name():
+    rows = [["Alice Ray", "Alice Ray"], ["Bob Roe", "Bob Roe"]]
+
+    assert targets(["Full Name", "Customer Name"], rows) == ["contact.full_name", UNMAPPED]
+
+
+def test_several_columns_may_be_phones_of_different_kinds():
+    rows = [["+91 80000 00100", "+91 60000 00100", ""]]
+
+    columns = propose_columns(["Work Phone", "Mobile 2", "Fax"], rows, entity="contact").columns
+
+    assert [c.target for c in columns] == ["contact.phone"] * 3
+    assert [c.attrs for c in columns] == [
+        {"type": "work"},
+        {"type": "mobile", "rank": 2},
+        {"type": "fax"},
+    ]
+
+
+def test_owner_name_is_the_person_in_a_list_of_property_owners():
+    rows = [["Alice Ray", "0500000114"], ["Bob Roe", "0500000121"]]
+
+    assert targets(["Owner Name", "Mobile"], rows)[0] == "contact.full_name"
+
+
+def test_ids_of_related_records_stay_unmapped():
+    rows = [["7", "a1", "b1"], ["8", "a2", "b2"]]
+
+    assert targets(["Contact ID", "Account ID", "Owner.id"], rows, "contact") == [
+        "contact.external_id",
+        UNMAPPED,
+        UNMAPPED,
+    ]
+
+
+def test_the_same_header_means_another_field_in_another_table():
+    rows = [["Northwind LLP"], ["Alnoor FZE"]]
+
+    found = [targets(["Company Name"], rows, entity)[0] for entity in ENTITIES]
+
+    assert found == ["contact.company", "account.name", "opportunity.account", "activity.account"]
+
+
+def test_a_misspelled_header_is_recognised_but_another_word_is_not():
+    assert targets(["Desigantion", "Destination"], [["Clerk", "Bali"]], "contact") == [
+        "contact.job_title",
+        UNMAPPED,
+    ]
+
+
+def test_a_longer_header_is_read_by_its_key_word_when_the_values_agree():
+    header = ["Wanted configuration"]
+
+    assert targets(header, [["3 BHK"], ["2 BHK"]], "contact") == ["contact.unit_config"]
+    assert targets(header, [["soon"], ["later"]], "contact") == [UNMAPPED]
+
+
+def test_a_table_without_names_is_read_by_its_values():
+    rows = [["Alice Ray", "+91 60000 00100", "a@example.com"]] * 2
+
+    assert targets(["Column 1", "Column 2", "Column 3"], rows)[2] == "contact.email"
+
+
+def test_an_unknown_entity_is_refused():
+    with pytest.raises(ValueError, match="unknown entity 'house'"):
+        propose_columns(["Name"], [], entity="house")
+
+
+def test_an_empty_table_has_an_empty_proposal():
+    assert propose_columns([], []).columns == []
+
+
+def test_short_rows_are_padded():
+    assert targets(["Name", "Email"], [["Alice Ray"]]) == ["contact.full_name", "contact.email"]
+
+
+def test_the_fingerprint_ignores_case_and_spaces_but_not_order():
+    fingerprint = header_fingerprint(["First Name", "E-mail"])
+
+    assert header_fingerprint([" FIRST  name", "e-mail "]) == fingerprint
+    assert header_fingerprint(["E-mail", "First Name"]) != fingerprint
+
+
+def test_the_fingerprint_keeps_cells_apart():
+    assert header_fingerprint(["ab", "c"]) != header_fingerprint(["a", "bc"])
+
+
+def test_every_field_has_words_for_an_operator():
+    assert [name for name, field in FIELDS.items() if not (field.label and field.help)] == []
+
+
+@given(st.lists(CELLS, max_size=6), st.lists(st.lists(CELLS, max_size=6), max_size=4))
+def test_any_table_gets_a_target_and_a_reason_per_column(header, rows):
+    columns = propose_columns(header, rows).columns
+
+    assert [c.header for c in columns] == header
+    assert all(c.target == UNMAPPED or c.target in FIELDS for c in columns)
+    assert all(0 <= c.confidence <= 1 and c.reason for c in columns)
+
+
+@given(st.lists(st.sampled_from([h for case in CASES for h in case.header]), max_size=40))
+def test_no_field_for_one_column_is_given_twice(header):
+    found = [t for t in targets(header, []) if t in FIELDS and FIELDS[t].single]
+
+    assert len(found) == len(set(found))
+
+
+def test_a_table_of_thirty_columns_takes_less_than_a_fifth_of_a_second():
+    header = [f"{name} " for case in CASES for name in case.header][:30]
+    rows = [["Alice", "2025-01-01", "+91 60000 00100"] * 10] * 40
+    propose_columns(["warm"], [])
+
+    started = time.process_time()
+    propose_columns(header, rows)
+
+    assert time.process_time() - started < 0.2
