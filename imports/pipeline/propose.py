@@ -21,7 +21,7 @@ def propose_commit(batch: RawBatch) -> Proposal:
         summary=describe_counts(counts),
         items=[
             ItemDraft(
-                op="import_commit",
+                op="commit",
                 target_type="rawbatch",
                 target_uid=batch.uid,
                 after={"mapping": manifest.content_hash, "sha256": batch.sha256, **counts},
@@ -36,7 +36,7 @@ def propose_commit(batch: RawBatch) -> Proposal:
 
 
 def count_outcomes(batch: RawBatch) -> dict[str, int]:
-    """Return how many rows are new, known, ambiguous, left out and refused, and where cells went."""
+    """Return how many rows have which outcome, and where their cells went."""
     counted = batch.resolutions.values_list("outcome").annotate(rows=Count("row_no"))
     outcomes = dict.fromkeys(RowOutcome.values, 0) | dict(counted.order_by())
     cells = batch.normalised.aggregate(

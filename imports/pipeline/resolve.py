@@ -11,20 +11,6 @@ from django.db.backends.utils import CursorWrapper
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
 
-# names that may be one person's: equal, or one's words all within the other's
-COMPATIBLE = """
-CREATE OR REPLACE FUNCTION pg_temp.compatible(a text, b text) RETURNS boolean
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT a = b OR string_to_array(a, ' ') <@ string_to_array(b, ' ')
-        OR string_to_array(b, ' ') <@ string_to_array(a, ' ')
-$$;
-CREATE OR REPLACE FUNCTION pg_temp.name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT string_agg(word, ' ' ORDER BY word COLLATE "C")
-    FROM regexp_split_to_table(regexp_replace(core_fold(name), '[^[:alnum:]]+', ' ', 'g'), ' ') word
-    WHERE word <> ''
-$$;
-"""
-
 KEYS = """
 CREATE TEMP TABLE batch_key ON COMMIT DROP AS
 SELECT n.row_no, p.kind, p.value, n.name_key
@@ -36,7 +22,7 @@ ANALYZE batch_key;
 CREATE TEMP TABLE shared_key ON COMMIT DROP AS
 SELECT k.kind, k.value FROM batch_key k
 GROUP BY k.kind, k.value HAVING count(*) > 1 AND
-    NOT bool_and(pg_temp.compatible(k.name_key, (SELECT f.name_key FROM batch_key f
+    NOT bool_and(imports_compatible(k.name_key, (SELECT f.name_key FROM batch_key f
         WHERE f.kind = k.kind AND f.value = k.value ORDER BY f.row_no LIMIT 1)));
 DELETE FROM batch_key k USING shared_key s WHERE s.kind = k.kind AND s.value = k.value;
 """
@@ -52,7 +38,7 @@ WITH known AS (
     WHERE n.batch_id = %(batch)s AND n.external_id <> ''
 ), held AS (
     SELECT k.row_no, coalesce(c.merged_into_id, c.id) AS id,
-           bool_and(pg_temp.compatible(k.name_key, pg_temp.name_key(c.full_name))) AS named
+           bool_and(imports_compatible(k.name_key, imports_name_key(c.full_name))) AS named
     FROM batch_key k
     JOIN contacts_contactpoint p ON p.kind = k.kind AND p.value_norm = k.value
         AND p.is_identity AND p.status IN ('active', 'unverified')
@@ -175,7 +161,6 @@ def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, b
 
 def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, int]) -> None:
     cursor.execute("ANALYZE imports_normalisedrow")
-    cursor.execute(COMPATIBLE)
     for statement in KEYS.split(";"):
         if statement.strip():
             cursor.execute(statement, parameters if "%(" in statement else None)

@@ -4,6 +4,7 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts.models import Account
 from contacts.services.bulk import Origin, insert_rows
+from core.models import User
 from imports.models import RawBatch
 
 GOLDEN = {
@@ -29,9 +30,9 @@ FROM chunk c JOIN accounts_account a ON a.id = c.entity_id WHERE c.outcome = 'ma
 """
 
 
-def apply_accounts(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
+def apply_accounts(cursor: CursorWrapper, batch: RawBatch, origin: Origin, owner: User) -> None:
     """Insert and complete the accounts of the chunk, and write their crosswalk rows."""
-    _insert(cursor, batch, origin)
+    _insert(cursor, origin, owner)
     _complete(cursor, origin)
     cursor.execute(
         """
@@ -57,9 +58,8 @@ def apply_accounts(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> No
     )
 
 
-def _insert(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
+def _insert(cursor: CursorWrapper, origin: Origin, owner: User) -> None:
     expressions = {"id": "c.entity_id", "owner_id": "%(owner)s", "team_id": "%(team)s"}
-    defaults = {}
     for name in GOLDEN:
         field = Account._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
         expressions[name] = f"e.{name}" if field.null else f"coalesce(e.{name}, '')"
@@ -68,8 +68,7 @@ def _insert(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
         f"FROM chunk c, jsonb_to_record(c.entity) AS e({shape})"
         " WHERE c.outcome = 'create' ORDER BY c.row_no"
     )
-    uploader = batch.uploaded_by
-    defaults |= {"owner": uploader.pk, "team": uploader.team_id}
+    defaults = {"owner": owner.pk, "team": owner.team_id}
     insert_rows(cursor, Account, expressions, source, origin, **defaults)
 
 

@@ -19,7 +19,7 @@ from imports.models import RawBatch, Resolution
 from imports.projection import FIELDS
 from imports.services.account_rows import apply_accounts
 from imports.services.companies import ensure_companies
-from imports.services.staging import Range, names_of, stage_chunk, stage_people
+from imports.services.staging import Range, names_of, owner_of, stage_chunk, stage_people
 
 CHUNK = 5_000
 ONE_IMPORT_AT_A_TIME = 7_361_001  # advisory lock: two imports never claim one number together
@@ -76,6 +76,7 @@ def commit_chunk(batch: RawBatch, *, by: User, after: int, limit: int = CHUNK) -
     `by` is the person who approved. Rows that another process applied are skipped.
     """
     with acting(by, f"import:{batch.uid}"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0")  # another import's chunk takes seconds
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
         upto = _last_row(cursor, batch, after, limit)
         if upto is None:
@@ -122,9 +123,9 @@ def _apply_round(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range) 
     count = stage_chunk(cursor, batch, rows)
     if count:
         if batch.entity == "account":
-            apply_accounts(cursor, batch, origin)
+            apply_accounts(cursor, batch, origin, owner_of(batch, by))
         else:
-            _apply_people(cursor, batch, origin)
+            _apply_people(cursor, batch, by)
         # deferred foreign keys are checked here, so that a bad row is found in its own chunk
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -132,8 +133,9 @@ def _apply_round(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range) 
     return count
 
 
-def _apply_people(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
-    stage_people(cursor, batch)
+def _apply_people(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
+    origin = Origin(by.pk, batch.source_id)
+    stage_people(cursor, batch, by)
     ensure_companies(cursor, origin)
     update_people(cursor, origin)
     insert_people(cursor, origin)

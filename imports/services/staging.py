@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.backends.utils import CursorWrapper
 
 from contacts.services.bulk import GOLDEN, STAGING
+from core.models import User
 from imports.models import RawBatch
 from imports.projection import GROUPS
 
@@ -47,8 +48,11 @@ WHERE c.entity_id IS NULL AND c.target_row IS NOT NULL
 # a row that repeats another of this chunk waits for the next round, to be compared with its result;
 # one that repeats a row nobody has decided yet stays with it
 ONE_EACH = """
-DELETE FROM chunk c WHERE c.entity_id IS NULL OR EXISTS (
-    SELECT FROM chunk e WHERE e.entity_id = c.entity_id AND e.row_no < c.row_no)
+DELETE FROM chunk c USING (
+    SELECT row_no, entity_id IS NULL OR
+           row_number() OVER (PARTITION BY entity_id ORDER BY row_no) > 1 AS waits
+    FROM chunk) w
+WHERE w.row_no = c.row_no AND w.waits
 """
 MOST_STEPS = 5  # how long a chain of repeated rows inside one chunk is followed
 
@@ -82,10 +86,9 @@ LEFT JOIN LATERAL (
     WHERE r.contact_id = s.contact_id AND r.source_id = %(source)s
     ORDER BY r.id DESC LIMIT 1) l ON true
 CROSS JOIN LATERAL (
-    SELECT e.key, e.value, to_jsonb(c) -> e.key AS cur, coalesce(l.entity -> e.key, 'null') AS old
-    FROM jsonb_each(CASE WHEN s.entity ? 'budget_currency' THEN s.entity || jsonb_build_object(
-            'budget_min', (s.entity ->> 'budget_min')::numeric,
-            'budget_max', (s.entity ->> 'budget_max')::numeric) ELSE s.entity END) e
+    SELECT e.key, e.value, to_jsonb(c) -> e.key AS cur,
+           coalesce(imports_typed(l.entity) -> e.key, 'null') AS old
+    FROM jsonb_each(imports_typed(s.entity)) e
     WHERE e.key = ANY(%(golden)s)) f
 LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = f.key
 WHERE NOT s.is_new;
@@ -110,9 +113,14 @@ def stage_chunk(cursor: CursorWrapper, batch: RawBatch, rows: Range) -> int:
     return int(cursor.fetchone()[0])
 
 
-def stage_people(cursor: CursorWrapper, batch: RawBatch) -> None:
+def owner_of(batch: RawBatch, by: User) -> User:
+    """Return who owns what the batch creates: its uploader, or the approver of a machine's file."""
+    return by if batch.uploaded_by.is_service else batch.uploaded_by
+
+
+def stage_people(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
     """Make the staging table of the chunk's people, with the changes known people take over."""
-    uploader = batch.uploaded_by
+    uploader = owner_of(batch, by)
     cursor.execute(STAGING)
     cursor.execute(PEOPLE, {"by": uploader.pk, "team": uploader.team_id})
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())

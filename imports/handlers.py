@@ -1,0 +1,54 @@
+"""What proposals may do to imports: commit a batch, undo a batch."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from approvals.models import ProposalItem
+from approvals.registry import Applied, Operation, register
+from core.models import User
+from imports.models import RawBatch
+from imports.services.applying import Step, apply_step, revert_step
+
+
+def commit(item: ProposalItem, actor: User) -> Applied:
+    """Apply the next chunk of a batch; a later call goes on where this one ended."""
+    return _applied(item, apply_step(_uid(item), by=actor, after=_after(item)))
+
+
+def revert(item: ProposalItem, actor: User) -> Applied:
+    """Undo the next chunk of a batch; a later call goes on where this one ended."""
+    return _applied(item, revert_step(_uid(item), by=actor, after=_after(item)))
+
+
+def describe(item: ProposalItem) -> dict[str, Any]:
+    """Return the file's name, its page and its counts for review pages."""
+    batch = RawBatch.objects.filter(uid=item.target_uid).first()
+    rows = [{"field": name, "proposed": value} for name, value in sorted(item.after.items())]
+    return {"label": str(batch or "a file"), "url": _url(batch), "rows": rows}
+
+
+def _applied(item: ProposalItem, step: Step) -> Applied:
+    total = int(item.result.get("rows", 0)) + step.rows
+    result = {"after": step.after, "rows": total}
+    state = "applied" if step.finished else "more"
+    return Applied(state=state, target_uid=item.target_uid, result=result)
+
+
+def _after(item: ProposalItem) -> int:
+    return int(item.result.get("after", 0))
+
+
+def _uid(item: ProposalItem) -> Any:
+    return item.target_uid
+
+
+def _url(batch: RawBatch | None) -> str:
+    try:
+        return reverse("imports:detail", args=[batch.uid]) if batch else ""
+    except NoReverseMatch:
+        return ""
+
+
+register(Operation("imports.commit", apply=commit, describe=describe, revert=revert))
+register(Operation("imports.revert", apply=revert, describe=describe))

@@ -1,0 +1,89 @@
+"""What the approved proposals of imports do: apply a batch, undo a batch, chunk by chunk."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils import timezone
+
+from core.models import User
+from identity.models import SourceRecord
+from imports.choices import BatchState
+from imports.models import RawBatch
+from imports.services.commit import commit_chunk
+from imports.services.hashing import canonical_hash
+from imports.services.reverting import revert_chunk
+from imports.services.running import allow
+
+S = BatchState
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One chunk's result: whether the batch is finished, and where the next call starts."""
+
+    finished: bool
+    after: int
+    rows: int
+
+
+def apply_step(uid: UUID, *, by: User, after: int) -> Step:
+    """Apply the next chunk of an approved batch; the last call finishes it.
+
+    Raises WrongStateError for a batch that waits for nothing of the kind.
+    """
+    batch = _locked(uid)
+    allow(batch, "apply", S.PENDING, S.APPLYING)
+    if batch.state == S.PENDING:
+        batch.state = S.APPLYING
+        batch.seconds = {**batch.seconds, "apply_started": timezone.now().timestamp()}
+    done = commit_chunk(batch, by=by, after=after)
+    finished = done.last_row == after
+    batch.progress = batch.row_count if finished else done.last_row
+    if finished:
+        _finish(batch)
+    batch.save()
+    return Step(finished, done.last_row, done.rows)
+
+
+def revert_step(uid: UUID, *, by: User, after: int) -> Step:
+    """Undo the next chunk of an applied batch; the last call finishes it.
+
+    `after` is the last crosswalk id undone. Raises WrongStateError likewise.
+    """
+    batch = _locked(uid)
+    allow(batch, "undo", S.APPLIED, S.REVERTING)
+    batch.state = S.REVERTING
+    last, rows = revert_chunk(batch, by=by, after=after)
+    finished = rows == 0
+    batch.progress += rows
+    if finished:
+        batch.state, batch.finished_at = S.REVERTED, timezone.now()
+        records = SourceRecord.objects.filter(batch_id=batch.pk)
+        counted = records.values_list("reverted").annotate(n=Count("id")).order_by()
+        batch.counts = {**batch.counts, "reverted": {name or "none": n for name, n in counted}}
+    batch.save()
+    return Step(finished, last, rows)
+
+
+def _locked(uid: UUID) -> RawBatch:
+    return (
+        RawBatch.objects.select_for_update(of=("self",))
+        .select_related("source", "uploaded_by", "proposal")
+        .get(uid=uid)
+    )
+
+
+def _finish(batch: RawBatch) -> None:
+    seconds = dict(batch.seconds)
+    started = seconds.pop("apply_started", None)
+    if started is not None:
+        seconds["apply"] = round(timezone.now().timestamp() - started, 3)
+    batch.seconds = seconds
+    batch.state, batch.finished_at = S.APPLIED, timezone.now()
+    records = SourceRecord.objects.filter(batch_id=batch.pk)
+    counted = records.values_list("outcome").annotate(n=Count("id")).order_by()
+    applied = {f"applied_{outcome}": n for outcome, n in counted}
+    accounts = records.filter(account__isnull=False).count()
+    batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
+    batch.canonical_hash = canonical_hash(batch)
