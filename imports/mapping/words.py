@@ -132,8 +132,8 @@ TAIL_SUBJECTS: Final[dict[str, Entity]] = _by_word(
     {
         "contact": """cliente contacto lead prospecto contact client prospect contato contatto
             candidato interesado clienti kunden kontakt klant clientes contactpersoon acquereur
-            locataire comprador persona клиента контакта лида покупателя عميل زبون مشتري musteri
-            musterinin kisi""",
+            locataire comprador persona клиента контакта лида покупателя عميل زبون مشتري مستفسر
+            استفسار musteri musterinin kisi""",
         "account": """empresa cuenta compania entreprise societe compte azienda societa bedrijf
             organizacion компании شركه sirket firma unternehmen conta organisatie""",
         "opportunity": """negocio trato oportunidad affaire opportunite oportunidade negociacao
