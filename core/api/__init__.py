@@ -1,0 +1,1 @@
+"""The bases of the REST surface, and the kernel's own resources."""

@@ -1,0 +1,121 @@
+"""What changed between two versions of a row, read from the history tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from core.models import CanonicalModel, SourceSystem, Team, User
+from core.registry import sensitive_of
+from core.services import entity_type
+
+HOUSEKEEPING = frozenset(
+    {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}
+)
+# people, teams and sources are known by their names; canonical rows by their uid
+PUBLIC_NAMES: dict[type[models.Model], str] = {User: "username", Team: "name", SourceSystem: "code"}
+
+
+def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return history rows of one canonical row as what each version changed.
+
+    Each entry holds version, at, by (a username or null), cause, kind (created or updated) and
+    changes: field, before, after.
+    """
+    wanted = [past.version - 1 for past in page]
+    before = {past.version: past for past in _history(row).filter(version__in=wanted)}
+    steps = [(before.get(past.version - 1), past) for past in page]
+    named = _names(row, [past for step in steps for past in step if past])
+    authors = dict(
+        User.objects.filter(pk__in={past.history_user_id for past in page}).values_list(
+            "pk", "username"
+        )
+    )
+    return [
+        {
+            "version": past.version,
+            "at": past.history_date,
+            "by": authors.get(past.history_user_id),
+            "cause": past.history_change_reason or "",
+            "kind": "created" if past.history_type == "+" else "updated",
+            "changes": _changes(row, previous, past, named) if previous else [],
+        }
+        for previous, past in steps
+    ]
+
+
+def conflicts_of(
+    current: CanonicalModel, expected: int, proposed: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the three sides of every field somebody changed since version `expected`.
+
+    Each holds field, before (at `expected`), current and, where the writer sent one, proposed.
+    """
+    base = _history(current).filter(version=expected).first()
+    if base is None:
+        return []
+    named = _names(current, [base, current])
+    return [
+        {"field": change["field"], "before": change["before"], "current": change["after"]}
+        | ({"proposed": proposed[change["field"]]} if change["field"] in proposed else {})
+        for change in _changes(current, base, current, named)
+    ]
+
+
+def at(row: CanonicalModel, moment: datetime) -> CanonicalModel | None:
+    """Return the row with the values it had at a moment, None before it existed."""
+    past = _history(row).filter(history_date__lte=moment).order_by("-version").first()
+    if past is None:
+        return None
+    values = {f.attname: getattr(past, f.attname) for f in _stored(row)}
+    return type(row)(**values)
+
+
+def _history(row: CanonicalModel) -> "models.QuerySet[Any]":
+    past: models.QuerySet[Any] = type(row).history.filter(id=row.pk)
+    return past
+
+
+def _stored(row: CanonicalModel) -> "list[models.Field[Any, Any]]":
+    return [f for f in row._meta.concrete_fields if not f.generated]  # noqa: SLF001 -- Django's documented name
+
+
+def _shown(row: CanonicalModel) -> "list[models.Field[Any, Any]]":
+    hidden = HOUSEKEEPING | sensitive_of(entity_type(row))
+    return [f for f in _stored(row) if f.name not in hidden]
+
+
+def _changes(
+    row: CanonicalModel, before: Any, after: Any, named: dict[tuple[type, Any], str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "field": f.name,
+            "before": _public(f, getattr(before, f.attname), named),
+            "after": _public(f, getattr(after, f.attname), named),
+        }
+        for f in _shown(row)
+        if getattr(before, f.attname) != getattr(after, f.attname)
+    ]
+
+
+def _public(field: "models.Field[Any, Any]", value: Any, named: dict[tuple[type, Any], str]) -> Any:
+    return named.get((field.related_model, value)) if field.is_relation else value  # type: ignore[arg-type]
+
+
+def _names(row: CanonicalModel, versions: Iterable[Any]) -> dict[tuple[type, Any], str]:
+    """Return the public name of everything the versions refer to, one query a table."""
+    wanted: dict[type[models.Model], set[Any]] = {}
+    for field in _shown(row):
+        if field.is_relation:
+            ids = {getattr(version, field.attname) for version in versions} - {None}
+            wanted.setdefault(field.related_model, set()).update(ids)  # type: ignore[arg-type]
+    return {
+        (model, pk): str(name)
+        for model, ids in wanted.items()
+        if ids
+        for pk, name in model._base_manager.filter(pk__in=ids).values_list(  # noqa: SLF001 -- Django's documented name
+            "pk", PUBLIC_NAMES.get(model, "uid")
+        )
+    }

@@ -1,0 +1,40 @@
+"""Who may write: people by their permissions; machines propose."""
+
+from rest_framework import permissions, status
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+PROPOSALS = "/api/v1/proposals/"
+
+
+class ServiceMustProposeError(APIException):
+    """A machine tried to write directly."""
+
+    status_code = status.HTTP_403_FORBIDDEN
+    default_code = "service_must_propose"
+    default_detail = f"A service writes by proposing: POST {PROPOSALS}."
+    extra = {"hint": PROPOSALS}
+
+
+class ServicesPropose(permissions.BasePermission):
+    """Refuses every write of a service where the view does not say `services_may_write`."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Return True, or raise ServiceMustProposeError."""
+        writes = request.method not in permissions.SAFE_METHODS
+        is_service = getattr(request.user, "is_service", False)
+        if writes and is_service and not getattr(view, "services_may_write", False):
+            raise ServiceMustProposeError
+        return True
+
+
+class MayWrite(permissions.BasePermission):
+    """Asks for the Django permission the view names for a write (`write_permission`)."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Return whether the caller may use this method here at all."""
+        if request.method in permissions.SAFE_METHODS:
+            return True
+        needed: str | None = view.write_permission()  # type: ignore[attr-defined]
+        return needed is None or request.user.has_perm(needed)

@@ -1,0 +1,134 @@
+"""How the API describes itself: OpenAPI by drf-spectacular, with our conventions written in."""
+
+from typing import Any, Literal
+
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerFieldExtension,
+)
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import (
+    append_meta,
+    build_basic_type,
+    build_bearer_security_scheme_object,
+)
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+import core.api.enums  # noqa: F401 -- teaches the schema our enumerations
+from core.api.errors import CONTENT_TYPE
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="A repeat with the same key gets the first answer. Services must send it.",
+)
+MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The ETag the change is based on; `version` in the body says the same.",
+)
+FIELDS = OpenApiParameter(
+    "fields", OpenApiTypes.STR, description="Only these fields, separated by commas."
+)
+
+
+class FieldErrorSerializer(serializers.Serializer[Any]):
+    """One thing wrong with a request."""
+
+    field = serializers.CharField(allow_null=True)
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """An error: RFC 9457 problem details."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # declared fields leave the class
+    request_id = serializers.CharField()
+
+
+class ApiSchema(AutoSchema):
+    """Adds problem details to every operation, and the parameters our bases read."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the headers and query parameters the view's bases understand."""
+        found: list[Any] = list(super().get_override_parameters())
+        if self.method == "POST" and getattr(self.view, "takes_key", True):
+            found.append(KEY)
+        if self.method == "PATCH":
+            found.append(MATCH)
+        if self.method == "GET" and getattr(self.view, "shapes", False):
+            found += [FIELDS, *self._expand()]
+        return found
+
+    def get_tags(self) -> list[str]:
+        """Return the first part of the path: contacts, accounts, changes."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def _expand(self) -> list[OpenApiParameter]:
+        names = expandable(self.view.get_serializer())  # type: ignore[attr-defined]
+        words = f"References to write out: any of {', '.join(names)}."
+        return [OpenApiParameter("expand", OpenApiTypes.STR, description=words)] if names else []
+
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = super()._get_response_bodies(direction)
+        if direction == "response":
+            found["default"] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                ProblemSerializer, "default", media_types=[CONTENT_TYPE]
+            )
+        return found
+
+
+def expandable(serializer: serializers.BaseSerializer[Any]) -> list[str]:
+    """Return the names of the references a serializer can write out."""
+    fields = getattr(serializer, "fields", {})
+    return [name for name, field in fields.items() if getattr(field, "brief", None)]
+
+
+class ReferenceExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """A reference is its name, or the record itself when `?expand=` asks for it."""
+
+    target_class = "core.api.shapes.Reference"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """Return the schema: one of both in answers, the name in requests."""
+        is_uid = self.target.slug_field == "uid"
+        name = build_basic_type(OpenApiTypes.UUID if is_uid else OpenApiTypes.STR) or {}
+        if direction == "request" or self.target.brief is None:
+            return name
+        record = auto_schema.resolve_serializer(self.target.brief, direction).ref
+        return append_meta({"oneOf": [name, record]}, {})
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The tokens of machines."""
+
+    target_class = "core.api.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:  # noqa: ARG002 -- the library's signature
+        """Return the security scheme."""
+        scheme: dict[str, Any] = build_bearer_security_scheme_object("Authorization", "Bearer")
+        return scheme
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The session of the site."""
+
+    target_class = "core.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:  # noqa: ARG002 -- the library's signature
+        """Return the security scheme."""
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

@@ -1,0 +1,51 @@
+"""Create an API token and show it once."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from knox.models import AuthToken
+
+from core.choices import UserKind
+from core.models import User
+
+DAYS = 90
+
+
+class Command(BaseCommand):
+    """`create_token USERNAME [--days N] [--service]`."""
+
+    help = "Create an API token for a login and print it; only its hash is kept."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare whose token, for how long, and whether the login may be made."""
+        parser.add_argument("username")
+        parser.add_argument("--days", type=int, default=DAYS, help=f"Its life; {DAYS} unless told.")
+        parser.add_argument(
+            "--service",
+            action="store_true",
+            help="The login belongs to a machine; it is created if there is none.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Create the token and write it to standard output."""
+        if options["days"] < 1:
+            raise CommandError("--days must be 1 or more")
+        user = _login(options["username"], service=options["service"])
+        _, token = AuthToken.objects.create(user, expiry=timedelta(days=options["days"]))
+        self.stdout.write(token)
+
+
+def _login(username: str, *, service: bool) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None and service:
+        user = User(username=username, kind=UserKind.SERVICE)
+        user.set_unusable_password()
+        user.full_clean()
+        user.save()
+    if user is None:
+        raise CommandError(f"there is no login {username}; --service creates one for a machine")
+    if service and not user.is_service:
+        raise CommandError(f"{username} belongs to a person")
+    return user

@@ -1,0 +1,38 @@
+"""Hooks the kernel offers to the apps above it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from core.models import User
+
+VisibleRows = Callable[["User"], "QuerySet[Any]"]
+
+# entity type -> the rows of it a user may see; the change feed shows nobody a type without one
+_feed: dict[str, VisibleRows] = {}
+
+
+def register_feed(entity_type: str, visible: VisibleRows) -> None:
+    """Say which rows of an entity type a user may read of in the change feed."""
+    _feed[entity_type] = visible
+
+
+def feed_of(entity_type: str) -> VisibleRows | None:
+    """Return the rule of an entity type, or None: then only who sees everything reads of it."""
+    return _feed.get(entity_type)
+
+
+# entity type -> the fields whose values neither history nor conflicts show
+_sensitive: dict[str, frozenset[str]] = {}
+
+
+def register_sensitive(entity_type: str, fields: frozenset[str]) -> None:
+    """Name the fields of an entity type whose values are shown only where a rule allows it."""
+    _sensitive[entity_type] = fields
+
+
+def sensitive_of(entity_type: str) -> frozenset[str]:
+    """Return the sensitive fields of an entity type."""
+    return _sensitive.get(entity_type, frozenset())
