@@ -1,0 +1,96 @@
+"""`/contacts/` and `/households/`."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from contacts import services
+from contacts.api.households import HouseholdListSerializer, HouseholdSerializer
+from contacts.api.serializers import (
+    ContactListSerializer,
+    ContactSerializer,
+    NewContactSerializer,
+)
+from contacts.filters import ContactFilterSet, HouseholdFilterSet
+from contacts.models import Contact, ContactRole, Household, HouseholdMember
+from contacts.services import PointDraft
+from core.api.owned import RECENT, OwnedViewSet
+from core.services import save_canonical
+
+
+class ContactViewSet(OwnedViewSet):
+    """People."""
+
+    model = Contact
+    queryset = Contact.objects.none()
+    filterset_class = ContactFilterSet
+    new_class = NewContactSerializer
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        """Return the short form for lists."""
+        return ContactListSerializer if self.action == "list" else ContactSerializer
+
+    def rows(self) -> "QuerySet[Any]":
+        """Return all people with what they refer to."""
+        found = Contact.objects.select_related(
+            "summary", "owner__team", "team__lead", "team__parent", "source_latest"
+        )
+        if self.action == "list":
+            return found
+        return found.select_related("employer").prefetch_related("points", "roles")
+
+    @extend_schema(request=NewContactSerializer, responses={201: ContactSerializer})
+    def create(self, request: Request) -> Response:
+        """Create a person with contact points and roles.
+
+        409 `duplicate_identity` names who holds one of the points; with
+        `allow_duplicate_review` the person is created and the point claims nobody.
+        """
+        return super().create(request)
+
+    @transaction.atomic
+    def add(self, values: dict[str, Any]) -> Contact:
+        """Create a person, theirs who calls unless somebody else is named."""
+        user = self.caller
+        roles = values.pop("roles", [])
+        contact = services.create_contact(
+            by=user,
+            points=[PointDraft(**draft) for draft in values.pop("points", [])],
+            allow_duplicate=values.pop("allow_duplicate_review"),
+            **self.owned(values),
+        )
+        for number, role in enumerate(dict.fromkeys(roles)):
+            save_canonical(ContactRole(contact=contact, role=role, is_primary=not number), by=user)
+        return contact
+
+    def change(self, row: Contact, expected: int, values: dict[str, Any]) -> Contact:
+        """Change a person."""
+        return services.update_contact(row, by=self.caller, expected_version=expected, **values)
+
+
+class HouseholdViewSet(OwnedViewSet):
+    """Households, to read."""
+
+    model = Household
+    queryset = Household.objects.none()
+    filterset_class = HouseholdFilterSet
+    orders = {**RECENT, "name": ("name", "id"), "-name": ("-name", "-id")}
+    http_method_names = ["get", "head", "options"]
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        """Return the short form for lists."""
+        return HouseholdListSerializer if self.action == "list" else HouseholdSerializer
+
+    def rows(self) -> "QuerySet[Any]":
+        """Return all households with the members the caller may see."""
+        found = Household.objects.select_related("owner__team", "team__lead", "team__parent")
+        if self.action == "list":
+            return found
+        people = Contact.objects.visible_to(self.caller)
+        members = HouseholdMember.objects.filter(contact__in=people).select_related("contact")
+        return found.prefetch_related(Prefetch("members", members))

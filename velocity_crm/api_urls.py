@@ -1,0 +1,48 @@
+"""The root of the REST surface: one line of ROUTES for every app that has an API.
+
+After a change of the API run `python manage.py spectacular --validate --fail-on-warn --file
+openapi.yaml`; a test holds the committed file equal to the code.
+"""
+
+from csp.decorators import csp_update
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerSplitView,
+)
+
+from core.api.missing import MissingView
+
+ROUTES = [
+    "core.api.urls",
+    "accounts.api.urls",
+    "contacts.api.urls",
+]
+
+# the documentation pages set styles by script and draw their icons from data and blob URLs
+_looser = csp_update(
+    {
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["blob:"],
+        "worker-src": ["'self'", "blob:"],
+    }
+)
+
+urlpatterns = [
+    *(path("v1/", include(route)) for route in ROUTES),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path(
+        "docs/",
+        _looser(SpectacularSwaggerSplitView.as_view(url_name="api-schema")),
+        name="api-docs",
+    ),
+    path(
+        "docs/reference/",
+        _looser(SpectacularRedocView.as_view(url_name="api-schema")),
+        name="api-reference",
+    ),
+    path("", RedirectView.as_view(pattern_name="api-docs")),
+    path("<path:rest>", MissingView.as_view()),
+]
