@@ -1,0 +1,21 @@
+"""Callers of the REST surface."""
+
+from django.contrib.auth.models import Permission
+from rest_framework.test import APIClient
+
+from core.models import User
+
+WRITES = ("add_contact", "change_contact", "add_account", "change_account")
+
+
+def calls(user: User) -> APIClient:
+    """Return a client with the session of a user."""
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+def writes(user: User) -> APIClient:
+    """Return a client of a user who may add and change contacts and accounts."""
+    user.user_permissions.add(*Permission.objects.filter(codename__in=WRITES))
+    return calls(User.objects.get(pk=user.pk))

@@ -1,0 +1,30 @@
+"""The committed description of the API is the one the code gives."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver
+
+COMMITTED = Path(__file__).parents[2] / "openapi.yaml"
+HOW = "run: python manage.py spectacular --validate --fail-on-warn --file openapi.yaml"
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory) -> str:
+    """The description, made anew; a warning or an invalid schema fails here."""
+    target = tmp_path_factory.mktemp("schema") / "openapi.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(target))
+    return target.read_text()
+
+
+def test_the_committed_description_is_current(generated):
+    assert COMMITTED.read_text() == generated, HOW
+
+
+def test_it_is_openapi_3_1(generated):
+    assert generated.startswith("openapi: 3.1")
+
+
+def test_the_api_is_part_of_the_site():
+    assert get_resolver().resolve("/api/v1/contacts/").url_name == "contact-list"
