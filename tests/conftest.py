@@ -5,10 +5,15 @@ Alice owns, Bob is on her team, Charlie must see nothing, Dora approves, Eve is 
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from core.models import Team, User
 from tests.factories.core import ServiceFactory, TeamFactory, UserFactory
 from tests.flushing import flush_to_seeded_rows, keep_seeded_rows
+
+# a busy machine is not a slow function
+settings.register_profile("velocity", deadline=None)
+settings.load_profile("velocity")
 
 
 @pytest.fixture(scope="session")

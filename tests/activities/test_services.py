@@ -1,0 +1,168 @@
+"""Logging, tasks and notes, and what lists show of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from activities.models import Interaction, Note, Task
+from activities.services import (
+    add_note,
+    add_task,
+    cancel_task,
+    complete_task,
+    link_interaction,
+    log_interaction,
+    snooze_task,
+)
+from core.models import SourceSystem
+from core.services import VersionConflictError
+from tests.factories.activities import InteractionFactory, TaskFactory
+from tests.factories.contacts import ContactFactory, ContactPointFactory
+from tests.factories.opportunities import OpportunityFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+TOMORROW = NOW + timedelta(days=1)
+YESTERDAY = NOW - timedelta(days=1)
+
+
+def summary(contact):
+    contact.summary.refresh_from_db()
+    return contact.summary
+
+
+def test_a_repeat_returns_the_interaction_already_known(eve):
+    whatsapp = SourceSystem.objects.get(code="whatsapp")
+    message = {"kind": "whatsapp", "source": whatsapp, "external_id": "m1", "by": eve}
+
+    first = log_interaction(occurred_at=NOW, body="Hello", **message)
+    second = log_interaction(occurred_at=TOMORROW, body="Hello again", **message)
+
+    assert (second, Interaction.objects.count()) == (first, 1)
+
+
+def test_a_repeat_without_an_id_is_known_by_its_content(alice):
+    meera = ContactFactory()
+    call = {"kind": "call", "contact": meera, "occurred_at": NOW, "by": alice}
+
+    first = log_interaction(body="Asked for the plan", **call)
+    same = log_interaction(body="Asked for the plan", **call)
+    other = log_interaction(body="Asked for the price", **call)
+
+    assert (same, other == first) == (first, False)
+
+
+def test_the_latest_interaction_is_shown_whatever_the_order_of_arrival():
+    meera = ContactFactory()
+
+    InteractionFactory(contact=meera, occurred_at=NOW)
+    InteractionFactory(contact=meera, occurred_at=YESTERDAY)
+
+    assert summary(meera).last_interaction_at == NOW
+
+
+def test_the_contact_of_an_interaction_is_the_one_of_its_number(alice):
+    point = ContactPointFactory()
+
+    logged = log_interaction(kind="call", occurred_at=NOW, channel_point=point, by=alice)
+
+    assert logged.contact == point.contact
+
+
+def test_the_snippet_is_the_beginning_of_the_body(alice):
+    logged = log_interaction(
+        kind="email", occurred_at=NOW, body="Dear\n all " + "x" * 300, by=alice
+    )
+
+    assert logged.snippet == ("Dear all " + "x" * 300)[:280]
+
+
+def test_linking_an_unknown_caller_moves_the_last_interaction(alice):
+    meera = ContactFactory()
+    call = InteractionFactory(contact=None, occurred_at=NOW)
+
+    link_interaction(call, contact=meera, by=alice)
+
+    assert summary(meera).last_interaction_at == NOW
+
+
+def test_the_soonest_open_task_is_shown(alice):
+    meera = ContactFactory()
+    later = add_task(title="Send plan", contact=meera, due_at=TOMORROW, by=alice)
+    sooner = add_task(title="Call", contact=meera, due_at=NOW, by=alice)
+    assert summary(meera).next_task_due_at == NOW
+
+    complete_task(sooner, by=alice)
+    assert summary(meera).next_task_due_at == TOMORROW
+
+    cancel_task(later, by=alice)
+    assert summary(meera).next_task_due_at is None
+
+
+def test_a_task_on_a_deal_is_one_on_its_buyer(alice):
+    deal = OpportunityFactory()
+
+    task = add_task(title="Draft agreement", opportunity=deal, by=alice)
+
+    assert (task.contact, task.assignee) == (deal.primary_contact, alice)
+
+
+def test_a_done_task_keeps_the_time_it_was_done(alice):
+    task = complete_task(TaskFactory(), by=alice)
+    done_at = task.completed_at
+
+    complete_task(task, by=alice)
+
+    assert (task.status, task.completed_at, task.version) == ("done", done_at, 2)
+
+
+def test_snoozing_puts_the_task_off_and_drops_an_earlier_reminder(alice):
+    task = TaskFactory(due_at=NOW, remind_at=YESTERDAY)
+
+    snooze_task(task, until=TOMORROW, by=alice)
+
+    assert (task.due_at, task.remind_at) == (TOMORROW, None)
+    assert summary(task.contact).next_task_due_at == TOMORROW
+
+
+def test_a_task_somebody_changed_is_not_completed(alice):
+    task = TaskFactory()
+    stale = Task.objects.get(pk=task.pk)
+    snooze_task(task, until=TOMORROW, by=alice)
+
+    with pytest.raises(VersionConflictError):
+        complete_task(stale, by=alice)
+
+
+def test_an_empty_note_is_refused(alice):
+    with pytest.raises(ValidationError):
+        add_note(body=" ", contact=ContactFactory(), by=alice)
+
+
+def test_a_private_note_is_read_by_its_author_alone(alice, bob, dora):
+    meera = ContactFactory(owner=alice, team=alice.team)
+
+    note = add_note(body="Divorcing", contact=meera, visibility="private", by=alice)
+
+    seen = [list(Note.objects.visible_to(person)) for person in (alice, bob, dora)]
+    assert seen == [[note], [], []]
+
+
+def test_charlie_cannot_see_what_happened_with_alices_contact(alice, bob, charlie):
+    meera = ContactFactory(owner=alice, team=alice.team)
+    InteractionFactory(contact=meera)
+    TaskFactory(contact=meera)
+
+    for rows in (Interaction.objects, Task.objects):
+        seen = [rows.visible_to(person).count() for person in (alice, bob, charlie)]
+        assert seen == [1, 1, 0]
+
+
+def test_an_unresolved_interaction_is_seen_by_the_person_who_had_it(alice, bob, dora):
+    InteractionFactory(contact=None, user=alice)
+
+    seen = [Interaction.objects.visible_to(person).count() for person in (alice, bob, dora)]
+    assert seen == [1, 0, 1]
