@@ -11,9 +11,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from ops.demo_accounts import ACCOUNTS
 from ops.embedded.cluster import PROJECT, Cluster, adopt, configured, home_of
@@ -61,8 +62,10 @@ def run(home: Path) -> int:
     stop_on_signals()
     try:
         port = free_port(os.environ)
-        with database(home) as environment, Supervisor(environment, PROJECT) as supervisor:
+        with database(home) as base, Supervisor(base.environment, PROJECT) as supervisor:
             serve(supervisor, port, home, lock)
+            supervisor.watch(base.runs)
+        raise EmbeddedError(f"The database ended; see {home / 'logs' / 'postgres.log'}.")
     except Stopped:
         say("\nStopped; nothing is left running.")
     finally:
@@ -71,7 +74,7 @@ def run(home: Path) -> int:
 
 
 def serve(supervisor: Supervisor, port: int, home: Path, lock: FileLock) -> None:
-    """Prepare the database, start the processes, say where they are, and watch them."""
+    """Prepare the database, start the processes and say where they are."""
     began = time.monotonic()
     url = f"http://{HOST}:{port}/"
     logs = home / "logs"
@@ -88,7 +91,6 @@ def serve(supervisor: Supervisor, port: int, home: Path, lock: FileLock) -> None
     for account in ACCOUNTS:
         say(f"  {account.role:<10} {account.username:<8} password {account.password}")
     say(f"\nLogs: {logs}{os.sep}*.log    Stop: Ctrl-C\n")
-    supervisor.watch()
 
 
 def web(port: int, logs: Path) -> Child:
@@ -107,18 +109,26 @@ def background(home: Path, logs: Path) -> Iterator[Child]:
     yield Child("beat", (*celery, "beat", *schedule), logs / "beat.log")
 
 
+class Database(NamedTuple):
+    """The environment that leads to the database, and whether it still runs."""
+
+    environment: dict[str, str]
+    runs: Callable[[], bool]
+
+
 @contextmanager
-def database(home: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of the demo's processes, with a database that runs meanwhile."""
+def database(home: Path) -> Iterator[Database]:
+    """Provide the database: the one DATABASE_URL names, or the embedded one."""
     environment = os.environ | {"VELOCITY_ENV": "local", "DEMO": "1", "VELOCITY_HOME": str(home)}
     environment["DJANGO_SETTINGS_MODULE"] = "velocity_crm.settings"
-    given = configured(environment)
-    if not given:
-        say("Starting PostgreSQL ...")
-    with nullcontext() if given else Cluster(home).serving() as url:
-        if url is not None:
-            adopt(environment, url)
-        yield environment
+    if configured(environment):
+        yield Database(environment, lambda: True)
+        return
+    say("Starting PostgreSQL ...")
+    cluster = Cluster(home)
+    with cluster.serving() as url:
+        adopt(environment, url)
+        yield Database(environment, cluster.kept)
 
 
 def free_port(environment: Mapping[str, str]) -> int:

@@ -46,7 +46,11 @@ class Cluster:
 
     def running(self) -> bool:
         """Whether the server runs and takes connections."""
-        return self._locks.keeper.taken() and self._ready()
+        return self.kept() and self._ready()
+
+    def kept(self) -> bool:
+        """Whether the server is looked after; its keeper ends when the server does."""
+        return self._locks.keeper.taken()
 
     def start(self) -> str:
         """Join the server, starting it if it does not run, and return the database's URL.
@@ -182,9 +186,9 @@ class Cluster:
 
     def _end(self) -> None:
         """Make the keeper stop the server, and wait for both; control is held."""
-        if self._locks.keeper.taken():
+        if self.kept():
             send(int(self._locks.keeper.note() or 0), signal.SIGTERM)
-            if not wait_until(lambda: not self._locks.keeper.taken(), SHUTDOWN + 10):
+            if not wait_until(lambda: not self.kept(), SHUTDOWN + 10):
                 raise EmbeddedError(f"PostgreSQL in {self.layout.data} does not stop.")
         _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
 

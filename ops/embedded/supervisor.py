@@ -84,9 +84,9 @@ class Supervisor:
             time.sleep(LOOK_EVERY)
         return True
 
-    def watch(self) -> None:
-        """Watch the children for ever; ends by ChildDied or Stopped."""
-        while True:
+    def watch(self, as_long_as: Callable[[], bool]) -> None:
+        """Watch the children while the condition holds; a child's end or a signal raises."""
+        while as_long_as():
             self.check()
             time.sleep(LOOK_EVERY)
 

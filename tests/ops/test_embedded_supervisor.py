@@ -29,7 +29,7 @@ code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 try:
     with Supervisor(os.environ, folder) as supervisor:
         supervisor.start(Child("one", [sys.executable, "-c", code], folder / "one.log"))
-        supervisor.watch()
+        supervisor.watch(lambda: True)
 except Stopped:
     sys.exit(0)
 """
@@ -46,7 +46,7 @@ def test_a_child_that_dies_is_named_with_its_last_words(tmp_path: Path) -> None:
         supervisor.start(child(tmp_path, "steady", SLEEP))
         supervisor.start(child(tmp_path, "printer", last_words))
         with pytest.raises(ChildDied, match=r"(?s)printer process ended.*no more paper"):
-            supervisor.watch()
+            supervisor.watch(lambda: True)
 
 
 def test_leaving_ends_every_child(tmp_path: Path) -> None:
