@@ -65,7 +65,8 @@ def run(home: Path) -> int:
         with database(home) as base, Supervisor(base.environment, PROJECT) as supervisor:
             serve(supervisor, port, home, lock)
             supervisor.watch(base.runs)
-        raise EmbeddedError(f"The database ended; see {home / 'logs' / 'postgres.log'}.")
+            say("The database ended; stopping the rest ...")
+        raise EmbeddedError(f"See {home / 'logs' / 'postgres.log'}.")
     except Stopped:
         say("\nStopped; nothing is left running.")
     finally:
