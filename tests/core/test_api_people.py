@@ -91,13 +91,16 @@ def test_a_token_for_nobody_is_refused(arguments):
         made_token(*arguments)
 
 
-@pytest.mark.parametrize("path", ["/api/docs/", "/api/docs/reference/"])
-def test_the_documentation_alone_has_a_looser_policy(alice, path):
-    page = APIClient().get(path)
+def test_the_documentation_alone_has_a_looser_policy(alice):
+    page = APIClient().get("/api/docs/")
     script = APIClient().get("/api/docs/?script=")
     other = calls(alice).get("/api/v1/me/")
 
     assert (page.status_code, script.status_code) == (200, 200)
-    assert "style-src 'self' 'unsafe-inline'" in page["Content-Security-Policy"]
-    assert "script-src 'self';" in page["Content-Security-Policy"]
-    assert "unsafe" not in other["Content-Security-Policy"]
+    assert _policy(page)["style-src"] == "'self' 'unsafe-inline'"
+    assert {**_policy(page), "style-src": "'self'"} == _policy(other)
+
+
+def _policy(answer) -> dict[str, str]:
+    parts = answer["Content-Security-Policy"].split(";")
+    return dict(part.strip().split(" ", 1) for part in parts)

@@ -1,0 +1,166 @@
+"""Creating and changing contacts over REST."""
+
+import pytest
+
+from contacts.models import Contact
+from tests.api_clients import calls, writes
+from tests.api_clients import contact_url as url
+from tests.factories.contacts import (
+    ContactFactory,
+    ContactUserGrantFactory,
+)
+
+LIST = "/api/v1/contacts/"
+
+
+def test_a_contact_is_created_with_points_and_roles(alice):
+    body = {
+        "given_name": "Kabir",
+        "family_name": "Anand",
+        "points": [{"kind": "phone", "value": "+91 98200 44556"}],
+        "roles": ["investor", "buyer"],
+        "budget_max": {"amount": "24500000.00", "currency": "INR"},
+    }
+
+    answer = writes(alice).post(LIST, body, format="json")
+
+    assert answer.status_code == 201, answer.content
+    found = answer.json()
+    assert answer["Location"] == f"{LIST}{found['uid']}/"
+    assert (found["full_name"], found["owner"], found["team"]) == ("Kabir Anand", "alice", "North")
+    assert found["phone"] == "+919820044556"
+    assert found["budget_max"] == body["budget_max"]
+    assert [(role["role"], role["is_primary"]) for role in found["roles"]] == [
+        ("investor", True),
+        ("buyer", False),
+    ]
+
+
+def test_who_lacks_the_permission_cannot_create(alice):
+    answer = calls(alice).post(LIST, {"full_name": "Kabir Anand"}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "full_name"),
+        ({"full_name": " "}, "full_name"),
+        ({"full_name": "K", "points": [{"kind": "fax", "value": "1"}]}, "points.0.kind"),
+        ({"full_name": "K", "lifecycle": "cold"}, "lifecycle"),
+        ({"full_name": "K", "owner": "nobody"}, "owner"),
+        (
+            {
+                "full_name": "K",
+                "budget_min": {"amount": "1", "currency": "INR"},
+                "budget_max": {"amount": "2", "currency": "AED"},
+            },
+            "budget_max",
+        ),
+        ({"full_name": "K", "budget_max": 5}, "budget_max.non_field_errors"),
+    ],
+)
+def test_values_that_may_not_be_are_refused(alice, body, field):
+    answer = writes(alice).post(LIST, body, format="json")
+
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert Contact.objects.count() == 0
+
+
+def test_a_known_number_names_its_holder_to_who_may_see_them(alice, charlie, meera):
+    body = {"full_name": "Somebody", "points": [{"kind": "phone", "value": "+919820011223"}]}
+
+    hers = writes(alice).post(LIST, body, format="json")
+    his = writes(charlie).post(LIST, body, format="json")
+
+    assert [(a.status_code, a.json()["code"]) for a in (hers, his)] == [
+        (409, "duplicate_identity")
+    ] * 2
+    assert [c["uid"] for c in hers.json()["candidates"]] == [str(meera.uid)]
+    assert his.json()["candidates"] == []
+    assert "Meera" not in his.content.decode()
+
+
+@pytest.mark.usefixtures("meera")
+def test_a_known_number_may_be_kept_for_review(alice):
+    points = [{"kind": "phone", "value": "+919820011223"}]
+    body = {"full_name": "Twin", "points": points, "allow_duplicate_review": True}
+
+    answer = writes(alice).post(LIST, body, format="json")
+
+    assert answer.status_code == 201
+    assert [point["is_identity"] for point in answer.json()["points"]] == [False]
+
+
+def test_a_service_is_told_to_propose(eve, meera):
+    ContactUserGrantFactory(content_object=meera, user=eve)
+    client = writes(eve)
+
+    answers = [
+        client.post(LIST, {"full_name": "K"}, format="json"),
+        client.patch(url(meera), {"full_name": "K", "version": 1}, format="json"),
+        client.post(url(meera, "consents"), {}, format="json"),
+    ]
+
+    assert [(a.status_code, a.json()["code"]) for a in answers] == [
+        (403, "service_must_propose")
+    ] * 3
+    assert answers[0].json()["hint"] == "/api/v1/proposals/"
+
+
+def test_a_change_needs_the_version_it_is_based_on(alice, meera):
+    client = writes(alice)
+
+    for headers in ({}, {"If-Match": "*"}):
+        answer = client.patch(url(meera), {"lifecycle": "active"}, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (428, "precondition_required")
+
+
+def test_a_change_by_etag_raises_the_version(alice, meera):
+    client = writes(alice)
+    tag = client.get(url(meera))["ETag"]
+
+    answer = client.patch(url(meera), {"lifecycle": "active"}, headers={"If-Match": tag})
+
+    assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    assert answer.json()["lifecycle"] == "active"
+
+
+@pytest.mark.parametrize("by_header", [True, False])
+def test_a_stale_change_gets_the_three_sides(alice, meera, by_header):
+    client = writes(alice)
+    client.patch(url(meera), {"full_name": "Meera R", "version": 1}, format="json")
+
+    body = {"full_name": "M Rao"} if by_header else {"full_name": "M Rao", "version": 1}
+    headers = {"If-Match": '"1"'} if by_header else {}
+    answer = client.patch(url(meera), body, format="json", headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "version_conflict")
+    sides = {"before": "Meera Rao", "current": "Meera R", "proposed": "M Rao"}
+    assert answer.json()["conflicts"] == [{"field": "full_name", **sides}]
+    assert Contact.objects.get(pk=meera.pk).full_name == "Meera R"
+
+
+def test_one_end_of_a_budget_keeps_the_currency_of_the_other(alice):
+    contact = ContactFactory(owner=alice, budget_max=5, budget_currency="INR")
+    client = writes(alice)
+
+    other = {"budget_min": {"amount": "1.00", "currency": "AED"}, "version": 1}
+    none = {"budget_max": None, "version": 1}
+
+    assert client.patch(url(contact), other, format="json").status_code == 400
+    assert client.patch(url(contact), none, format="json").json()["budget_max"] is None
+
+
+def test_an_archived_contact_comes_back(alice, meera):
+    client = writes(alice)
+
+    away = client.post(url(meera, "archive"), {"reason": "moved away"}, format="json")
+    twice = client.post(url(meera, "archive"), format="json")
+    back = client.post(url(meera, "restore"), format="json")
+
+    assert [a.status_code for a in (away, twice, back)] == [200, 409, 200]
+    assert [a.json()["state"] for a in (away, twice, back)] == ["archived", "archived", "active"]
+    assert twice.json()["code"] == "illegal_transition"
