@@ -3,11 +3,13 @@
 from client360.registry import EXTENSIONS, Section
 from client360.selectors.home import HOME
 from client360.selectors.lists import account_rows, contact_rows
+from client360.selectors.origins import EXPLAINED
 from client360.selectors.running import Result, run
 from client360.selectors.table import PANELS, Panel, sections_of
 from client360.selectors.talk import KINDS, older
 
 __all__ = [
+    "EXPLAINED",
     "KINDS",
     "PANELS",
     "Panel",

@@ -87,9 +87,25 @@ def imported(dossier: Dossier) -> Steps:
 
 
 HOME = (
-    Section("mine", "Your clients", "main", mine, "home_mine"),
-    Section("due", "Due", "main", due, "home_due"),
-    Section("waiting", "Waiting for your decision", "side", waiting, "home_waiting"),
-    Section("fresh", "New since yesterday", "side", fresh, "home_fresh"),
-    Section("imported", "Imports of the week", "side", imported, "home_imported"),
+    Section("mine", "Your clients", "main", mine, "home_mine", "No client is yours yet."),
+    Section("due", "Due", "main", due, "home_due", "Nothing is due within a week."),
+    Section(
+        "waiting",
+        "Waiting for your decision",
+        "side",
+        waiting,
+        "home_waiting",
+        "Nothing waits for you.",
+    ),
+    Section(
+        "fresh", "New since yesterday", "side", fresh, "home_fresh", "Nobody new since yesterday."
+    ),
+    Section(
+        "imported",
+        "Imports of the week",
+        "side",
+        imported,
+        "home_imported",
+        "No file came in this week.",
+    ),
 )

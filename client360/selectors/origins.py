@@ -1,56 +1,59 @@
-"""Where every value of a dossier came from: the row of a file, a machine, or a person typing."""
+"""Where every value of a dossier came from: the row of a file, or a person typing."""
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from client360.registry import Dossier, Rows, Steps
+from django.db.models import prefetch_related_objects
+
+from client360.registry import Dossier, Rows, Section, Steps
+from client360.selectors.people import identity_fields
 from client360.selectors.record import tracked, versions
+from client360.selectors.shaping import hidden_fields
+from imports.selectors import explain
+
+IMPORTED = "import:"
 
 
-class Origin(Protocol):
-    """What imports know of one value; every part may be empty."""
+def typed(dossier: Dossier) -> Steps:
+    """Return who last changed each field, by field: `typed_by`, `at`, `cause`, `imported`.
 
-    source: str
-    file: str
-    batch_uid: Any
-    row_number: int | None
-    column: str
-    cell: str
-    rule: str
-    proposed_by: str
-    approved_by: str
-    at: datetime | None
-    confidence: float | None
-    proposal_uid: Any
-
-
-def explain(_: Any) -> dict[str, Origin]:
-    """Return nothing: imports cannot explain values yet."""
-    return {}
-
-
-def origins(dossier: Dossier) -> Steps:
-    """Return the origin of every value by field, `point:<id>`, `address:<id>` or `account:<id>`.
-
-    A value no source explains was typed: `{"typed_by": name, "at": time, "cause": words}`, read
-    from the version in which the field last changed.
+    Read from the version in which the field last changed; nothing for a field that last changed
+    before the versions the dossier reads.
     """
     (past,) = yield (versions(dossier),)
-    known = explain(dossier.subject)
-    return _typed(dossier, past) | known
+    return _last_changes(dossier, past)
 
 
-def _typed(dossier: Dossier, past: Rows) -> dict[str, Any]:
-    """Return who last changed each field, as far back as the versions read go."""
+def _last_changes(dossier: Dossier, past: Rows) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in tracked(dossier.subject):
         for before, after in zip([None, *past], past, strict=False):
             began = before is None and after["version"] == 1
             if began or (before and before[field.attname] != after[field.attname]):
+                cause = after["history_change_reason"] or ""
                 found[field.name] = {
                     "typed_by": after["who"],
                     "at": after["history_date"],
-                    "cause": after["history_change_reason"] or "",
-                    "version": after["version"],
+                    "imported": cause.startswith(IMPORTED),
+                    "cause": "" if cause.startswith(IMPORTED) else cause,
                 }
     return found
+
+
+def explained(dossier: Dossier) -> Steps:
+    """Return what imports know of the values the dossier shows, by `explain`'s keys.
+
+    It costs more than the page may, so the page asks for it once it stands.
+    """
+    yield from ()
+    subject = dossier.subject
+    paths = ("points", "addresses", "accounts") if hasattr(subject, "points") else ("addresses",)
+    prefetch_related_objects([subject], *paths)
+    shown = identity_fields(subject) - hidden_fields(dossier)
+    return {
+        key: origin
+        for key, origin in explain(subject).items()
+        if key in shown or key.startswith(("point:", "address:"))
+    }
+
+
+EXPLAINED = Section("explained", "Provenance", "", explained)

@@ -50,6 +50,13 @@ def wish(dossier: Dossier) -> Steps:
     return {"facts": _facts(dossier, WISH)}
 
 
+def identity_fields(subject: Any) -> set[str]:
+    """Return the fields with a value that a dossier shows."""
+    shown = ACCOUNT_IDENTITY if isinstance(subject, Account) else IDENTITY + WISH
+    facts = (_fact(subject, name) for name in shown)
+    return {fact["field"] for fact in facts if fact["value"]}
+
+
 def _facts(dossier: Dossier, fields: tuple[str, ...]) -> list[dict[str, Any]]:
     hidden = hidden_fields(dossier)
     facts = [_fact(dossier.subject, name) for name in fields if name not in hidden]

@@ -1,5 +1,7 @@
 """How the subject is reached: contact points and addresses."""
 
+from typing import Any
+
 from client360.registry import Dossier, Steps
 from client360.selectors.shaping import labelled, of_subject, person
 from contacts.choices import AddressKind, PointKind, PointStatus
@@ -21,7 +23,13 @@ def points(dossier: Dossier) -> Steps:
         scheme = SCHEMES.get(point["kind"], "")
         point["key"] = f"point:{point['id']}"
         point["href"] = f"{scheme}{point['value_norm']}" if scheme else ""
-    return sorted(found, key=lambda point: point["status"] == PointStatus.RETIRED)
+    return sorted(found, key=_rank)
+
+
+def _rank(point: dict[str, Any]) -> tuple[bool, int, bool]:
+    """Return the place of a point: in use before retired, phones before e-mails, primary first."""
+    retired = point["status"] == PointStatus.RETIRED
+    return retired, PointKind.values.index(point["kind"]), not point["is_primary"]
 
 
 def addresses(dossier: Dossier) -> Steps:

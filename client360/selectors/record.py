@@ -48,7 +48,7 @@ def qd(dossier: Dossier) -> Steps:
         signs.order_by("-occurred_at", "-id").values(
             "uid", "value", "confidence", "occurred_at", name=F("type__name"),
             producer_name=F("producer__name"),
-        )[:8],
+        )[:5],
     )  # fmt: skip
     if not scores:
         return None

@@ -54,7 +54,7 @@ _SOURCES = Section(
 )
 _MERGED = Section("merged_from", "Merged into it", "sources", record.merged_from, empty="None.")
 _HISTORY = Section("history", "History", "history", record.history, empty="No version on record.")
-_ORIGINS = Section("origins", "Provenance", "", origins.origins)
+_ORIGINS = Section("origins", "Provenance", "", origins.typed)
 _DEALS = Section("opportunities", "Deals", "deals", business.opportunities, empty="No deal yet.")
 
 CONTACT = (

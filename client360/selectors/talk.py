@@ -17,7 +17,7 @@ from identity.models import MergeOperation, SourceRecord
 from opportunities.choices import VisitStatus
 from opportunities.models import Opportunity, SiteVisit, StageHistory
 
-LAST = 20
+LAST = 15
 WINDOW = timedelta(hours=24)  # WhatsApp allows free text for a day after the client wrote
 KINDS = ("talk", "visit", "deal", "task", "record")
 SEGMENTS = 40

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+SHOWN_VERSIONS, SHOWN_CHANGES = 4, 6
 WIDTH, HEIGHT, EDGE = 320, 64, 6
 ICONS = {"visit": "pin", "move": "deal", "done": "check", "import": "upload", "merge": "tree"}
 TALKS = {"call": "phone", "email": "mail", "meeting": "people", "site_visit": "pin", "web": "eye"}
@@ -40,6 +42,8 @@ def listed(value: Any) -> str:
         return "empty"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".removesuffix(".00")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if isinstance(value, datetime):
@@ -77,6 +81,18 @@ def narrowed(entries: list[dict[str, Any]], field: str) -> list[dict[str, Any]]:
     if not field:
         return entries
     return [e for e in entries if any(change["field"] == field for change in e["changes"])]
+
+
+@register.filter
+def latest(entries: list[Any], whole: object) -> list[Any]:
+    """Return all versions, or the few a dossier shows."""
+    return entries if whole else entries[:SHOWN_VERSIONS]
+
+
+@register.filter
+def latest_changes(changes: list[Any], whole: object) -> list[Any]:
+    """Return all changes of a version, or the few a dossier shows."""
+    return changes if whole else changes[:SHOWN_CHANGES]
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Amounts as people of their market read them."""
 
+import re
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from imports.cleaning.money import format_money
 
 register = template.Library()
+PARTS = re.compile(r"(\D*)([\d.,]+)(.*)")  # currency, digits, unit
 DASH = " \u2013 "
 
 
@@ -40,7 +41,7 @@ def budget(low: Decimal | None, high: Decimal | None, currency: str) -> SafeStri
 
 def _words(low: Decimal | None, high: Decimal | None, currency: str) -> str:
     if low is not None and high is not None and low != high:
-        return DASH.join(format_money(amount, currency) for amount in (low, high))
+        return _range(format_money(low, currency), format_money(high, currency))
     if low is None and high is not None:
         return f"up to {format_money(high, currency)}"
     if high is None and low is not None:
@@ -48,7 +49,7 @@ def _words(low: Decimal | None, high: Decimal | None, currency: str) -> str:
     return format_money(low or Decimal(0), currency)
 
 
-@register.filter
-def get(mapping: dict[Any, Any], key: Any) -> Any:
-    """Return one value of a mapping, or None."""
-    return mapping.get(key) if mapping else None
+def _range(low: str, high: str) -> str:
+    """Join two amounts; what they share, currency and unit, is said once: `₹2 - 2.45 Cr`."""
+    prefix, _, unit = PARTS.fullmatch(high).groups()  # type: ignore[union-attr]
+    return f"{low.removesuffix(unit) if unit else low}{DASH}{high.removeprefix(prefix)}"

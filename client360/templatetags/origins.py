@@ -29,7 +29,7 @@ def value(  # noqa: PLR0913, PLR0917 -- the parts of a template tag; all but the
     """
     origin = (context.get("origins") or {}).get(key)
     if origin is None and at is not None:
-        origin = {"typed_by": by, "at": at}
+        origin = {"typed_by": by, "at": at, "is_row": True}
     if origin is None:
         return format_html('<a href="{}">{}</a>', href, content) if href else content
     return render_to_string(
@@ -38,12 +38,23 @@ def value(  # noqa: PLR0913, PLR0917 -- the parts of a template tag; all but the
             "content": content,
             "href": href,
             "origin": origin,
-            "id": f"origin-{slot}{key}".replace(":", "-"),
-            "row_url": _row_url(origin),
-            "history_url": "" if ":" in key else f"{context.get('here', '')}history/?field={key}",
-            "user": context.get("user"),
+            "key": key,
+            "id": note_id(slot + key),
+            "here": context.get("here", ""),
         },
     )
+
+
+@register.filter
+def note_id(key: str) -> str:
+    """Return the id of the note on a value."""
+    return f"origin-{key}".replace(":", "-")
+
+
+@register.filter
+def has_history(key: str) -> bool:
+    """Return whether a key names a field of the record itself, which has a history page."""
+    return ":" not in key
 
 
 @register.simple_tag
@@ -56,9 +67,3 @@ def row_url(batch_uid: Any, row_number: int | None) -> str:
         except NoReverseMatch:
             continue
     return ""
-
-
-def _row_url(origin: Any) -> str:
-    if isinstance(origin, dict):
-        return ""
-    return str(row_url(origin.batch_uid, origin.row_number))

@@ -104,8 +104,10 @@ def tone(word: str) -> str:
 
 
 @register.filter
-def phone(number: str) -> str:
+def phone(number: str | None) -> str:
     """Return a number in groups: `+91 98200 12345`; anything else as it is."""
+    if not number:
+        return ""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

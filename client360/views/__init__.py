@@ -3,10 +3,12 @@
 from client360.views.dossiers import (
     account,
     account_history,
+    account_origins,
     account_section,
     account_timeline,
     contact,
     contact_history,
+    contact_origins,
     contact_section,
     contact_timeline,
 )
@@ -16,11 +18,13 @@ from client360.views.lists import accounts, contacts
 __all__ = [
     "account",
     "account_history",
+    "account_origins",
     "account_section",
     "account_timeline",
     "accounts",
     "contact",
     "contact_history",
+    "contact_origins",
     "contact_section",
     "contact_timeline",
     "contacts",

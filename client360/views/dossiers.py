@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from client360.registry import Dossier
-from client360.selectors import KINDS, PANELS, Panel, Result, older, run, sections_of
+from client360.selectors import EXPLAINED, KINDS, PANELS, Panel, Result, older, run, sections_of
 from client360.views.reading import is_gone, opened, survivor
 from contacts.models import Contact
 from core.models import OwnedModel
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     context = _context(dossier, kind, results) | {
         "signals": results["signals"],
         "cards": [card for card in cards if card.results],
+        "has_sources": bool(results["sources"].data),
     }
     return render(request, f"client360/{kind}.html", context)
 
@@ -75,6 +76,20 @@ def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     return render(request, "client360/sections/timeline.html", context)
 
 
+def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Render the notes on the values imports can explain; htmx puts each in its place."""
+    dossier = opened(request, MODELS[kind], uid)
+    result = run([EXPLAINED], dossier)[EXPLAINED.key]
+    names = {"full_name", "display_name"}
+    notes = [
+        (slot + key, key, origin)
+        for key, origin in (result.data or {}).items()
+        for slot in (("", "head-") if key in names else ("",))
+    ]
+    context = _context(dossier, kind, {}) | {"notes": notes}
+    return render(request, "client360/_origins.html", context)
+
+
 def _moment(text: str) -> datetime | None:
     """Return the moment a text names, None for anything else."""
     try:
@@ -90,7 +105,11 @@ def _history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     wanted = [each for each in sections_of(kind) if each.key == "history"]
     results = run(wanted, dossier)
     field = request.GET.get("field", "")
-    context = _context(dossier, kind, results) | {"result": results["history"], "field": field}
+    context = _context(dossier, kind, results) | {
+        "result": results["history"],
+        "field": field,
+        "whole": True,
+    }
     return render(request, "client360/history.html", context)
 
 
@@ -112,6 +131,8 @@ def _context(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[st
         "kind": kind,
         "here": reverse(f"client360:{kind}", args=[dossier.subject.uid]),
         "origins": (origins and origins.data) or {},
+        "field": "",
+        "whole": False,
     }
 
 
@@ -134,6 +155,13 @@ def contact_section(request: HttpRequest, uid: UUID, key: str) -> HttpResponse:
 def contact_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a page of a client's timeline."""
     return _timeline(request, "contact", uid)
+
+
+@require_safe
+@login_required
+def contact_origins(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show where the values of a client came from."""
+    return _origins(request, "contact", uid)
 
 
 @require_safe
@@ -162,6 +190,13 @@ def account_section(request: HttpRequest, uid: UUID, key: str) -> HttpResponse:
 def account_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show a page of an account's timeline."""
     return _timeline(request, "account", uid)
+
+
+@require_safe
+@login_required
+def account_origins(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show where the values of an account came from."""
+    return _origins(request, "account", uid)
 
 
 @require_safe
