@@ -25,7 +25,8 @@ _TOTALS = frozenset(
     for end in ("", ":", " ")
 )
 _CLOSING = re.compile(
-    r"(?:grand )?totals?\b|\d+ (?:records?|rows?)\b|copyright|\(c\)|©|confidential"
+    r"(?:grand )?totals?(?:\s*[:(]|\s*$|\s+(?:records|rows|amount|value|count|for|of)\b)"
+    r"|\d+ (?:records?|rows?)\b|copyright|\(c\)|©|confidential"
     r"|(?:generated|exported|created|printed) (?:by|on|at)\b|report (?:name|generated)"
     r"|end of (?:report|file)",
     re.IGNORECASE,
@@ -105,19 +106,19 @@ class Body:
 
     def _may_end(self, cells: list[str]) -> bool:
         """Blank rows, totals and notes may be the footer, if nothing but such rows follows."""
-        if len(self._held) >= _MAX_HELD:
+        count = filled(cells)
+        if len(self._held) >= _MAX_HELD or (count and self._width == 1):
             return False
-        if not filled(cells) or _few_sums(cells, self._typical):
+        few = count <= _FEW_SUMS and 2 * count <= self._typical
+        if not count or (few and self._closes(cells)):
             return True
-        if self._width == 1 or not is_narrow(cells, self._typical):
-            return False
-        return bool(self._held) or self._closes(cells)
+        return bool(self._held) and is_narrow(cells, self._typical)
 
     def _closes(self, cells: list[str]) -> bool:
-        """Words of a footer, or a cut row below a blank one."""
+        """Tell the words of a footer, or a cut row below a blank one."""
         first = next(cell.strip() for cell in cells if cell.strip())
-        alone = bool(self._held) and len(cells) < self._width
-        return alone or _few_sums(cells, self._typical) or _CLOSING.match(first) is not None
+        alone = bool(self._held) and len(cells) < self._width and is_narrow(cells, self._typical)
+        return alone or _CLOSING.match(first) is not None
 
     def _begins_other_table(self, cells: list[str]) -> bool:
         """Tell a row of nearly the names of our header, but not the same row."""
@@ -146,11 +147,6 @@ class Body:
         if any(self._closes(row.cells) for row in held) == (part == "footer"):
             yield from (row._replace(issues=(*row.issues, _NOTE)) for row in held)
         self._held.clear()
-
-
-def _few_sums(cells: list[str], typical: int) -> bool:
-    count = filled(cells)
-    return cells[0] in _TOTALS and count <= _FEW_SUMS and 2 * count <= typical
 
 
 def _ragged(cells: int, width: int) -> Issue:

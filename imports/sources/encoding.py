@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import chardet
 
+from imports.sources.oddities import REPLACED
 from imports.sources.table import MAX_LINE, SourceError
 
 _CHUNK = 2**20
@@ -103,7 +104,7 @@ def detect(seen: Scan) -> str:
     named = declared(seen.head)
     if named:
         return named
-    if seen.foreign is None:
+    if seen.foreign is None or _mostly_utf8(seen.foreign):
         return "utf-8"
     return _guess(seen.head + b"\n" + seen.foreign)
 
@@ -122,6 +123,13 @@ def declared(head: bytes) -> str | None:
     return "utf-16-le" if high > low else "utf-16-be"
 
 
+def _mostly_utf8(sample: bytes) -> bool:
+    """Tell UTF-8 with a few foreign bytes: no other encoding looks like it by chance."""
+    text = sample.decode("utf-8", "replace")
+    foreign = text.count(REPLACED)
+    return sum(not char.isascii() for char in text) - foreign > foreign
+
+
 def _guess(sample: bytes) -> str:
     """Take the likeliest encoding; cp1252 where the evidence for another one is thin."""
     likely: dict[str, float] = {}
@@ -130,6 +138,8 @@ def _guess(sample: bytes) -> str:
         if name in _WRITTEN_BY_OFFICE:
             likely.setdefault(name, float(guess["confidence"]))
     best = max(likely, key=lambda name: likely[name], default="cp1252")
+    if sample.decode(best, "replace") == sample.decode("cp1252", "replace"):
+        return "cp1252"
     return best if likely.get(best, 0.0) > _MARGIN * likely.get("cp1252", 0.0) else "cp1252"
 
 

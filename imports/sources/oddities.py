@@ -20,10 +20,11 @@ _FORMULA = re.compile(
     r"=\s*[^\s=]|[+\-@]\s*(?:[a-z_][\w.]*[(!|]|\$?[a-z]{1,3}\$?\d|.*\bcmd\s*\|)",
     re.DOTALL | re.IGNORECASE,
 )
+_TOTALS = re.compile(r"\n\"?(?:grand )?totals?\b", re.IGNORECASE)
 
 
 def watch(delimiter: str, quotechar: str) -> Callable[[str], bool]:
-    """Return a cheap test whether any row of a block of raw text may hold an oddity.
+    """Return a cheap test whether any row of a block of raw text may hold an oddity or a total.
 
     It is what keeps clean files at the speed of the csv module: rows are looked at one by one
     only inside a block that answers yes.
@@ -31,7 +32,7 @@ def watch(delimiter: str, quotechar: str) -> Callable[[str], bool]:
     start = r"[=+\-@](?:(?<==)[^\s=]|[A-Za-z_$])"
     after_delimiter = re.compile(re.escape(delimiter) + " ?" + start)
     after_quote = re.compile(quotechar + start)
-    at_line_start = (re.compile("\n" + start), re.compile("\r" + start))
+    at_line_start = (_TOTALS, re.compile("\n" + start), re.compile("\r" + start))
 
     def suspicious(text: str) -> bool:
         raw = text.encode("utf-8", "surrogatepass")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import chain, islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class _Found(NamedTuple):
 
 
 class _Rows:
-    """The records of a sheet, blank rows above its first cell included."""
+    """The records of a sheet: blank rows above its first cell count, blank columns do not."""
 
     quiet = False
     broken = False
@@ -46,10 +46,8 @@ class _Rows:
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield the cells of each row as text."""
-        above = self._sheet.start[0] if self._sheet.start else 0
-        blank: list[str] = []
-        rows = ([as_text(value) for value in row] for row in self._sheet.iter_rows())
-        return chain(repeat(blank, above), rows)
+        for row in self._sheet.iter_rows():
+            yield [as_text(value) for value in row]
 
 
 def open_xlsx(path: Path, sheet: str | None = None, header_row: int | None = None) -> Table:
