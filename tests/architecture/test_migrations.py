@@ -1,0 +1,81 @@
+"""Migrations have names and a way back, and the way back has been walked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations import Migration, RunPython, RunSQL
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from tests.architecture.apps import own_apps
+
+
+def own_migrations() -> list[Migration]:
+    """Return every migration of the project's apps."""
+    labels = {config.label for config in own_apps()}
+    graph = MigrationLoader(None).disk_migrations
+    return [migration for (label, _), migration in sorted(graph.items()) if label in labels]
+
+
+@contextmanager
+def copied_database() -> Iterator[None]:
+    """Point the connection at a copy of the test database, and drop the copy afterwards."""
+    original = connection.settings_dict["NAME"]
+    copy = f"{original}_back"
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}"')
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    try:
+        connection.settings_dict["NAME"] = copy
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = original
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{copy}"')
+
+
+def own_tables() -> list[str]:
+    """Return the tables of the project's apps that stand in the database."""
+    prefixes = tuple(f"{config.label}_" for config in own_apps())
+    return [name for name in connection.introspection.table_names() if name.startswith(prefixes)]
+
+
+def test_every_migration_has_a_name_somebody_gave_it():
+    unnamed = [str(row) for row in own_migrations() if "_auto_" in row.name]
+
+    assert unnamed == []
+
+
+def test_every_step_in_code_or_sql_has_a_way_back():
+    one_way = [
+        f"{migration}: {operation.describe()}"
+        for migration in own_migrations()
+        for operation in migration.operations
+        if isinstance(operation, RunPython | RunSQL) and not operation.reversible
+    ]
+    assert one_way == []
+
+
+@pytest.mark.django_db
+def test_the_migrations_say_all_that_the_models_say():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_all_apps_migrate_back_to_nothing_and_forward_again():
+    with copied_database():
+        before = own_tables()
+
+        back = MigrationExecutor(connection)
+        back.migrate([(config.label, None) for config in own_apps() if config.models_module])
+        assert own_tables() == []
+
+        again = MigrationExecutor(connection)
+        again.migrate(again.loader.graph.leaf_nodes())
+        assert own_tables() == before
