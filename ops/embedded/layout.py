@@ -127,13 +127,12 @@ def _system_folder() -> Path:
 
 
 def _socket_folder(folder: Path, digest: str) -> Path:
-    name = f"velocity-crm-{os.geteuid()}-{digest}"
-    fallback = Path("/tmp")  # noqa: S108 -- ours in it is private and its owner is checked
-    candidates = (folder / "run", Path(tempfile.gettempdir()) / name, fallback / name)
-    return next(
-        (path for path in candidates if len(os.fsencode(path / SOCKET_NAME)) <= LONGEST_SOCKET),
-        fallback / name,
-    )
+    """Return a folder whose socket's path fits into the system's limit for such paths."""
+    short = Path(tempfile.gettempdir()) / f"velocity-crm-{os.geteuid()}-{digest}"
+    for path in (folder / "run", short):
+        if len(os.fsencode(path / SOCKET_NAME)) <= LONGEST_SOCKET:
+            return path
+    raise EmbeddedError(f"{short} is too long a path for a socket; set TMPDIR to a shorter one.")
 
 
 def _own(path: Path, account: Account) -> None:
