@@ -24,7 +24,11 @@ def revert(item: ProposalItem, actor: User) -> Applied:
 def describe(item: ProposalItem) -> dict[str, Any]:
     """Return the file's name, its page and its counts for review pages."""
     batch = RawBatch.objects.filter(uid=item.target_uid).first()
-    rows = [{"field": name, "proposed": value} for name, value in sorted(item.after.items())]
+    blank = {"original": "", "current": "", "flag": ""}
+    rows = [
+        {"name": name, "label": name.replace("_", " "), "proposed": value, **blank}
+        for name, value in sorted(item.after.items())
+    ]
     return {"label": str(batch or "a file"), "url": _url(batch), "rows": rows}
 
 

@@ -7,15 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Account
+from approvals.choices import Role
 from approvals.models import ApprovalEvent
+from approvals.selectors import roles_of
 from contacts.models import Contact
+from core.models import User
 from identity.models import SourceRecord
 from imports.choices import ManifestState
-from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
+from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord, Resolution
 from imports.projection import TARGETS, names_in
+
+IMPORTERS = frozenset({Role.FOUNDER, Role.ADMIN, Role.STEWARD, Role.OPERATOR})
+ANY_ISSUE = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +204,64 @@ def issue_counts(batch: RawBatch) -> list[tuple[str, int]]:
             [batch.pk],
         )
         return [(str(code), int(count)) for code, count in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class FullRow:
+    """One row of a file at every step it has reached."""
+
+    raw: RawRecord
+    normalised: NormalisedRow | None
+    resolution: Resolution | None
+
+
+def may_import(user: User) -> bool:
+    """Return whether this user may bring files: office staff, the importing roles, services."""
+    if not user.is_active:
+        return False
+    return user.is_service or user.is_staff or bool(roles_of(user) & IMPORTERS)
+
+
+def batches_for(user: User) -> "QuerySet[RawBatch]":
+    """Return the imports this user may see: people who may import see all, others their own."""
+    rows = RawBatch.objects.select_related("source", "uploaded_by", "proposal", "revert_proposal")
+    if may_import(user) and not user.is_service:
+        return rows
+    return rows.filter(uploaded_by=user)
+
+
+def rows_with(batch: RawBatch, *, outcome: str = "", issue: str = "") -> "QuerySet[Any]":
+    """Return the batch's rows with an outcome or an issue code, as objects that have a row_no.
+
+    `any` as the issue keeps rows with whatever issue; none given keeps every raw row.
+    """
+    troubled = batch.normalised.filter(
+        **{"issues__isnull": False}
+        if issue == ANY_ISSUE
+        else {"issues__contains": [{"code": issue}]}
+    )
+    if outcome:
+        rows = batch.resolutions.filter(outcome=outcome)
+        return rows.filter(row_no__in=troubled.values("row_no")) if issue else rows
+    return troubled if issue else batch.rows.defer("cells")
+
+
+def full_rows(batch: RawBatch, numbers: Iterable[int]) -> list[FullRow]:
+    """Return these rows with what every step made of them, in the order of the file."""
+    wanted = list(numbers)
+    normalised = {row.row_no: row for row in batch.normalised.filter(row_no__in=wanted)}
+    resolutions = {row.row_no: row for row in batch.resolutions.filter(row_no__in=wanted)}
+    return [
+        FullRow(raw, normalised.get(raw.row_no), resolutions.get(raw.row_no))
+        for raw in batch.rows.filter(row_no__in=wanted).order_by("row_no")
+    ]
+
+
+def people_of(rows: Iterable[FullRow], user: User) -> dict[int, Contact]:
+    """Return the people the rows match or may match, by id, as far as this user may see them."""
+    ids: set[int] = set()
+    for row in rows:
+        if row.resolution:
+            ids.update(row.resolution.candidates or [])
+            ids.update({row.resolution.target_id} - {None})
+    return Contact.objects.visible_to(user).select_related("summary").in_bulk(ids)

@@ -206,6 +206,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    # what a killed worker left behind goes on by itself
+    "advance stalled imports": {"task": "imports.tasks.advance_stalled", "schedule": 30},
+    "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
+    "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
+}
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True

@@ -131,6 +131,7 @@ POLICIES = [
         "name": "A batch of more than 5,000 rows takes two people",
         "kinds": ["imports.commit"],
         "min_size": 5001,
+        "active": False,  # for installations with three reviewers or more
         "risk": HIGH,
         "required_approvals": 2,
     },
@@ -139,6 +140,7 @@ POLICIES = [
         "name": "A batch that changes many known records takes two people",
         "kinds": ["imports.commit"],
         "min_update_share": "0.100",
+        "active": False,  # likewise
         "risk": HIGH,
         "required_approvals": 2,
     },

@@ -56,7 +56,12 @@ class Contact(OwnedModel):
     company_name = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=120, blank=True)
     employer = models.ForeignKey(
-        "accounts.Account", models.PROTECT, null=True, blank=True, related_name="employees"
+        "accounts.Account",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employees",
+        db_constraint=False,
     )
     budget_min = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     budget_max = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
@@ -76,6 +81,7 @@ class Contact(OwnedModel):
         editable=False,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     source_latest = models.ForeignKey(
         "core.SourceSystem",
@@ -85,6 +91,7 @@ class Contact(OwnedModel):
         editable=False,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     do_not_contact = models.BooleanField(
         default=False, editable=False, help_text="Set by consent alone."
@@ -151,7 +158,11 @@ class ContactSummary(models.Model):
     """
 
     contact = models.OneToOneField(
-        Contact, models.CASCADE, primary_key=True, related_name="summary"
+        Contact,
+        models.CASCADE,
+        primary_key=True,
+        related_name="summary",
+        db_constraint=False,
     )
     doc = models.TextField(default="")
     phone = models.CharField(max_length=200, blank=True, help_text="The primary phone's value.")

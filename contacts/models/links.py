@@ -105,8 +105,12 @@ class HouseholdMember(CanonicalModel):
 class AccountContact(CanonicalModel):
     """One person's part in one account for a time."""
 
-    account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="people")
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="accounts")
+    account = models.ForeignKey(
+        "accounts.Account", models.PROTECT, related_name="people", db_constraint=False
+    )
+    contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, related_name="accounts", db_constraint=False
+    )
     role = models.CharField(max_length=20, choices=AccountRole, default=AccountRole.EMPLOYEE)
     title = models.CharField(max_length=120, blank=True)
     is_primary = models.BooleanField(default=False)

@@ -17,7 +17,9 @@ class ContactPoint(CanonicalModel):
     brokers share numbers, and a shared point carries no claim.
     """
 
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="points")
+    contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, related_name="points", db_constraint=False
+    )
     kind = models.CharField(max_length=10, choices=PointKind)
     value_raw = models.CharField(max_length=300, help_text="As it was given.")
     value_norm = models.CharField(max_length=254, help_text="E.164, or the folded address.")
@@ -79,10 +81,20 @@ class PostalAddress(CanonicalModel):
     """One postal address of a person or of an account, never of both."""
 
     contact = models.ForeignKey(
-        "contacts.Contact", models.PROTECT, null=True, blank=True, related_name="addresses"
+        "contacts.Contact",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        db_constraint=False,
     )
     account = models.ForeignKey(
-        "accounts.Account", models.PROTECT, null=True, blank=True, related_name="addresses"
+        "accounts.Account",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        db_constraint=False,
     )
     kind = models.CharField(max_length=10, choices=AddressKind, default=AddressKind.HOME)
     lines = models.CharField(max_length=300, blank=True)

@@ -155,14 +155,15 @@ def _insert_points(cursor: CursorWrapper, origin: Origin) -> None:
         SELECT d.*,
             row_number() OVER (PARTITION BY d.contact_id, d.kind ORDER BY d.row_no, d.ord) AS place,
             row_number() OVER (PARTITION BY d.kind, d.value, d.key ORDER BY d.row_no) AS turn,
-            EXISTS (SELECT FROM contacts_contactpoint o WHERE o.contact_id = d.contact_id
-                AND o.kind = d.kind AND o.is_primary AND o.status <> 'retired') AS has_primary,
+            NOT d.is_new AND EXISTS (SELECT FROM contacts_contactpoint o
+                WHERE o.contact_id = d.contact_id AND o.kind = d.kind AND o.is_primary
+                AND o.status <> 'retired') AS has_primary,
             EXISTS (SELECT FROM contacts_contactpoint o WHERE o.kind = d.kind
                 AND o.value_norm = d.value AND o.is_identity
                 AND o.status IN ('active', 'unverified')) AS is_claimed
         FROM (
             SELECT DISTINCT ON (s.contact_id, e.kind, e.value)
-                s.row_no, s.contact_id, o.ord, e.kind, e.value, e.raw,
+                s.row_no, s.contact_id, s.is_new, o.ord, e.kind, e.value, e.raw,
                 coalesce(e.label, '') AS label, coalesce(e.key, false) AS key,
                 coalesce(e.shared, false) AS shared
             FROM staged_contact s, jsonb_array_elements(s.points) WITH ORDINALITY o(item, ord),
@@ -170,7 +171,8 @@ def _insert_points(cursor: CursorWrapper, origin: Origin) -> None:
                     AS e(kind text, value text, raw text, label text, key boolean, shared boolean)
             ORDER BY s.contact_id, e.kind, e.value, s.row_no, o.ord
         ) d
-        WHERE NOT EXISTS (SELECT FROM contacts_contactpoint o WHERE o.contact_id = d.contact_id
+        WHERE d.is_new OR NOT EXISTS (SELECT FROM contacts_contactpoint o
+            WHERE o.contact_id = d.contact_id
             AND o.kind = d.kind AND o.value_norm = d.value AND o.status <> 'retired')
     ) p ORDER BY p.row_no, p.ord
     """
@@ -188,8 +190,8 @@ def _insert_addresses(cursor: CursorWrapper, origin: Origin) -> None:
     FROM (SELECT DISTINCT ON (contact_id) * FROM staged_contact
           WHERE address IS NOT NULL ORDER BY contact_id, row_no) s,
          jsonb_to_record(s.address) AS e({shape})
-    WHERE NOT EXISTS (SELECT FROM contacts_postaladdress a
-                      WHERE a.contact_id = s.contact_id AND a.until IS NULL)
+    WHERE s.is_new OR NOT EXISTS (SELECT FROM contacts_postaladdress a
+                                  WHERE a.contact_id = s.contact_id AND a.until IS NULL)
     """  # noqa: S608 -- names of our own constant
     insert_rows(cursor, PostalAddress, expressions, source, origin)
 
@@ -204,7 +206,7 @@ def _insert_links(cursor: CursorWrapper, origin: Origin) -> None:
     source = """
     FROM (SELECT DISTINCT ON (contact_id, account_id) * FROM staged_contact
           WHERE account_id IS NOT NULL ORDER BY contact_id, account_id, row_no) s
-    WHERE NOT EXISTS (SELECT FROM contacts_accountcontact l
+    WHERE s.is_new OR NOT EXISTS (SELECT FROM contacts_accountcontact l
         WHERE l.account_id = s.account_id AND l.contact_id = s.contact_id
           AND l.role = 'employee' AND l.until IS NULL)
     """

@@ -14,7 +14,8 @@ class CanonicalModel(models.Model):
     """A row of the client graph: a public id, a version that moves by one, and no hard delete.
 
     Writes go through `core.services.save_canonical`; the database refuses an update that does
-    not raise `version` by exactly one (see core.models.triggers).
+    not raise `version` by exactly one, and holds the references without a constraint of their own
+    by one check a statement (core.models.triggers).
     """
 
     uid = models.UUIDField(
@@ -30,6 +31,7 @@ class CanonicalModel(models.Model):
         editable=False,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,6 +40,7 @@ class CanonicalModel(models.Model):
         editable=False,
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
 
     history = CompleteHistory()
@@ -57,10 +60,17 @@ class OwnedModel(CanonicalModel):
         blank=True,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         help_text="The person who answers for this record.",
     )
     team = models.ForeignKey(
-        "core.Team", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        "core.Team",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     visibility = models.PositiveSmallIntegerField(
         choices=Visibility,

@@ -13,15 +13,16 @@ from core.models import User
 def acting(by: User | None, cause: str = "") -> Iterator[None]:
     """Run a transaction in the name of `by`, for `cause` (a word and an id: `import:<uid>`).
 
-    History and outbox rows of every statement inside carry the two. Nested contexts restore the
-    outer one; the settings end with the transaction (SET LOCAL).
+    History and outbox rows of every statement inside carry the two. A nested context that names
+    no person or no cause keeps the outer one's, and restores both when it ends; the settings end
+    with the transaction (SET LOCAL).
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('app.actor', true), current_setting('app.cause', true)"
         )
         before = cursor.fetchone()
-        _set(str(by.pk) if by else "", cause)
+        _set(str(by.pk) if by else before[0] or "", cause or before[1] or "")
         yield
         _set(before[0] or "", before[1] or "")
 

@@ -1,8 +1,10 @@
 """The one way to write a canonical row: validate, compare and swap, record."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from core.choices import State
@@ -58,8 +60,9 @@ def save_canonical[Row: CanonicalModel](
 
 def _insert[Row: CanonicalModel](row: Row, by: User | None, action: str) -> Row:
     row.created_by = row.updated_by = by
-    row.full_clean()
-    row.save(force_insert=True)
+    row.full_clean(validate_constraints=False)
+    with _explained(row):
+        row.save(force_insert=True)
     _audit(row, by, action or "created", sorted(_given(row)))
     return row
 
@@ -79,12 +82,27 @@ def _update[Row: CanonicalModel](row: Row, by: User | None, expected: int, actio
     row.version = expected + 1
     row.updated_at = timezone.now()
     row.updated_by = by
-    row.full_clean()
-    rows.filter(pk=row.pk).update(
-        **changed, version=row.version, updated_at=row.updated_at, updated_by=by
-    )
+    row.full_clean(validate_constraints=False)
+    with _explained(row):
+        rows.filter(pk=row.pk).update(
+            **changed, version=row.version, updated_at=row.updated_at, updated_by=by
+        )
     _audit(row, by, action or "updated", sorted(changed))
     return row
+
+
+@contextmanager
+def _explained(row: CanonicalModel) -> Iterator[None]:
+    """Let the database judge the constraints; where it refuses, ask Django to say it in words.
+
+    Validating each constraint beforehand would cost a query apiece on every save.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        row.validate_constraints()
+        raise
 
 
 def archive[Row: OwnedModel](row: Row, *, by: User | None, cause: str = "") -> Row:

@@ -20,14 +20,26 @@ class SourceRecord(models.Model):
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(db_default=UuidV7(), editable=False)
     source = models.ForeignKey(
-        "core.SourceSystem", models.PROTECT, related_name="+", db_index=False
+        "core.SourceSystem",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     external_id = models.CharField(max_length=200, blank=True)
     contact = models.ForeignKey(
-        "contacts.Contact", models.PROTECT, null=True, related_name="source_records"
+        "contacts.Contact",
+        models.PROTECT,
+        null=True,
+        related_name="source_records",
+        db_constraint=False,
     )
     account = models.ForeignKey(
-        "accounts.Account", models.PROTECT, null=True, related_name="source_records"
+        "accounts.Account",
+        models.PROTECT,
+        null=True,
+        related_name="source_records",
+        db_constraint=False,
     )
     batch_id = models.BigIntegerField(help_text="imports.RawBatch; held by a database constraint.")
     row_no = models.IntegerField(help_text="The row's number as a spreadsheet shows it.")
@@ -40,7 +52,9 @@ class SourceRecord(models.Model):
         null=True, help_text="Values not taken because somebody else's stand: field -> value."
     )
     created_at = models.DateTimeField(db_default=Now())
-    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="supersedes", db_constraint=False
+    )
     ended_at = models.DateTimeField(null=True)
     reverted = models.CharField(
         max_length=10, choices=RevertOutcome, default=RevertOutcome.NONE, blank=True

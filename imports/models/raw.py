@@ -49,8 +49,8 @@ class RawBatch(models.Model):
     revert_proposal = models.ForeignKey(
         "approvals.Proposal", models.PROTECT, null=True, related_name="reverted_batches"
     )
-    canonical_hash = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(db_default=Now())
+    applied_at = models.DateTimeField(null=True, help_text="When its rows first reached the graph.")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

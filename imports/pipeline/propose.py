@@ -2,19 +2,30 @@
 
 from django.db.models import Count, Sum
 
+from approvals.choices import ProposalState
 from approvals.models import Proposal
 from approvals.services import ItemDraft, propose
+from core.models import User
+from core.services import canonical_json, sha256
 from imports.choices import ManifestState, RowOutcome
 from imports.models import RawBatch
 
 COMMIT = "imports.commit"
+UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
 
 
-def propose_commit(batch: RawBatch) -> Proposal:
-    """Propose the batch's commit in the uploader's name; asked twice, it is one proposal."""
+def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
+    """Propose the batch's commit in the uploader's name; asked twice, it is one proposal.
+
+    `by` is the person who decided about rows since: what was proposed before is superseded, and
+    neither they nor the uploader can approve the new proposal.
+    """
     counts = count_outcomes(batch)
     batch.counts = {**batch.counts, **counts}
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
+    decided = decisions(batch)
+    after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts}
+    older = batch.proposal if by and batch.proposal else None
     batch.proposal = propose(
         kind=COMMIT,
         title=f"Import {batch.filename}",
@@ -24,15 +35,24 @@ def propose_commit(batch: RawBatch) -> Proposal:
                 op="commit",
                 target_type="rawbatch",
                 target_uid=batch.uid,
-                after={"mapping": manifest.content_hash, "sha256": batch.sha256, **counts},
+                after=after | ({"decisions": decided} if decided else {}),
             )
         ],
-        by=batch.uploaded_by,
+        by=by or batch.uploaded_by,
+        on_behalf_of=batch.uploaded_by if by and by != batch.uploaded_by else None,
         source=batch.source,
+        supersedes=older if older and older.state in UNDECIDED else None,
         dedupe_key=f"{COMMIT}:{batch.uid}:{manifest.content_hash}",
     )
     batch.save(update_fields=["counts", "proposal"])
     return batch.proposal
+
+
+def decisions(batch: RawBatch) -> str:
+    """Return the sha256 of what people decided about rows, empty when they decided nothing."""
+    rows = batch.resolutions.filter(decided_by__isnull=False).order_by("row_no")
+    made = [list(row) for row in rows.values_list("row_no", "outcome", "target_id")]
+    return sha256(canonical_json(made)) if made else ""
 
 
 def count_outcomes(batch: RawBatch) -> dict[str, int]:

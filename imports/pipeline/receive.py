@@ -20,6 +20,7 @@ from imports.sources import Row, Table, open_table
 
 CHUNK = 20_000
 BLOCK = 1 << 20
+NO_HEADER = -1  # an operator said so; a second reading has to believe it too
 
 
 class AlreadyReceivedError(Exception):
@@ -123,7 +124,8 @@ def _remember(batch: RawBatch, table: Table) -> None:
     batch.encoding = table.encoding or ""
     batch.delimiter = table.delimiter or ""
     batch.sheet = table.sheet or ""
-    batch.header_row = table.header_row
+    if table.header_row is not None or batch.header_row != NO_HEADER:
+        batch.header_row = table.header_row
     batch.header = list(table.header)
     batch.save(update_fields=["kind", "encoding", "delimiter", "sheet", "header_row", "header"])
 

@@ -2,13 +2,26 @@
 
 from imports.pipeline.map_columns import UnknownTargetError, correct_mapping, current_manifest
 from imports.pipeline.receive import AlreadyReceivedError, receive, sample
+from imports.services.deciding import (
+    Decision,
+    DecisionError,
+    decide_rows,
+    propose_again,
+    propose_rest,
+    waiting_rows,
+)
 from imports.services.hashing import canonical_hash
+from imports.services.reading import Reading, reread
+from imports.services.rejects import left_behind
 from imports.services.running import (
     RUNNING,
+    UNDECIDED,
+    UNDERWAY,
     WrongStateError,
     advance,
     cancel,
     confirm,
+    reopen,
     retry,
     stalled,
 )
@@ -16,7 +29,12 @@ from imports.services.undoing import propose_revert
 
 __all__ = [
     "RUNNING",
+    "UNDECIDED",
+    "UNDERWAY",
     "AlreadyReceivedError",
+    "Decision",
+    "DecisionError",
+    "Reading",
     "UnknownTargetError",
     "WrongStateError",
     "advance",
@@ -25,9 +43,16 @@ __all__ = [
     "confirm",
     "correct_mapping",
     "current_manifest",
+    "decide_rows",
+    "left_behind",
+    "propose_again",
+    "propose_rest",
     "propose_revert",
     "receive",
+    "reopen",
+    "reread",
     "retry",
     "sample",
     "stalled",
+    "waiting_rows",
 ]

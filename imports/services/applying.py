@@ -11,7 +11,6 @@ from identity.models import SourceRecord
 from imports.choices import BatchState
 from imports.models import RawBatch
 from imports.services.commit import commit_chunk
-from imports.services.hashing import canonical_hash
 from imports.services.reverting import revert_chunk
 from imports.services.running import allow
 
@@ -81,9 +80,9 @@ def _finish(batch: RawBatch) -> None:
         seconds["apply"] = round(timezone.now().timestamp() - started, 3)
     batch.seconds = seconds
     batch.state, batch.finished_at = S.APPLIED, timezone.now()
+    batch.applied_at = batch.applied_at or batch.finished_at
     records = SourceRecord.objects.filter(batch_id=batch.pk)
     counted = records.values_list("outcome").annotate(n=Count("id")).order_by()
     applied = {f"applied_{outcome}": n for outcome, n in counted}
     accounts = records.filter(account__isnull=False).count()
     batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
-    batch.canonical_hash = canonical_hash(batch)

@@ -1,14 +1,16 @@
 """Running the steps of an import in order, once, whoever asks and however often."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
 from django.utils import timezone
 
+from approvals.choices import ProposalState
+from approvals.services import withdraw
 from core.models import User
-from core.services import audit
+from core.services import acting, audit
 from imports.choices import BatchState
 from imports.models import RawBatch
 from imports.pipeline import map_columns, normalise, propose, receive, resolve
@@ -27,15 +29,21 @@ STEPS: dict[str, tuple[str, Step, str]] = {
 }
 RUNNING = (*STEPS, S.APPLYING, S.REVERTING)
 LOCK_SPACE = 7361  # advisory lock of one batch: (LOCK_SPACE, batch id)
+UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
+UNDERWAY = (ProposalState.APPROVED, ProposalState.APPLYING)
 
 
 class WrongStateError(Exception):
-    """The batch is not where this action can be taken; `state` is where it is."""
+    """The batch is not where this action can be taken; `state` is where it is.
+
+    `allowed` are the states it can be taken from.
+    """
 
     code = "wrong_state"
 
-    def __init__(self, batch: RawBatch, action: str) -> None:
+    def __init__(self, batch: RawBatch, action: str, allowed: Sequence[str] = ()) -> None:
         self.state = batch.state
+        self.allowed = [str(state) for state in allowed]
         super().__init__(f"cannot {action}: {batch} is {batch.get_state_display().lower()}")
 
 
@@ -61,12 +69,15 @@ def advance(batch_id: int) -> RawBatch:
 def confirm(batch: RawBatch, *, by: User) -> None:
     """Confirm the mapping and let the batch go on; rows typed under an older one are dropped.
 
-    Raises WrongStateError once the commit has been proposed.
+    Raises WrongStateError once the commit has been proposed, and while a step runs.
     """
-    allow(batch, "confirm the mapping", S.MAPPING_PROPOSED, S.NORMALISED, S.RESOLVED, S.FAILED)
-    map_columns.confirm_mapping(batch, by=by)
-    normalise.forget_normalised(batch)
-    _enter(batch, S.MAPPING_APPROVED)
+    states = (S.MAPPING_PROPOSED, S.NORMALISED, S.RESOLVED, S.FAILED)
+    with changing(batch, "confirm the mapping", *states, by=by):
+        if not batch.manifests.exists():
+            raise WrongStateError(batch, "confirm a mapping there is not yet", states[:1])
+        map_columns.confirm_mapping(batch, by=by)
+        normalise.forget_normalised(batch)
+        _enter(batch, S.MAPPING_APPROVED)
 
 
 def retry(batch: RawBatch) -> None:
@@ -75,21 +86,65 @@ def retry(batch: RawBatch) -> None:
     _enter(batch, batch.resume_state or S.RECEIVED)
 
 
+def reopen(batch: RawBatch, *, by: User) -> None:
+    """Take a proposed commit back: to the columns, or to applied for rows decided later.
+
+    Raises WrongStateError once it is approved and ForbiddenError for another than its author.
+    """
+    with changing(batch, "take the proposal back", S.PENDING, by=by):
+        take_back(batch, by=by)
+        _enter(batch, S.APPLIED if batch.applied_at else S.MAPPING_PROPOSED)
+
+
 def cancel(batch: RawBatch, *, by: User) -> None:
-    """Stop a batch before anything of it is applied; its raw rows stay."""
+    """Stop a batch before anything of it is applied; its raw rows and its open proposal's stay.
+
+    Raises WrongStateError later than that and ForbiddenError for another than the author.
+    """
     before = [state for state in S if state not in DONE_OR_BEGUN]
-    allow(batch, "cancel", *before)
-    _enter(batch, S.CANCELLED)
-    audit("import.cancelled", by=by, batch_uid=batch.uid)
+    with acting(by, f"import:{batch.uid}"):
+        _reload(batch)
+        allow(batch, "cancel", *before)
+        if batch.applied_at:
+            raise WrongStateError(batch, "cancel what is applied in part", before)
+        take_back(batch, by=by)
+        _enter(batch, S.CANCELLED)
+        audit("import.cancelled", by=by, batch_uid=batch.uid)
 
 
 DONE_OR_BEGUN = (S.APPLYING, S.APPLIED, S.REVERTING, S.REVERTED, S.CANCELLED)
 
 
+def take_back(batch: RawBatch, *, by: User) -> None:
+    """Withdraw the batch's proposal if nobody decided about it; refuse once somebody said yes."""
+    proposal = batch.proposal
+    if proposal is None or batch.state != S.PENDING:
+        return
+    if proposal.state in UNDERWAY:
+        raise WrongStateError(batch, "change what is approved")
+    if proposal.state in (*UNDECIDED, ProposalState.FAILED, ProposalState.CONFLICT):
+        withdraw(proposal, by=by)
+
+
 def allow(batch: RawBatch, action: str, *states: str) -> None:
     """Raise WrongStateError unless the batch is in one of the states."""
     if batch.state not in states:
-        raise WrongStateError(batch, action)
+        raise WrongStateError(batch, action, states)
+
+
+@contextmanager
+def changing(batch: RawBatch, action: str, *states: str, by: User) -> Iterator[None]:
+    """Hold the batch for a person's change: the row locked, in one of the states, no step running.
+
+    Two clicks at once are one change. Raises WrongStateError.
+    """
+    with batch_lock(batch.pk) as idle, acting(by, f"import:{batch.uid}"):
+        _reload(batch)
+        allow(batch, action, *states)
+        # in a state no step runs in, a worker that holds the lock is only about to let go of it
+        if not idle and batch.state in STEPS:
+            raise WrongStateError(batch, f"{action} while a step runs", states)
+        yield
 
 
 @contextmanager
@@ -112,6 +167,12 @@ def stalled() -> list[int]:
     """Return the batches whose steps should run but that no process holds."""
     ids = RawBatch.objects.filter(state__in=STEPS).values_list("pk", flat=True)
     return [pk for pk in ids if _is_free(pk)]
+
+
+def _reload(batch: RawBatch) -> None:
+    batch.refresh_from_db(
+        from_queryset=RawBatch.objects.select_for_update(of=("self",)).select_related("source")
+    )
 
 
 def _is_free(batch_id: int) -> bool:

@@ -85,7 +85,6 @@ def summary(batch: RawBatch) -> dict[str, Any]:
         "rows": batch.row_count,
         "counts": batch.counts,
         "seconds": batch.seconds,
-        "canonical_hash": batch.canonical_hash,
     }
 
 

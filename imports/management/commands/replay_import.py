@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from imports.choices import BatchState
 from imports.management.commands.revert_import import find_batch
+from imports.services import canonical_hash
 from imports.services.replaying import ReplayError, replay, replay_here
 
 
@@ -29,19 +31,20 @@ class Command(BaseCommand):
         """Compare, or be the one that is compared with."""
         if options["spec"]:
             batch = replay_here(json.loads(options["spec"]))
-            self.stdout.write(json.dumps({"canonical_hash": batch.canonical_hash}))
+            self.stdout.write(json.dumps({"canonical_hash": canonical_hash(batch)}))
             return
         if not options["batch"]:
             raise CommandError("name the batch to replay")
         batch = find_batch(options["batch"])
-        if not batch.canonical_hash:
+        if batch.state not in (BatchState.APPLIED, BatchState.REVERTED):
             raise CommandError(f"{batch} was not applied, so there is nothing to compare with")
+        original = canonical_hash(batch)
         try:
             replayed = replay(batch)
         except ReplayError as error:
             raise CommandError(str(error)) from error
-        same = replayed == batch.canonical_hash
-        outcome = {"hash": batch.canonical_hash, "replayed_hash": replayed, "same": same}
+        same = replayed == original
+        outcome = {"hash": original, "replayed_hash": replayed, "same": same}
         self.stdout.write(json.dumps({"batch": str(batch.uid), **outcome}))
         if not same:
             raise CommandError("the replay differs")

@@ -1,0 +1,360 @@
+"""People in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    BooleanRadioFilter,
+    ChoicesDropdownFilter,
+)
+
+from contacts import services
+from contacts.models import (
+    AccountContact,
+    ConsentRecord,
+    Contact,
+    ContactPoint,
+    ContactRole,
+    ContactSummary,
+    ContactUserGrant,
+    Household,
+    HouseholdMember,
+    PostalAddress,
+    Relationship,
+)
+from contacts.resources import ContactResource
+from contacts.selectors import search
+from core.admin import (
+    CanonicalAdmin,
+    CanonicalInline,
+    OwnedAdmin,
+    ReadOnlyAdmin,
+    SharedAdmin,
+    badge,
+    state_column,
+    updated_column,
+    when,
+)
+from core.models import User
+
+LIFECYCLES = {
+    "lead": "info",
+    "prospect": "info",
+    "active": "success",
+    "customer": "primary",
+    "dormant": "warning",
+    "disqualified": "danger",
+}
+BY_CONTACT = ("contact__summary__doc",)
+
+
+class PointInline(CanonicalInline):
+    """How the person is reached; a number keeps its kind, and what it is compared by follows."""
+
+    model = ContactPoint
+    fields = ("kind", "value_raw", "label", "is_primary", "is_shared", "status")
+
+    def write(
+        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
+    ) -> ContactPoint:
+        """Save through the service of contact points."""
+        if row.pk is not None:
+            return services.update_point(
+                row, by=by, expected_version=expected, cause="admin", **given
+            )
+        draft = services.PointDraft(row.kind, row.value_raw, row.label, row.is_shared)
+        return services.add_point(row.contact, draft, by=by, cause="admin")
+
+
+class RoleInline(CanonicalInline):
+    """What the person is to the business."""
+
+    model = ContactRole
+    fields = ("role", "is_primary", "since", "until")
+
+
+class AddressInline(CanonicalInline):
+    """Where the person lives and works."""
+
+    model = PostalAddress
+    fields = ("kind", "lines", "locality", "city", "postal_code", "country", "is_primary")
+
+
+class AccountInline(CanonicalInline):
+    """The person's parts in accounts."""
+
+    model = AccountContact
+    fields = ("account", "role", "title", "is_primary", "since", "until")
+
+
+@admin.register(Contact)
+class ContactAdmin(SharedAdmin):
+    """Contacts."""
+
+    resource_classes = (ContactResource,)
+    list_display = (
+        "full_name",
+        badge("lifecycle", "Lifecycle", LIFECYCLES),
+        "phone",
+        "email",
+        "company_name",
+        "owner",
+        "team",
+        state_column,
+        updated_column,
+    )
+    list_select_related = ("summary", "owner", "team")
+    list_filter = (
+        ("state", ChoicesDropdownFilter),
+        ("lifecycle", ChoicesDropdownFilter),
+        ("nri_status", ChoicesDropdownFilter),
+        ("is_vip", BooleanRadioFilter),
+        ("owner", AutocompleteSelectFilter),
+    )
+    search_fields = ("summary__doc",)
+    search_help_text = "Name, phone in any format, e-mail or company."
+    inlines = (PointInline, RoleInline, AddressInline, AccountInline)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("full_name", "native_name"),
+                    ("salutation", "given_name"),
+                    ("middle_name", "family_name"),
+                    ("lifecycle", "is_vip"),
+                )
+            },
+        ),
+        (
+            "What they want",
+            {
+                "fields": (
+                    ("budget_min", "budget_max"),
+                    ("budget_currency", "financing"),
+                    ("purpose", "purchase_timeline"),
+                    ("configuration", "location_preference"),
+                )
+            },
+        ),
+        (
+            "Who they are",
+            {
+                "fields": (
+                    ("company_name", "employer"),
+                    ("occupation", "department"),
+                    ("nationality", "residence_country"),
+                    ("nri_status", "date_of_birth"),
+                    ("preferred_channel", "timezone"),
+                    ("gender", "website"),
+                )
+            },
+        ),
+        ("Who answers for them", {"fields": ("owner", "team", "visibility")}),
+    )
+
+    @admin.display(description="Phone")
+    def phone(self, row: Contact) -> str:
+        """Return the primary number."""
+        return row.summary.phone if hasattr(row, "summary") else ""
+
+    @admin.display(description="E-mail")
+    def email(self, row: Contact) -> str:
+        """Return the primary address."""
+        return row.summary.email if hasattr(row, "summary") else ""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Search as the founder pages do."""
+        del request  # the rows are narrowed already
+        return search(queryset, search_term), False
+
+    def write(
+        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
+    ) -> Contact:
+        """Save through the service of people."""
+        if row.pk is not None:
+            return services.update_contact(
+                row, by=by, expected_version=expected, cause="admin", **given
+            )
+        try:
+            return services.create_contact(by=by, cause="admin", **given)
+        except services.DuplicateIdentityError as error:
+            raise ValidationError(str(error)) from error
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(CanonicalAdmin):
+    """Phones, addresses and handles."""
+
+    through = ("contact",)
+    written_as = "contacts.contact"
+    list_display = (
+        "value_raw",
+        "kind",
+        "contact",
+        "is_primary",
+        "is_identity",
+        badge("status", "Status", {"active": "success", "invalid": "danger", "bounced": "danger"}),
+        updated_column,
+    )
+    list_select_related = ("contact",)
+    list_filter = (("kind", ChoicesDropdownFilter), ("status", ChoicesDropdownFilter))
+    search_fields = ("value_norm__startswith",)
+    search_help_text = "The beginning of a number with its country code, or of an address."
+    fieldsets = (
+        (None, {"fields": ("contact", "kind", "value_raw", "label")}),
+        ("Use", {"fields": ("is_primary", "is_shared", "status")}),
+    )
+
+    def write(
+        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
+    ) -> ContactPoint:
+        """Save through the service of contact points."""
+        return PointInline.write(
+            self,  # type: ignore[arg-type]  # the same few lines
+            row,
+            by=by,
+            expected=expected,
+            given=given,
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A known point keeps its person and its kind."""
+        fixed = ["contact", "kind"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+
+@admin.register(PostalAddress)
+class PostalAddressAdmin(CanonicalAdmin):
+    """Postal addresses of people and accounts."""
+
+    through = ("contact", "account")
+    written_as = "contacts.contact"
+    list_display = ("__str__", "kind", "contact", "account", "is_primary", updated_column)
+    list_select_related = ("contact", "account")
+    list_filter = (("kind", ChoicesDropdownFilter),)
+    search_fields = (*BY_CONTACT, "city__istartswith")
+
+
+@admin.register(ContactRole)
+class ContactRoleAdmin(CanonicalAdmin):
+    """What people are to the business."""
+
+    through = ("contact",)
+    written_as = "contacts.contact"
+    list_display = ("contact", "role", "is_primary", "since", "until", updated_column)
+    list_select_related = ("contact",)
+    list_filter = (("role", ChoicesDropdownFilter),)
+    search_fields = BY_CONTACT
+
+
+class MemberInline(CanonicalInline):
+    """The people of a household."""
+
+    model = HouseholdMember
+    fields = ("contact", "relation", "decision_role", "valid")
+
+
+@admin.register(Household)
+class HouseholdAdmin(OwnedAdmin):
+    """People who decide together."""
+
+    list_display = ("name", "primary_contact", "owner", "team", state_column, updated_column)
+    list_select_related = ("primary_contact", "owner", "team")
+    list_filter = (("state", ChoicesDropdownFilter),)
+    search_fields = ("name",)
+    inlines = (MemberInline,)
+
+
+@admin.register(HouseholdMember)
+class HouseholdMemberAdmin(CanonicalAdmin):
+    """Who belongs to which household."""
+
+    through = ("contact",)
+    written_as = "contacts.household"
+    list_display = ("contact", "household", "relation", "decision_role", "valid")
+    list_select_related = ("contact", "household")
+    list_filter = (("relation", ChoicesDropdownFilter),)
+    search_fields = BY_CONTACT
+
+
+@admin.register(AccountContact)
+class AccountContactAdmin(CanonicalAdmin):
+    """People's parts in accounts."""
+
+    through = ("contact",)
+    written_as = "contacts.contact"
+    list_display = ("contact", "account", "role", "title", "is_primary", updated_column)
+    list_select_related = ("contact", "account")
+    list_filter = (("role", ChoicesDropdownFilter),)
+    search_fields = BY_CONTACT
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(CanonicalAdmin):
+    """Edges of the client graph."""
+
+    through = ("from_contact",)
+    written_as = "contacts.contact"
+    list_display = (
+        "from_contact",
+        "kind",
+        "to_contact",
+        "to_account",
+        "confidence",
+        updated_column,
+    )
+    list_select_related = ("from_contact", "to_contact", "to_account")
+    list_filter = (("kind", ChoicesDropdownFilter),)
+    search_fields = ("from_contact__summary__doc", "to_contact__summary__doc")
+
+
+@admin.register(ConsentRecord)
+class ConsentRecordAdmin(ReadOnlyAdmin):
+    """Answers about consent: added on the person's page, never changed."""
+
+    through = ("contact",)
+    list_display = (
+        "contact",
+        "purpose",
+        badge("status", "Answer", {"granted": "success", "denied": "danger", "withdrawn": "danger"}),
+        "lawful_basis",
+        when("at", "At"),
+        "captured_by",
+    )
+    list_select_related = ("contact", "captured_by")
+    list_filter = (("purpose", ChoicesDropdownFilter), ("status", ChoicesDropdownFilter))
+    search_fields = BY_CONTACT
+
+
+@admin.register(ContactSummary)
+class ContactSummaryAdmin(ReadOnlyAdmin):
+    """What lists and search read of contacts."""
+
+    through = ("contact",)
+    ordering = ("-contact_id",)
+    list_display = (
+        "contact",
+        "phone",
+        "email",
+        "qd_value",
+        when("last_interaction_at", "Last talk"),
+        when("next_task_due_at", "Next task"),
+    )
+    list_select_related = ("contact",)
+    search_fields = ("doc",)
+
+
+@admin.register(ContactUserGrant)
+class ContactUserGrantAdmin(ReadOnlyAdmin):
+    """With whom contacts are shared; sharing is done on the contact's page."""
+
+    house_only = True
+    list_display = ("content_object", "user", "permission")
+    list_select_related = ("content_object", "user", "permission__content_type")
+    search_fields = ("user__username",)

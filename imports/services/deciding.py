@@ -1,0 +1,96 @@
+"""Answers of people to rows that could be more than one person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from approvals.models import Proposal
+from core.models import User
+from core.services import audit
+from identity.models import SourceRecord
+from imports.choices import BatchState, RowOutcome
+from imports.models import RawBatch, Resolution
+from imports.pipeline.propose import propose_commit
+from imports.pipeline.resolve import decide_row
+from imports.services.running import UNDERWAY, WrongStateError, changing
+
+S = BatchState
+ANSWERS = (RowOutcome.CREATE, RowOutcome.MATCH, RowOutcome.SKIP)
+
+
+class DecisionError(ValueError):
+    """A decision that cannot be taken; the message says which row and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one row shall become; `target_id` is the person it is, for a match."""
+
+    row_no: int
+    outcome: str
+    target_id: int | None = None
+
+
+def decide_rows(batch: RawBatch, decisions: Sequence[Decision], *, by: User) -> None:
+    """Answer ambiguous rows: a new person, one of the candidates, or leave it out.
+
+    While the commit waits for approval it is proposed anew with the answers; after it was
+    applied they wait for `propose_rest`. Raises DecisionError for a row that is no question,
+    WrongStateError once the commit is approved, and what `approvals.services.propose` raises.
+    """
+    with changing(batch, "decide about rows", S.RESOLVED, S.PENDING, S.APPLIED, by=by):
+        if batch.state == S.PENDING and batch.proposal and batch.proposal.state in UNDERWAY:
+            raise WrongStateError(batch, "decide about rows of an approved import")
+        for decision in decisions:
+            _decide(batch, decision, by)
+        payload = {"rows": {str(d.row_no): d.outcome for d in decisions}}
+        audit("import.rows_decided", by=by, batch_uid=batch.uid, payload=payload)
+        if batch.state == S.PENDING:
+            propose_commit(batch, by=by)
+
+
+def propose_again(batch: RawBatch, *, by: User) -> Proposal:
+    """Propose a commit anew that nobody decided in time or that was turned down."""
+    with changing(batch, "propose again", S.PENDING, by=by):
+        if batch.proposal and batch.proposal.state in UNDERWAY:
+            raise WrongStateError(batch, "propose what is approved")
+        return propose_commit(batch, by=by)
+
+
+def propose_rest(batch: RawBatch, *, by: User) -> Proposal:
+    """Propose the rows that people decided about after the batch was applied.
+
+    Raises DecisionError when there are none.
+    """
+    with changing(batch, "propose the rest", S.APPLIED, by=by):
+        if not waiting_rows(batch):
+            raise DecisionError("no decided row waits to be imported")
+        batch.state = S.PENDING
+        batch.save(update_fields=["state"])
+        return propose_commit(batch, by=by)
+
+
+def waiting_rows(batch: RawBatch) -> int:
+    """Return how many rows people decided to import that have not reached the graph."""
+    decided = batch.resolutions.filter(
+        decided_by__isnull=False, outcome__in=[RowOutcome.CREATE, RowOutcome.MATCH]
+    )
+    return decided.exclude(row_no__in=_applied(batch)).count()
+
+
+def _decide(batch: RawBatch, decision: Decision, by: User) -> None:
+    row = Resolution.objects.filter(batch=batch, row_no=decision.row_no).first()
+    if row is None or (row.outcome != RowOutcome.AMBIGUOUS and row.decided_by_id is None):
+        raise DecisionError(f"row {decision.row_no} is not a question")
+    if decision.outcome not in ANSWERS:
+        raise DecisionError(f"row {decision.row_no}: create, match or skip, not {decision.outcome}")
+    if decision.outcome == RowOutcome.MATCH and decision.target_id not in (row.candidates or []):
+        raise DecisionError(f"row {decision.row_no}: choose one of its candidates")
+    if batch.applied_at and _applied(batch).filter(row_no=decision.row_no).exists():
+        raise DecisionError(f"row {decision.row_no} was imported already")
+    decide_row(row, outcome=decision.outcome, target_id=decision.target_id, by_id=by.pk)
+
+
+def _applied(batch: RawBatch) -> "QuerySet[SourceRecord, int]":
+    return SourceRecord.objects.filter(batch_id=batch.pk).values_list("row_no", flat=True)

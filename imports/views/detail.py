@@ -1,0 +1,261 @@
+"""One import: the step it is in, and every step it has passed."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from approvals.choices import EventType, ProposalState
+from approvals.models import Proposal
+from approvals.selectors import approvers, eligible_people, refusal
+from contacts.models import Contact
+from core.models import User
+from core.selectors import BadCursorError, keyset_page
+from identity.models import SourceRecord
+from imports.choices import BatchState, ColumnDecision, RowOutcome
+from imports.forms import MappingForm, ReadingForm
+from imports.models import RawBatch
+from imports.pipeline.receive import sample
+from imports.selectors import full_rows, issue_counts, people_of, rows_with
+from imports.services import current_manifest, waiting_rows
+from imports.views.access import REFUSALS, batch_of, importing, person
+from imports.views.reading import shown_row
+from imports.views.steps import DOING, broken, furthest, is_busy, steps
+
+MOST_COLUMNS = 300  # of a mapping shown for correction; the rest stays as proposed
+SHOWN_CELLS = 40
+S = BatchState
+CHANGEABLE = (S.MAPPING_PROPOSED, S.FAILED)
+
+
+@require_safe
+@importing
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show one step of an import; without `?step=`, the one it is in."""
+    batch = batch_of(request, uid)
+    step = request.GET.get("step") or furthest(batch)
+    reached = [each for each in steps(batch, step) if each.open]
+    if step not in {each.key for each in reached}:
+        return redirect("imports:detail", uid=uid)
+    context = {
+        "batch": batch,
+        "step": step,
+        "steps": steps(batch, step),
+        "busy": is_busy(batch),
+        "broken": broken(batch),
+        **_running(batch),
+    }
+    try:
+        context |= PANELS[step](request, batch)
+    except BadCursorError:
+        return redirect("imports:detail", uid=uid)
+    return render(request, "imports/detail.html", context)
+
+
+@require_safe
+@importing
+def progress(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show how far the running step is; once nothing runs, the page is drawn anew."""
+    batch = batch_of(request, uid)
+    if not is_busy(batch):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {"batch": batch, **_running(batch, request)}
+    return render(request, "imports/_progress.html", context)
+
+
+def _running(batch: RawBatch, request: HttpRequest | None = None) -> dict[str, Any]:
+    """Return what the progress bar shows; the last look, in the address, gives the speed."""
+    now, rate = time.time(), None
+    done = min(batch.progress, batch.row_count) if batch.row_count else batch.progress
+    if request is not None:
+        before, at = _number(request, "rows"), _number(request, "at") / 1000
+        if 0 < now - at < 600 and done > before and request.GET.get("state") == batch.state:  # noqa: PLR2004 -- seconds: an older look tells nothing
+            rate = (done - before) / (now - at)
+    return {
+        "doing": DOING.get(BatchState(batch.state), ""),
+        "done": done,
+        "rate": rate,
+        "at": int(now * 1000),
+    }
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0  # noqa: PLR2004 -- digits of a time in milliseconds
+
+
+def _file(_request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    initial = {
+        "encoding": batch.encoding,
+        "delimiter": batch.delimiter,
+        "sheet": batch.sheet,
+        "header_row": None if batch.header_row is None else batch.header_row + 1,
+    }
+    rows = sample(batch)
+    width = max([len(batch.header), *map(len, rows)], default=0)
+    header = [*batch.header, *[""] * (width - len(batch.header))]
+    return {
+        "reading": ReadingForm(initial=initial),
+        "header": header[:SHOWN_CELLS],
+        "hidden_columns": max(0, width - SHOWN_CELLS),
+        "sample": list(batch.rows.order_by("row_no").values_list("row_no", "cells")[:20]),
+        "odd": list(batch.rows.filter(issues__isnull=False).order_by("row_no")[:20]),
+        "readable": batch.state in (S.FAILED, S.MAPPING_PROPOSED, S.PENDING)
+        and not batch.applied_at
+        and not is_busy(batch),
+    }
+
+
+def _columns(_request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    manifest = current_manifest(batch)
+    columns = list(manifest.columns.all()[:MOST_COLUMNS])
+    counted = dict(manifest.columns.values_list("decision").annotate(n=Count("id")).order_by())
+    initial = {"entity": batch.entity, "region_hint": batch.region_hint}
+    return {
+        "manifest": manifest,
+        "form": MappingForm(columns=columns, initial=initial),
+        "column_count": sum(counted.values()),
+        "mapped": counted.get(ColumnDecision.MAPPED, 0),
+        "hidden_columns": sum(counted.values()) - len(columns),
+        "changeable": batch.state in CHANGEABLE,
+        "reopenable": batch.state == S.PENDING and not is_busy(batch) and not batch.applied_at,
+    }
+
+
+def _values(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    issue = request.GET.get("issue", "")
+    found = rows_with(batch, issue=issue)
+    page = keyset_page(found, order=("row_no",), cursor=request.GET.get("after"))
+    columns = {column.position: column for column in current_manifest(batch).columns.all()}
+    rows = full_rows(batch, [row.row_no for row in page.rows])
+    return {
+        "page": page,
+        "rows": [shown_row(row, columns) for row in rows],
+        "issue": issue,
+        "issues": issue_counts(batch),
+        "troubled": batch.normalised.filter(issues__isnull=False).count(),
+    }
+
+
+def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    counted = dict(batch.resolutions.values_list("outcome").annotate(n=Count("row_no")).order_by())
+    outcome = request.GET.get("outcome", "")
+    if outcome not in RowOutcome.values:
+        outcome = next((name for name in TAB_ORDER if counted.get(name)), RowOutcome.CREATE)
+    found = rows_with(batch, outcome=outcome)
+    page = keyset_page(found, order=("row_no",), cursor=request.GET.get("after"))
+    rows = full_rows(batch, [row.row_no for row in page.rows])
+    people = people_of(rows, person(request))
+    columns = {column.position: column for column in current_manifest(batch).columns.all()}
+    decided = batch.resolutions.filter(decided_by__isnull=False).exists()
+    return {
+        "page": page,
+        "outcome": outcome,
+        "tabs": [(name, RowOutcome(name).label, counted.get(name, 0)) for name in TAB_ORDER],
+        "rows": [
+            (shown_row(row, columns), row.resolution, _candidates(row.resolution, people))
+            for row in rows
+        ],
+        "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
+        "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
+    }
+
+
+TAB_ORDER = [
+    RowOutcome.AMBIGUOUS,
+    RowOutcome.CREATE,
+    RowOutcome.MATCH,
+    RowOutcome.REJECT,
+    RowOutcome.SKIP,
+]
+
+
+def _candidates(resolution: Any, people: dict[int, Contact]) -> list[tuple[int, Contact | None]]:
+    ids = resolution.candidates or [resolution.target_id] if resolution else []
+    return [(pk, people.get(pk)) for pk in ids if pk]
+
+
+def _approval(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    return {
+        "counts": batch.counts,
+        "troubled": batch.normalised.filter(issues__isnull=False).count(),
+        "again": batch.state == S.PENDING
+        and batch.proposal is not None
+        and batch.proposal.state in OVER,
+        **_deciding(batch.proposal, person(request)),
+    }
+
+
+OVER = (
+    ProposalState.REJECTED,
+    ProposalState.WITHDRAWN,
+    ProposalState.EXPIRED,
+    ProposalState.SUPERSEDED,
+    ProposalState.CHANGES_REQUESTED,
+)
+
+
+def _deciding(proposal: Proposal | None, user: User) -> dict[str, Any]:
+    """Return what the decision about a proposal needs: who has said yes, who may, who may not."""
+    if proposal is None:
+        return {"proposal": None}
+    given = approvers(proposal)
+    why_not = refusal(user, proposal)
+    pending = proposal.state == ProposalState.PENDING
+    last = proposal.events.select_related("actor").filter(
+        type__in=[EventType.REJECTED, EventType.CHANGES_REQUESTED]
+    )
+    return {
+        "proposal": proposal,
+        "given": given,
+        "missing": max(0, proposal.required_approvals - len(given)),
+        "eligible": [each for each in eligible_people(proposal) if each not in given]
+        if pending
+        else [],
+        "may_decide": pending and not why_not and user not in given,
+        "why_not": REFUSALS.get(why_not, ""),
+        "refused": last.last(),
+    }
+
+
+def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    records = SourceRecord.objects.filter(batch_id=batch.pk, contact__isnull=False)
+    records = records.select_related("contact")
+    what = request.GET.get("what", "")
+    if batch.state == S.REVERTED:
+        found = records.filter(reverted=what) if what else records.exclude(reverted="archived")
+    else:
+        found = records.filter(outcome=what) if what else records
+    page = keyset_page(found, order=("id",), cursor=request.GET.get("after"))
+    ids = [record.contact_id for record in page.rows]
+    visible = Contact.objects.visible_to(person(request)).filter(pk__in=ids)
+    return {
+        "page": page,
+        "what": what,
+        "visible": set(visible.values_list("pk", flat=True)),
+        "ambiguous": batch.resolutions.filter(outcome=RowOutcome.AMBIGUOUS).count(),
+        "left_behind": batch.resolutions.filter(
+            outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
+        ).count(),
+        "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
+        **_deciding(batch.revert_proposal, person(request)),
+    }
+
+
+def _open(proposal: Proposal | None) -> bool:
+    return proposal is not None and proposal.state not in (*OVER, ProposalState.FAILED)
+
+
+PANELS: dict[str, Callable[[HttpRequest, RawBatch], dict[str, Any]]] = {
+    "file": _file,
+    "columns": _columns,
+    "values": _values,
+    "rows": _rows,
+    "approval": _approval,
+    "result": _result,
+}
