@@ -168,6 +168,11 @@ class MappingForm(forms.Form):
         """Return the region in capitals; refuse what is no country."""
         return checked_region(self.cleaned_data["region_hint"])
 
+    def grouped(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the fields a column can become, by group; the first, without one, is raw."""
+        (raw, *groups) = target_choices()
+        return [("", [raw]), *groups]
+
     def targets(self) -> dict[int, str]:
         """Return the chosen field of each column, empty for one that stays raw."""
         return {

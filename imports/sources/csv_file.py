@@ -50,7 +50,8 @@ class _Text:
         """Stream the rows, or the footer, of the located table."""
         body = Body(location.header, location.width, typical)
         with open_text(self.path, self.encoding) as stream:
-            suspicious = watch(self.dialect.delimiter, self.dialect.quotechar)
+            mark, quote, spaced = self.dialect
+            suspicious = watch(mark, quote, spaced=spaced)
             records = Records(stream, self.dialect, location.width, suspicious)
             yield from body.read(records, location.body, part)
 
