@@ -11,7 +11,7 @@ from pgmq.install import get_embedded_install_sql
 
 
 class Command(BaseCommand):
-    """Migrate, install the queue, load the demo's people and graph, collect the static files.
+    """Migrate, install the queue, sync the roles, load the demo, collect the static files.
 
     Each step is quick when it has nothing to do.
     """
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=1)
         if settings.CELERY_BROKER_URL.startswith("pgmq"):
             install_queue()
+        call_command("sync_roles")
         call_command("load_demo")
         call_command("collectstatic", interactive=False, verbosity=0)
 

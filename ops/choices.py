@@ -1,0 +1,118 @@
+"""What each role may do with which tables: Django permissions, as data.
+
+Row visibility is another matter (`OwnedQuerySet.visible_to`), and the rights to decide come with
+the migrations of approvals.
+"""
+
+VIEW, CREATE, EDIT = frozenset({"view"}), frozenset({"view", "add"}), frozenset({"view", "change"})
+WRITE = CREATE | EDIT
+EVERYBODY = ("founder", "admin", "operator", "steward", "lead", "agent", "read_only")
+OFFICE = ("founder", "admin", "operator", "steward")
+WRITERS = ("founder", "admin", "operator", "lead", "agent")
+HOUSE = ("founder", "admin")
+
+PEOPLE = (
+    "contacts.contact",
+    "contacts.contactpoint",
+    "contacts.contactrole",
+    "contacts.household",
+    "contacts.householdmember",
+    "contacts.accountcontact",
+    "contacts.relationship",
+    "contacts.postaladdress",
+)
+ORGANISATIONS = ("accounts.account", "accounts.accountidentifier")
+DEALS = (
+    "opportunities.opportunity",
+    "opportunities.opportunityparty",
+    "opportunities.propertyinterest",
+    "opportunities.sitevisit",
+    "opportunities.campaign",
+)
+WORK = (
+    "activities.interaction",
+    "activities.interactionparticipant",
+    "activities.note",
+    "activities.task",
+    "activities.attachment",
+)
+RECORDS = (*PEOPLE, *ORGANISATIONS, *DEALS, *WORK)
+# written by services alone, so nobody is given more than a look
+DERIVED = (
+    "contacts.contactsummary",
+    "opportunities.campaigntouch",
+    "opportunities.stagehistory",
+    "opportunities.propertymatch",
+)
+SPOKEN = ("activities.transcript", "activities.transcriptsegment")
+SALES = ("opportunities.pipeline", "opportunities.stage", "opportunities.stagetransition")
+STOCK = ("inventory.project", "inventory.tower", "inventory.unittype", "inventory.unit")
+FILES = ("imports.rawbatch", "imports.mappingmanifest", "imports.columnmapping")
+ROWS = ("imports.rawrecord", "imports.normalisedrow", "imports.resolution")
+ORIGINS = ("identity.sourcerecord",)
+MATCHES = ("identity.matchcandidate", "identity.pairverdict")
+MERGES = ("identity.mergeoperation", "identity.mergemove")
+REVIEW = ("approvals.proposal", "approvals.proposalitem", "approvals.approvalevent")
+SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle_bridge.insight")
+SCORING = ("evidence.evidencetype", "evidence.qdconfig")
+SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
+LOGINS = ("core.user", "core.team", "core.teammembership")
+
+# (tables, roles, verbs); a role has the union of its lines
+MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
+    (RECORDS, WRITERS, WRITE),
+    (RECORDS, ("steward",), EDIT),
+    (RECORDS, ("read_only",), VIEW),
+    (("contacts.consentrecord",), EVERYBODY, VIEW),
+    (("contacts.consentrecord",), ("founder", "operator", "lead", "agent"), CREATE),
+    (DERIVED, EVERYBODY, VIEW),
+    (SPOKEN, (*OFFICE, "lead", "agent"), VIEW),
+    (SALES, EVERYBODY, VIEW),
+    (SALES, HOUSE, WRITE),
+    (STOCK, EVERYBODY, VIEW),
+    (STOCK, ("operator",), EDIT),
+    (STOCK, HOUSE, WRITE),
+    (("inventory.pricerevision",), EVERYBODY, VIEW),
+    ((*FILES, *ROWS, *ORIGINS), OFFICE, VIEW),
+    (FILES, ("operator",), WRITE),
+    (("imports.mappingprofile",), OFFICE, VIEW),
+    (("imports.mappingprofile",), ("operator",), WRITE),
+    ((*MATCHES, *MERGES), ("founder", "admin", "steward"), VIEW),
+    (REVIEW, (*OFFICE, "lead", "agent"), VIEW),
+    (REVIEW[:1], (*OFFICE, "lead", "agent"), CREATE),
+    (("approvals.approvalpolicy", *SCORING), OFFICE, VIEW),
+    (SIGNS, (*OFFICE, "lead", "agent"), VIEW),
+    (("oracle_bridge.entitymapping",), OFFICE, VIEW),
+    (("oracle_bridge.entitymapping",), ("admin",), EDIT),
+    (SHARES, HOUSE, VIEW),
+    (SHARES, ("founder",), WRITE),
+    (("core.auditevent", "core.changeevent", *LOGINS, "auth.group"), HOUSE, VIEW),
+    (LOGINS, ("admin",), WRITE),
+    (("core.sourcesystem",), EVERYBODY, VIEW),
+    (("core.sourcesystem",), HOUSE, WRITE),
+)
+
+# rights that are not view, add or change
+SPECIAL: dict[str, tuple[str, ...]] = {
+    "evidence.view_perception": ("founder",),
+    "knox.view_authtoken": HOUSE,
+    "knox.add_authtoken": ("admin",),
+    "knox.delete_authtoken": ("admin",),
+}
+
+
+def rights() -> dict[str, frozenset[str]]:
+    """Return the permissions of every role as `app.codename`."""
+    found: dict[str, set[str]] = {role: set() for role in EVERYBODY}
+    for tables, roles, verbs in MATRIX:
+        names = {
+            f"{app}.{verb}_{model}"
+            for app, _, model in (table.partition(".") for table in tables)
+            for verb in verbs
+        }
+        for role in roles:
+            found[role] |= names
+    for name, roles in SPECIAL.items():
+        for role in roles:
+            found[role].add(name)
+    return {role: frozenset(names) for role, names in found.items()}
