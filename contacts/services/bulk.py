@@ -1,6 +1,6 @@
 """Writing many people at once, set-based, from a staging table in the caller's transaction.
 
-The staging table `staged_contact` (made by `STAGING`) has a row per person: `contact_id` (taken
+The staging table `staged_contact` (made by `STAGING`) has one row per person: `contact_id` (taken
 from the sequence for new people), `is_new`, `entity` (golden fields as JSON), `points`,
 `address`, `account_id`, `owner_id`, `team_id`, `changes` (for known people: the fields to set).
 History and change events are written by the tables' own triggers.
@@ -77,10 +77,10 @@ def update_people(cursor: CursorWrapper, origin: Origin) -> None:
         UPDATE contacts_contact c
         SET {sets}, version = c.version + 1, updated_at = now(), updated_by_id = %(by)s,
             source_latest_id = %(source)s
-        FROM (SELECT DISTINCT ON (k.id) k.id AS row_id, r.*
+        FROM (SELECT k.id AS row_id, r.*
               FROM staged_contact s JOIN contacts_contact k ON k.id = s.contact_id,
                    LATERAL jsonb_populate_record(k, s.changes) r
-              WHERE NOT s.is_new AND s.changes <> '{{}}' ORDER BY k.id, s.row_no) p
+              WHERE NOT s.is_new AND s.changes <> '{{}}') p
         WHERE c.id = p.row_id
         """,  # noqa: S608 -- column names of our own constant
         {"by": origin.by_id, "source": origin.source_id},
@@ -139,42 +139,30 @@ def _insert_contacts(cursor: CursorWrapper, origin: Origin) -> None:
 
 
 def _insert_points(cursor: CursorWrapper, origin: Origin) -> None:
-    """Insert points; one claims identity when it may and nobody else, known or staged, does."""
+    """Insert points; one claims identity when it may and nobody holds the value yet.
+
+    The staged points of one person are distinct, and `first` marks the first of its kind.
+    """
     expressions = {
-        "contact_id": "p.contact_id",
+        "contact_id": "s.contact_id",
         "kind": "p.kind",
         "value_norm": "p.value",
         "value_raw": "left(p.raw, 300)",
-        "label": "left(p.label, 40)",
-        "is_primary": "p.place = 1 AND NOT p.has_primary",
-        "is_identity": "p.key AND p.turn = 1 AND NOT p.is_claimed",
-        "is_shared": "p.shared",
+        "label": "left(coalesce(p.label, ''), 40)",
+        "is_primary": """coalesce(p.first, false) AND (s.is_new OR NOT EXISTS (
+            SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
+            AND o.kind = p.kind AND o.is_primary AND o.status <> 'retired'))""",
+        "is_identity": """coalesce(p.key, false) AND NOT EXISTS (
+            SELECT FROM contacts_contactpoint o WHERE o.kind = p.kind AND o.value_norm = p.value
+            AND o.is_identity AND o.status IN ('active', 'unverified'))""",
+        "is_shared": "coalesce(p.shared, false)",
     }
     source = """
-    FROM (
-        SELECT d.*,
-            row_number() OVER (PARTITION BY d.contact_id, d.kind ORDER BY d.row_no, d.ord) AS place,
-            row_number() OVER (PARTITION BY d.kind, d.value, d.key ORDER BY d.row_no) AS turn,
-            NOT d.is_new AND EXISTS (SELECT FROM contacts_contactpoint o
-                WHERE o.contact_id = d.contact_id AND o.kind = d.kind AND o.is_primary
-                AND o.status <> 'retired') AS has_primary,
-            EXISTS (SELECT FROM contacts_contactpoint o WHERE o.kind = d.kind
-                AND o.value_norm = d.value AND o.is_identity
-                AND o.status IN ('active', 'unverified')) AS is_claimed
-        FROM (
-            SELECT DISTINCT ON (s.contact_id, e.kind, e.value)
-                s.row_no, s.contact_id, s.is_new, o.ord, e.kind, e.value, e.raw,
-                coalesce(e.label, '') AS label, coalesce(e.key, false) AS key,
-                coalesce(e.shared, false) AS shared
-            FROM staged_contact s, jsonb_array_elements(s.points) WITH ORDINALITY o(item, ord),
-                jsonb_to_record(o.item)
-                    AS e(kind text, value text, raw text, label text, key boolean, shared boolean)
-            ORDER BY s.contact_id, e.kind, e.value, s.row_no, o.ord
-        ) d
-        WHERE d.is_new OR NOT EXISTS (SELECT FROM contacts_contactpoint o
-            WHERE o.contact_id = d.contact_id
-            AND o.kind = d.kind AND o.value_norm = d.value AND o.status <> 'retired')
-    ) p ORDER BY p.row_no, p.ord
+    FROM staged_contact s, jsonb_to_recordset(s.points) AS p(
+        kind text, value text, raw text, label text, key boolean, shared boolean, first boolean)
+    WHERE s.is_new OR NOT EXISTS (
+        SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
+        AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired')
     """
     insert_rows(cursor, ContactPoint, expressions, source, origin)
 
@@ -187,11 +175,10 @@ def _insert_addresses(cursor: CursorWrapper, origin: Origin) -> None:
     expressions |= {"contact_id": "s.contact_id", "is_primary": "true"}
     shape = ", ".join(f"{name} text" for name in parts)
     source = f"""
-    FROM (SELECT DISTINCT ON (contact_id) * FROM staged_contact
-          WHERE address IS NOT NULL ORDER BY contact_id, row_no) s,
-         jsonb_to_record(s.address) AS e({shape})
-    WHERE s.is_new OR NOT EXISTS (SELECT FROM contacts_postaladdress a
-                                  WHERE a.contact_id = s.contact_id AND a.until IS NULL)
+    FROM staged_contact s, jsonb_to_record(s.address) AS e({shape})
+    WHERE s.address IS NOT NULL AND (s.is_new OR NOT EXISTS (
+        SELECT FROM contacts_postaladdress a
+        WHERE a.contact_id = s.contact_id AND a.until IS NULL))
     """  # noqa: S608 -- names of our own constant
     insert_rows(cursor, PostalAddress, expressions, source, origin)
 
@@ -204,10 +191,10 @@ def _insert_links(cursor: CursorWrapper, origin: Origin) -> None:
         "role": "'employee'",
     }
     source = """
-    FROM (SELECT DISTINCT ON (contact_id, account_id) * FROM staged_contact
-          WHERE account_id IS NOT NULL ORDER BY contact_id, account_id, row_no) s
-    WHERE s.is_new OR NOT EXISTS (SELECT FROM contacts_accountcontact l
+    FROM staged_contact s
+    WHERE s.account_id IS NOT NULL AND (s.is_new OR NOT EXISTS (
+        SELECT FROM contacts_accountcontact l
         WHERE l.account_id = s.account_id AND l.contact_id = s.contact_id
-          AND l.role = 'employee' AND l.until IS NULL)
+          AND l.role = 'employee' AND l.until IS NULL))
     """
     insert_rows(cursor, AccountContact, expressions, source, origin)

@@ -47,8 +47,9 @@ class AuditEvent(models.Model):
 class ChangeEvent(models.Model):
     """The outbox: one change of one canonical row, written by the database itself.
 
-    A consumer reads rows in the order of `id` whose `xid` lies below the oldest running
-    transaction, so it never skips an event that commits late.
+    A consumer reads rows in the order of (`xid`, `id`) whose `xid` lies below the oldest running
+    transaction, so it never skips an event that commits late: a lower id may belong to a later
+    transaction.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -63,7 +64,10 @@ class ChangeEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(name="change_entity", fields=["entity_uid", "id"])]
+        indexes = [
+            models.Index(name="change_entity", fields=["entity_uid", "id"]),
+            models.Index(name="change_feed", fields=["xid", "id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.op} {self.entity_type} {self.entity_uid}"

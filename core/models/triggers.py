@@ -194,8 +194,7 @@ class References(RunSQL):
         )
         super().__init__(
             create,
-            f"DROP TRIGGER {name}_update ON {table};"
-            f"DROP TRIGGER {name}_insert ON {table};",
+            f"DROP TRIGGER {name}_update ON {table};DROP TRIGGER {name}_insert ON {table};",
         )
 
 

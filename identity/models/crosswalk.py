@@ -53,7 +53,12 @@ class SourceRecord(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now())
     superseded_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="supersedes", db_constraint=False
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="supersedes",
+        db_constraint=False,
+        db_index=False,
     )
     ended_at = models.DateTimeField(null=True)
     reverted = models.CharField(
@@ -63,6 +68,13 @@ class SourceRecord(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                name="crosswalk_superseded",
+                fields=["superseded_by"],
+                condition=Q(superseded_by__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="crosswalk_of_one_entity",

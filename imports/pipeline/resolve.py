@@ -146,7 +146,7 @@ def resolve(batch: RawBatch) -> None:
             cursor.execute(ACCOUNTS, parameters)
         else:
             _resolve_contacts(cursor, parameters)
-        cursor.execute("ANALYZE imports_resolution")
+        cursor.execute("ANALYZE imports_resolution (batch_id, row_no, outcome)")
 
 
 def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, by_id: int) -> None:
@@ -160,7 +160,7 @@ def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, b
 
 
 def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, int]) -> None:
-    cursor.execute("ANALYZE imports_normalisedrow")
+    cursor.execute("ANALYZE imports_normalisedrow (batch_id, row_no, external_id, refusal)")
     for statement in KEYS.split(";"):
         if statement.strip():
             cursor.execute(statement, parameters if "%(" in statement else None)

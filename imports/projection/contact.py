@@ -283,6 +283,7 @@ def finish(row: Projected) -> None:
     """Put the name together, check the budget and say what a row without a name or key lacks."""
     _finish_name(row)
     _finish_budget(row)
+    _finish_points(row)
     if not row.entity.get(FULL):
         row.refusal = "no name, phone or e-mail: nobody to create"
     row.name_key = _key(str(row.entity.get(FULL, "")))
@@ -316,6 +317,17 @@ def _finish_budget(row: Projected) -> None:
     if low is not None and high is not None and Decimal(low) > Decimal(high):
         low, high = high, low
     entity["budget_min"], entity["budget_max"] = low, high
+
+
+def _finish_points(row: Projected) -> None:
+    """Keep each value once, and mark the first of each kind; it becomes the primary one."""
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    kinds: set[str] = set()
+    for point in row.points:
+        if known.setdefault((point["kind"], point["value"]), point) is point:
+            point["first"] = point["kind"] not in kinds
+            kinds.add(point["kind"])
+    row.points = list(known.values())
 
 
 @lru_cache(maxsize=65536)

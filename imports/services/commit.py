@@ -21,7 +21,7 @@ from imports.services.account_rows import apply_accounts
 from imports.services.companies import ensure_companies
 from imports.services.staging import Range, names_of, owner_of, stage_chunk, stage_people
 
-CHUNK = 5_000
+CHUNK = 10_000
 ONE_IMPORT_AT_A_TIME = 7_361_001  # advisory lock: two imports never claim one number together
 LAST_ROW = 2_000_000_000
 
@@ -41,8 +41,8 @@ WITH numbered AS (
     FROM chunk c JOIN {table} k ON k.id = c.entity_id
 ), ended AS (
     UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
-    FROM (SELECT DISTINCT ON (entity_id) * FROM numbered ORDER BY entity_id, row_no) n
-    WHERE r.{entity} = n.entity_id AND r.source_id = %(source)s AND r.ended_at IS NULL
+    FROM numbered n
+    WHERE n.outcome = 'match' AND r.{entity} = n.entity_id AND r.source_id = %(source)s AND r.ended_at IS NULL
       AND r.batch_id <> %(batch)s AND (r.external_id = n.external_id OR r.external_id = ''
                                        OR n.external_id = '')
     RETURNING r.id

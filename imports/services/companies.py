@@ -20,10 +20,12 @@ GROUP BY core_fold(s.entity ->> 'company_name')
 """
 
 EMPLOY = """
-UPDATE staged_contact s SET account_id = (
-    SELECT min(a.id) FROM accounts_account a
-    WHERE a.state = 'active' AND a.name_key = core_fold(s.entity ->> 'company_name'))
-WHERE coalesce(s.entity ->> 'company_name', '') <> ''
+UPDATE staged_contact s SET account_id = k.id FROM (
+    SELECT n.company, (SELECT min(a.id) FROM accounts_account a
+                       WHERE a.state = 'active' AND a.name_key = core_fold(n.company)) AS id
+    FROM (SELECT DISTINCT entity ->> 'company_name' AS company FROM staged_contact) n
+    WHERE coalesce(n.company, '') <> '') k
+WHERE k.company = s.entity ->> 'company_name'
 """
 
 

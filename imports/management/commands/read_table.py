@@ -1,4 +1,7 @@
-"""`manage.py read_table FILE --json`: the located table of a file, header first."""
+"""`manage.py read_table FILE --json`: the located table of a file, header first.
+
+vCards come as a list of cards and chats as a summary: neither is a table.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -7,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from imports.sources import SourceError, read_table
+from imports.sources import SourceError, read_document, read_table
 
 
 class Command(BaseCommand):
@@ -24,11 +27,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print JSON, or tab-separated lines."""
         try:
-            rows = read_table(options["file"])
+            document = read_document(options["file"])
         except (SourceError, OSError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(rows, ensure_ascii=False))
-        else:
-            for row in rows:
-                self.stdout.write("\t".join(row))
+            self.stdout.write(json.dumps(document, ensure_ascii=False))
+            return
+        for row in read_table(options["file"]):
+            self.stdout.write("\t".join(row))

@@ -1,0 +1,101 @@
+"""Who is who, in the admin: the crosswalk, candidates, verdicts and merges, all read only."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+
+from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
+from identity.models import (
+    MatchCandidate,
+    MergeMove,
+    MergeOperation,
+    PairVerdict,
+    SourceRecord,
+)
+
+BY_PAIR = ("left__summary__doc", "right__summary__doc")
+
+
+@admin.register(SourceRecord)
+class SourceRecordAdmin(ReadOnlyAdmin):
+    """Which source row belongs to which record."""
+
+    through = ("contact", "account")
+    list_display = (
+        "__str__",
+        "source",
+        "contact",
+        "account",
+        "outcome",
+        "batch_id",
+        "row_no",
+        when("created_at", "At"),
+    )
+    list_select_related = ("source", "contact", "account")
+    list_filter = (("source", RelatedDropdownFilter), ("outcome", ChoicesDropdownFilter))
+    search_fields = ("external_id__exact", "contact__summary__doc")
+
+
+@admin.register(MatchCandidate)
+class MatchCandidateAdmin(ReadOnlyAdmin):
+    """Pairs that may be one person."""
+
+    house_only = True
+    list_display = (
+        "left",
+        "right",
+        "score",
+        badge("status", "Status", {"open": "info"}),
+        "model_version",
+        when("created_at", "Found"),
+    )
+    list_select_related = ("left", "right")
+    list_filter = (("status", ChoicesDropdownFilter),)
+    search_fields = BY_PAIR
+
+
+@admin.register(PairVerdict)
+class PairVerdictAdmin(ReadOnlyAdmin):
+    """What people decided about pairs; remembered for ever."""
+
+    house_only = True
+    list_display = ("left", "right", "verdict", "by", "reason", when("at", "At"))
+    list_select_related = ("left", "right", "by")
+    list_filter = (("verdict", ChoicesDropdownFilter),)
+    search_fields = BY_PAIR
+
+
+class MoveInline(ReadOnlyInline):
+    """The rows a merge touched."""
+
+    model = MergeMove
+    fields = ("seq", "action", "table", "row_id")
+    ordering = ("seq",)
+
+
+@admin.register(MergeOperation)
+class MergeOperationAdmin(ReadOnlyAdmin):
+    """Merges: who survived, who decided."""
+
+    house_only = True
+    list_display = (
+        "survivor",
+        badge("state", "State", {"done": "success", "undone": "warning"}),
+        "actor",
+        "score",
+        when("at", "At"),
+    )
+    list_select_related = ("survivor", "actor")
+    list_filter = (("state", ChoicesDropdownFilter),)
+    search_fields = ("survivor__summary__doc",)
+    inlines = (MoveInline,)
+
+
+@admin.register(MergeMove)
+class MergeMoveAdmin(ReadOnlyAdmin):
+    """Every row a merge touched, before and after."""
+
+    house_only = True
+    ordering = ("-operation_id", "seq")
+    list_display = ("operation", "seq", "action", "table", "row_id")
+    list_select_related = ("operation__survivor",)
+    search_fields = ("table__exact",)
