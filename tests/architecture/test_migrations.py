@@ -63,7 +63,7 @@ def test_every_step_in_code_or_sql_has_a_way_back():
 
 @pytest.mark.django_db
 def test_the_migrations_say_all_that_the_models_say():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    call_command("makemigrations", check=True, dry_run=True)
 
 
 @pytest.mark.slow
