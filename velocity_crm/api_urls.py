@@ -18,6 +18,7 @@ ROUTES = [
     "core.api.urls",
     "accounts.api.urls",
     "contacts.api.urls",
+    "imports.api.urls",
 ]
 
 # Swagger UI sets styles by script

@@ -12,6 +12,7 @@ from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
 
 KEYS = """
+DROP TABLE IF EXISTS batch_key, shared_key;
 CREATE TEMP TABLE batch_key ON COMMIT DROP AS
 SELECT n.row_no, p.kind, p.value, n.name_key
 FROM imports_normalisedrow n, jsonb_to_recordset(n.points) AS p(kind text, value text, key boolean)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.models import User
 from identity.models import SourceRecord
-from imports.choices import BatchState
+from imports.choices import BatchState, Entity
 from imports.models import RawBatch
 from imports.services.commit import commit_chunk
 from imports.services.reverting import revert_chunk
@@ -58,8 +58,7 @@ def revert_step(uid: UUID, *, by: User, after: int) -> Step:
     batch.progress += rows
     if finished:
         batch.state, batch.finished_at = S.REVERTED, timezone.now()
-        records = SourceRecord.objects.filter(batch_id=batch.pk)
-        counted = records.values_list("reverted").annotate(n=Count("id")).order_by()
+        counted = _records(batch).values_list("reverted").annotate(n=Count("id")).order_by()
         batch.counts = {**batch.counts, "reverted": {name or "none": n for name, n in counted}}
     batch.save()
     return Step(finished, last, rows)
@@ -81,8 +80,13 @@ def _finish(batch: RawBatch) -> None:
     batch.seconds = seconds
     batch.state, batch.finished_at = S.APPLIED, timezone.now()
     batch.applied_at = batch.applied_at or batch.finished_at
-    records = SourceRecord.objects.filter(batch_id=batch.pk)
-    counted = records.values_list("outcome").annotate(n=Count("id")).order_by()
+    counted = _records(batch).values_list("outcome").annotate(n=Count("id")).order_by()
     applied = {f"applied_{outcome}": n for outcome, n in counted}
-    accounts = records.filter(account__isnull=False).count()
+    accounts = SourceRecord.objects.filter(batch_id=batch.pk, account__isnull=False).count()
     batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
+
+
+def _records(batch: RawBatch) -> "QuerySet[SourceRecord]":
+    """Return the crosswalk of the batch's own rows, without companies made for people's sake."""
+    records = SourceRecord.objects.filter(batch_id=batch.pk)
+    return records.filter(contact__isnull=batch.entity == Entity.ACCOUNT)

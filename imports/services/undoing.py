@@ -16,6 +16,7 @@ def propose_revert(batch: RawBatch, *, by: User, reason: str = "") -> Proposal:
     Raises WrongStateError for a batch that was not applied.
     """
     allow(batch, "undo", BatchState.APPLIED, BatchState.REVERTING)
+    committed = batch.proposal.current_items.first() if batch.proposal else None
     proposal = propose(
         kind=REVERT,
         title=f"Undo the import of {batch.filename}",
@@ -26,6 +27,7 @@ def propose_revert(batch: RawBatch, *, by: User, reason: str = "") -> Proposal:
                 target_type="rawbatch",
                 target_uid=batch.uid,
                 after={"batch": str(batch.uid), "rows": batch.row_count},
+                reverts=committed,
             )
         ],
         by=by,

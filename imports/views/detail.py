@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import Account
 from approvals.choices import EventType, ProposalState
 from approvals.models import Proposal
 from approvals.selectors import approvers, eligible_people, refusal
@@ -17,7 +18,7 @@ from contacts.models import Contact
 from core.models import User
 from core.selectors import BadCursorError, keyset_page
 from identity.models import SourceRecord
-from imports.choices import BatchState, ColumnDecision, RowOutcome
+from imports.choices import BatchState, ColumnDecision, Entity, RowOutcome
 from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
 from imports.pipeline.receive import sample
@@ -224,26 +225,30 @@ def _deciding(proposal: Proposal | None, user: User) -> dict[str, Any]:
 
 
 def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
-    records = SourceRecord.objects.filter(batch_id=batch.pk, contact__isnull=False)
-    records = records.select_related("contact")
+    records = SourceRecord.objects.filter(
+        batch_id=batch.pk, contact__isnull=batch.entity == Entity.ACCOUNT
+    ).select_related("contact", "account")
     what = request.GET.get("what", "")
     if batch.state == S.REVERTED:
         found = records.filter(reverted=what) if what else records.exclude(reverted="archived")
     else:
         found = records.filter(outcome=what) if what else records
     page = keyset_page(found, order=("id",), cursor=request.GET.get("after"))
-    ids = [record.contact_id for record in page.rows]
-    visible = Contact.objects.visible_to(person(request)).filter(pk__in=ids)
+    user = person(request)
+    people = [record.contact_id for record in page.rows]
+    accounts = [record.account_id for record in page.rows]
+    seen = Contact.objects.visible_to(user).filter(pk__in=people).values_list("uid", flat=True)
+    also = Account.objects.visible_to(user).filter(pk__in=accounts).values_list("uid", flat=True)
     return {
         "page": page,
         "what": what,
-        "visible": set(visible.values_list("pk", flat=True)),
+        "visible": {*seen, *also},
         "ambiguous": batch.resolutions.filter(outcome=RowOutcome.AMBIGUOUS).count(),
         "left_behind": batch.resolutions.filter(
             outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
         ).count(),
         "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
-        **_deciding(batch.revert_proposal, person(request)),
+        **_deciding(batch.revert_proposal, user),
     }
 
 

@@ -1,0 +1,5 @@
+"""Imports over REST."""
+
+from imports.api.urls import urlpatterns
+
+__all__ = ["urlpatterns"]

@@ -1,0 +1,28 @@
+"""Paths of imports."""
+
+from django.urls import path
+
+from imports.api.views import ImportViewSet as Views
+
+ROOT = "imports/<uuid:uid>/"
+MAPPING = {"get": "mapping", "put": "correct"}
+
+urlpatterns = [
+    path("imports/", Views.as_view({"get": "list", "post": "create"}), name="import-list"),
+    path(ROOT, Views.as_view({"get": "retrieve"}), name="import-detail"),
+    path(f"{ROOT}mapping/", Views.as_view(MAPPING), name="import-mapping"),
+    path(f"{ROOT}confirm/", Views.as_view({"post": "confirm"}), name="import-confirm"),
+    path(f"{ROOT}rows/", Views.as_view({"get": "rows"}), name="import-rows"),
+    path(f"{ROOT}rows/<int:number>/", Views.as_view({"get": "row"}), name="import-row"),
+    path(
+        f"{ROOT}rows/<int:number>/decide/",
+        Views.as_view({"post": "decide"}),
+        name="import-decide",
+    ),
+    path(f"{ROOT}commit/", Views.as_view({"post": "commit"}), name="import-commit"),
+    path(f"{ROOT}cancel/", Views.as_view({"post": "cancel"}), name="import-cancel"),
+    path(f"{ROOT}retry/", Views.as_view({"post": "retry"}), name="import-retry"),
+    path(f"{ROOT}revert/", Views.as_view({"post": "revert"}), name="import-revert"),
+    path(f"{ROOT}rejects/", Views.as_view({"get": "rejects"}), name="import-rejects"),
+    path(f"{ROOT}raw/", Views.as_view({"get": "raw"}), name="import-raw"),
+]
