@@ -4,6 +4,7 @@ from django.urls import reverse_lazy
 
 from velocity_crm import env, logs
 from velocity_crm.broker import broker_url, transport_options
+from velocity_crm.unfold import UNFOLD  # noqa: F401 -- unfold reads it from here
 
 ENV = env.read()
 BASE_DIR = env.BASE_DIR
@@ -18,7 +19,7 @@ QD_LABEL = ENV.qd_label
 
 INSTALLED_APPS = [
     "velocity_crm.apps.VelocityConfig",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its other configuration would replace our admin site
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.inlines",

@@ -1,0 +1,117 @@
+"""Who sees which rows in the admin: the rules of the rooms below, asked in one place."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+
+from core.models import User
+from core.querysets import SEES_EVERYTHING
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    Base = object
+
+DECIDES_SYSTEM = "approvals.decide_system"
+
+
+def person(request: HttpRequest) -> User:
+    """Return who uses the admin; the site lets nobody in without a login."""
+    return cast("User", request.user)
+
+
+def is_operator(user: Any) -> bool:
+    """Return whether a login may use the admin at all: an active member of staff, no machine."""
+    return bool(user.is_active and user.is_staff and not user.is_service)
+
+
+def runs_the_house(user: User) -> bool:
+    """Return whether a person looks after the system: its logs, policies and logins."""
+    return user.has_perm(SEES_EVERYTHING) or user.has_perm(DECIDES_SYSTEM)
+
+
+def visible_rows(
+    rows: "models.QuerySet[Any]", user: User, through: tuple[str, ...] = ()
+) -> "models.QuerySet[Any]":
+    """Return the rows a person may see: their own rule, else through any of the named relations.
+
+    `through` are paths such as `contact` or `transcript__interaction`; the rows at their end
+    have a rule of their own. People who see everything see rows that hang on nothing too.
+    """
+    if user.has_perm(SEES_EVERYTHING):
+        return rows
+    if hasattr(rows, "visible_to"):
+        return cast("models.QuerySet[Any]", rows.visible_to(user))
+    rule = Q(pk__in=[])
+    for path in through:
+        target = _end_of(rows.model, path)
+        seen = visible_rows(target._default_manager.all(), user)  # noqa: SLF001 -- Django's documented name
+        rule |= Q(**{f"{path}__in": seen.values("pk")})
+    return rows.filter(rule)
+
+
+def _end_of(model: type[models.Model], path: str) -> type[models.Model]:
+    for name in path.split("__"):
+        field = model._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
+        model = cast("type[models.Model]", field.related_model)
+    return model
+
+
+class Narrowed(Base):
+    """Shows operators the rows they may see and nothing can be deleted.
+
+    `through` names the records a row hangs on; empty on a model without a rule of its own means
+    reference data every operator may read. `house_only` keeps a table to those who run the
+    house. `always_asked` asks the model's rule of people who see everything too. Writing takes
+    the Django permission of the model, or of `written_as` (`contacts.contact`).
+    """
+
+    through: tuple[str, ...] = ()
+    house_only = False
+    always_asked = False
+    written_as = ""
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        """Return the rows this person may see."""
+        rows = super().get_queryset(request)
+        user = person(request)
+        if self.always_asked:
+            return cast("models.QuerySet[Any]", rows.visible_to(user))  # type: ignore[attr-defined]
+        if self.through or hasattr(rows, "visible_to"):
+            return visible_rows(rows, user, self.through)
+        return rows
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the model is shown in the menus."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- the rows are narrowed already
+        """Return whether this person may read here."""
+        user = person(request)
+        return is_operator(user) and (
+            not self.house_only or runs_the_house(user) or user.has_perm(self._right("view"))
+        )
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        """Return whether this person may add a row; parts of a record change the record."""
+        return self._writes(request, "change" if self.written_as else "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- the rows are narrowed already
+        """Return whether this person may change a row."""
+        return self._writes(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- nobody, never
+        """Nothing is deleted; records are archived."""
+        return False
+
+    def _writes(self, request: HttpRequest, verb: str) -> bool:
+        user = person(request)
+        return is_operator(user) and user.has_perm(self._right(verb))
+
+    def _right(self, verb: str) -> str:
+        own = f"{self.opts.app_label}.{self.opts.model_name}"
+        app, _, model = (self.written_as or own).partition(".")
+        return f"{app}.{verb}_{model}"

@@ -1,0 +1,131 @@
+"""Roots of the client graph in the admin: owners, archiving, sharing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from guardian.admin import GuardedModelAdminMixin
+from unfold.decorators import action
+from unfold.enums import ActionVariant
+
+from core.admin.access import person
+from core.admin.canonical import RECORD, CanonicalAdmin
+from core.admin.showing import STATES, badge, when
+from core.choices import State
+from core.services import VersionConflictError, archive, audit, restore
+
+WRITABLE = (State.ACTIVE, State.ARCHIVED)
+state_column = badge("state", "State", STATES)
+updated_column = when("updated_at", "Updated")
+
+
+class ArchivableAdmin(CanonicalAdmin):
+    """Rows that leave the lists by being archived, and come back."""
+
+    actions = ("archive_selected", "restore_selected")
+    actions_submit_line = ("archive_record", "restore_record")
+
+    def get_record_fields(self) -> tuple[str, ...]:
+        """Return what every row knows of itself, its state first."""
+        return ("state", *RECORD)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Merged and erased rows are read only."""
+        gone = getattr(obj, "state", State.ACTIVE) not in WRITABLE
+        return not gone and super().has_change_permission(request, obj)
+
+    def has_archive_permission(self, request: HttpRequest, pk: Any = None) -> bool:
+        """Return whether this person may archive the row."""
+        return self._stands_in(request, pk, State.ACTIVE)
+
+    def has_restore_permission(self, request: HttpRequest, pk: Any = None) -> bool:
+        """Return whether this person may bring the row back."""
+        return self._stands_in(request, pk, State.ARCHIVED)
+
+    @action(description="Archive", permissions=["archive"], icon="archive")
+    def archive_record(self, request: HttpRequest, obj: Any) -> None:
+        """Archive the row whose page this is."""
+        archive(obj, by=person(request), cause="admin")
+        messages.success(request, f"{obj} is archived; nothing is lost.")
+
+    @action(
+        description="Restore",
+        permissions=["restore"],
+        icon="unarchive",
+        variant=ActionVariant.PRIMARY,
+    )
+    def restore_record(self, request: HttpRequest, obj: Any) -> None:
+        """Bring the row whose page this is back."""
+        restore(obj, by=person(request), cause="admin")
+        messages.success(request, f"{obj} is back.")
+
+    @action(description="Archive the selected", permissions=["change"])
+    def archive_selected(self, request: HttpRequest, queryset: Any) -> None:
+        """Archive rows of the list."""
+        self._move(request, queryset.filter(state=State.ACTIVE), archive, "archived")
+
+    @action(description="Restore the selected", permissions=["change"])
+    def restore_selected(self, request: HttpRequest, queryset: Any) -> None:
+        """Bring rows of the list back."""
+        self._move(request, queryset.filter(state=State.ARCHIVED), restore, "restored")
+
+    def _move(self, request: HttpRequest, rows: Any, service: Any, done: str) -> None:
+        moved = 0
+        for row in rows:
+            try:
+                service(row, by=person(request), cause="admin")
+            except (VersionConflictError, ValidationError) as error:
+                messages.error(request, f"{row}: {error}")
+            else:
+                moved += 1
+        messages.success(request, f"{moved} {done}.")
+
+    def _stands_in(self, request: HttpRequest, pk: Any, state: str) -> bool:
+        if not super().has_change_permission(request):
+            return False
+        return pk is None or self.model._base_manager.filter(pk=pk, state=state).exists()  # noqa: SLF001 -- Django's documented name
+
+
+class OwnedAdmin(ArchivableAdmin):
+    """Records with an owner, a team and a visibility; a new one is its maker's."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the owner and team of a new record."""
+        user = person(request)
+        own = {"owner": user.pk, "team": user.team_id}
+        return {**own, **super().get_changeform_initial_data(request)}
+
+
+class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):
+    """Records that can be shared with one person at a time, beyond owner and team."""
+
+    def obj_perms_manage_view(self, request: HttpRequest, object_pk: str) -> HttpResponse:
+        """Show with whom the record is shared."""
+        self._require_visible(request, object_pk)
+        response: HttpResponse = super().obj_perms_manage_view(request, object_pk)
+        return response
+
+    def obj_perms_manage_user_view(
+        self, request: HttpRequest, object_pk: str, user_id: str
+    ) -> HttpResponse:
+        """Share the record with a person or stop sharing it, and write down who did."""
+        self._require_visible(request, object_pk)
+        response: HttpResponse = super().obj_perms_manage_user_view(request, object_pk, user_id)
+        if request.method == "POST" and response.status_code == 302:  # noqa: PLR2004 -- HTTP's found: the form was good
+            row = self.get_queryset(request).get(pk=object_pk)
+            audit(
+                f"{self.opts.model_name}.shared",
+                by=person(request),
+                object_type=str(self.opts.model_name),
+                object_uid=row.uid,
+                object_version=row.version,
+                payload={"user": int(user_id), "rights": request.POST.getlist("permissions")},
+            )
+        return response
+
+    def obj_perms_manage_group_view(
+        self, request: HttpRequest, object_pk: str, group_id: str
+    ) -> HttpResponse:
+        """Records are shared with people, not with groups: teams do that."""
+        raise Http404("records are shared with people")

@@ -1,0 +1,189 @@
+"""People, teams, groups and tokens in the admin."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from knox.models import AuthToken
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from core.admin.access import Narrowed, person, runs_the_house
+from core.admin.readonly import ReadOnlyAdmin
+from core.admin.showing import badge, when
+from core.admin.tables import AuditedAdmin
+from core.models import Team, TeamMembership, User
+from core.services import audit
+
+LIFE = 90  # days
+POWERS = ("is_superuser", "groups", "user_permissions", "kind")
+
+admin.site.unregister(Group)
+admin.site.unregister(AuthToken)
+
+
+class MembershipInline(Narrowed, TabularInline):
+    """The teams a person belongs to, each for a time."""
+
+    model = TeamMembership
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ("team",)
+    written_as = "core.user"
+
+
+@admin.register(User)
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):
+    """Logins of people and machines; one who leaves is made inactive."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = (
+        "username",
+        "full_name",
+        badge("kind", "Kind", {"human": "info", "service": "warning"}),
+        "team",
+        "is_active",
+        when("last_login", "Last seen"),
+    )
+    list_select_related = ("team",)
+    list_filter = (("kind", ChoicesDropdownFilter), "is_active", "is_staff")
+    search_fields = ("username", "full_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name", "email", "phone")}),
+        ("Place", {"fields": ("kind", "team", "timezone")}),
+        (
+            "Rights",
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
+        ("Record", {"fields": ("last_login", "date_joined"), "classes": ["collapse"]}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "kind", "password1", "password2")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:  # noqa: ARG002 -- the same for all
+        """Return what is searched, not listed."""
+        return ["team", "groups"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Only a superuser hands out rights, so nobody gives themselves more."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        return fixed if person(request).is_superuser else [*fixed, *POWERS]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's login is changed by superusers alone: a password is a right too."""
+        above = getattr(obj, "is_superuser", False) and not person(request).is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+
+@admin.register(Group)
+class GroupAdmin(AuditedAdmin, DjangoGroupAdmin):
+    """The roles people work in, and what each may do."""
+
+    house_only = True
+    list_display = ("name",)
+    search_fields = ("name",)
+
+
+@admin.register(Team)
+class TeamAdmin(AuditedAdmin):
+    """Sales teams."""
+
+    list_display = ("name", "lead", "parent")
+    list_select_related = ("lead", "parent")
+    search_fields = ("name",)
+
+
+@admin.register(TeamMembership)
+class TeamMembershipAdmin(AuditedAdmin):
+    """Who belongs to which team, and when."""
+
+    list_display = ("user", "team", "role", "valid")
+    list_select_related = ("user", "team")
+    list_filter = (("role", ChoicesDropdownFilter),)
+    search_fields = ("user__username", "user__full_name", "team__name")
+    list_filter_submit = True
+
+
+class TokenForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Whose token, and for how many days."""
+
+    days = forms.IntegerField(min_value=1, max_value=730, initial=LIFE, help_text="Its life.")
+
+    class Meta:
+        model = AuthToken
+        fields = ("user",)
+
+
+@admin.register(AuthToken)
+class TokenAdmin(ReadOnlyAdmin):
+    """API tokens: made here and shown once, revoked here; only their hash is kept."""
+
+    house_only = True
+    list_display = ("token_key", "user", when("created", "Created"), when("expiry", "Expires"))
+    list_select_related = ("user",)
+    search_fields = ("token_key", "user__username")
+    ordering = ("-created",)
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        """Those who run the house and hold the right make tokens."""
+        user = person(request)
+        return runs_the_house(user) and user.has_perm("knox.add_authtoken")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- any token
+        """To delete a token is to revoke it."""
+        user = person(request)
+        return runs_the_house(user) and user.has_perm("knox.delete_authtoken")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the form of a new token."""
+        return super().get_form(request, obj, **kwargs) if obj else TokenForm
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return whose and how long for a new one, without the hash for a known one."""
+        return ["token_key", "user", "created", "expiry"] if obj else ["user", "days"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A known token does not change."""
+        return self.get_fields(request, obj) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001 -- Django's signature
+        """Create the token and show it this once."""
+        made, token = AuthToken.objects.create(
+            form.cleaned_data["user"], expiry=timedelta(days=form.cleaned_data["days"])
+        )
+        obj.__dict__.update(made.__dict__)
+        audit(
+            "token.created",
+            by=person(request),
+            object_type="token",
+            payload={"key": made.token_key, "user": made.user_id},
+        )
+        messages.warning(request, f"Copy the token now, it is not shown again: {token}")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Revoke the token."""
+        audit(
+            "token.revoked",
+            by=person(request),
+            object_type="token",
+            payload={"key": obj.token_key, "user": obj.user_id},
+        )
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Revoke several tokens."""
+        for token in queryset:
+            self.delete_model(request, token)

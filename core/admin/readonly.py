@@ -1,0 +1,65 @@
+"""Windows on tables that people read and never write: logs, evidence, pipeline, history."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from core.admin.access import Narrowed
+from core.admin.paging import CappedPaginator
+from core.admin.showing import json_column
+
+
+class Listed(Narrowed):
+    """How every list of the admin behaves: short pages, no count of the whole, newest first."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0
+    list_disable_select_all = True
+    list_filter_submit = True
+    list_fullwidth = True
+
+
+class ReadOnlyAdmin(Listed, ModelAdmin):
+    """Shows rows; nothing is added, changed or deleted. JSON is laid out to be read."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 -- nobody
+        """Rows come from services alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- nobody
+        """Rows stay as they are."""
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all
+        """Return every column, JSON laid out."""
+        return [_shown(field) for field in self.opts.concrete_fields if not field.primary_key]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return the same: nothing is an input."""
+        return self.get_fields(request, obj)
+
+
+class ReadOnlyInline(Narrowed, TabularInline):
+    """Shows rows that hang on another."""
+
+    extra = 0
+    can_delete = False
+    per_page = 20
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 -- nobody
+        """Rows come from services alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- nobody
+        """Rows stay as they are."""
+        return False
+
+
+def _shown(field: "models.Field[Any, Any]") -> Any:
+    return json_column(field) if isinstance(field, models.JSONField) else field.name

@@ -1,0 +1,54 @@
+"""The record of what happened, and where values come from."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+
+from core.admin.readonly import ReadOnlyAdmin
+from core.admin.showing import badge, when
+from core.admin.tables import AuditedAdmin
+from core.models import AuditEvent, ChangeEvent, IdempotencyRecord, SourceSystem
+
+
+@admin.register(SourceSystem)
+class SourceSystemAdmin(AuditedAdmin):
+    """Where values come from, and how far each place is trusted."""
+
+    list_display = ("name", "code", badge("kind", "Kind", {}), "base_trust", "owner", "active")
+    list_select_related = ("owner",)
+    list_filter = (("kind", ChoicesDropdownFilter), "active")
+    list_filter_submit = True
+    search_fields = ("code", "name")
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """Every act of every actor."""
+
+    house_only = True
+    list_display = (when("at", "At"), "action", "actor", "object_type", "object_uid", "request_id")
+    list_display_links = ("action",)
+    list_select_related = ("actor",)
+    list_filter = (("actor_kind", ChoicesDropdownFilter),)
+    search_fields = ("action__startswith", "object_uid__exact", "request_id__exact")
+    search_help_text = "The beginning of an action, an object's uid, a request id."
+
+
+@admin.register(ChangeEvent)
+class ChangeEventAdmin(ReadOnlyAdmin):
+    """The outbox: what changed, in the order of change."""
+
+    house_only = True
+    ordering = ("-id",)
+    list_display = ("id", when("at", "At"), "op", "entity_type", "entity_uid", "version", "cause")
+    search_fields = ("entity_uid__exact",)
+    search_help_text = "An entity's uid."
+
+
+@admin.register(IdempotencyRecord)
+class IdempotencyRecordAdmin(ReadOnlyAdmin):
+    """Answers given again to repeated requests."""
+
+    house_only = True
+    list_display = ("key", "actor", "method", "path", "status", when("created_at", "At"))
+    list_select_related = ("actor",)
+    search_fields = ("key__startswith",)

@@ -1,0 +1,101 @@
+"""Signs and scores in the admin: read, hardly ever written."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import (
+    ChoicesDropdownFilter,
+    RangeDateTimeFilter,
+    RelatedDropdownFilter,
+)
+
+from core.admin import AuditedAdmin, ReadOnlyAdmin, badge, when
+from evidence.models import Evidence, EvidenceType, QDConfig, QDScore, QDSnapshot
+
+BY_CONTACT = ("contact__summary__doc",)
+BANDS = {"high": "success", "medium": "warning", "low": "info"}
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """Signs from the producers, kept as received."""
+
+    list_display = (
+        when("occurred_at", "At"),
+        "type",
+        "contact",
+        "producer",
+        "value",
+        "confidence",
+        badge("state", "State", {"active": "success", "quarantined": "warning"}),
+    )
+    list_display_links = ("type",)
+    list_select_related = ("type", "contact", "producer")
+    list_filter = (
+        ("state", ChoicesDropdownFilter),
+        ("type", RelatedDropdownFilter),
+        ("occurred_at", RangeDateTimeFilter),
+    )
+    search_fields = ("external_id__exact", *BY_CONTACT)
+
+
+@admin.register(EvidenceType)
+class EvidenceTypeAdmin(AuditedAdmin):
+    """Kinds of signs, what they speak for and for how long."""
+
+    house_only = True
+    list_display = (
+        "name",
+        "family",
+        "component",
+        "base_weight",
+        "half_life_days",
+        "needs_consent",
+        "enabled",
+    )
+    list_filter = (("family", ChoicesDropdownFilter), ("component", ChoicesDropdownFilter))
+    list_filter_submit = True
+    search_fields = ("code", "name")
+
+
+@admin.register(QDConfig)
+class QDConfigAdmin(ReadOnlyAdmin):
+    """Versions of the weights; a new one is proposed and activated by approval."""
+
+    list_display = (
+        "name",
+        "version",
+        badge("state", "State", {"active": "success"}),
+        "intent",
+        "engagement",
+        "fit",
+        "readiness",
+        "perception",
+        when("activated_at", "Activated"),
+    )
+    search_fields = ("name",)
+
+
+@admin.register(QDScore)
+class QDScoreAdmin(ReadOnlyAdmin):
+    """Scores as they stand."""
+
+    list_display = (
+        "contact",
+        "value",
+        badge("band", "Band", BANDS),
+        "coverage",
+        "config",
+        when("computed_at", "Computed"),
+    )
+    list_select_related = ("contact", "config")
+    list_filter = (("band", ChoicesDropdownFilter),)
+    search_fields = BY_CONTACT
+
+
+@admin.register(QDSnapshot)
+class QDSnapshotAdmin(ReadOnlyAdmin):
+    """Scores as they were."""
+
+    ordering = ("-id",)
+    list_display = ("contact", when("as_of", "As of"), "value", "coverage", "config")
+    list_select_related = ("contact", "config")
+    search_fields = BY_CONTACT

@@ -1,0 +1,57 @@
+"""What machines conclude and whose records are whose, in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+
+from core.admin import CanonicalAdmin, ReadOnlyAdmin, badge, updated_column, when
+from oracle_bridge.models import EntityMapping, Insight
+
+
+@admin.register(Insight)
+class InsightAdmin(ReadOnlyAdmin):
+    """Conclusions of machines about clients, with what they rest on."""
+
+    through = ("contact", "account", "opportunity")
+    list_display = (
+        "title",
+        "kind",
+        "contact",
+        "account",
+        "opportunity",
+        "confidence",
+        "produced_by",
+        badge("status", "Status", {"active": "success", "dismissed": "warning"}),
+        when("at", "At"),
+    )
+    list_select_related = ("contact", "account", "opportunity", "produced_by")
+    list_filter = (("status", ChoicesDropdownFilter), ("produced_by", RelatedDropdownFilter))
+    search_fields = ("title", "contact__summary__doc")
+
+
+@admin.register(EntityMapping)
+class EntityMappingAdmin(CanonicalAdmin):
+    """Which of our records is which of theirs."""
+
+    house_only = True
+    ordering = ("-updated_at", "-id")
+    list_display = (
+        "external_id",
+        "system",
+        "entity_type",
+        "local_uid",
+        badge("status", "Status", {"synced": "success", "conflict": "danger", "failed": "danger"}),
+        "direction",
+        "retry_count",
+        updated_column,
+    )
+    list_select_related = ("system",)
+    list_filter = (("system", RelatedDropdownFilter), ("status", ChoicesDropdownFilter))
+    search_fields = ("external_id__exact", "local_uid__exact")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A known mapping keeps whose record it is about."""
+        fixed = ["system", "entity_type", "local_uid"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed]

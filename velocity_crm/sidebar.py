@@ -1,0 +1,52 @@
+"""What the admin's sidebar asks: which lists a person may open, and how much waits for them."""
+
+from typing import cast
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from approvals.selectors import waiting_count
+from core.models import User
+
+BADGE_SECONDS = 10
+
+
+def waiting(request: HttpRequest) -> str | None:
+    """Return how many proposals wait for this person; counted at most every ten seconds."""
+    user = cast("User", request.user)
+    key = f"waiting:{user.pk}"
+    count: int | None = cache.get(key)
+    if count is None:
+        count = waiting_count(user)
+        cache.set(key, count, BADGE_SECONDS)
+    return str(count) if count else None
+
+
+def environment(_request: HttpRequest) -> list[str] | None:
+    """Return the label beside the search: demo, local, or none in production."""
+    if settings.DEMO:
+        return ["Demo data", "warning"]
+    return ["Local", "info"] if settings.LOCAL else None
+
+
+def may_open(label: str, request: HttpRequest) -> bool:
+    """Return whether this person may open the list of a model."""
+    page = admin.site._registry.get(apps.get_model(label))  # noqa: SLF001 -- Django's own registry of pages
+    return page is not None and page.has_view_permission(request)
+
+
+def exists(name: str, _request: HttpRequest) -> bool:
+    """Return whether an app offers this page."""
+    return bool(address(name))
+
+
+def address(name: str) -> str:
+    """Return the address of a page, an empty string while no app offers it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
