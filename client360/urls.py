@@ -13,11 +13,21 @@ urlpatterns = [
     path("contacts/<uuid:uid>/sections/<slug:key>/", views.contact_section, name="contact_section"),
     path("contacts/<uuid:uid>/timeline/", views.contact_timeline, name="contact_timeline"),
     path("contacts/<uuid:uid>/origins/", views.contact_origins, name="contact_origins"),
+    path(
+        "contacts/<uuid:uid>/sources/<uuid:batch>/<int:row>/",
+        views.contact_source,
+        name="contact_source",
+    ),
     path("contacts/<uuid:uid>/history/", views.contact_history, name="contact_history"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/<uuid:uid>/", views.account, name="account"),
     path("accounts/<uuid:uid>/sections/<slug:key>/", views.account_section, name="account_section"),
     path("accounts/<uuid:uid>/timeline/", views.account_timeline, name="account_timeline"),
     path("accounts/<uuid:uid>/origins/", views.account_origins, name="account_origins"),
+    path(
+        "accounts/<uuid:uid>/sources/<uuid:batch>/<int:row>/",
+        views.account_source,
+        name="account_source",
+    ),
     path("accounts/<uuid:uid>/history/", views.account_history, name="account_history"),
 ]

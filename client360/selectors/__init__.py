@@ -5,6 +5,7 @@ from client360.selectors.home import HOME
 from client360.selectors.lists import account_rows, contact_rows
 from client360.selectors.origins import EXPLAINED
 from client360.selectors.running import Result, run
+from client360.selectors.source_rows import source_row
 from client360.selectors.table import PANELS, Panel, sections_of
 from client360.selectors.talk import KINDS, older
 
@@ -20,6 +21,7 @@ __all__ = [
     "older",
     "run",
     "sections_of",
+    "source_row",
 ]
 
 

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from accounts.models import Account
 from client360.registry import Dossier, Steps
 from client360.selectors.shaping import labelled, person
-from opportunities.choices import InterestLevel, VisitStatus
-from opportunities.models import Opportunity, Stage
+from inventory.choices import UnitStatus
+from opportunities.choices import InterestLevel, TouchKind, VisitStatus
+from opportunities.models import Opportunity, PropertyMatch, Stage
 
 MOST = 20
 
@@ -79,6 +80,33 @@ def _target(row: dict[str, Any]) -> str:
     if row["type_code"]:
         return f"{row['type_project']} {row['type_code']}"
     return str(row["project_name"] or "As described")
+
+
+def matches(dossier: Dossier) -> Steps:
+    """Return the units that fit what the contact described best, with the score of each."""
+    rows = PropertyMatch.objects.filter(
+        interest__contact=dossier.subject, interest__closed_at__isnull=True
+    )
+    (found,) = yield (
+        rows.order_by("-score", "id").values(
+            "score", "explanation", "computed_at", interest_uid=F("interest__uid"),
+            unit_uid=F("unit__uid"), unit_number=F("unit__number"),
+            project_name=F("unit__project__name"), price=F("unit__list_price"),
+            currency=F("unit__currency"), unit_status=F("unit__status"),
+        )[:5],
+    )  # fmt: skip
+    return labelled(found, unit_status=UnitStatus)
+
+
+def attribution(dossier: Dossier) -> Steps:
+    """Return the campaigns that met the contact, the first meeting first."""
+    (found,) = yield (
+        dossier.subject.campaign_touches.order_by("occurred_at", "id").values(
+            "uid", "kind", "occurred_at", "utm", campaign_name=F("campaign__name"),
+            channel=F("campaign__channel"), system=F("source_system__name"),
+        )[:MOST],
+    )  # fmt: skip
+    return labelled(found, kind=TouchKind)
 
 
 def visits(dossier: Dossier) -> Steps:

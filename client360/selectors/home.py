@@ -14,7 +14,7 @@ from client360.selectors.shaping import labelled, person
 from contacts.choices import Lifecycle
 from contacts.models import Contact
 from imports.choices import BatchState
-from imports.models import RawBatch
+from imports.selectors import batches_for
 
 FEW = 8
 CAP = 100
@@ -72,11 +72,9 @@ def waiting(dossier: Dossier) -> Steps:
 
 
 def imported(dossier: Dossier) -> Steps:
-    """Return the files that came in this week, the latest first; others' only to who may."""
+    """Return the files of this week the reader may see, the latest first."""
     week = timezone.now() - timedelta(days=7)
-    rows = RawBatch.objects.filter(created_at__gte=week).order_by("-id")
-    if not dossier.viewer.has_perm("imports.view_rawbatch"):
-        rows = rows.filter(uploaded_by=dossier.viewer)
+    rows = batches_for(dossier.viewer).filter(created_at__gte=week).order_by("-id")
     (found,) = yield (
         rows.values(
             "uid", "filename", "state", "row_count", "progress", "counts", "created_at",

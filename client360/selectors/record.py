@@ -1,9 +1,10 @@
 """How the record came about: score, proposals, sources and versions."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from accounts.models import Account
 from approvals.choices import ProposalState, Risk
@@ -104,6 +105,32 @@ def sources(dossier: Dossier) -> Steps:
         )[:50],
     )  # fmt: skip
     return labelled(found, outcome=CrosswalkOutcome)
+
+
+def provenance_summary(dossier: Dossier) -> Steps:
+    """Return how many sources speak of the subject, when the last did, and what people typed.
+
+    `by_hand` names the fields whose last change was a person's, not an import's.
+    """
+    records = SourceRecord.objects.filter(**of_subject(dossier)).order_by()
+    found, past = yield (
+        records.values("source").annotate(at=Max("created_at")),
+        versions(dossier),
+    )
+    return {
+        "sources": len(found),
+        "last_import": max((row["at"] for row in found), default=None),
+        "by_hand": _by_hand(dossier.subject, past),
+    }
+
+
+def _by_hand(subject: CanonicalModel, past: Rows) -> list[str]:
+    last: dict[str, str] = {}
+    for before, after in pairwise(past):
+        for field in tracked(subject):
+            if before[field.attname] != after[field.attname]:
+                last[field.name] = after["history_change_reason"] or ""
+    return sorted(name for name, cause in last.items() if not cause.startswith("import:"))
 
 
 def merged_from(dossier: Dossier) -> Steps:

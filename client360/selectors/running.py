@@ -1,5 +1,6 @@
 """Runs the sections of a dossier so that one that fails does not take the page with it."""
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,7 +115,9 @@ class _Run:
             self._failed(section, "internal", error)
 
     def _failed(self, section: Section, code: str, error: Exception) -> None:
-        log.error("dossier_section_failed", section=section.key, code=code, exc_info=error)
+        # the text of the traceback alone: a renderer that shows local values would run querysets
+        trace = "".join(traceback.format_exception(error))
+        log.error("dossier_section_failed", section=section.key, code=code, trace=trace)
         self.results[section.key] = Result(section, "error", timezone.now(), reason=code)
 
 

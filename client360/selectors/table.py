@@ -62,6 +62,7 @@ CONTACT = (
     _DEALS,
     Section("interests", "Interests", "deals", business.interests, empty="No property named yet."),
     Section("visits", "Site visits", "deals", business.visits, empty="No visit planned or made."),
+    Section("matches", "What would fit", "deals", business.matches, empty="Nothing computed yet."),
     _CHANNELS,
     _TIMELINE,
     _NOTES,
@@ -81,6 +82,10 @@ CONTACT = (
     ),
     Section("accounts", "Accounts", "circle", people.accounts, empty="No account."),
     Section("consent", "Consent", "consent", people.consent, empty="Never asked."),
+    Section(
+        "attribution", "Campaigns", "sources", business.attribution, empty="No campaign met them."
+    ),
+    Section("provenance_summary", "Provenance", "", record.provenance_summary),
     _SOURCES,
     _MERGED,
     _ORIGINS,

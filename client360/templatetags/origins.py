@@ -4,12 +4,10 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
-ROW_PAGES = ("imports:row", "imports:batch")
 
 
 @register.simple_block_tag(takes_context=True)
@@ -55,15 +53,3 @@ def note_id(key: str) -> str:
 def has_history(key: str) -> bool:
     """Return whether a key names a field of the record itself, which has a history page."""
     return ":" not in key
-
-
-@register.simple_tag
-def row_url(batch_uid: Any, row_number: int | None) -> str:
-    """Return the address of an import's row, or an empty string when there is no such page."""
-    for name in ROW_PAGES if batch_uid else ():
-        arguments = [batch_uid, row_number] if name == "imports:row" else [batch_uid]
-        try:
-            return reverse(name, args=arguments)
-        except NoReverseMatch:
-            continue
-    return ""

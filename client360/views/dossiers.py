@@ -14,7 +14,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from client360.registry import Dossier
-from client360.selectors import EXPLAINED, KINDS, PANELS, Panel, Result, older, run, sections_of
+from client360.selectors import (
+    EXPLAINED,
+    KINDS,
+    PANELS,
+    Panel,
+    Result,
+    older,
+    run,
+    sections_of,
+    source_row,
+)
 from client360.views.reading import is_gone, opened, survivor
 from contacts.models import Contact
 from core.models import OwnedModel
@@ -88,6 +98,15 @@ def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     ]
     context = _context(dossier, kind, {}) | {"notes": notes}
     return render(request, "client360/_origins.html", context)
+
+
+def _source(request: HttpRequest, kind: str, uid: UUID, batch: UUID, row: int) -> HttpResponse:
+    dossier = opened(request, MODELS[kind], uid)
+    found = source_row(dossier, batch, row)
+    if found is None:
+        raise Http404("the record came from no such row")
+    shown = {"batch": found.batch, "row": found.row, "cells": found.cells}
+    return render(request, "client360/source_row.html", _context(dossier, kind, {}) | shown)
 
 
 def _moment(text: str) -> datetime | None:
@@ -166,6 +185,13 @@ def contact_origins(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
+def contact_source(request: HttpRequest, uid: UUID, batch: UUID, row: int) -> HttpResponse:
+    """Show the row of a file a client came from."""
+    return _source(request, "contact", uid, batch, row)
+
+
+@require_safe
+@login_required
 def contact_history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what changed about a client, who did it and why."""
     return _history(request, "contact", uid)
@@ -197,6 +223,13 @@ def account_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
 def account_origins(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where the values of an account came from."""
     return _origins(request, "account", uid)
+
+
+@require_safe
+@login_required
+def account_source(request: HttpRequest, uid: UUID, batch: UUID, row: int) -> HttpResponse:
+    """Show the row of a file an account came from."""
+    return _source(request, "account", uid, batch, row)
 
 
 @require_safe

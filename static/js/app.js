@@ -28,6 +28,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* a search leaves one entry in the history, not one for every letter */
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  const form = document.querySelector("form.search[hx-push-url]");
+  form?.removeAttribute("hx-push-url");
+  form?.setAttribute("hx-replace-url", "true");
+});
+
 /* the note on a value opens towards the side that has room */
 const place = (event) => {
   const holder = event.target.closest?.(".origin-of");
