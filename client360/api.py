@@ -85,11 +85,11 @@ class Client360View(Api):
         rows = Contact.objects.select_related(
             "summary", "owner", "team", "source_first", "source_latest"
         )
-        contact = readable_row(rows.visible_to(request.user), Contact, uid)
+        contact = readable_row(rows.visible_to(self.caller), Contact, uid)
         wanted = _wanted(request.query_params.get("sections", ""))
         keys = {key for name in wanted for key in PAYLOAD.get(name, (name,))}
         sections = [each for each in sections_of("contact") if each.key in keys]
-        results = run(sections, Dossier(contact, request.user))
+        results = run(sections, Dossier(contact, self.caller))
         shown = {name: _section(PAYLOAD.get(name, (name,)), results) for name in wanted}
         response = Response(
             {

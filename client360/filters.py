@@ -110,14 +110,18 @@ class ListQuery:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """The parameters a new search keeps."""
-        return [(k, v) for k, v in self.given.items() if k not in ("q", *PLACE) and v]
+        return [(k, v) for k, v in self._parameters.items() if k != "q"]
 
     def address(self, **changes: str) -> str:
         """Return the address with some parameters changed; an empty one is left out."""
         query = QueryDict(mutable=True)
-        given = {k: v for k, v in self.given.items() if k not in PLACE}
-        query.update({k: v for k, v in (given | changes).items() if v})
+        query.update({k: v for k, v in (self._parameters | changes).items() if v})
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
+    def _parameters(self) -> dict[str, str]:
+        """The filled parameters but for the place in the list."""
+        return {k: str(v) for k, v in self.given.items() if v and k not in PLACE}
 
     @property
     def without_words(self) -> str:

@@ -148,7 +148,9 @@ def versions(dossier: Dossier) -> "models.QuerySet[Any]":
         past = type(dossier.subject).history.model
         recent = Q(version__gt=dossier.subject.version - VERSIONS) | Q(version=1)
         names = [field.attname for field in tracked(dossier.subject)]
-        rows = past.objects.filter(recent, id=dossier.subject.pk).order_by("version")
+        rows: models.QuerySet[Any] = past.objects.filter(recent, id=dossier.subject.pk).order_by(
+            "version"
+        )
         return rows.values(
             *names, "version", "history_date", "history_type", "history_change_reason",
             who=person("history_user"),

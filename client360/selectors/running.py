@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -69,7 +70,7 @@ class _Run:
     def begin(self, section: Section) -> None:
         """Start a section; it asks its first question or answers at once."""
         steps = section.answer(self.dossier)
-        self._guarded(section, lambda: self._advance(section, steps, None))
+        self._guarded(section, partial(self._advance, section, steps, None))
 
     def ask_together(self) -> None:
         """Send all open questions in one statement, or one by one when that fails."""
@@ -82,16 +83,18 @@ class _Run:
             return
         for section, steps, queries in asked.values():
             mine = [next(rows) for _ in queries]
-            self._guarded(section, lambda s=section, g=steps, m=mine: self._advance(s, g, m))
+            self._guarded(section, partial(self._advance, section, steps, mine))
 
     def _ask_alone(
         self, asked: Iterable[tuple[Section, Steps, tuple[models.QuerySet[Any], ...]]]
     ) -> None:
         for section, steps, queries in asked:
-            self._guarded(
-                section,
-                lambda s=section, g=steps, q=queries: self._advance(s, g, fetch(q)),
-            )
+            self._guarded(section, partial(self._ask, section, steps, queries))
+
+    def _ask(
+        self, section: Section, steps: Steps, queries: "tuple[models.QuerySet[Any], ...]"
+    ) -> None:
+        self._advance(section, steps, fetch(queries))
 
     def _advance(self, section: Section, steps: Steps, rows: list[Rows] | None) -> None:
         try:

@@ -113,11 +113,11 @@ def _imports(dossier: Dossier) -> "models.QuerySet[Any]":
 
 
 def _edits(dossier: Dossier) -> "models.QuerySet[Any]":
-    past = type(dossier.subject).history.model.objects.filter(id=dossier.subject.pk)
+    past: models.QuerySet[Any] = type(dossier.subject).history.model.objects.all()
     by_people = Q(history_change_reason__isnull=True) | ~Q(
         history_change_reason__startswith="import:"
     )
-    return past.filter(by_people).values(
+    return past.filter(by_people, id=dossier.subject.pk).values(
         "version", at=F("history_date"), reason=F("history_change_reason"),
         who=person("history_user"),
     )  # fmt: skip
@@ -143,12 +143,10 @@ READERS = {
 
 def _event(name: tuple[str, str], row: dict[str, Any]) -> dict[str, Any]:
     kind, what = name
-    words = {"interaction": (InteractionKind, "kind"), "visit": (VisitStatus, "status")}
-    if what in words:
-        enumeration, field = words[what]
-        row = labelled([row], **{field: enumeration})[0]
+    if what == "visit":
+        row = labelled([row], status=VisitStatus)[0]
     if what == "interaction":
-        row = labelled([row], outcome=Outcome, direction=Direction)[0]
+        row = labelled([row], kind=InteractionKind, outcome=Outcome, direction=Direction)[0]
     return row | {"stream": kind, "what": what}
 
 

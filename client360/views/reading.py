@@ -28,7 +28,7 @@ def reader(request: HttpRequest) -> User:
 def opened(request: HttpRequest, model: type[OwnedModel], uid: UUID) -> Dossier:
     """Return the dossier of a record; raises Http404 when there is none this reader may see."""
     user = reader(request)
-    rows = cast("QuerySet[Any]", READ[model]).filter(uid=uid)  # type: ignore[index]
+    rows = cast("QuerySet[Any]", READ[model]).filter(uid=uid)
     subject = rows.visible_to(user).first()  # type: ignore[attr-defined]
     if subject is None:
         raise Http404("no record this person may see")
