@@ -1,65 +1,58 @@
-"""The demo's staff: people with passwords everybody knows, one team, one service."""
+"""The demo's staff: people with passwords everybody knows, two teams, one service."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import Group
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from core.choices import UserKind
-from core.models import Team, User
+from core.models import Team, TeamMembership, User
 from ops.demo_accounts import ACCOUNTS, Account
 
-TEAM = "Private Office"
+TEAMS = {"operator": "Private Office", "founder": "Private Office", "agent": "Gulf Desk"}
 SERVICE = "svc_nemoclaw"
+FOR_EVER = DateRange(date(2024, 4, 1), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who works in the demo."""
+    """Who works in the demo; the operator belongs to both teams."""
 
     operator: User
     founder: User
     agent: User
     service: User
-    team: Team
-
-    @property
-    def people(self) -> list[User]:
-        """The three who own records."""
-        return [self.operator, self.founder, self.agent]
 
 
 def add_staff() -> Staff:
-    """Add the people, their team and the enrichment service, or find them."""
-    team, _ = Team.objects.get_or_create(name=TEAM)
-    people = {account.role: _person(account, team) for account in ACCOUNTS}
-    if team.lead is None:
-        team.lead = people["founder"]
-        team.save(update_fields=["lead"])
-    return Staff(people["operator"], people["founder"], people["agent"], _service(), team)
+    """Add the people, their teams and the enrichment service."""
+    people = {account.role: _person(account) for account in ACCOUNTS}
+    for name in sorted(set(TEAMS.values())):
+        Team.objects.filter(name=name).update(lead=people["founder"])
+    gulf = Team.objects.get(name=TEAMS["agent"])
+    TeamMembership.objects.create(user=people["operator"], team=gulf, valid=FOR_EVER)
+    service = User(username=SERVICE, kind=UserKind.SERVICE, full_name="NemoClaw")
+    service.set_unusable_password()
+    service.save()
+    return Staff(**people, service=service)
 
 
-def _person(account: Account, team: Team) -> User:
-    user, is_new = User.objects.get_or_create(
+def find_staff() -> Staff:
+    """Return the staff an earlier run added."""
+    people = {account.role: User.objects.get(username=account.username) for account in ACCOUNTS}
+    return Staff(**people, service=User.objects.get(username=SERVICE))
+
+
+def _person(account: Account) -> User:
+    user = User(
         username=account.username,
-        defaults={
-            "full_name": account.full_name,
-            "email": f"{account.username}@example.com",
-            "team": team,
-            "is_staff": True,
-        },
+        full_name=account.full_name,
+        email=f"{account.username}@example.com",
+        team=Team.objects.get_or_create(name=TEAMS[account.role])[0],
+        is_staff=True,
     )
-    if is_new:
-        user.set_password(account.password)
-        user.save(update_fields=["password"])
-        user.groups.set(Group.objects.filter(name__in=account.groups))
-    return user
-
-
-def _service() -> User:
-    user, is_new = User.objects.get_or_create(
-        username=SERVICE, defaults={"kind": UserKind.SERVICE, "full_name": "NemoClaw"}
-    )
-    if is_new:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
+    user.set_password(account.password)
+    user.save()
+    user.groups.set(Group.objects.filter(name__in=account.groups))
     return user
