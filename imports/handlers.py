@@ -1,7 +1,9 @@
 """What proposals may do to imports: commit a batch, undo a batch."""
 
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 
 from approvals.models import ProposalItem
@@ -23,7 +25,7 @@ def revert(item: ProposalItem, actor: User) -> Applied:
 
 def describe(item: ProposalItem) -> dict[str, Any]:
     """Return the file's name, its page and its counts for review pages."""
-    batch = RawBatch.objects.filter(uid=item.target_uid).first()
+    batch = RawBatch.objects.filter(uid=_uid(item)).first()
     blank = {"original": "", "current": "", "flag": ""}
     rows = [
         {"name": name, "label": name.replace("_", " "), "proposed": value, **blank}
@@ -35,15 +37,18 @@ def describe(item: ProposalItem) -> dict[str, Any]:
 def _applied(item: ProposalItem, step: Step) -> Applied:
     total = int(item.result.get("rows", 0)) + step.rows
     result = {"after": step.after, "rows": total}
-    state = "applied" if step.finished else "more"
-    return Applied(state=state, target_uid=item.target_uid, result=result)
+    if step.finished:
+        return Applied(state="applied", target_uid=item.target_uid, result=result)
+    return Applied(state="more", target_uid=item.target_uid, result=result)
 
 
 def _after(item: ProposalItem) -> int:
     return int(item.result.get("after", 0))
 
 
-def _uid(item: ProposalItem) -> Any:
+def _uid(item: ProposalItem) -> UUID:
+    if item.target_uid is None:
+        raise ValidationError("the proposal names no import")
     return item.target_uid
 
 

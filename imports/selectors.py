@@ -177,7 +177,7 @@ def _batches(ids: set[int]) -> dict[int, _Batch]:
         )
     )
     return {
-        batch.pk: _Batch(batch, columns[batch.pk], approvers.get(batch.proposal_id, "policy"))
+        batch.pk: _Batch(batch, columns[batch.pk], approvers.get(batch.proposal_id or 0, "policy"))
         for batch in batches
     }
 

@@ -99,16 +99,18 @@ def insert_rows(
     values = {"uid": "uuidv7()", "version": "1", "created_at": "now()", "updated_at": "now()"}
     values |= {"created_by_id": "%(by)s", "updated_by_id": "%(by)s", **expressions}
     params |= {"by": origin.by_id, "source": origin.source_id}
-    columns, selected = [], []
+    columns: list[str] = []
+    selected: list[str] = []
     for field in model._meta.concrete_fields:  # noqa: SLF001 -- Django's documented name
-        if field.column in values:
-            selected.append(values[field.column])
+        column = str(field.column)
+        if column in values:
+            selected.append(values[column])
         elif field.primary_key or field.generated or field.null:
             continue
         else:
-            selected.append(f"%(default_{field.column})s")
-            params[f"default_{field.column}"] = field.get_default()
-        columns.append(field.column)
+            selected.append(f"%(default_{column})s")
+            params[f"default_{column}"] = field.get_default()
+        columns.append(column)
     table = model._meta.db_table  # noqa: SLF001 -- Django's documented name
     cursor.execute(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(selected)} {source}",
@@ -126,14 +128,12 @@ def _insert_contacts(cursor: CursorWrapper, origin: Origin) -> None:
         "source_first_id": "%(source)s",
         "source_latest_id": "%(source)s",
     }
-    for name in GOLDEN:
-        field = Contact._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
-        fallback = "e.{0}" if field.null else "coalesce(e.{0}, %(default_{0})s)"
-        expressions[name] = fallback.format(name)
-    defaults = {
-        f"default_{name}": Contact._meta.get_field(name).get_default()  # noqa: SLF001 -- Django's documented name
-        for name in GOLDEN
-    }
+    defaults: dict[str, Any] = {}
+    for field in Contact._meta.concrete_fields:  # noqa: SLF001 -- Django's documented name
+        if field.name in GOLDEN:
+            fallback = "e.{0}" if field.null else "coalesce(e.{0}, %(default_{0})s)"
+            expressions[field.name] = fallback.format(field.name)
+            defaults[f"default_{field.name}"] = field.get_default()
     source = f"FROM staged_contact s, jsonb_to_record(s.entity) AS e({shape}) WHERE s.is_new"
     insert_rows(cursor, Contact, expressions, source, origin, **defaults)
 

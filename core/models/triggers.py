@@ -127,7 +127,6 @@ class Capture(RunSQL):
             DROP TRIGGER capture_insert ON {table};
             """,
         )
-        self.elidable = False
 
 
 class AppendOnly(RunSQL):

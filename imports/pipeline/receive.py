@@ -93,7 +93,7 @@ def parse(batch: RawBatch) -> None:
     _remember(batch, table)
     last = batch.rows.aggregate(last=Max("row_no"))["last"] or 0
     rows = dropwhile(lambda row: row.number <= last, table.rows())
-    for chunk in batched(rows, CHUNK, strict=False):
+    for chunk in batched(rows, CHUNK):
         with transaction.atomic():
             _copy(batch.pk, chunk)
             RawBatch.objects.filter(pk=batch.pk).update(progress=chunk[-1].number)

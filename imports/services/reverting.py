@@ -5,6 +5,8 @@ version the batch left it at, and nobody has worked with it since. History suppl
 from before; nothing was copied aside.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -154,7 +156,7 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
     return last or after, rows
 
 
-def _undo_people(cursor: CursorWrapper, parameters: dict[str, object]) -> None:
+def _undo_people(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
     sets = ", ".join(f"{name} = p.{name}" for name in [*GOLDEN, "employer_id", "owner_id"])
     _run(cursor, RESTORE.format(sets=sets), parameters)
     _run(cursor, CHILDREN, parameters)
@@ -168,6 +170,6 @@ def _size(cursor: CursorWrapper, last: str, table: str) -> tuple[int, int]:
     return int(found[0] or 0), int(found[1])
 
 
-def _run(cursor: CursorWrapper, script: str, parameters: dict[str, object]) -> None:
+def _run(cursor: CursorWrapper, script: str, parameters: dict[str, Any]) -> None:
     for statement in script.split(";\n"):
         cursor.execute(statement, parameters if "%(" in statement else None)

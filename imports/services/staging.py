@@ -1,6 +1,7 @@
 """One chunk of resolved rows, staged for the set-based writers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -142,7 +143,7 @@ def _bounds(rows: Range) -> dict[str, int]:
     return {"after": rows.after, "upto": rows.upto, "limit": rows.limit}
 
 
-def _run(cursor: CursorWrapper, script: str, parameters: dict[str, object]) -> None:
+def _run(cursor: CursorWrapper, script: str, parameters: dict[str, Any]) -> None:
     """Run statements one by one; those without placeholders get no parameters."""
     for statement in script.split(";"):
         if statement.strip():

@@ -60,6 +60,6 @@ def find_batch(uid: str) -> RawBatch:
 def _approver_of(batch: RawBatch) -> str:
     events = batch.proposal.events.filter(type="approved") if batch.proposal else None
     event = events.select_related("actor").last() if events is not None else None
-    if event is None:
+    if event is None or event.actor is None:
         raise CommandError("say who approves the undoing: --approve-as USER")
     return str(event.actor.username)
