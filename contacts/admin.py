@@ -173,9 +173,7 @@ class ContactAdmin(SharedAdmin):
         del request  # the rows are narrowed already
         return search(queryset, search_term), False
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Contact:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Contact:
         """Save through the service of people."""
         if row.pk is not None:
             return services.update_contact(
@@ -224,7 +222,7 @@ class ContactPointAdmin(CanonicalAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A known point keeps its person and its kind."""
+        """Return what a known point keeps: its person and its kind."""
         fixed = ["contact", "kind"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
@@ -322,7 +320,9 @@ class ConsentRecordAdmin(ReadOnlyAdmin):
     list_display = (
         "contact",
         "purpose",
-        badge("status", "Answer", {"granted": "success", "denied": "danger", "withdrawn": "danger"}),
+        badge(
+            "status", "Answer", {"granted": "success", "denied": "danger", "withdrawn": "danger"}
+        ),
         "lawful_basis",
         when("at", "At"),
         "captured_by",

@@ -92,7 +92,7 @@ class OpportunityAdmin(OwnedAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """The stage has a service and rules of its own."""
+        """Return the stage too: it has a service and rules of its own."""
         return [*super().get_readonly_fields(request, obj), "stage"]
 
     def write(

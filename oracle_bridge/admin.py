@@ -52,6 +52,6 @@ class EntityMappingAdmin(CanonicalAdmin):
     search_fields = ("external_id__exact", "local_uid__exact")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A known mapping keeps whose record it is about."""
+        """Return what a known mapping keeps: whose record it is about."""
         fixed = ["system", "entity_type", "local_uid"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]

@@ -1,4 +1,4 @@
-"""The admin site: unfold's, for operators, with the reader's clock and a policy it can live with."""
+"""The admin site: unfold's, for operators, by the reader's clock, under a policy it can obey."""
 
 from collections.abc import Callable
 from typing import Any

@@ -33,9 +33,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
     warn_unsaved_form = True
     search_help_text = ""
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Any:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save one row by a service and return it; `given` are the fields that changed."""
         del given  # they are set on the row already
         return save_canonical(row, by=by, expected_version=expected, cause="admin")
@@ -150,7 +148,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
         return response
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- for all
-        """Going back is a change like any other: made in the form, or by a proposal."""
+        """Return True: going back is a change like any other, made in the form or proposed."""
         return True
 
     def _require_visible(self, request: HttpRequest, object_id: str) -> None:

@@ -55,7 +55,9 @@ class VersionedForm(Base):
     @property
     def given(self) -> dict[str, Any]:
         """The fields a person changed, with their new values."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version_seen"}
+        return {
+            name: self.cleaned_data[name] for name in self.changed_data if name != "version_seen"
+        }
 
     def _narrow(self, name: str, field: "forms.ModelChoiceField[Any]") -> None:
         rows = field.queryset

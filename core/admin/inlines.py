@@ -20,16 +20,14 @@ class CanonicalInline(Narrowed, TabularInline):
     tab = True
     show_count = True
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Any:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save one row: `given` are the fields a person filled or changed."""
         del given  # they are set on the row already
         return save_canonical(row, by=by, expected_version=expected, cause="admin")
 
     def get_count(self, request: HttpRequest, obj: Any) -> int:
         """Return how many there are, for the tab."""
-        if obj is None:
+        if obj is None or obj.pk is None:
             return 0
         rows = self.get_queryset(request)
         return int(rows.filter(**{self.relation: obj}).count())

@@ -31,7 +31,7 @@ class ArchivableAdmin(CanonicalAdmin):
         return ("state", *RECORD)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Merged and erased rows are read only."""
+        """Return whether this person may write the row; merged and erased ones are read only."""
         gone = getattr(obj, "state", State.ACTIVE) not in WRITABLE
         return not gone and super().has_change_permission(request, obj)
 
@@ -125,7 +125,10 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):
         return response
 
     def obj_perms_manage_group_view(
-        self, request: HttpRequest, object_pk: str, group_id: str
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- guardian's signature
+        object_pk: str,  # noqa: ARG002 -- guardian's signature
+        group_id: str,  # noqa: ARG002 -- guardian's signature
     ) -> HttpResponse:
-        """Records are shared with people, not with groups: teams do that."""
+        """Refuse: records are shared with people, teams see theirs anyway."""
         raise Http404("records are shared with people")

@@ -83,7 +83,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         return fixed if person(request).is_superuser else [*fixed, *POWERS]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A superuser's login is changed by superusers alone: a password is a right too."""
+        """Return whether a login may be changed; a superuser's only by superusers."""
         above = getattr(obj, "is_superuser", False) and not person(request).is_superuser
         return not above and super().has_change_permission(request, obj)
 
@@ -151,12 +151,12 @@ class TokenAdmin(ReadOnlyAdmin):
         """Return the form of a new token."""
         return super().get_form(request, obj, **kwargs) if obj else TokenForm
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all
         """Return whose and how long for a new one, without the hash for a known one."""
         return ["token_key", "user", "created", "expiry"] if obj else ["user", "days"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A known token does not change."""
+        """Return everything of a known token: it does not change."""
         return self.get_fields(request, obj) if obj else []
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001 -- Django's signature

@@ -52,6 +52,10 @@ class ReadOnlyInline(Narrowed, TabularInline):
     can_delete = False
     per_page = 20
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:  # noqa: ARG002 -- the same for all
+        """Return the fields: nothing is an input."""
+        return tuple(self.fields or ())
+
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 -- nobody
         """Rows come from services alone."""
         return False

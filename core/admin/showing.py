@@ -20,7 +20,7 @@ def when(path: str, description: str) -> Callable[[Any], str]:
     @display(description=description, ordering=path)
     def column(row: Any) -> str:
         value = _end(row, path)
-        return moment(value) if value else "–"
+        return moment(value) if value else "-"
 
     column.__name__ = f"when_{path}"
     return column
@@ -32,7 +32,7 @@ def money(amount: str, currency: str, description: str) -> Callable[[Any], str]:
     @display(description=description, ordering=amount)
     def column(row: Any) -> str:
         value = getattr(row, amount)
-        return "–" if value is None else f"{getattr(row, currency)} {value:,.0f}"
+        return "-" if value is None else f"{getattr(row, currency)} {value:,.0f}"
 
     column.__name__ = f"money_{amount}"
     return column

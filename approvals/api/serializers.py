@@ -1,0 +1,219 @@
+"""Proposals on the wire."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from approvals.choices import ItemOp
+from approvals.models import ApprovalEvent, Proposal, ProposalItem
+from approvals.services import ItemDraft
+from core.api.shapes import ShapedSerializer
+
+
+class ItemSerializer(serializers.ModelSerializer[ProposalItem]):
+    """One change of a proposal."""
+
+    class Meta:
+        model = ProposalItem
+        fields = [
+            "seq",
+            "kind",
+            "op",
+            "target_type",
+            "target_uid",
+            "base_version",
+            "before",
+            "after",
+            "evidence",
+            "unresolved",
+            "confidence",
+            "decision",
+            "apply_state",
+            "applied_uid",
+            "applied_version",
+            "conflict",
+        ]
+
+
+class ProposalListSerializer(ShapedSerializer):
+    """A proposal in a list."""
+
+    proposer = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
+    on_behalf_of = serializers.SlugRelatedField[Any](
+        slug_field="username", read_only=True, allow_null=True
+    )
+    source = serializers.SlugRelatedField[Any](  # type: ignore[assignment]  # declared fields leave the class
+        slug_field="code", read_only=True, allow_null=True
+    )
+
+    class Meta:
+        model = Proposal
+        fields = [
+            "uid",
+            "kind",
+            "title",
+            "state",
+            "risk",
+            "confidence",
+            "proposer",
+            "on_behalf_of",
+            "source",
+            "revision",
+            "content_hash",
+            "required_approvals",
+            "approver_roles",
+            "submitted_at",
+            "expires_at",
+            "decided_at",
+            "applied_at",
+        ]
+
+
+class ProposalSerializer(ProposalListSerializer):
+    """A proposal with its items."""
+
+    items = ItemSerializer(source="current_items", many=True, read_only=True)
+    reverts = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True, allow_null=True)
+    supersedes = serializers.SlugRelatedField[Any](
+        slug_field="uid", read_only=True, allow_null=True
+    )
+
+    class Meta(ProposalListSerializer.Meta):
+        fields = [
+            *ProposalListSerializer.Meta.fields,
+            "summary",
+            "apply_mode",
+            "counts",
+            "error",
+            "reverted_at",
+            "reverts",
+            "supersedes",
+            "items",
+        ]
+
+
+class NewItemSerializer(serializers.Serializer[Any]):
+    """One change as its author words it; references are named by uid."""
+
+    op = serializers.ChoiceField(choices=ItemOp.choices)
+    target_type = serializers.CharField(max_length=60)
+    target_uid = serializers.UUIDField(required=False, allow_null=True, default=None)
+    kind = serializers.CharField(max_length=80, required=False, default="")
+    base_version = serializers.IntegerField(required=False, allow_null=True, default=None)
+    before = serializers.DictField(required=False, default=dict)
+    after = serializers.DictField(required=False, default=dict)
+    evidence = serializers.ListField(required=False, default=list)
+    unresolved = serializers.ListField(required=False, default=list)
+    confidence = serializers.FloatField(
+        min_value=0, max_value=1, required=False, allow_null=True, default=None
+    )
+
+
+class NewProposalSerializer(serializers.Serializer[Any]):
+    """A proposal as its author sends it."""
+
+    kind = serializers.CharField(max_length=80)
+    title = serializers.CharField(max_length=300)
+    summary = serializers.CharField(required=False, default="", allow_blank=True)
+    source = serializers.SlugField(  # type: ignore[assignment]  # declared fields leave the class
+        required=False, default="", help_text="A source that belongs to the caller."
+    )
+    confidence = serializers.FloatField(
+        min_value=0, max_value=1, required=False, allow_null=True, default=None
+    )
+    dedupe_key = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    atomic = serializers.BooleanField(required=False, default=False)
+    items = NewItemSerializer(many=True, allow_empty=False)
+
+    def validate_items(self, items: list[dict[str, Any]]) -> list[ItemDraft]:
+        """Return the items as the service takes them."""
+        return [ItemDraft(**item) for item in items]
+
+
+class StandingDecisionSerializer(serializers.Serializer[Any]):
+    """What was looked at, and why it is decided so."""
+
+    revision = serializers.IntegerField(min_value=1)
+    content_hash = serializers.CharField(max_length=64)
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+
+
+class ApprovalSerializer(StandingDecisionSerializer):
+    """A yes; `item_decisions` maps numbers of items to accept or reject."""
+
+    item_decisions = serializers.DictField(
+        child=serializers.ChoiceField(choices=["accept", "reject"]), required=False, default=dict
+    )
+
+    def validate_item_decisions(self, given: dict[str, str]) -> dict[int, str]:
+        """Return the decisions by number."""
+        if not all(name.isdecimal() for name in given):
+            raise serializers.ValidationError("Name items by their number, seq.")
+        return {int(name): way for name, way in given.items()}
+
+
+class WithdrawalSerializer(serializers.Serializer[Any]):
+    """Why a proposal is taken back."""
+
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+
+
+class RemarkSerializer(serializers.Serializer[Any]):
+    """A remark."""
+
+    text = serializers.CharField(max_length=2000)
+
+
+class EventSerializer(serializers.ModelSerializer[ApprovalEvent]):
+    """One step in the life of a proposal."""
+
+    actor = serializers.SlugRelatedField[Any](
+        slug_field="username", read_only=True, allow_null=True
+    )
+    on_behalf_of = serializers.SlugRelatedField[Any](
+        slug_field="username", read_only=True, allow_null=True
+    )
+
+    class Meta:
+        model = ApprovalEvent
+        fields = [
+            "seq",
+            "type",
+            "actor",
+            "actor_kind",
+            "on_behalf_of",
+            "reason",
+            "details",
+            "revision",
+            "content_hash",
+            "at",
+        ]
+
+
+class FieldDiffSerializer(serializers.Serializer[Any]):
+    """One field three ways."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # declared fields leave the class
+    original = serializers.JSONField(allow_null=True)
+    current = serializers.JSONField(allow_null=True)
+    proposed = serializers.JSONField(allow_null=True)
+    flag = serializers.ChoiceField(choices=["change", "same", "conflict"])
+
+
+class ItemDiffSerializer(serializers.Serializer[Any]):
+    """One item beside the record it is about; `gone` says why it cannot be applied any more."""
+
+    seq = serializers.IntegerField(source="item.seq")
+    label = serializers.CharField()  # type: ignore[assignment]  # declared fields leave the class
+    url = serializers.CharField()
+    gone = serializers.CharField()
+    rebased = serializers.BooleanField()
+    fields_ = FieldDiffSerializer(source="rows", many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields; a serializer cannot declare one named `fields`."""
+        found = super().get_fields()
+        found["fields"] = found.pop("fields_")
+        return found

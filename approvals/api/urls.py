@@ -1,0 +1,10 @@
+"""Paths of proposals."""
+
+from rest_framework.routers import SimpleRouter
+
+import approvals.api.errors  # noqa: F401 -- teaches the API our refusals
+from approvals.api.views import ProposalViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("proposals", ProposalViewSet, basename="proposal")
+urlpatterns = router.urls

@@ -1,0 +1,180 @@
+"""`/proposals/`: propose, read, decide."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from approvals import registry, services
+from approvals.api import serializers as wire
+from approvals.api.filters import ProposalFilterSet
+from approvals.choices import ProposalState
+from approvals.models import Proposal
+from approvals.selectors import queue_for, visible_to
+from approvals.selectors.showing import shown_items
+from approvals.services import ForbiddenError, ItemDraft
+from approvals.tasks import apply_proposal
+from core.api.views import ApiViewSet
+from core.models import OwnedModel, SourceSystem, User
+
+TO_APPROVE = OpenApiParameter(
+    "to_approve", OpenApiTypes.BOOL, description="Only what waits for the caller's decision."
+)
+MINE = OpenApiParameter("mine", OpenApiTypes.BOOL, description="Only the caller's own.")
+STANDING = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
+
+
+class ProposalViewSet(ApiViewSet):
+    """Proposals: those who decide read all, everybody else their own."""
+
+    services_may_write = True  # to propose is what services may do; the decisions say no to them
+    queryset = Proposal.objects.none()
+    filterset_class = ProposalFilterSet
+    orders = {"-submitted_at": ("-id",), "submitted_at": ("id",)}
+    new_class = wire.NewProposalSerializer
+
+    def get_serializer_class(self) -> Any:
+        """Return the short form for lists."""
+        return wire.ProposalListSerializer if self.action == "list" else wire.ProposalSerializer
+
+    def get_queryset(self) -> "QuerySet[Proposal]":
+        """Return the proposals the caller may read."""
+        if getattr(self, "swagger_fake_view", False):
+            return Proposal.objects.none()
+        rows = visible_to(self.caller)
+        asked = self.request.query_params
+        if asked.get("mine") == "true":
+            rows = rows.filter(proposer=self.caller)
+        if asked.get("to_approve") == "true":
+            rows = rows.filter(pk__in=queue_for(self.caller).order_by().values("pk"))
+        return rows.select_related("proposer", "on_behalf_of", "source", "reverts", "supersedes")
+
+    @extend_schema(parameters=[TO_APPROVE, MINE])
+    def list(self, request: Request) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return one page of the proposals the caller may read."""
+        return self.paged(self.filter_queryset(self.get_queryset()))
+
+    @extend_schema(request=wire.NewProposalSerializer, responses={201: wire.ProposalSerializer})
+    def create(self, request: Request) -> Response:
+        """Propose a change: 201, 200 for one that is open already, 202 when a policy approves."""
+        values = self.writing()
+        source = _source(self.caller, values.pop("source"))
+        for draft in values["items"]:
+            _require_visible(draft, values["kind"], self.caller)
+        newest = Proposal.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        proposal = services.propose(by=self.caller, source=source, **values)
+        known = proposal.pk <= newest
+        if proposal.state == ProposalState.APPROVED and not known:
+            _start(proposal)
+            return self._shown(proposal, status=202)
+        response = self._shown(proposal, status=200 if known else 201)
+        response["Location"] = f"{request.path}{proposal.uid}/"
+        return response
+
+    def retrieve(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return one proposal with its items."""
+        return Response(self.reading(self._of(uid)).data)
+
+    @extend_schema(responses=wire.ItemDiffSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def diff(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return every field as the author saw it, as it is and as it shall be."""
+        return Response(wire.ItemDiffSerializer(shown_items(self._of(uid)), many=True).data)
+
+    @extend_schema(responses=wire.EventSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def events(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return what happened to the proposal, in order."""
+        rows = self._of(uid).events.select_related("actor", "on_behalf_of").order_by("seq")
+        return Response(wire.EventSerializer(rows, many=True).data)
+
+    @extend_schema(request=wire.ApprovalSerializer, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, uid: UUID) -> Response:
+        """Approve the revision and content the caller looked at."""
+        values = _checked(wire.ApprovalSerializer, request)
+        proposal = services.approve(self._of(uid), by=self.caller, **values)
+        if proposal.state == ProposalState.APPROVED:
+            _start(proposal)
+        return self._shown(proposal)
+
+    @extend_schema(request=wire.StandingDecisionSerializer, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, uid: UUID) -> Response:
+        """Reject it, for a reason."""
+        values = _checked(wire.StandingDecisionSerializer, request)
+        return self._shown(services.reject(self._of(uid), by=self.caller, **values))
+
+    @extend_schema(request=wire.StandingDecisionSerializer, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"], url_path="request-changes")
+    def request_changes(self, request: Request, uid: UUID) -> Response:
+        """Send it back to its author, for a reason."""
+        values = _checked(wire.StandingDecisionSerializer, request)
+        return self._shown(services.request_changes(self._of(uid), by=self.caller, **values))
+
+    @extend_schema(request=wire.WithdrawalSerializer, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, uid: UUID) -> Response:
+        """Take it back."""
+        values = _checked(wire.WithdrawalSerializer, request)
+        return self._shown(services.withdraw(self._of(uid), by=self.caller, **values))
+
+    @extend_schema(request=wire.RemarkSerializer, responses={201: wire.EventSerializer})
+    @action(detail=True, methods=["post"])
+    def comment(self, request: Request, uid: UUID) -> Response:
+        """Add a remark."""
+        values = _checked(wire.RemarkSerializer, request)
+        event = services.comment(self._of(uid), by=self.caller, **values)
+        return Response(wire.EventSerializer(event).data, status=201)
+
+    def _of(self, uid: UUID) -> Proposal:
+        proposal = self.get_queryset().filter(uid=uid).first()
+        if proposal is None:
+            raise Http404
+        return proposal
+
+    def _shown(self, proposal: Proposal, *, status: int = 200) -> Response:
+        return Response(self.reading(self._of(proposal.uid)).data, status=status)
+
+
+def _checked(kind: Any, request: Request) -> dict[str, Any]:
+    serializer = kind(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    values: dict[str, Any] = serializer.validated_data
+    return values
+
+
+def _start(proposal: Proposal) -> None:
+    """Have the worker apply it once this is committed; the beat picks up a lost message."""
+    transaction.on_commit(partial(apply_proposal.delay, str(proposal.uid)), robust=True)
+
+
+def _source(caller: User, code: str) -> SourceSystem | None:
+    """Return the source the caller speaks for; its trust decides, so it must be the caller's own.
+
+    A service that names none speaks for the one it owns.
+    """
+    own = SourceSystem.objects.filter(owner=caller, active=True)
+    if not code:
+        return own.first() if caller.is_service else None
+    source = own.filter(code=code).first()
+    if source is None:
+        raise ForbiddenError(f"the source {code} is not yours to speak for")
+    return source
+
+
+def _require_visible(draft: ItemDraft, kind: str, caller: User) -> None:
+    """Raise Http404 for a target the caller may not know of."""
+    model = registry.get(draft.kind or kind).model
+    if draft.target_uid is None or model is None or not issubclass(model, OwnedModel):
+        return
+    if not model.objects.visible_to(caller).filter(uid=draft.target_uid).exists():
+        raise Http404

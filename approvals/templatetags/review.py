@@ -1,0 +1,78 @@
+"""How values look on review pages."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from approvals.choices import EventType, ProposalState, Risk
+
+register = template.Library()
+
+RISK_TONES = {Risk.LOW: "", Risk.MEDIUM: "blue", Risk.HIGH: "amber", Risk.CRITICAL: "red"}
+STATE_TONES = {
+    ProposalState.PENDING: "blue",
+    ProposalState.CHANGES_REQUESTED: "amber",
+    ProposalState.APPROVED: "accent",
+    ProposalState.APPLYING: "accent",
+    ProposalState.APPLIED: "accent",
+    ProposalState.PARTIALLY_APPLIED: "amber",
+    ProposalState.CONFLICT: "red",
+    ProposalState.FAILED: "red",
+    ProposalState.REJECTED: "red",
+}
+STEP_ICONS = {
+    EventType.APPROVED: "check",
+    EventType.AUTO_APPROVED: "check",
+    EventType.APPLIED: "check",
+    EventType.REJECTED: "close",
+    EventType.COMMENTED: "chat",
+    EventType.CHANGES_REQUESTED: "retry",
+    EventType.APPLY_FAILED: "alert",
+    EventType.ITEM_CONFLICT: "alert",
+}
+
+
+@register.filter
+def risk_tone(risk: int) -> str:
+    """Return the colour of a risk."""
+    return RISK_TONES.get(Risk(risk), "")
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    """Return the colour of a proposal's state."""
+    return STATE_TONES.get(ProposalState(state), "")
+
+
+@register.filter
+def step_icon(step: str) -> str:
+    """Return the symbol of a step in a proposal's life."""
+    return STEP_ICONS.get(EventType(step), "history")
+
+
+@register.filter
+def value(given: Any) -> SafeString | str:
+    """Return a value as people read it: lists with commas, objects as `name: value`."""
+    if given in (None, "", [], {}):
+        return format_html('<span class="muted">{}</span>', "empty")
+    if isinstance(given, bool):
+        return "Yes" if given else "No"
+    if isinstance(given, dict) and not _nested(list(given.values())):
+        return "; ".join(f"{name}: {part}" for name, part in given.items())
+    if isinstance(given, dict) or (isinstance(given, list) and _nested(given)):
+        text = json.dumps(given, indent=2, ensure_ascii=False, default=str)
+        return format_html('<pre class="laid">{}</pre>', text)
+    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+
+
+@register.filter
+def percent(share: Any) -> str:
+    """Return a share of one as a percentage, a dash for none."""
+    return "-" if share is None else f"{float(share):.0%}"
+
+
+def _nested(values: list[Any]) -> bool:
+    return any(isinstance(each, dict | list) for each in values)

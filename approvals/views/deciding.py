@@ -1,0 +1,134 @@
+"""What reviewers and authors do on the page of a proposal."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from approvals import services
+from approvals.choices import ProposalState
+from approvals.models import Proposal
+from approvals.services import ApprovalError, EligibilityError, ForbiddenError
+from approvals.tasks import apply_proposal
+from approvals.views.reading import REASONS, drawn, opened
+from approvals.views.stream import Stream
+from core.models import User
+
+type Act = "Callable[[HttpRequest, Proposal, User], str]"
+
+WORDS = {
+    **REASONS,
+    "already_decided": "Somebody was faster: this is decided already.",
+    "stale_revision": "This was edited since you opened it. Look at it again, then decide.",
+    "forbidden": "This is not yours to do.",
+}
+
+
+def _page(act: Act, request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Do one thing to a proposal, then show the next; a refusal stands on the proposal's page."""
+    stream = Stream(request)
+    proposal = opened(stream.user, uid)
+    follows = stream.after(proposal)
+    try:
+        said = act(request, proposal, stream.user)
+    except (ApprovalError, ValidationError) as error:
+        status = _status(error)
+        return drawn(
+            request, opened(stream.user, uid), Stream(request), status=status, refused=_told(error)
+        )
+    cache.delete(f"waiting:{stream.user.pk}")
+    messages.success(request, said)
+    if act is _comment:
+        follows = proposal
+    return _shown_next(request, follows)
+
+
+def _shown_next(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
+    stream = Stream(request)
+    if not getattr(request, "htmx", False):
+        return redirect(stream.address(proposal))
+    if proposal is None:
+        response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        response["HX-Redirect"] = stream.address(None)
+        return response
+    response = drawn(request, opened(stream.user, proposal.uid), stream)
+    response["HX-Push-Url"] = stream.address(proposal)
+    return response
+
+
+def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    left_out = {int(seq): "reject" for seq in request.POST.getlist("leave_out") if seq.isdecimal()}
+    decided = services.approve(
+        proposal, by=user, reason=_reason(request), item_decisions=left_out, **_seen(request)
+    )
+    if decided.state != ProposalState.APPROVED:
+        return f"Approved by you; “{proposal.title}” waits for one more."
+    start = partial(apply_proposal.delay, str(proposal.uid))
+    transaction.on_commit(start, robust=True)  # the beat picks up what a lost message leaves
+    return f"Approved: {proposal.title}"
+
+
+def _reject(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    services.reject(proposal, by=user, reason=_reason(request), **_seen(request))
+    return f"Rejected: {proposal.title}"
+
+
+def _request_changes(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    services.request_changes(proposal, by=user, reason=_reason(request), **_seen(request))
+    return f"Sent back: {proposal.title}"
+
+
+def _withdraw(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    services.withdraw(proposal, by=user, reason=_reason(request))
+    return f"Withdrawn: {proposal.title}"
+
+
+def _comment(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    services.comment(proposal, by=user, text=_reason(request))
+    return "Your remark is on record."
+
+
+def _view(act: Act) -> Callable[..., HttpResponse]:
+    return require_POST(login_required(partial(_page, act)))
+
+
+approve = _view(_approve)
+reject = _view(_reject)
+request_changes = _view(_request_changes)
+withdraw = _view(_withdraw)
+comment = _view(_comment)
+
+
+def _reason(request: HttpRequest) -> str:
+    return str(request.POST.get("reason", "")).strip()
+
+
+def _seen(request: HttpRequest) -> "dict[str, int | str]":
+    """Return which revision the person looked at; a missing or broken one is a stale one."""
+    revision = str(request.POST.get("revision", ""))
+    return {
+        "revision": int(revision) if revision.isdecimal() else 0,
+        "content_hash": str(request.POST.get("content_hash", "")),
+    }
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages).capitalize() + "."
+    code = getattr(error, "code", "")
+    return WORDS.get(code, str(error).capitalize() + ".")
+
+
+def _status(error: Exception) -> HTTPStatus:
+    if isinstance(error, EligibilityError | ForbiddenError):
+        return HTTPStatus.FORBIDDEN
+    return HTTPStatus.CONFLICT if isinstance(error, ApprovalError) else HTTPStatus.BAD_REQUEST

@@ -1,0 +1,124 @@
+"""The stream a reviewer works through: the queue, narrowed by the filters in the address."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from approvals.choices import Risk
+from approvals.models import Proposal
+from approvals.selectors import queue_for
+from approvals.selectors.queue import WAITING_CAP
+from core.models import User
+
+NAMES = ("kind", "producer", "risk")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to narrow the stream: `value` is what the address carries."""
+
+    value: str
+    label: str
+    number: int
+    chosen: bool
+    address: str
+
+
+class Stream:
+    """What waits for one person, riskiest first, then oldest; at most WAITING_CAP are looked at."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.user = cast("User", request.user)
+        self.chosen = {name: request.GET[name] for name in NAMES if request.GET.get(name)}
+
+    @cached_property
+    def everything(self) -> list[Proposal]:
+        """All that waits, whatever the filters."""
+        rows: QuerySet[Proposal] = queue_for(self.user).select_related(
+            "proposer", "on_behalf_of", "source"
+        )
+        return list(rows[:WAITING_CAP])
+
+    @cached_property
+    def rows(self) -> list[Proposal]:
+        """What the filters leave."""
+        return [row for row in self.everything if self._fits(row)]
+
+    @property
+    def capped(self) -> bool:
+        """Whether more may wait than is looked at."""
+        return len(self.everything) == WAITING_CAP
+
+    @property
+    def query(self) -> str:
+        """The filters as the end of an address: `?kind=…`, or nothing."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else ""
+
+    @property
+    def filters(self) -> list[tuple[str, list[Choice]]]:
+        """The ways to narrow the stream: kinds, producers, risks, with their numbers."""
+        return [(name, self._choices(name)) for name in NAMES]
+
+    def place(self, proposal: Proposal) -> int:
+        """Return the place of a proposal in the stream, from 1; 0 when it is not in it."""
+        places = {row.pk: place for place, row in enumerate(self.rows, start=1)}
+        return places.get(proposal.pk, 0)
+
+    def after(self, proposal: Proposal) -> Proposal | None:
+        """Return the next one, the first after the last; None when nothing else waits."""
+        others = [row for row in self.rows if row.pk != proposal.pk]
+        key = (-proposal.risk, proposal.submitted_at, proposal.pk)
+        later = [row for row in others if (-row.risk, row.submitted_at, row.pk) > key]
+        return next(iter([*later, *others]), None)
+
+    def address(self, proposal: Proposal | None) -> str:
+        """Return the page of a proposal in this stream, the queue's for none."""
+        if proposal is None:
+            return reverse("approvals:queue") + self.query
+        return reverse("approvals:detail", args=[proposal.uid]) + self.query
+
+    def _fits(self, row: Proposal) -> bool:
+        return all(_value(row, name) == wanted for name, wanted in self.chosen.items())
+
+    def _choices(self, name: str) -> list[Choice]:
+        numbers = Counter(_value(row, name) for row in self.everything)
+        labels = {_value(row, name): _label(row, name) for row in self.everything}
+        return [
+            Choice(
+                value,
+                labels[value],
+                number,
+                self.chosen.get(name) == value,
+                self._with(name, value),
+            )
+            for value, number in sorted(numbers.items(), key=lambda each: labels[each[0]].lower())
+        ]
+
+    def _with(self, name: str, value: str) -> str:
+        """Return the queue's address with one filter turned on, or off where it is on."""
+        on = self.chosen.get(name) == value
+        rest = {key: given for key, given in self.chosen.items() if key != name}
+        chosen = rest if on else {**rest, name: value}
+        return reverse("approvals:queue") + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def producer(row: Proposal) -> str:
+    """Return who or what a proposal comes from: its source, else its author."""
+    return str(row.source or row.on_behalf_of or row.proposer)
+
+
+def _value(row: Proposal, name: str) -> str:
+    given = {"kind": row.kind, "producer": producer(row), "risk": str(row.risk)}
+    return given[name]
+
+
+def _label(row: Proposal, name: str) -> str:
+    if name == "risk":
+        return Risk(row.risk).label
+    return producer(row) if name == "producer" else row.kind.replace(".", ": ").replace("_", " ")
