@@ -16,6 +16,7 @@ from core.api.missing import MissingView
 
 ROUTES = [
     "core.api.urls",
+    "approvals.api.urls",
     "accounts.api.urls",
     "contacts.api.urls",
     "imports.api.urls",

@@ -8,5 +8,8 @@ urlpatterns = [
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    path("api/", include("velocity_crm.api_urls")),
+    path("review/", include("approvals.urls")),
+    path("imports/", include("imports.urls")),
     path("", include("client360.urls")),
 ]
