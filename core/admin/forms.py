@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from core.api.history import conflicts_of
 from core.models import CanonicalModel, User
+from core.selectors.history import conflicts_of
 
 if TYPE_CHECKING:
     Base = forms.ModelForm[Any]

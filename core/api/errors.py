@@ -20,8 +20,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.api.history import conflicts_of
 from core.selectors import BadCursorError
+from core.selectors.history import conflicts_of
 from core.services import VersionConflictError, request_id
 from core.services.idempotency import IdempotencyMismatchError, InFlightError
 

@@ -12,13 +12,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import history
 from core.api.errors import GoneError, IllegalTransitionError, MergedError
 from core.api.shapes import MoneyField, Reference, Shape
 from core.api.versions import etag, expected_version
 from core.api.views import ApiViewSet
 from core.choices import State
 from core.models import CanonicalModel, OwnedModel
+from core.selectors import history
 from core.services import archive, restore
 
 LONGEST_CHAIN = 50

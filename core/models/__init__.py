@@ -1,6 +1,6 @@
 """Tables of the kernel, and the bases of every canonical table."""
 
-from core.models.canonical import CanonicalModel, OwnedModel, one_of
+from core.models.canonical import CanonicalModel, OwnedModel, entity_type, one_of
 from core.models.functions import UuidV7
 from core.models.people import Team, TeamMembership, User
 from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
@@ -17,5 +17,6 @@ __all__ = [
     "TeamMembership",
     "User",
     "UuidV7",
+    "entity_type",
     "one_of",
 ]

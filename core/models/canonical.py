@@ -84,6 +84,11 @@ class OwnedModel(CanonicalModel):
         abstract = True
 
 
+def entity_type(model: type[models.Model] | models.Model) -> str:
+    """Return the name of an entity in audit lines, change events and proposals."""
+    return str(model._meta.model_name)  # noqa: SLF001 -- Django's documented name
+
+
 def one_of(name: str, field: str, choices: type[models.Choices]) -> models.CheckConstraint:
     """Return the constraint that keeps a column inside its enumeration."""
     return models.CheckConstraint(

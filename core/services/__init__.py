@@ -1,11 +1,11 @@
 """Writes of the kernel: canonical rows, audit lines, the acting person."""
 
+from core.models import entity_type
 from core.services.acting import acting, request_id
 from core.services.auditing import audit, canonical_json, sha256
 from core.services.saving import (
     VersionConflictError,
     archive,
-    entity_type,
     restore,
     save_canonical,
 )

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from core.choices import State
-from core.models import CanonicalModel, OwnedModel, User
+from core.models import CanonicalModel, OwnedModel, User, entity_type
 from core.services.acting import acting
 from core.services.auditing import audit
 
@@ -29,11 +29,6 @@ class VersionConflictError(Exception):
         super().__init__(
             f"{current} is at version {current.version}, not {expected}: somebody changed it since"
         )
-
-
-def entity_type(model: type[models.Model] | models.Model) -> str:
-    """Return the name of an entity in audit lines, change events and proposals."""
-    return str(model._meta.model_name)  # noqa: SLF001 -- Django's documented name
 
 
 def save_canonical[Row: CanonicalModel](

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from core.models import CanonicalModel, SourceSystem, Team, User
+from core.models import CanonicalModel, SourceSystem, Team, User, entity_type
 from core.registry import sensitive_of
-from core.services import entity_type
 
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}

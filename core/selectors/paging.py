@@ -1,4 +1,4 @@
-"""Reads every app shares: keyset pages and the change feed."""
+"""Pages of a list without counting or skipping."""
 
 import base64
 import json
@@ -8,9 +8,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
-
-from core.models import ChangeEvent
 
 PAGE_SIZE = 50
 
@@ -100,22 +97,3 @@ def _read(cursor: str | None, width: int) -> tuple[bool, list[Any] | None]:
     if len(values) != width:
         raise BadCursorError("the cursor belongs to another list")
     return back, values
-
-
-def changes_after(
-    position: tuple[int, int], *, types: Sequence[str] = (), limit: int = PAGE_SIZE
-) -> list[ChangeEvent]:
-    """Return the change events after a position (transaction, id), in that order.
-
-    Only transactions older than every running one are read, so whatever commits later lies
-    beyond the last position; ids alone would not do, as a lower id may commit after a higher
-    one. `types` keeps entity types.
-    """
-    settled = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", ())
-    xid, last = position
-    events = ChangeEvent.objects.filter(
-        Q(xid__gt=xid) | Q(xid=xid, id__gt=last), xid__gte=xid, xid__lt=settled
-    )
-    if types:
-        events = events.filter(entity_type__in=types)
-    return list(events.order_by("xid", "id")[:limit])
