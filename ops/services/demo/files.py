@@ -27,18 +27,18 @@ Tarini,Kapadia,+91 98200 07101,tarini@example.com,Mumbai,Kapadia Mills,Director,
 Devang,Sheth,+91 98330 07102,devang.sheth@example.com,Mumbai,,Accountant,₹12 Cr,4 BHK,Worli
 Ishani,Basak,98670 07103,ishani.b@example.com,Kolkata,Basak Tea,Partner,₹3.5 Cr,3 BHK,Powai
 Yohan,Daruvala,+91 99300 07104,yohan@example.com,Pune,,Pilot,₹4 Cr,3 BHK,Koregaon Park
-Ramya,Sekhar,98800 07105,ramya@example.com,Bengaluru,Cauvery Software Services,CTO,₹8 Cr,Villa,Hebbal
+Ramya,Sekhar,98800 07105,ramya@example.com,Bengaluru,Cauvery Software,CTO,₹8 Cr,Villa,Hebbal
 Nusrat,Peerbhoy,+91 98200 07106,nusrat@example.com,Mumbai,,Producer,₹15 Cr,Penthouse,Worli
 Vikrant,Solanki,98110 07107,vikrant@example.com,Gurugram,Solanki Steels,Founder,₹18 Cr,4 BHK,Worli
 Aparna,Tilak,+91 98330 07108,aparna@example.com,Pune,,Surgeon,₹4.6 Cr,4 BHK,Koregaon Park
 """.splitlines()
 BROKER_ROWS = """\
-Mr. Bilal Osseiran,+971 50 000 7201,bilal@example.com,Lebanese,2 BR,Dubai Creek,2.9M
-Ms. Gayatri Nambiar,+971 55 000 7202,gayatri@example.com,Indian,3 BR,Dubai Creek,4.5M
-Dr. Edmund Farrow,+971 52 000 7203,edmund@example.com,British,Villa,Dubai Hills,12M
+Mr. Bilal Osseiran,+971 50 000 7201,bilal@example.com,Lebanon,2 BR,Dubai Creek,2.9M
+Ms. Gayatri Nambiar,+971 55 000 7202,gayatri@example.com,India,3 BR,Dubai Creek,4.5M
+Dr. Edmund Farrow,+971 52 000 7203,edmund@example.com,United Kingdom,Villa,Dubai Hills,12M
 Mrs. Huda Al Shehhi,+971 56 000 7204,huda@example.com,Emirati,Villa,Dubai Hills,14M
-Mr. Rustom Sidhwa,+971 50 000 7205,rustom@example.com,Indian,2 BR,Dubai Creek,3M
-Ms. Carina Boutros,050 000 7206,carina@example.com,Lebanese,1 BR,Dubai Creek,1.7M
+Mr. Rustom Sidhwa,+971 50 000 7205,rustom@example.com,India,2 BR,Dubai Creek,3M
+Ms. Carina Boutros,050 000 7206,carina@example.com,Lebanon,1 BR,Dubai Creek,1.7M
 """.splitlines()
 
 

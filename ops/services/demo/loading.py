@@ -39,7 +39,8 @@ def load_demo() -> bool:
     if DONE in marks:
         return False
     staff = find_staff() if GRAPH in marks else _load_graph()
-    known = Contact.objects.filter(source_first__code="manual", is_vip=False).order_by("id")
+    alone = Contact.objects.exclude(points__is_shared=True).order_by("id")
+    known = alone.filter(source_first__code="manual", points__kind="email", is_vip=False)
     import_files(
         staff,
         known.filter(residence_country="IN", lifecycle="prospect")[:3],

@@ -4,7 +4,7 @@ Records carry the dates on which they would have been made, which services right
 so the tables are filled set-based, and history and change events follow by trigger.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -111,12 +111,10 @@ def _couple(world: World, clients: Clients, number: int) -> None:
     """Add a couple in one household; every third shares the husband's number."""
     community = COMMUNITIES[number % len(COMMUNITIES)]
     family, home = _family(world, community)
-    husband = _person(world, clients, community, (world.chance.choice(community.men), family))
-    wife = _person(world, clients, community, (world.chance.choice(community.women), family))
+    husband = _person(world, clients, community, family, community.men)
+    wife = _person(world, clients, community, family, community.women)
     _settle(world, clients, husband, home)
-    wife.owner, wife.team = husband.owner, husband.team
-    _settle(world, clients, wife, home)
-    wife.is_vip, wife.visibility = husband.is_vip, husband.visibility
+    _like(clients, wife, husband)
     husband.gender, wife.gender = "male", "female"
     _role(clients, husband, "buyer")
     _role(clients, wife, "co_buyer")
@@ -137,7 +135,22 @@ def _couple(world: World, clients: Clients, number: int) -> None:
     _member(clients, household, husband, "head", "decider")
     _member(clients, household, wife, "spouse", "co_decider")
     if number % 5 == 1:
-        _child(world, clients, household, community, (husband, wife, home))
+        _child(world, clients, household, community, (husband, wife))
+
+
+SHARED_BY_FAMILY = (
+    "owner", "team", "visibility", "is_vip", "residence_country", "timezone", "nri_status",
+    "budget_min", "budget_max", "budget_currency", "location_preference", "configuration",
+    "purpose", "purchase_timeline", "financing", "lifecycle",
+)  # fmt: skip
+
+
+def _like(clients: Clients, person: Contact, head: Contact) -> None:
+    """Let somebody live where the head of the family lives and look for the same home."""
+    for name in SHARED_BY_FAMILY:
+        setattr(person, name, getattr(head, name))
+    home = next(row for row in clients.addresses if row.contact is head)
+    _address(clients, person, (home.locality, home.city, home.country), home.lines)
 
 
 def _child(
@@ -145,15 +158,15 @@ def _child(
     clients: Clients,
     household: Household,
     community: Community,
-    family: tuple[Contact, Contact, str],
+    parents: tuple[Contact, Contact],
 ) -> None:
     """Add a grown child who uses the new home."""
-    father, mother, home = family
-    given = world.chance.choice([*community.women, *community.men])
-    child = _person(world, clients, community, (given, father.family_name))
-    child.owner, child.team = father.owner, father.team
+    father, mother = parents
+    child = _person(world, clients, community, father.family_name)
+    _like(clients, child, father)
     child.occupation, child.lifecycle = "Student", "lead"
-    _settle(world, clients, child, home)
+    child.budget_min = child.budget_max = None
+    child.budget_currency = ""
     _reach(clients, child, world.phone(father.residence_country))
     _member(clients, household, child, "child", "influencer")
     _role(clients, child, "end_user")
@@ -164,9 +177,8 @@ def _child(
 def _single(world: World, clients: Clients, number: int) -> Contact:
     community = COMMUNITIES[(number * 2 + 1) % len(COMMUNITIES)]
     family, home = _family(world, community)
-    given = world.chance.choice([*community.men, *community.women])
-    person = _person(world, clients, community, (given, family))
-    person.gender = "male" if given in community.men else "female"
+    person = _person(world, clients, community, family)
+    person.gender = "male" if person.given_name in community.men else "female"
     _settle(world, clients, person, home)
     _reach(clients, person, world.phone(person.residence_country))
     return person
@@ -176,8 +188,22 @@ def _family(world: World, community: Community) -> tuple[str, str]:
     return world.chance.choice(community.families), world.chance.choice(community.homes)
 
 
-def _person(world: World, clients: Clients, community: Community, name: tuple[str, str]) -> Contact:
-    given, family = name
+def _person(
+    world: World,
+    clients: Clients,
+    community: Community,
+    family: str,
+    given_names: Sequence[str] = (),
+) -> Contact:
+    """Add somebody with a name nobody has yet."""
+    taken = {person.full_name for person in clients.people}
+    free = [
+        (given, name)
+        for name in (family, *community.families)
+        for given in world.chance.sample(given_names or (*community.men, *community.women), 8)
+        if f"{given} {name}" not in taken
+    ]
+    given, family = free[0]
     made = world.ago(3, 400)
     touched = max(made, world.ago(0, 90))
     person = Contact(
@@ -226,7 +252,9 @@ def _settle(world: World, clients: Clients, person: Contact, home: str) -> None:
     person.is_vip = chance.random() < VIP_SHARE
     if person.is_vip:
         person.visibility = Visibility.RESTRICTED
-    _address(clients, person, (locality, city, country))
+    flat = len(clients.addresses) % 40 + 1
+    lines = f"Flat {flat}0{flat % 4 + 1}, {locality} Residency"
+    _address(clients, person, (locality, city, country), lines)
 
 
 def _split(place: str) -> tuple[str, str]:
@@ -237,13 +265,12 @@ def _split(place: str) -> tuple[str, str]:
     return city, locality
 
 
-def _address(clients: Clients, person: Contact, where: tuple[str, str, str]) -> None:
+def _address(clients: Clients, person: Contact, where: tuple[str, str, str], lines: str) -> None:
     locality, city, country = where
-    flat = len(clients.addresses) % 40 + 1
     clients.addresses.append(
         PostalAddress(
             contact=person,
-            lines=f"Flat {flat}0{flat % 4 + 1}, {locality} Residency",
+            lines=lines,
             locality=locality,
             city=city,
             country=country,
@@ -297,8 +324,8 @@ def _assistants(world: World, clients: Clients) -> None:
     busy = [person for person in clients.people if person.budget_currency][:60:10]
     for number, boss in enumerate(busy):
         community = COMMUNITIES[(number * 4) % len(COMMUNITIES)]
-        given, family = community.women[number], community.families[number % 6]
-        helper = _person(world, clients, community, (given, family))
+        family = community.families[number % 6]
+        helper = _person(world, clients, community, family, community.women)
         helper.owner, helper.team, helper.visibility = boss.owner, boss.team, boss.visibility
         helper.occupation, helper.lifecycle = "Executive assistant", "lead"
         helper.residence_country = boss.residence_country

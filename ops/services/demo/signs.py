@@ -6,7 +6,7 @@ from datetime import timedelta
 from contacts.models import ConsentRecord, Contact
 from contacts.services import record_consent, update_contact
 from core.services import save_canonical
-from evidence.models import EvidenceType
+from evidence.models import Evidence, EvidenceType
 from evidence.services import record_evidence
 from opportunities.models import Campaign, CampaignTouch, Opportunity
 from ops.services.demo.world import World
@@ -24,13 +24,39 @@ TOUCHES = 96
 AGREED = 90
 # evidence by how warm somebody is: code and days ago
 STORIES = (
-    (("price_asked", 9), ("payment_plan_asked", 6), ("site_visit_done", 5), ("kyc_received", 2)),
-    (("price_asked", 14), ("whatsapp_reply", 8), ("shortlisted", 7), ("budget_in_stock", 7)),
-    (("whatsapp_reply", 20), ("call_connected", 18), ("configuration_in_stock", 18)),
-    (("call_connected", 30), ("no_show", 12)),
-    (("not_interested", 11), ("opt_out", 3)),
+    (
+        ("price_asked", 9),
+        ("payment_plan_asked", 6),
+        ("shortlisted", 6),
+        ("budget_in_stock", 6),
+        ("configuration_in_stock", 6),
+        ("site_visit_done", 5),
+        ("kyc_received", 3),
+        ("loan_sanctioned", 2),
+        ("whatsapp_reply", 1),
+    ),
+    (
+        ("price_asked", 14),
+        ("call_connected", 12),
+        ("shortlisted", 7),
+        ("budget_in_stock", 7),
+        ("timeline_fits", 7),
+        ("site_visit_done", 4),
+        ("whatsapp_reply", 2),
+    ),
+    (
+        ("whatsapp_reply", 20),
+        ("call_connected", 18),
+        ("configuration_in_stock", 18),
+        ("budget_in_stock", 18),
+        ("site_visit_done", 16),
+        ("price_asked", 3),
+    ),
+    (("call_connected", 30), ("site_visit_done", 25), ("no_show", 12), ("not_interested", 4)),
+    (("whatsapp_reply", 40), ("not_interested", 11), ("no_show", 9), ("opt_out", 3)),
+    (("price_asked", 60), ("whatsapp_reply", 58)),
 )
-SCORED = 40
+SCORED = 48
 
 # title, body, kind, confidence
 INSIGHTS = (
@@ -134,34 +160,56 @@ def add_campaigns(world: World, people: Sequence[Contact]) -> None:
 
 
 def add_evidence(world: World, people: Sequence[Contact]) -> None:
-    """Record signs of intent; the scores follow. One sign from a sensor lacks its consent."""
+    """Record signs of intent. The last of each client goes through the service, which scores all.
+
+    Two signs come from a sensor: one client agreed to that, the other's is quarantined.
+    """
     kinds = {kind.code: kind for kind in EvidenceType.objects.all()}
+    watched = {0: ("model_flat_dwell", 0), 1: ("model_flat_dwell", 0)}
+    earlier, last = [], []
     for number, person in enumerate(people[:SCORED]):
         story = STORIES[number % len(STORIES)]
-        if number % 9 == 0 or number == 1:
-            story = (*story, ("model_flat_dwell", 5))
-        for place, (code, days) in enumerate(story):
-            sensed = kinds[code].family == "perception"
-            record_evidence(
-                producer=world.sources["sentinel" if sensed else "pulse"],
-                external_id=f"demo-{number}-{place}",
-                type=kinds[code],
-                occurred_at=world.ago(days, days + 1),
-                by=world.staff.service,
-                contact=person,
-                confidence=0.7 if sensed else 0.9,
-                payload={"zone": "model flat", "dwell_s": 410} if sensed else {},
-            )
+        signs = [*story, watched[number]] if number in watched else story
+        rows = [_sign(world, person, kinds[code], days) for code, days in signs]
+        earlier += rows[:-1]
+        last.append(rows[-1])
+    for number, row in enumerate(earlier):
+        row.external_id = f"demo-{number}"
+    Evidence.objects.bulk_create(earlier)
+    for number, row in enumerate(last):
+        record_evidence(
+            producer=row.producer,
+            external_id=f"demo-last-{number}",
+            type=row.type,
+            occurred_at=row.occurred_at,
+            by=world.staff.service,
+            contact=row.contact,
+            confidence=row.confidence,
+            payload=row.payload,
+        )
+
+
+def _sign(world: World, person: Contact, kind: EvidenceType, days: int) -> Evidence:
+    sensed = kind.family == "perception"
+    return Evidence(
+        producer=world.sources["sentinel" if sensed else "pulse"],
+        type=kind,
+        contact=person,
+        value=kind.default_value,
+        confidence=0.7 if sensed else 0.95,
+        occurred_at=world.ago(days, days + 1),
+        payload={"zone": "model flat", "dwell_s": 410} if sensed else {},
+    )
 
 
 def add_insights(world: World, people: Sequence[Contact], deals: Sequence[Opportunity]) -> None:
     """Add conclusions of Oracle; the last rests on a record that has changed since."""
     for number, (title, body, kind, confidence) in enumerate(INSIGHTS):
         person = people[number * 3]
-        about = {"contact": person}
         based_on = [{"entity": "contact", "uid": str(person.uid), "version": person.version}]
         save_canonical(
             Insight(
+                contact=person,
                 kind=kind,
                 title=title,
                 body=body,
@@ -171,7 +219,6 @@ def add_insights(world: World, people: Sequence[Contact], deals: Sequence[Opport
                 model_version="oracle-3.2",
                 based_on=based_on,
                 at=world.ago(0.5, 6),
-                **about,
             ),
             by=world.staff.service,
             cause="insight:demo",
