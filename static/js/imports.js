@@ -35,6 +35,13 @@ if (form) {
   });
 }
 
+/* on a phone the stepper is wider than the page */
+const current = document.querySelector(".stepper [aria-current]");
+if (current) {
+  const list = current.closest(".stepper");
+  list.scrollLeft = current.offsetLeft + current.parentElement.offsetLeft - list.clientWidth / 3;
+}
+
 /* other readings of a column, one press away */
 for (const row of document.querySelectorAll("[data-others]")) row.hidden = false;
 document.addEventListener("click", (event) => {
