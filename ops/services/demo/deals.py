@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Account
-from contacts.models import Contact
+from contacts.models import Contact, Relationship
 from core.services import save_canonical
 from inventory.models import Project, Unit
 from opportunities.models import (
@@ -149,13 +149,14 @@ def _choose_unit(deal: Opportunity, units: dict[int, list[Unit]]) -> None:
 
 def _parties(drafts: Sequence[Deal], firms: Sequence[Account]) -> None:
     """Add the buyers, the spouses who buy with them, and the firms that brought them."""
+    couples = Relationship.objects.filter(kind="spouse_of").select_related("to_contact")
+    spouses = {couple.from_contact_id: couple.to_contact for couple in couples}
     rows = []
     for number, deal in enumerate(drafts):
         person = deal.row.primary_contact
         rows.append(_party(deal, "primary_buyer", contact=person, is_primary=True))
-        spouse = person.relationships_out.filter(kind="spouse_of").first()
-        if spouse is not None:
-            rows.append(_party(deal, "co_buyer", contact=spouse.to_contact))
+        if person.pk in spouses:
+            rows.append(_party(deal, "co_buyer", contact=spouses[person.pk]))
         if number % 4 == 0:
             rows.append(_party(deal, "broker", account=firms[number % len(firms)]))
     OpportunityParty.objects.bulk_create(rows)

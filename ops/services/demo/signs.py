@@ -7,7 +7,7 @@ from contacts.models import ConsentRecord, Contact
 from contacts.services import record_consent, update_contact
 from core.services import save_canonical
 from evidence.models import Evidence, EvidenceType
-from evidence.services import record_evidence
+from evidence.services import recompute_qd, record_evidence
 from opportunities.models import Campaign, CampaignTouch, Opportunity
 from ops.services.demo.world import World
 from oracle_bridge.models import Insight
@@ -56,7 +56,7 @@ STORIES = (
     (("whatsapp_reply", 40), ("not_interested", 11), ("no_show", 9), ("opt_out", 3)),
     (("price_asked", 60), ("whatsapp_reply", 58)),
 )
-SCORED = 48
+SCORED, WATCHED = 48, 2
 
 # title, body, kind, confidence
 INSIGHTS = (
@@ -160,45 +160,43 @@ def add_campaigns(world: World, people: Sequence[Contact]) -> None:
 
 
 def add_evidence(world: World, people: Sequence[Contact]) -> None:
-    """Record signs of intent. The last of each client goes through the service, which scores all.
+    """Record signs of intent and make the scores.
 
     Two signs come from a sensor: one client agreed to that, the other's is quarantined.
     """
     kinds = {kind.code: kind for kind in EvidenceType.objects.all()}
-    watched = {0: ("model_flat_dwell", 0), 1: ("model_flat_dwell", 0)}
-    earlier, last = [], []
-    for number, person in enumerate(people[:SCORED]):
-        story = STORIES[number % len(STORIES)]
-        signs = [*story, watched[number]] if number in watched else story
-        rows = [_sign(world, person, kinds[code], days) for code, days in signs]
-        earlier += rows[:-1]
-        last.append(rows[-1])
-    for number, row in enumerate(earlier):
+    scored = people[:SCORED]
+    signs = [
+        _sign(world, person, kinds[code], days)
+        for number, person in enumerate(scored)
+        for code, days in STORIES[number % len(STORIES)]
+    ]
+    for number, row in enumerate(signs):
         row.external_id = f"demo-{number}"
-    Evidence.objects.bulk_create(earlier)
-    for number, row in enumerate(last):
+    Evidence.objects.bulk_create(signs)
+    for number, person in enumerate(scored[:WATCHED]):
         record_evidence(
-            producer=row.producer,
-            external_id=f"demo-last-{number}",
-            type=row.type,
-            occurred_at=row.occurred_at,
+            producer=world.sources["sentinel"],
+            external_id=f"demo-{number}",
+            type=kinds["model_flat_dwell"],
+            occurred_at=world.ago(0.1, 2),
             by=world.staff.service,
-            contact=row.contact,
-            confidence=row.confidence,
-            payload=row.payload,
+            contact=person,
+            confidence=0.7,
+            payload={"zone": "model flat", "dwell_s": 410},
         )
+    for person in scored[WATCHED:]:
+        recompute_qd(person, at=world.now)
 
 
 def _sign(world: World, person: Contact, kind: EvidenceType, days: int) -> Evidence:
-    sensed = kind.family == "perception"
     return Evidence(
-        producer=world.sources["sentinel" if sensed else "pulse"],
+        producer=world.sources["pulse"],
         type=kind,
         contact=person,
         value=kind.default_value,
-        confidence=0.7 if sensed else 0.95,
+        confidence=0.95,
         occurred_at=world.ago(days, days + 1),
-        payload={"zone": "model flat", "dwell_s": 410} if sensed else {},
     )
 
 
