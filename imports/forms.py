@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
     source = forms.ModelChoiceField(
         SourceSystem.objects.filter(active=True),
         required=False,
-        empty_label="A new source, named beside",
+        empty_label="A new source, named below",
         widget=forms.Select(INPUT),
         help_text="The same source knows its records again.",
     )

@@ -233,7 +233,7 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         found = records.filter(reverted=what) if what else records.exclude(reverted="archived")
     else:
         found = records.filter(outcome=what) if what else records
-    page = keyset_page(found, order=("id",), cursor=request.GET.get("after"))
+    page = keyset_page(found, order=("row_no", "id"), cursor=request.GET.get("after"))
     user = person(request)
     people = [record.contact_id for record in page.rows]
     accounts = [record.account_id for record in page.rows]

@@ -1,0 +1,88 @@
+"""The commands others rely on: their last line is one JSON object."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from contacts.models import Contact
+from imports.models import RawBatch
+from tests.imports.acts import ROWS, csv_of
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments) -> dict:
+    out = StringIO()
+    call_command(*map(str, arguments), stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A CRM export on the disk."""
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(csv_of(*ROWS))
+    return path
+
+
+def test_a_file_is_imported_in_one_command(file, dora):  # noqa: ARG001 -- dora approves
+    done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
+
+    assert (done["state"], done["rows"], done["counts"]["applied_created"]) == ("applied", 3, 3)
+    assert set(done["seconds"]) == {"parse", "map", "normalise", "resolve", "propose", "apply"}
+    assert Contact.objects.count() == 3
+
+
+def test_without_an_approver_the_import_waits(file, dora):  # noqa: ARG001 -- dora may decide
+    done = run("import_contacts", file, "--source", "hubspot")
+
+    assert (done["state"], Contact.objects.count()) == ("pending_approval", 0)
+
+
+def test_an_import_is_undone_in_one_command(file, dora):  # noqa: ARG001 -- dora approves
+    done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
+
+    undone = run("revert_import", done["batch"])
+
+    assert (undone["state"], undone["counts"]["reverted"]) == ("reverted", {"archived": 3})
+
+
+def test_the_same_file_twice_is_refused_with_a_way_on(file, dora):  # noqa: ARG001 -- dora approves
+    run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
+
+    with pytest.raises(CommandError, match="--again"):
+        run("import_contacts", file, "--source", "hubspot")
+
+
+def test_a_file_that_is_none_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="cannot read"):
+        run("import_contacts", tmp_path / "nowhere.csv", "--source", "hubspot")
+
+
+def test_a_picture_is_refused_with_the_readers_words(tmp_path):
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)))
+
+    with pytest.raises(CommandError) as caught:
+        run("import_contacts", path, "--source", "hubspot")
+
+    assert str(caught.value) == RawBatch.objects.get().error
+
+
+def test_replaying_what_was_never_applied_is_refused(file, dora):  # noqa: ARG001 -- dora may decide
+    waiting = run("import_contacts", file, "--source", "hubspot")
+
+    with pytest.raises(CommandError, match="was not applied"):
+        run("replay_import", waiting["batch"])
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_replay_on_an_empty_database_gives_the_same_hash(file, dora):  # noqa: ARG001 -- dora approves
+    done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
+
+    replayed = run("replay_import", done["batch"])
+
+    assert (replayed["same"], replayed["hash"]) == (True, replayed["replayed_hash"])
