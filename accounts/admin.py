@@ -68,9 +68,7 @@ class AccountAdmin(SharedAdmin):
         del request  # the rows are narrowed already
         return search_accounts(queryset, search_term), False
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Account:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save through the service of accounts."""
         if row.pk is None:
             return save_canonical(row, by=by, cause="admin")

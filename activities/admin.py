@@ -76,9 +76,7 @@ class InteractionAdmin(CanonicalAdmin):
         ("Where it comes from", {"fields": ("source_system", "external_id", "thread_id")}),
     )
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Interaction:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save the interaction; a new one is logged once."""
         if row.pk is not None:
             return save_canonical(row, by=by, expected_version=expected, cause="admin")
@@ -127,9 +125,7 @@ class TaskAdmin(CanonicalAdmin):
         ("What it is about", {"fields": ON_RECORDS}),
     )
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Task:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save through the service of tasks."""
         if row.pk is not None:
             return update_task(row, by=by, expected_version=expected, **given)
@@ -158,9 +154,7 @@ class NoteAdmin(CanonicalAdmin):
         ("What it is about", {"fields": ON_RECORDS}),
     )
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Note:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save the note; a new one is its writer's."""
         if row.pk is not None:
             return save_canonical(row, by=by, expected_version=expected, cause="admin")

@@ -214,7 +214,7 @@ class ContactPointAdmin(CanonicalAdmin):
     ) -> ContactPoint:
         """Save through the service of contact points."""
         return PointInline.write(
-            self,  # type: ignore[arg-type]  # the same few lines
+            self,
             row,
             by=by,
             expected=expected,

@@ -117,7 +117,7 @@ class UnitAdmin(CanonicalAdmin):
         """Return what follows from the price: its time, and the price per square foot."""
         return [*super().get_readonly_fields(request, obj), "price_per_sqft", "priced_at"]
 
-    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Unit:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save the unit; a changed price goes through the service that keeps the old one."""
         if row.pk is None or not PRICE & given.keys() or row.list_price is None:
             return save_canonical(row, by=by, expected_version=expected, cause="admin")

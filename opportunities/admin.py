@@ -95,9 +95,7 @@ class OpportunityAdmin(OwnedAdmin):
         """Return the stage too: it has a service and rules of its own."""
         return [*super().get_readonly_fields(request, obj), "stage"]
 
-    def write(
-        self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
-    ) -> Opportunity:
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save the deal; a new one is opened with its buyer and the first stage."""
         if row.pk is not None:
             return save_canonical(row, by=by, expected_version=expected, cause="admin")

@@ -1,6 +1,6 @@
 """What the admin's sidebar asks: which lists a person may open, and how much waits for them."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -8,11 +8,18 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from unfold.dataclasses import SearchResult
 
 from approvals.selectors import waiting_count
 from core.models import User
 
 BADGE_SECONDS = 10
+FOUND = 8
+SEARCHED = {
+    "contacts.Contact": "person",
+    "accounts.Account": "domain",
+    "opportunities.Opportunity": "handshake",
+}
 
 
 def waiting(request: HttpRequest) -> str | None:
@@ -26,6 +33,22 @@ def waiting(request: HttpRequest) -> str | None:
     return str(count) if count else None
 
 
+def palette(request: HttpRequest, term: str) -> list[SearchResult]:
+    """Return the first records of each kind that match, of those this person sees."""
+    return [
+        SearchResult(
+            title=str(row),
+            description=str(page.opts.verbose_name).capitalize(),
+            link=reverse(
+                f"admin:{page.opts.app_label}_{page.opts.model_name}_change", args=[row.pk]
+            ),
+            icon=icon,
+        )
+        for page, icon in ((_page(label), icon) for label, icon in SEARCHED.items())
+        for row in page.get_search_results(request, page.get_queryset(request), term)[0][:FOUND]
+    ]
+
+
 def environment(_request: HttpRequest) -> list[str] | None:
     """Return the label beside the search: demo, local, or none in production."""
     if settings.DEMO:
@@ -35,8 +58,7 @@ def environment(_request: HttpRequest) -> list[str] | None:
 
 def may_open(label: str, request: HttpRequest) -> bool:
     """Return whether this person may open the list of a model."""
-    page = admin.site._registry.get(apps.get_model(label))  # noqa: SLF001 -- Django's own registry of pages
-    return page is not None and page.has_view_permission(request)
+    return bool(_page(label).has_view_permission(request))
 
 
 def exists(name: str, _request: HttpRequest) -> bool:
@@ -50,3 +72,8 @@ def address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _page(label: str) -> Any:
+    """Return the admin page of a model."""
+    return admin.site._registry[apps.get_model(label)]  # noqa: SLF001 -- Django's own registry of pages

@@ -168,6 +168,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": True,
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda _request: static("css/admin.css")],
+    "SCRIPTS": [lambda _request: static("js/admin.js")],
     "COLORS": {
         "base": {
             "50": "#f8f7f4",
@@ -197,7 +198,7 @@ UNFOLD: dict[str, Any] = {
         },
     },
     "COMMAND": {
-        "search_models": ["contacts.contact", "accounts.account", "opportunities.opportunity"],
+        "search_callback": f"{CALLBACKS}.palette",
         "show_history": False,  # names of clients stay off shared computers
     },
     "SIDEBAR": {

@@ -1,6 +1,5 @@
 """`/proposals/`: propose, read, decide."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -153,8 +152,9 @@ def _checked(kind: Any, request: Request) -> dict[str, Any]:
 
 
 def _start(proposal: Proposal) -> None:
-    """Have the worker apply it once this is committed; the beat picks up a lost message."""
-    transaction.on_commit(partial(apply_proposal.delay, str(proposal.uid)), robust=True)
+    """Have the worker apply it once this is committed; the decision stands if the queue fails."""
+    uid = str(proposal.uid)
+    transaction.on_commit(lambda: apply_proposal.delay(uid), robust=True)
 
 
 def _source(caller: User, code: str) -> SourceSystem | None:

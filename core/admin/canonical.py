@@ -5,18 +5,21 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from import_export.resources import modelresource_factory
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
-from core.admin.access import Narrowed, person
+from core.admin.access import person
 from core.admin.exporting import AuditedExport
 from core.admin.forms import VersionedForm, overtaken
 from core.admin.inlines import references
 from core.admin.readonly import Listed
 from core.models import User
+from core.querysets import SEES_EVERYTHING
+from core.registry import sensitive_of
 from core.resources import CanonicalResource
-from core.services import VersionConflictError, save_canonical
+from core.services import VersionConflictError, entity_type, save_canonical
 
 RECORD = ("uid", "created_at", "created_by", "updated_at", "updated_by")
 REFUSED = (VersionConflictError, ValidationError, IntegrityError)
@@ -66,7 +69,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
                 )
 
     def _inline_of(self, request: HttpRequest, formset: Any) -> Any:
-        inlines = self.get_inline_instances(request, form_parent(formset))
+        inlines = self.get_inline_instances(request, formset.instance)
         return next(inline for inline in inlines if inline.model is formset.model)
 
     def changeform_view(
@@ -83,9 +86,15 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
             request.refusal = in_words(error)  # type: ignore[attr-defined]  # read by get_form
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
+        **kwargs: Any,
+    ) -> Any:
         """Return the form class of this request."""
-        form = super().get_form(request, obj, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.reader = person(request)
         form.refusal = getattr(request, "refusal", None)
         return form
@@ -96,6 +105,10 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
             (name, {**options, "fields": tuple(options["fields"])})
             for name, options in self.fieldsets or [(None, {"fields": self._plain()})]
         ]
+        if hidden := self.sensitive_to(person(request), obj):
+            given = [
+                (name, {**rest, "fields": without(rest["fields"], hidden)}) for name, rest in given
+            ]
         if obj is None:
             return given
         if self.has_change_permission(request, obj):
@@ -151,6 +164,23 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
         """Return True: going back is a change like any other, made in the form or proposed."""
         return True
 
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say what each version changed; sensitive values only to people who see everything."""
+        super().set_history_delta_changes(request, historical_records, *args, **kwargs)
+        hidden = self.sensitive_to(person(request))
+        labels = {label_of(self.model, name) for name in hidden}
+        for record in historical_records:
+            changes = getattr(record, "history_delta_changes", [])
+            record.history_delta_changes = [c for c in changes if c["field"] not in labels]
+
+    def sensitive_to(self, user: User, row: Any = None) -> frozenset[str]:
+        """Return the fields this person does not see: the sensitive ones of others' records."""
+        if user.has_perm(SEES_EVERYTHING) or getattr(row, "owner_id", None) == user.pk:
+            return frozenset()
+        return sensitive_of(entity_type(self.model))
+
     def _require_visible(self, request: HttpRequest, object_id: str) -> None:
         if not self.get_queryset(request).filter(pk=object_id).exists():
             raise Http404("no record this person may see")
@@ -160,13 +190,18 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
         return tuple(field.name for field in editable)
 
 
-class PartAdmin(CanonicalAdmin):
-    """The page of a row that is part of a record and is mostly reached through it."""
+def without(fields: tuple[Any, ...], hidden: frozenset[str]) -> tuple[Any, ...]:
+    """Return the lines of a fieldset without some fields."""
+    lines = [
+        line if isinstance(line, str) else tuple(n for n in line if n not in hidden)
+        for line in fields
+    ]
+    return tuple(line for line in lines if line and line not in hidden)
 
 
-def form_parent(formset: Any) -> Any:
-    """Return the record whose parts a formset edits."""
-    return formset.instance
+def label_of(model: Any, name: str) -> str:
+    """Return what the history page calls a field."""
+    return capfirst(str(model._meta.get_field(name).verbose_name))  # noqa: SLF001 -- Django's documented name
 
 
 def in_words(error: Exception) -> ValidationError:
@@ -177,6 +212,3 @@ def in_words(error: Exception) -> ValidationError:
         return ValidationError(overtaken(error.current, error.expected))
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "a rule"
     return ValidationError(f"The database refuses this: {name.replace('_', ' ')}.")
-
-
-__all__ = ["CanonicalAdmin", "Narrowed", "PartAdmin", "in_words"]

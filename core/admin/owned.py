@@ -97,13 +97,13 @@ class OwnedAdmin(ArchivableAdmin):
         return {**own, **super().get_changeform_initial_data(request)}
 
 
-class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):
+class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # both name a template, the first one holds
     """Records that can be shared with one person at a time, beyond owner and team."""
 
     def obj_perms_manage_view(self, request: HttpRequest, object_pk: str) -> HttpResponse:
         """Show with whom the record is shared."""
         self._require_visible(request, object_pk)
-        response: HttpResponse = super().obj_perms_manage_view(request, object_pk)
+        response: HttpResponse = super().obj_perms_manage_view(request, object_pk)  # type: ignore[no-untyped-call]
         return response
 
     def obj_perms_manage_user_view(
@@ -111,9 +111,11 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):
     ) -> HttpResponse:
         """Share the record with a person or stop sharing it, and write down who did."""
         self._require_visible(request, object_pk)
-        response: HttpResponse = super().obj_perms_manage_user_view(request, object_pk, user_id)
+        response: HttpResponse = super().obj_perms_manage_user_view(  # type: ignore[no-untyped-call]
+            request, object_pk, user_id
+        )
         if request.method == "POST" and response.status_code == 302:  # noqa: PLR2004 -- HTTP's found: the form was good
-            row = self.get_queryset(request).get(pk=object_pk)
+            row = self.get_queryset(request).get(pk=object_pk)  # type: ignore[no-untyped-call]
             audit(
                 f"{self.opts.model_name}.shared",
                 by=person(request),

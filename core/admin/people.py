@@ -39,7 +39,7 @@ class MembershipInline(Narrowed, TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(AuditedAdmin, DjangoUserAdmin):
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Logins of people and machines; one who leaves is made inactive."""
 
     form = UserChangeForm
@@ -147,9 +147,15 @@ class TokenAdmin(ReadOnlyAdmin):
         user = person(request)
         return runs_the_house(user) and user.has_perm("knox.delete_authtoken")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
+        **kwargs: Any,
+    ) -> Any:
         """Return the form of a new token."""
-        return super().get_form(request, obj, **kwargs) if obj else TokenForm
+        return super().get_form(request, obj, change, **kwargs) if obj else TokenForm
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all
         """Return whose and how long for a new one, without the hash for a known one."""

@@ -1,7 +1,6 @@
 """How values look in the lists of the admin."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from unfold.decorators import display
 STATES = {"active": "success", "archived": "warning", "merged": "info", "erased": "danger"}
 
 
-def when(path: str, description: str) -> Callable[[Any], str]:
+def when(path: str, description: str) -> Any:
     """Return a column for a moment: `21 Nov 2026, 14:05` in the reader's time zone."""
 
     @display(description=description, ordering=path)
@@ -26,7 +25,7 @@ def when(path: str, description: str) -> Callable[[Any], str]:
     return column
 
 
-def money(amount: str, currency: str, description: str) -> Callable[[Any], str]:
+def money(amount: str, currency: str, description: str) -> Any:
     """Return a column for an amount with its currency: `INR 24,500,000`."""
 
     @display(description=description, ordering=amount)
@@ -38,7 +37,7 @@ def money(amount: str, currency: str, description: str) -> Callable[[Any], str]:
     return column
 
 
-def badge(path: str, description: str, tones: dict[str, str]) -> Callable[[Any], Any]:
+def badge(path: str, description: str, tones: dict[Any, str]) -> Any:
     """Return a column that shows a choice as a coloured label; `tones` maps values to tones."""
 
     @display(description=description, ordering=path, label=tones)
@@ -62,7 +61,7 @@ def as_text(value: Any) -> Any:
     return format_html('<pre class="velocity-json">{}</pre>', text)
 
 
-def json_column(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+def json_column(field: "models.Field[Any, Any]") -> Any:
     """Return a read-only field that lays JSON out."""
 
     @display(description=str(field.verbose_name))

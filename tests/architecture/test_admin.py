@@ -37,7 +37,7 @@ from tests.factories.opportunities import OpportunityFactory
 # the admin addresses rows by one column; these have a key of two and are read on the import page
 COMPOSITE = {"imports.RawRecord", "imports.NormalisedRow", "imports.Resolution"}
 MOST_QUERIES = 10
-# the templates of Unfold we replace, to give pages a main landmark and a named navigation
+# the templates we replace, for a main landmark, a named navigation and lists that are lists
 OVERRIDDEN = {
     "templates/admin/base.html": (
         "7428a8411d69ed8180178d888e37eaf05d73658d78c9e14eb04b79f0e8fe131c"
@@ -47,6 +47,12 @@ OVERRIDDEN = {
     ),
     "templates/unfold/helpers/navigation.html": (
         "fd819dae3473c0bea10a714a3f34bf223661df325b11071be1b9749178c9c843"
+    ),
+    "contrib/simple_history/templates/simple_history/object_history_list.html": (
+        "153fa0607f57d3df78aed1e164bae31ffb9a2fb160fc0799dade201c1ba7b4ab"
+    ),
+    "../import_export/templates/admin/import_export/change_list.html": (
+        "9fabce6d410f6ebf6cfb5e2632aa3aaff41f94104ba7dc19a880f00e2e2c8f2e"
     ),
     "contrib/guardian/templates/admin/guardian/model/obj_perms_manage.html": (
         "daba9987142e240ebbb497b46468ac4e0b0d088bdb4282bef8c1a26022523242"
@@ -285,6 +291,25 @@ def test_a_record_nobody_showed_charlie_cannot_be_chosen(alice, charlie):
     found = browser(charlie).get(reverse("admin:autocomplete"), {**task, "term": "meera"})
 
     assert contact.full_name not in found.content.decode()
+
+
+def test_the_palette_finds_some_of_what_a_person_may_see(alice, charlie):
+    for _ in range(12):
+        ContactFactory(owner=alice, team=alice.team, full_name="Meera Rao")
+
+    pages = [
+        browser(user).get(reverse("admin:search"), {"s": "meera"}) for user in (alice, charlie)
+    ]
+
+    assert [len(page.context["results"]) for page in pages] == [8, 0]
+
+
+def test_a_date_of_birth_is_for_the_owner_and_those_who_see_everything(alice, bob, office):
+    contact = ContactFactory(owner=alice, team=alice.team, date_of_birth="1980-05-17")
+
+    seen = [b.get(page(contact)).content for b in (browser(alice), browser(bob), office)]
+
+    assert ["Date of birth" in html.decode() for html in seen] == [True, False, True]
 
 
 def test_a_service_is_not_let_in(eve):
