@@ -13,6 +13,7 @@ from client360.registry import Dossier, Section, Steps
 from client360.selectors.shaping import labelled, person
 from contacts.choices import Lifecycle
 from contacts.models import Contact
+from core.querysets import SEES_EVERYTHING
 from imports.choices import BatchState
 from imports.selectors import batches_for
 
@@ -25,24 +26,36 @@ LINE = (
 
 
 def mine(dossier: Dossier) -> Steps:
-    """Return the reader's own clients that changed last."""
-    rows = Contact.objects.live().filter(owner=dossier.viewer).order_by("-updated_at", "-id")
-    (found,) = yield (rows.values(*LINE, phone=F("summary__phone"))[:FEW],)
-    return labelled(found, lifecycle=Lifecycle)
+    """Return the clients that changed last: the reader's own, or all for who owns none."""
+    rows = Contact.objects.live().visible_to(dossier.viewer).order_by("-updated_at", "-id")
+    shown = rows.values(*LINE, phone=F("summary__phone"))
+    own, others = yield (shown.filter(owner=dossier.viewer)[:FEW], shown[:FEW])
+    if not others:
+        return None
+    return {"rows": labelled(own or others, lifecycle=Lifecycle), "own": bool(own)}
 
 
 def due(dossier: Dossier) -> Steps:
-    """Return the reader's tasks that are late or due within a week, the oldest first."""
+    """Return the tasks that are late or due within a week, the oldest first.
+
+    The reader's own; everybody's for who sees everything.
+    """
     now = timezone.now()
-    rows = Task.objects.due().filter(assignee=dossier.viewer, due_at__lt=now + timedelta(days=7))
+    rows = Task.objects.due().filter(due_at__lt=now + timedelta(days=7))
+    if not dossier.viewer.has_perm(SEES_EVERYTHING):
+        rows = rows.filter(assignee=dossier.viewer)
     (found,) = yield (
         rows.values(
-            "uid", "title", "kind", "due_at", "priority",
+            "uid", "title", "kind", "due_at", "priority", "assignee_id",
             contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
             account_uid=F("account__uid"), account_name=F("account__display_name"),
+            assignee_name=person("assignee"),
         )[:FEW],
     )  # fmt: skip
-    found = [row | {"overdue": row["due_at"] < now} for row in found]
+    me = dossier.viewer.pk
+    found = [
+        row | {"overdue": row["due_at"] < now, "mine": row["assignee_id"] == me} for row in found
+    ]
     return labelled(found, kind=TaskKind, priority=TaskPriority)
 
 
@@ -85,7 +98,7 @@ def imported(dossier: Dossier) -> Steps:
 
 
 HOME = (
-    Section("mine", "Your clients", "main", mine, "home_mine", "No client is yours yet."),
+    Section("mine", "Clients that changed last", "main", mine, "home_mine"),
     Section("due", "Due", "main", due, "home_due", "Nothing is due within a week."),
     Section(
         "waiting",
