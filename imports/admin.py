@@ -55,6 +55,8 @@ class RawBatchAdmin(ReadOnlyAdmin):
 class MappingManifestAdmin(ReadOnlyAdmin):
     """How the columns of one file were read."""
 
+    house_only = True  # samples are values of people
+
     ordering = ("-id",)
     list_display = (
         "batch",
@@ -73,6 +75,8 @@ class MappingManifestAdmin(ReadOnlyAdmin):
 class ColumnMappingAdmin(ReadOnlyAdmin):
     """Single columns and where they went."""
 
+    house_only = True  # samples are values of people
+
     ordering = ("-manifest_id", "position")
     list_display = ("header", "target", "decision", "confidence", "manifest")
     list_select_related = ("manifest__batch",)
@@ -83,6 +87,8 @@ class ColumnMappingAdmin(ReadOnlyAdmin):
 @admin.register(MappingProfile)
 class MappingProfileAdmin(ReadOnlyAdmin):
     """Mappings remembered for the next file with the same headers."""
+
+    house_only = True  # samples are values of people
 
     ordering = ("-updated_at", "-id")
     list_display = ("source", "entity", "approved_by", when("updated_at", "Updated"))
