@@ -40,6 +40,7 @@ PAYLOAD = {
     "tasks": ("tasks",),
     "notes": ("notes",),
     "qd": ("qd",),
+    "insights": ("insights",),
     "attribution": ("attribution",),
     "signals": ("signals",),
     "pending_proposals": ("proposals",),

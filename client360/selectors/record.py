@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.models import Account
 from approvals.choices import ProposalState, Risk
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
-from client360.registry import Dossier, Rows, Steps
+from client360.registry import Answer, Dossier, Rows, Steps
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
 from core.choices import State
 from core.models import CanonicalModel, SourceSystem, Team, User
@@ -61,6 +62,35 @@ def qd(dossier: Dossier) -> Steps:
         if may_perceive or name != Component.PERCEPTION
     ]
     return found | {"config": f"qd-{found['version']}", "timeline": past[::-1], "evidence": moved}
+
+
+def insights(dossier: Dossier) -> Steps:
+    """Return what machines conclude about the subject; stale where it moved on since.
+
+    The bridge stands above this app, so its rows are reached through the subject's accessor.
+    """
+    now = timezone.now()
+    rows = dossier.subject.insights.filter(status="active")
+    (found,) = yield (
+        rows.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now)).order_by("-at", "-id")
+        .values(
+            "uid", "kind", "title", "body", "confidence", "model_version", "based_on", "at",
+            produced_by_name=F("produced_by__name"),
+        )[:10],
+    )  # fmt: skip
+    found = [row | {"stale": _seen_version(dossier, row["based_on"])} for row in found]
+    behind = [row["stale"] for row in found if row["stale"]]
+    if not behind:
+        return found
+    said = f"based on version {min(behind)}, now {dossier.subject.version}"
+    return Answer(found, status="stale", as_of=min(row["at"] for row in found), reason=said)
+
+
+def _seen_version(dossier: Dossier, based_on: Rows) -> int | None:
+    """Return the version of the subject a conclusion was drawn from, None if it still stands."""
+    uid, current = str(dossier.subject.uid), dossier.subject.version
+    seen = [int(source["version"]) for source in based_on if str(source.get("uid")) == uid]
+    return min(seen) if seen and min(seen) < current else None
 
 
 def proposals(dossier: Dossier) -> Steps:

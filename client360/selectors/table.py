@@ -52,6 +52,9 @@ _ADDRESSES = Section("addresses", "Addresses", "reach", reach.addresses, empty="
 _SOURCES = Section(
     "sources", "Appearances in sources", "sources", record.sources, empty="Typed by hand; no file."
 )
+_INSIGHTS = Section(
+    "insights", "Insights", "qd", record.insights, empty="No machine has concluded anything."
+)
 _MERGED = Section("merged_from", "Merged into it", "sources", record.merged_from, empty="None.")
 _HISTORY = Section("history", "History", "history", record.history, empty="No version on record.")
 _ORIGINS = Section("origins", "Provenance", "", origins.typed)
@@ -74,6 +77,7 @@ CONTACT = (
     _ADDRESSES,
     Section("wish", "What they look for", "wish", people.wish, "facts", "Nothing said yet."),
     Section("qd", "Score", "qd", record.qd, empty="No evidence yet, so no score."),
+    _INSIGHTS,
     Section("identity", "Who they are", "about", people.identity, "facts"),
     Section("roles", "Roles", "about", people.roles, empty="No role."),
     Section("household", "Household", "circle", people.household, empty="No household."),
@@ -102,6 +106,7 @@ ACCOUNT = (
     _TASKS,
     _PROPOSALS,
     _ADDRESSES,
+    _INSIGHTS,
     Section("identity", "What it is", "about", people.identity, "facts"),
     Section("identifiers", "Registers", "about", people.identifiers, empty="No number on record."),
     Section("subsidiaries", "Group", "circle", people.group, empty="No parent, no subsidiary."),
@@ -117,5 +122,6 @@ TABLE = {"contact": CONTACT, "account": ACCOUNT}
 
 
 def sections_of(kind: str) -> tuple[Section, ...]:
-    """Return the sections of `contact` or `account`, those of higher apps last."""
-    return (*TABLE[kind], *EXTENSIONS[kind])
+    """Return the sections of `contact` or `account`; a higher app may replace one by its key."""
+    found = {section.key: section for section in (*TABLE[kind], *EXTENSIONS[kind])}
+    return tuple(found.values())

@@ -2,12 +2,15 @@
 
 import pytest
 
+from client360.registry import Dossier
+from client360.selectors import run, sections_of
 from contacts.models import Contact
 from contacts.services import update_contact
 from core.models import User
 from core.services import archive, save_canonical
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory, RelationshipFactory
+from tests.factories.oracle_bridge import InsightFactory
 
 
 def address(row, *rest: str) -> str:
@@ -38,8 +41,8 @@ def test_every_section_of_a_full_dossier_is_read(browser, full, alice):
     answer = browser(alice).get(address(full))
 
     results = {r.section.key: r.status for card in answer.context["cards"] for r in card.results}
-    empty = {"matches", "proposals", "attribution", "sources", "merged_from"}
-    assert {k for k, status in results.items() if status != "ok"} <= empty | {"insights"}
+    empty = {"matches", "proposals", "attribution", "sources", "merged_from", "insights"}
+    assert {k for k, status in results.items() if status != "ok"} <= empty
 
 
 def test_a_dossier_costs_sixteen_queries(browser, full, alice, django_assert_max_num_queries):
@@ -128,6 +131,16 @@ def test_the_history_of_one_field_leaves_the_others_out(browser, meera, alice):
     page = text(browser(alice).get(address(meera, "history"), {"field": "occupation"}))
 
     assert ("Surgeon" in page, "Cardiology" in page) == (True, False)
+
+
+def test_an_insight_drawn_from_an_older_version_is_stale(meera, alice):
+    seen = [{"entity": "contact", "uid": str(meera.uid), "version": meera.version}]
+    InsightFactory(contact=meera, title="Call before Diwali", based_on=seen)
+    update_contact(meera, by=alice, occupation="Surgeon")
+
+    result = run(sections_of("contact"), Dossier(meera, alice))["insights"]
+
+    assert (result.status, result.reason) == ("stale", "based on version 1, now 2")
 
 
 def test_a_superuser_reads_without_being_in_any_team(browser, meera):

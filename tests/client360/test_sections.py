@@ -33,13 +33,14 @@ TABLES = {
     "notes": "activities_note",
     "signals": "activities_task",
     "qd": "evidence_qdscore",
+    "insights": "oracle_bridge_insight",
     "proposals": "approvals_proposal",
     "sources": "identity_sourcerecord",
     "provenance_summary": "identity_sourcerecord",
     "history": "contacts_historicalcontact",
     "origins": "contacts_historicalcontact",
 }
-WITHOUT_TABLE = {"wish", "identity", "merged_from", "insights"}
+WITHOUT_TABLE = {"wish", "identity", "merged_from"}
 
 
 def hide(table: str) -> None:

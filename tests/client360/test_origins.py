@@ -1,0 +1,88 @@
+"""Values that came from a file say which row, which cell, and who said yes."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from contacts.models import Contact
+from contacts.services import update_contact
+from tests.factories.core import SourceSystemFactory
+from tests.imports.acts import ROWS, carry_out, csv_of
+
+
+@pytest.fixture
+def batch(alice, dora, settings, tmp_path):
+    """A file Alice brought and Dora approved: Meera is its second row."""
+    settings.MEDIA_ROOT = tmp_path
+    alice.groups.add(Group.objects.get(name="operator"))
+    dora.groups.add(Group.objects.get(name="founder"))
+    source = SourceSystemFactory(code="hubspot", name="HubSpot")
+    return carry_out(csv_of(*ROWS), by=alice, approver=dora, source=source)
+
+
+@pytest.fixture
+def imported(batch) -> Contact:  # noqa: ARG001 -- brings her
+    return Contact.objects.get(full_name="Meera Rao")
+
+
+def notes(browser, reader, contact) -> str:
+    return browser(reader).get(f"/contacts/{contact.uid}/origins/").content.decode()
+
+
+def note_on(page: str, key: str) -> str:
+    return page.partition(f'id="origin-{key}"')[2].partition("hx-swap-oob")[2].partition("<time")[0]
+
+
+def test_a_value_names_file_row_column_cell_and_people(browser, imported, dora):
+    note = note_on(notes(browser, dora, imported), "occupation")
+
+    said = ["contacts.csv", "Row 2, column Job Title", ">Director<", "Proposed by Alice Fernandes"]
+    assert [word for word in said if word not in note] == []
+
+
+def test_a_phone_number_names_the_cell_it_was_read_from(browser, imported, dora):
+    point = imported.points.get(kind="phone")
+
+    assert "+91 98200 11111" in note_on(notes(browser, dora, imported), f"point-{point.pk}")
+
+
+def test_the_page_asks_for_the_notes_only_where_there_is_a_source(browser, imported, meera, dora):
+    pages = [
+        browser(dora).get(f"/contacts/{contact.uid}/").content.decode()
+        for contact in (imported, meera)
+    ]
+
+    assert ["/origins/" in page for page in pages] == [True, False]
+
+
+def test_a_value_changed_by_a_person_is_no_longer_the_files(browser, imported, dora):
+    update_contact(imported, by=dora, occupation="Chair")
+
+    page = browser(dora).get(f"/contacts/{imported.uid}/").content.decode()
+
+    assert "origin-occupation" not in notes(browser, dora, imported)
+    assert "Typed by Dora Kapadia" in page.partition('id="origin-occupation"')[2][:200]
+
+
+def test_an_imported_dossier_costs_sixteen_queries(
+    browser, imported, dora, django_assert_max_num_queries
+):
+    reader = browser(dora)
+
+    with django_assert_max_num_queries(16):
+        assert reader.get(f"/contacts/{imported.uid}/").status_code == 200
+
+
+def test_the_row_of_the_file_is_shown_as_it_came(browser, imported, batch, dora):
+    address = f"/contacts/{imported.uid}/sources/{batch.uid}/2/"
+
+    page = browser(dora).get(address).content.decode()
+
+    assert [w for w in ("Record ID", "+91 98200 11111", "job title") if w not in page] == []
+
+
+def test_a_row_somebody_else_came_from_is_not_found(browser, imported, batch, dora, charlie):
+    other = f"/contacts/{imported.uid}/sources/{batch.uid}/3/"
+    hers = f"/contacts/{imported.uid}/sources/{batch.uid}/2/"
+
+    assert browser(dora).get(other).status_code == 404
+    assert browser(charlie).get(hers).status_code == 404
