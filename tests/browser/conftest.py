@@ -1,0 +1,166 @@
+"""A real Chromium in front of a real server: every test here is skipped where there is none.
+
+The tests sit in the thread of Playwright's event loop, the server in one of its own; so Django is
+told that a query beside a running loop is meant. Background work runs at once, in the request that
+starts it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from contacts.models import Contact
+from contacts.services import PointDraft, create_contact
+from core.models import SourceSystem, User
+from imports.models import RawBatch
+from tests.approvals.acts import change
+from tests.factories.core import SourceSystemFactory
+from tests.imports.acts import ROWS, carry_out, csv_of, propose
+from velocity_crm.celery import app
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+PASSWORD = "a-long-one-for-tests"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def chromium() -> str | None:
+    """Return the path of the Chromium to drive: CHROMIUM, or the system's."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this folder."""
+    path = chromium()
+    if path is None:
+        pytest.skip("NO BROWSER WAS TESTED: install Chromium or set CHROMIUM to its path")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chrome = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def site(browser, live_server, settings, tmp_path) -> Iterator[str]:  # noqa: ARG001 -- the browser goes first: its absence skips
+    """The address of the server, with files of its own and a worker that works at once."""
+    settings.MEDIA_ROOT = tmp_path
+    app.conf.task_always_eager = True
+    yield live_server.url
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def open_page(browser, site) -> Iterator[Callable[..., Page]]:
+    """Return pages of browsers that share nothing, such as those of two people."""
+    contexts = []
+
+    def opened(**more) -> Page:
+        contexts.append(browser.new_context(**{"base_url": site, "viewport": DESK} | more))
+        contexts[-1].set_default_timeout(10_000)
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def sign_in(site) -> Callable[[Page, User], Page]:  # noqa: ARG001 -- there is a server
+    """Return how somebody logs in: through the form."""
+
+    def signed(page: Page, user: User) -> Page:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        page.goto("/login/")
+        page.get_by_label("User name").fill(user.username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("/")
+        return page
+
+    return signed
+
+
+@pytest.fixture
+def alice(alice) -> User:
+    """An operator: brings files."""
+    alice.groups.add(Group.objects.get(name="operator"))
+    return alice
+
+
+@pytest.fixture
+def dora(dora) -> User:
+    """The founder: sees everything and approves."""
+    dora.groups.add(Group.objects.get(name="founder"))
+    return dora
+
+
+@pytest.fixture
+def hubspot(db) -> SourceSystem:  # noqa: ARG001 -- opens the database
+    return SourceSystemFactory(code="hubspot", name="HubSpot")
+
+
+@pytest.fixture
+def applied(site, alice, dora, hubspot) -> RawBatch:  # noqa: ARG001 -- files of its own
+    """Three clients Alice brought and Dora approved."""
+    return carry_out(csv_of(*ROWS), by=alice, approver=dora, source=hubspot)
+
+
+@pytest.fixture
+def meera(applied) -> Contact:  # noqa: ARG001 -- who brought her
+    return Contact.objects.get(full_name="Meera Rao")
+
+
+@pytest.fixture
+def waiting(site, alice, hubspot) -> RawBatch:  # noqa: ARG001 -- files of its own
+    """One more client, who waits for Dora."""
+    row = "201,Ravi,Menon,ravi@menon.example,+91 98200 22222,Menon & Sons,Partner"
+    return propose(csv_of(row), by=alice, source=hubspot, name="more.csv")
+
+
+@pytest.fixture
+def round_trip(meera, waiting, alice) -> dict[str, str]:
+    """The addresses of the pages everybody uses, with something on each of them."""
+    change(meera, by=alice, occupation="Architect")
+    create_contact(
+        by=alice,
+        full_name="Karthikeyan Venkataraghavan Subramanian",
+        tags=["rental yield", "school run", "sea view"],
+        lifecycle="prospect",
+        budget_min=Decimal(180_000_000),
+        budget_max=Decimal(225_000_000),
+        budget_currency="INR",
+        points=[PointDraft("email", "karthikeyan.venkataraghavan.subramanian@mail.example")],
+    )
+    return {
+        "home": "/",
+        "list": "/contacts/",
+        "dossier": f"/contacts/{meera.uid}/",
+        "imports": "/imports/",
+        "import": f"/imports/{waiting.uid}/",
+        "columns": f"/imports/{waiting.uid}/?step=columns",
+        "review": "/review/",
+        "proposal": f"/review/{waiting.proposal.uid}/",
+        "admin": "/admin/",
+    }
