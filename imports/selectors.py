@@ -263,5 +263,6 @@ def people_of(rows: Iterable[FullRow], user: User) -> dict[int, Contact]:
     for row in rows:
         if row.resolution:
             ids.update(row.resolution.candidates or [])
-            ids.update({row.resolution.target_id} - {None})
+            if row.resolution.target_id:
+                ids.add(row.resolution.target_id)
     return Contact.objects.visible_to(user).select_related("summary").in_bulk(ids)

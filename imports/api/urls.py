@@ -5,12 +5,15 @@ from django.urls import path
 from imports.api.views import ImportViewSet as Views
 
 ROOT = "imports/<uuid:uid>/"
-MAPPING = {"get": "mapping", "put": "correct"}
 
 urlpatterns = [
     path("imports/", Views.as_view({"get": "list", "post": "create"}), name="import-list"),
     path(ROOT, Views.as_view({"get": "retrieve"}), name="import-detail"),
-    path(f"{ROOT}mapping/", Views.as_view(MAPPING), name="import-mapping"),
+    path(
+        f"{ROOT}mapping/",
+        Views.as_view({"get": "mapping", "put": "correct"}),
+        name="import-mapping",
+    ),
     path(f"{ROOT}confirm/", Views.as_view({"post": "confirm"}), name="import-confirm"),
     path(f"{ROOT}rows/", Views.as_view({"get": "rows"}), name="import-rows"),
     path(f"{ROOT}rows/<int:number>/", Views.as_view({"get": "row"}), name="import-row"),

@@ -1,5 +1,6 @@
 """`/imports/`: files in, rows looked at, commits proposed. Approving is for people, elsewhere."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -214,7 +215,7 @@ class ImportViewSet(ApiViewSet):
         batch: RawBatch = get_object_or_404(self.get_queryset(), uid=uid)
         return batch
 
-    def _rows(self, batch: RawBatch, numbers: "list[int]") -> Any:
+    def _rows(self, batch: RawBatch, numbers: Sequence[int]) -> Any:
         found = full_rows(batch, numbers)
         people = people_of(found, self.caller)
         return RowSerializer([row_of(row, people) for row in found], many=True).data

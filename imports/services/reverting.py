@@ -17,6 +17,11 @@ from core.services import acting, audit
 from imports.models import RawBatch
 
 CHUNK = 2_000
+# an import undone minutes after it was applied meets tables nobody has counted yet
+COUNTED = (
+    "ANALYZE identity_sourcerecord, contacts_contact, contacts_contactpoint,"
+    " contacts_historicalcontact, contacts_historicalcontactpoint"
+)
 
 # the next entities of the batch with what it did to each, and whether people touched them since
 TOUCHED = """
@@ -143,7 +148,10 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
     }
     with acting(by, f"revert:{batch.uid}"), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS undo, undo_account")
+        if after == 0:
+            cursor.execute(COUNTED)
         _run(cursor, TOUCHED, parameters)
+        cursor.execute("ANALYZE undo")
         last, rows = _size(cursor, "max(contact_id)", "undo")
         if rows:
             _undo_people(cursor, parameters)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ from imports.services import DecisionError, UnknownTargetError, WrongStateError
 from imports.sources import SourceError
 from imports.tasks import advance_batch
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Act = Callable[[HttpRequest, RawBatch], HttpResponse]
 REFUSALS = {
     "self_approval": "You brought or changed this import, so somebody else has to decide about it.",
@@ -43,7 +43,7 @@ def importing(view: View) -> View:
     """Let people who may import use a page; others get 403."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = person(request)
         if user.is_service or not may_import(user):
             raise PermissionDenied
@@ -76,7 +76,7 @@ def acting_on(act: Act) -> View:
         complain(request, problem)
         return back_to(batch, request.POST.get("step", ""))
 
-    return cast("View", view)
+    return view
 
 
 def complain(request: HttpRequest, problem: str) -> None:

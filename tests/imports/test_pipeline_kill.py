@@ -15,10 +15,10 @@ from contacts.models import Contact
 from core.models import ChangeEvent
 from identity.models import SourceRecord
 from imports import services
+from imports.services.commit import CHUNK
 from tests.imports.acts import csv_of, propose
 
 PROJECT = Path(__file__).parents[2]
-ROWS = 12_000
 pytestmark = [pytest.mark.race, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 DIE = """
@@ -61,41 +61,50 @@ def killed(proposal, settings, *, module: str, function: str) -> int:
 
 @pytest.fixture
 def approved(alice, dora, hubspot):
-    """A batch of more than two chunks that Dora let through."""
-    rows = (f"{n},Name{n},Family{n},p{n}@kill.example,,," for n in range(ROWS))
-    batch = propose(csv_of(*rows), by=alice, source=hubspot)
-    proposal = batch.proposal
+    """Makes a batch of so many rows that Dora let through."""
+
+    def make(count):
+        rows = (f"{n},Name{n},Family{n},p{n}@kill.example,,," for n in range(count))
+        batch = propose(csv_of(*rows), by=alice, source=hubspot)
+        let_through(batch.proposal, by=dora)
+        return batch
+
+    return make
+
+
+def let_through(proposal, *, by) -> None:
     stands = {"revision": proposal.revision, "content_hash": proposal.content_hash}
-    approvals.approve(proposal, by=dora, **stands)
-    return batch
+    approvals.approve(proposal, by=by, **stands)
 
 
 def test_a_killed_commit_goes_on_with_each_row_exactly_once(approved, settings):
-    code = killed(approved.proposal, settings, module="applying", function="commit_chunk")
-    halfway = Contact.objects.count()
+    batch, total = approved(CHUNK + 500), CHUNK + 500
 
+    code = killed(batch.proposal, settings, module="applying", function="commit_chunk")
+    halfway = Contact.objects.count()
     resumed = approvals.resume_stuck()
 
-    approved.refresh_from_db()
-    assert (code, halfway) == (-signal.SIGKILL, 5_000)
+    batch.refresh_from_db()
+    assert (code, halfway) == (-signal.SIGKILL, CHUNK)
     assert [proposal.state for proposal in resumed] == ["applied"]
-    assert (approved.state, approved.counts["applied_created"]) == ("applied", ROWS)
+    assert (batch.state, batch.counts["applied_created"]) == ("applied", total)
     rows = Counter(SourceRecord.objects.values_list("row_no", flat=True))
-    assert (len(rows), max(rows.values()), Contact.objects.count()) == (ROWS, 1, ROWS)
-    assert ChangeEvent.objects.filter(entity_type="contact").count() == ROWS
+    assert (len(rows), max(rows.values()), Contact.objects.count()) == (total, 1, total)
+    assert ChangeEvent.objects.filter(entity_type="contact").count() == total
 
 
 def test_a_killed_undoing_goes_on_to_the_end(approved, dora, alice, settings):
-    approvals.apply(approved.proposal, by=dora)
-    approved.refresh_from_db()
-    proposal = services.propose_revert(approved, by=alice)
-    stands = {"revision": proposal.revision, "content_hash": proposal.content_hash}
-    approvals.approve(proposal, by=dora, **stands)
+    batch = approved(2_500)
+    approvals.apply(batch.proposal, by=dora)
+    batch.refresh_from_db()
+    proposal = services.propose_revert(batch, by=alice)
+    let_through(proposal, by=dora)
 
     code = killed(proposal, settings, module="applying", function="revert_chunk")
+    halfway = Contact.objects.filter(state="archived").count()
     approvals.resume_stuck()
 
-    approved.refresh_from_db()
-    assert (code, approved.state) == (-signal.SIGKILL, "reverted")
-    assert approved.counts["reverted"] == {"archived": ROWS}
+    batch.refresh_from_db()
+    assert (code, halfway, batch.state) == (-signal.SIGKILL, 2_000, "reverted")
+    assert batch.counts["reverted"] == {"archived": 2_500}
     assert set(Contact.objects.values_list("state", "version")) == {("archived", 2)}
