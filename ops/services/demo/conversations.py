@@ -71,7 +71,7 @@ class _Book:
     def calls(self) -> Iterator[Interaction]:
         """Yield calls with their outcome and, where somebody answered, a summary."""
         for number in range(CALLED):
-            person = self.people[number * 3 % 120]
+            person = self.people[number * 2 % len(self.people)]
             outcome, body, topic = CALLS[number % len(CALLS)]
             moment = self._moment(person, 0.2, 75)
             talked = self.world.chance.randint(70, 1500) if outcome == "connected" else 0
@@ -90,7 +90,7 @@ class _Book:
     def mails(self) -> Iterator[Interaction]:
         """Yield e-mails."""
         for number in range(MAILED):
-            person = self.people[number * 2 % 110]
+            person = self.people[number * 3 % len(self.people)]
             direction, subject, body = MAILS[number % len(MAILS)]
             words = self._words(person)
             yield self._said(
@@ -138,7 +138,7 @@ class _Book:
             person = self.people[number % len(self.people)]
             kind, title = TASKS[number % len(TASKS)]
             done = number >= OPEN_TASKS
-            away = self.world.chance.uniform(-30, -2) if done else (number % 14) - 4.0
+            away = self.world.chance.uniform(-30, -2) if done else (number % 18) - 2.0
             due = self.world.at_work(self.world.now + timedelta(days=away))
             yield Task(
                 title=title.format(**self._words(person)),
@@ -189,13 +189,14 @@ class _Book:
         deal = self.deals.get(person.pk)
         project = deal.project if deal else None
         unit = deal.unit if deal else None
+        kind = unit.unit_type if unit else None
         amount = (unit.list_price if unit else None) or person.budget_min or 0
         currency = (unit.currency if unit else "") or person.budget_currency or "INR"
         return {
             "given": person.given_name,
             "project": project.name if project else "Meridian Heights",
             "market": project.micro_market if project else "Worli",
-            "config": person.configuration or "3 BHK",
+            "config": kind.get_configuration_display() if kind else person.configuration or "3 BHK",
             "price": _price(float(amount), currency),
             "area": f"{unit.carpet_sqft:.0f}" if unit and unit.carpet_sqft else "1,420",
         }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from accounts.models import Account
 from contacts.models import Contact, Relationship
@@ -194,9 +195,9 @@ def _visits(world: World, deal: Deal, firms: Sequence[Account]) -> list[SiteVisi
     visits = []
     for stage, moment in deal.path:
         if stage.code in {"site_visited", "revisited"}:
-            done = moment - timedelta(hours=2)
+            done = moment - timedelta(minutes=20)
             visits.append(_visit(deal, done, firms, status="done", visited_at=done))
-            visits[-1].feedback = world.chance.choice(FEEDBACK)
+            visits[-1].feedback = FEEDBACK[(deal.row.pk + len(visits)) % len(FEEDBACK)]
             visits[-1].verification = world.chance.choice(["otp", "qr", "manual"])
     if deal.row.stage.code == "site_visit_scheduled":
         ahead = world.at_work(world.now + timedelta(days=world.chance.uniform(1, 9)))
@@ -238,7 +239,7 @@ def _interests(
     for person in others[:30]:
         moment = max(person.created_at, world.ago(2, 60))
         rows.append(PropertyInterest(contact=person, criteria=_criteria(person), first_at=moment))
-    for person, project in zip(others[10:30], projects * 3, strict=False):
+    for person, project in zip(others[10:30], cycle(projects), strict=False):
         rows.append(PropertyInterest(contact=person, project=project, level="viewed"))
         rows[-1].first_at = max(person.created_at, world.ago(1, 40))
     for row in rows:

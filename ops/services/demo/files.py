@@ -46,7 +46,7 @@ class DemoFileError(Exception):
     """An import of the demo stopped where it should not have."""
 
 
-def import_files(staff: Staff, indians: Sequence[Contact], gulf: Sequence[Contact]) -> None:
+def import_files(staff: Staff, indians: Iterable[Contact], gulf: Iterable[Contact]) -> None:
     """Apply the first file and bring the second as far as its approval; goes on after a crash."""
     portal = _source("demo-portal", "Property portal", 55)
     batch = bring(APPLIED, _portal(indians), source=portal, by=staff.operator, region="IN")
@@ -94,7 +94,7 @@ def _source(code: str, name: str, trust: int) -> SourceSystem:
     return source
 
 
-def _portal(known: Sequence[Contact]) -> bytes:
+def _portal(known: Iterable[Contact]) -> bytes:
     """Return the portal's file: new people, and known ones who enquired again."""
     rows = [line.split(",") for line in PORTAL_ROWS]
     for person in known:
@@ -105,7 +105,7 @@ def _portal(known: Sequence[Contact]) -> bytes:
     return _csv(PORTAL, ([f"PL-{4100 + n}", *row] for n, row in enumerate(rows, start=1)))
 
 
-def _broker(known: Sequence[Contact]) -> bytes:
+def _broker(known: Iterable[Contact]) -> bytes:
     rows = [line.split(",") for line in BROKER_ROWS]
     for person in known:
         phone = person.points.get(kind="phone", is_primary=True).value_raw

@@ -66,7 +66,8 @@ def _load_graph() -> Staff:
         add_campaigns(world, buyers)
         add_evidence(world, buyers)
         add_insights(world, buyers, deals)
-        add_proposals(world, (buyers[4], buyers[9]), _of_kind(accounts, "company"))
+        unemployed = [person for person in buyers if not person.company_name]
+        add_proposals(world, (unemployed[4], unemployed[9]), _of_kind(accounts, "company")[6])
         audit(GRAPH, by=staff.operator, object_type="demo", payload={"people": len(clients.people)})
     return staff
 

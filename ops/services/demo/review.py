@@ -1,6 +1,6 @@
 """What waits for a decision in the demo: enrichment by a service, each with its reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import Account
@@ -9,10 +9,9 @@ from contacts.models import Contact
 from ops.services.demo.world import World
 
 
-def add_proposals(world: World, people: Sequence[Contact], companies: Sequence[Account]) -> None:
+def add_proposals(world: World, people: tuple[Contact, Contact], company: Account) -> None:
     """Let the enrichment service propose changes of two people and a company."""
     first, second = people
-    company = companies[0]
     _propose(
         world,
         first,
@@ -30,7 +29,7 @@ def add_proposals(world: World, people: Sequence[Contact], companies: Sequence[A
     _propose(
         world,
         company,
-        {"employee_count": 320, "industry": "Gems, jewellery and watches"},
+        {"employee_count": 320, "industry": "General trading and re-export"},
         confidence=0.88,
         reason="Annual report of last year, page 14.",
     )

@@ -20,7 +20,7 @@ def add_stock(world: World) -> list[Project]:
     projects = [_project(world, plan) for plan in DEVELOPMENTS]
     dearer = Unit.objects.filter(project=projects[0], unit_type__code="4B").order_by("id")[:3]
     for unit in dearer:
-        price = (unit.list_price * RISE).quantize(Decimal(1000))
+        price = ((unit.list_price or Decimal(0)) * RISE).quantize(Decimal(1000))
         reprice_unit(unit, price=price, by=world.staff.founder, reason="Festive offer ended")
     return projects
 
@@ -37,11 +37,13 @@ def _project(world: World, plan: Development) -> Project:
         possession_date=date.fromisoformat(plan.possession),
         launch_type="Public launch",
     )
-    towers = [Tower(project=project, name=name, floors=32) for name in plan.towers]
-    Tower.objects.bulk_create(towers)
+    towers = Tower.objects.bulk_create(
+        Tower(project=project, name=name, floors=32) for name in plan.towers
+    )
     kinds = _types(project, plan)
+    buildings: list[Tower | None] = [*towers] or [None]
     Unit.objects.bulk_create(
-        unit for tower in towers or [None] for unit in _units(world, project, tower, kinds)
+        unit for tower in buildings for unit in _units(world, project, tower, kinds)
     )
     return project
 
