@@ -26,21 +26,14 @@ DROP TRIGGER no_delete ON imports_rawbatch;
 DROP TRIGGER batch_facts ON imports_rawbatch;
 DROP FUNCTION imports_batch_facts();
 """
-# identity lies below imports, so the model cannot hold this foreign key; the database can
-CROSSWALK = """
-ALTER TABLE identity_sourcerecord ADD CONSTRAINT crosswalk_batch_exists
-    FOREIGN KEY (batch_id) REFERENCES imports_rawbatch (id) DEFERRABLE INITIALLY DEFERRED;
-"""
-NO_CROSSWALK = "ALTER TABLE identity_sourcerecord DROP CONSTRAINT crosswalk_batch_exists;"
 
 
 class Migration(migrations.Migration):
     """Guards of raw evidence."""
 
-    dependencies = [("imports", "0001_initial"), ("identity", "0001_initial")]
+    dependencies = [("imports", "0001_initial")]
 
     operations = [
         migrations.RunSQL(FACTS, NO_FACTS),
-        migrations.RunSQL(CROSSWALK, NO_CROSSWALK),
         AppendOnly("imports_rawrecord"),
     ]

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     """Hold the references to people and teams."""
 
     dependencies = [
-        ('core', '0003_references'),
-        ('opportunities', '0003_default_pipeline'),
+        ("core", "0003_references"),
+        ("opportunities", "0003_default_pipeline"),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     """Hold the references to people and teams."""
 
     dependencies = [
-        ('core', '0003_references'),
-        ('oracle_bridge', '0002_guards'),
+        ("core", "0003_references"),
+        ("oracle_bridge", "0002_guards"),
     ]
 
     operations = [
