@@ -20,6 +20,7 @@ ROUTES = [
     "accounts.api.urls",
     "contacts.api.urls",
     "imports.api.urls",
+    "client360.api",
 ]
 
 # Swagger UI sets styles by script

@@ -70,8 +70,12 @@ def apply(proposal: Proposal, *, by: User | None = None) -> Proposal:
 
 
 def resume_stuck() -> list[Proposal]:
-    """Go on with every proposal a crash left half done, and return them as they stand."""
-    stuck = Proposal.objects.filter(state=ProposalState.APPLYING).order_by("id")
+    """Apply every proposal a crash left half done or not begun, and return them as they stand.
+
+    An approved one may have lost its task with the process that should have queued it.
+    """
+    waiting = (ProposalState.APPROVED, ProposalState.APPLYING)
+    stuck = Proposal.objects.filter(state__in=waiting).order_by("id")
     return [apply(proposal) for proposal in stuck]
 
 
