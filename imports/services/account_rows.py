@@ -84,6 +84,6 @@ def _complete(cursor: CursorWrapper, origin: Origin) -> None:
                    LATERAL jsonb_populate_record(k, s.changes) r
               WHERE s.changes <> '{{}}' ORDER BY k.id, s.row_no) p
         WHERE a.id = p.row_id
-        """,
+        """,  # noqa: S608 -- column names of our own constant
         {"by": origin.by_id},
     )

@@ -42,7 +42,8 @@ WITH numbered AS (
 ), ended AS (
     UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
     FROM numbered n
-    WHERE n.outcome = 'match' AND r.{entity} = n.entity_id AND r.source_id = %(source)s AND r.ended_at IS NULL
+    WHERE n.outcome = 'match' AND r.{entity} = n.entity_id
+      AND r.source_id = %(source)s AND r.ended_at IS NULL
       AND r.batch_id <> %(batch)s AND (r.external_id = n.external_id OR r.external_id = ''
                                        OR n.external_id = '')
     RETURNING r.id
