@@ -57,7 +57,9 @@ def folded(text: str) -> Func:
 def _alike(rows: "models.QuerySet[Any]", text: str) -> "models.QuerySet[Any]":
     near = (
         rows.filter(summary__doc__trigram_word_similar=folded(text))
-        .annotate(alike=TrigramWordSimilarity(folded(text), "summary__doc"))
+        .annotate(
+            alike=TrigramWordSimilarity(folded(text), "summary__doc")  # type: ignore[arg-type]  # any expression will do
+        )
         .filter(alike__gte=ALIKE)
         .order_by("-alike")
         .values("pk")[:CANDIDATES]

@@ -179,7 +179,7 @@ def _insert_addresses(cursor: CursorWrapper, origin: Origin) -> None:
     WHERE s.address IS NOT NULL AND (s.is_new OR NOT EXISTS (
         SELECT FROM contacts_postaladdress a
         WHERE a.contact_id = s.contact_id AND a.until IS NULL))
-    """  # noqa: S608 -- names of our own constant
+    """
     insert_rows(cursor, PostalAddress, expressions, source, origin)
 
 

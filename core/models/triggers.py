@@ -34,9 +34,10 @@ DECLARE
     joined text := CASE TG_OP WHEN 'UPDATE' THEN
         'changed n JOIN was o ON o.id = n.id AND o.version <> n.version' ELSE 'changed n' END;
     fields text := CASE TG_OP WHEN 'UPDATE' THEN
-        '(SELECT coalesce(jsonb_agg(f.key), ''[]'') FROM jsonb_each(to_jsonb(n)) f
+        '(SELECT coalesce(jsonb_agg(f.key), ''[]'')
+          FROM jsonb_each(to_jsonb(n)) f, (SELECT to_jsonb(o) AS old OFFSET 0) w
           WHERE f.key NOT IN (''version'', ''updated_at'', ''updated_by_id'')
-            AND f.value IS DISTINCT FROM to_jsonb(o) -> f.key)' ELSE '''[]''::jsonb' END;
+            AND f.value IS DISTINCT FROM w.old -> f.key)' ELSE '''[]''::jsonb' END;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ',' ORDER BY a.attnum) INTO columns
     FROM pg_attribute a
