@@ -171,11 +171,10 @@ def _batches(ids: set[int]) -> dict[int, _Batch]:
         manifest__batch__in=ids, manifest__state=ManifestState.APPROVED
     ).select_related("manifest"):
         columns[column.manifest.batch_id].append(column)
-    approvers = dict(
-        ApprovalEvent.objects.filter(proposal__import_batches__in=ids, type="approved").values_list(
-            "proposal_id", "actor__username"
-        )
-    )
+    decisions = ApprovalEvent.objects.filter(
+        proposal__import_batches__in=ids, type="approved"
+    ).select_related("actor")
+    approvers = {event.proposal_id: str(event.actor) for event in decisions}
     return {
         batch.pk: _Batch(batch, columns[batch.pk], approvers.get(batch.proposal_id or 0, "policy"))
         for batch in batches

@@ -67,7 +67,7 @@ def test_a_file_goes_from_upload_to_the_dossier(alice, dora, hubspot):
     assert (origin.file, origin.row_number, origin.column, origin.cell) == (
         "contacts.csv", 2, "First Name", "Meera",
     )  # fmt: skip
-    assert (origin.proposed_by, origin.approved_by) == ("Alice Fernandes", "dora")
+    assert (origin.proposed_by, origin.approved_by) == ("Alice Fernandes", "Dora Kapadia")
     assert "Meera Rao" in said(client.get(page(batch)))
 
 
