@@ -42,7 +42,7 @@ def test_a_file_is_brought_approved_explained_and_undone(open_page, sign_in, ali
     expect(note).to_contain_text("phone-book.csv")
     expect(note).to_contain_text("Row 2, column First Name + Last Name")
     expect(note.locator(".origin-cell")).to_have_text("Meera | Rao")
-    expect(note).to_contain_text("Proposed by Alice Fernandes, approved by dora")
+    expect(note).to_contain_text("Proposed by Alice Fernandes, approved by Dora Kapadia")
 
     hers.goto(f"{address}?step=result")
     hers.get_by_role("button", name="Undo the import of 3 rows").click()
