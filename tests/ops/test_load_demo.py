@@ -18,6 +18,7 @@ from core.models import ChangeEvent, User
 from evidence.models import Evidence, QDScore
 from identity.models import SourceRecord
 from imports.models import RawBatch
+from imports.selectors import batches_for
 from inventory.models import Unit
 from opportunities.models import Opportunity, SiteVisit
 from ops import services
@@ -245,3 +246,9 @@ def test_anil_sees_his_team_and_not_the_office(omar):
         set(Contact.objects.visible_to(anil).filter(owner__username="farah", visibility=1)) == set()
     )
     assert Contact.objects.visible_to(anil).count() < Contact.objects.visible_to(omar).count()
+
+
+def test_anil_has_no_business_with_the_office_s_files():
+    anil = User.objects.get(username="anil")
+
+    assert list(batches_for(anil)) == []

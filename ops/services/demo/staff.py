@@ -11,6 +11,7 @@ from core.models import Team, TeamMembership, User
 from ops.demo_accounts import ACCOUNTS, Account
 
 TEAMS = {"operator": "Private Office", "founder": "Private Office", "agent": "Gulf Desk"}
+OFFICE = ("operator", "founder")  # these use the admin and see every import
 SERVICE = "svc_nemoclaw"
 FOR_EVER = DateRange(date(2024, 4, 1), None)
 
@@ -50,7 +51,7 @@ def _person(account: Account) -> User:
         full_name=account.full_name,
         email=f"{account.username}@example.com",
         team=Team.objects.get_or_create(name=TEAMS[account.role])[0],
-        is_staff=True,
+        is_staff=account.role in OFFICE,
     )
     user.set_password(account.password)
     user.save()
