@@ -218,7 +218,7 @@ def may_import(user: User) -> bool:
     """Return whether this user may bring files: office staff, the importing roles, services."""
     if not user.is_active:
         return False
-    return user.is_service or user.is_staff or bool(roles_of(user) & IMPORTERS)
+    return user.is_service or user.is_superuser or bool(roles_of(user) & IMPORTERS)
 
 
 def batches_for(user: User) -> "QuerySet[RawBatch]":

@@ -7,3 +7,4 @@ class OracleBridgeConfig(AppConfig):
     """Configuration of the oracle bridge app."""
 
     name = "oracle_bridge"
+    verbose_name = "Oracle bridge"

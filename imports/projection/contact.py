@@ -16,6 +16,7 @@ from imports.cleaning import (
     fold,
 )
 from imports.cleaning.countries import country_code
+from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
 from imports.projection.state import Column, Handler, Projected, note, park, settle
 
@@ -52,19 +53,15 @@ def text_into(name: str) -> Handler:
     return handle
 
 
-def country_into(name: str) -> Handler:
-    """Return the handler that puts the two-letter code of a country into a golden field."""
-
-    def handle(row: Projected, column: Column, raw: str) -> None:
-        code = country_code(raw)
-        if code is None:
-            issue = Issue("unknown_country", "This is no country we know")
-            settle(row, column, raw, (issue,), ok=False)
-            return
-        row.entity.setdefault(name, code)
-        settle(row, column, raw, (), ok=True)
-
-    return handle
+def nationality(row: Projected, column: Column, raw: str) -> None:
+    """Take the country a person is a citizen of, written as a people or as a country."""
+    code = nationality_code(raw)
+    if code is None:
+        issue = Issue("unknown_country", "This is no nationality we know")
+        settle(row, column, raw, (issue,), ok=False)
+        return
+    row.entity.setdefault("nationality", code)
+    settle(row, column, raw, (), ok=True)
 
 
 def part_of_address(name: str) -> Handler:
@@ -250,7 +247,7 @@ HANDLERS: dict[str, Handler] = {
     "contact.nickname": list_into("alternate_names"),
     "contact.gender": text_into("gender"),
     "contact.date_of_birth": date_into("date_of_birth"),
-    "contact.nationality": country_into("nationality"),
+    "contact.nationality": nationality,
     "contact.language": list_into("preferred_languages"),
     "contact.company": text_into("company_name"),
     "contact.department": text_into("department"),
