@@ -37,13 +37,16 @@ WITH known AS (
     JOIN identity_sourcerecord r ON r.source_id = %(source)s AND r.external_id = n.external_id
         AND r.contact_id IS NOT NULL AND r.ended_at IS NULL
     WHERE n.batch_id = %(batch)s AND n.external_id <> ''
-), held AS (
-    SELECT k.row_no, coalesce(c.merged_into_id, c.id) AS id,
-           bool_and(imports_compatible(k.name_key, imports_name_key(c.full_name))) AS named
+), pairs AS (  -- a row known by its id needs no look at its numbers
+    SELECT DISTINCT k.row_no, k.name_key, p.contact_id
     FROM batch_key k
     JOIN contacts_contactpoint p ON p.kind = k.kind AND p.value_norm = k.value
         AND p.is_identity AND p.status IN ('active', 'unverified')
-    JOIN contacts_contact c ON c.id = p.contact_id
+    WHERE k.row_no NOT IN (SELECT row_no FROM known)
+), held AS (
+    SELECT k.row_no, coalesce(c.merged_into_id, c.id) AS id,
+           bool_and(imports_compatible(k.name_key, imports_name_key(c.full_name))) AS named
+    FROM pairs k JOIN contacts_contact c ON c.id = k.contact_id
     GROUP BY 1, 2
 ), answers AS (
     SELECT row_no, array_agg(id ORDER BY id) AS ids, bool_and(named) AS named

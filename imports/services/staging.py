@@ -75,28 +75,31 @@ WHERE c.entity_id IS NOT NULL
 # gave last time. Fields of a group move together or stay together. The rest is kept and listed.
 COMPARE = """
 CREATE TEMP TABLE comparison ON COMMIT DROP AS
-SELECT s.row_no, f.key, f.value,
-    bool_and(f.cur IS NULL OR f.cur IN ('null', '""', '[]', '"unknown"') OR f.cur = f.old
-             OR f.cur = f.value) OVER (PARTITION BY s.row_no, coalesce(g.grp, f.key)) AS free,
-    f.cur IS DISTINCT FROM f.value AS differs
-FROM staged_contact s
-JOIN contacts_contact c ON c.id = s.contact_id
-LEFT JOIN LATERAL (
-    SELECT n.entity FROM identity_sourcerecord r
-    JOIN imports_normalisedrow n ON n.batch_id = r.batch_id AND n.row_no = r.row_no
-    WHERE r.contact_id = s.contact_id AND r.source_id = %(source)s
-    ORDER BY r.id DESC LIMIT 1) l ON true
-CROSS JOIN LATERAL (
-    SELECT e.key, e.value, to_jsonb(c) -> e.key AS cur,
-           coalesce(imports_typed(l.entity) -> e.key, 'null') AS old
-    FROM jsonb_each(imports_typed(s.entity)) e
-    WHERE e.key = ANY(%(golden)s)) f
-LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = f.key
-WHERE NOT s.is_new;
-UPDATE staged_contact s SET changes = (
-    SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM comparison c
-    WHERE c.row_no = s.row_no AND c.free AND c.differs)
-WHERE NOT s.is_new
+SELECT r.row_no, r.key, r.value,
+    bool_and(r.cur IS NULL OR r.cur IN ('null', '""', '[]', '"unknown"') OR r.cur = r.old
+             OR r.cur = r.value) OVER (PARTITION BY r.row_no, coalesce(g.grp, r.key)) AS free,
+    r.cur IS DISTINCT FROM r.value AS differs
+FROM (
+    SELECT b.row_no, e.key, e.value, b.cur -> e.key AS cur, coalesce(b.old -> e.key, 'null') AS old
+    FROM (  -- OFFSET 0: each side becomes JSON once a row, not once a field
+        SELECT s.row_no, imports_typed(s.entity) AS new, to_jsonb(c) AS cur,
+               imports_typed(l.entity) AS old
+        FROM staged_contact s
+        JOIN contacts_contact c ON c.id = s.contact_id
+        LEFT JOIN LATERAL (
+            SELECT n.entity FROM identity_sourcerecord r
+            JOIN imports_normalisedrow n ON n.batch_id = r.batch_id AND n.row_no = r.row_no
+            WHERE r.contact_id = s.contact_id AND r.source_id = %(source)s
+            ORDER BY r.id + 0 DESC LIMIT 1) l ON true  -- the sum keeps to the contact's index
+        WHERE NOT s.is_new OFFSET 0) b
+    CROSS JOIN LATERAL jsonb_each(b.new) e
+    WHERE e.key = ANY(%(golden)s)) r
+LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = r.key;
+UPDATE staged_contact s SET changes = coalesce(d.changes, '{{}}')
+FROM staged_contact k LEFT JOIN (
+    SELECT row_no, jsonb_object_agg(key, value) AS changes FROM comparison
+    WHERE free AND differs GROUP BY row_no) d USING (row_no)
+WHERE k.row_no = s.row_no AND NOT s.is_new
 """
 
 
