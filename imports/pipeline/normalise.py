@@ -11,7 +11,7 @@ from imports.models import MappingManifest, NormalisedRow, RawBatch
 from imports.pipeline.receive import sample
 from imports.projection import Mapped, Plan, Projected
 
-CHUNK = 10_000
+CHUNK = 5_000
 DATE_SAMPLE = 2_000
 COLUMNS = (
     "batch_id, row_no, name_key, external_id, entity, points, extra, issues, mask, "

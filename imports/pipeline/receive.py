@@ -18,7 +18,7 @@ from imports.choices import BatchState
 from imports.models import RawBatch, RawRecord
 from imports.sources import Row, Table, open_table
 
-CHUNK = 20_000
+CHUNK = 5_000
 BLOCK = 1 << 20
 NO_HEADER = -1  # an operator said so; a second reading has to believe it too
 
