@@ -4,7 +4,9 @@ import hashlib
 
 from django.db import connection
 
+from contacts.services import bulk
 from imports.models import RawBatch
+from imports.services import account_rows
 
 # what each row left in the graph, as history recorded it, without ids, people and times
 CONTACT_LINES = """
@@ -33,16 +35,8 @@ FROM identity_sourcerecord r
 JOIN accounts_historicalaccount h ON h.id = r.account_id AND h.version = r.version_after
 WHERE r.batch_id = %(batch)s AND r.account_id IS NOT NULL ORDER BY r.row_no
 """
-CONTACT_GOLDEN = [
-    "full_name", "salutation", "given_name", "middle_name", "family_name", "alternate_names",
-    "gender", "date_of_birth", "nationality", "residence_country", "preferred_languages",
-    "company_name", "department", "occupation", "website", "budget_min", "budget_max",
-    "budget_currency", "purpose", "configuration", "location_preference", "tags", "state",
-]  # fmt: skip
-ACCOUNT_GOLDEN = [
-    "display_name", "industry", "website", "domain", "phone", "country", "city",
-    "employee_count", "description", "state",
-]  # fmt: skip
+CONTACT_GOLDEN = [*bulk.GOLDEN, "state"]
+ACCOUNT_GOLDEN = [*account_rows.GOLDEN, "state"]
 
 
 def canonical_hash(batch: RawBatch) -> str:

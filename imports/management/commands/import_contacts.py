@@ -41,8 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every step; errors say what to do."""
-        approver = _person(options["approve_as"]) if options["approve_as"] else None
-        by = _person(options["by"]) if options["by"] else _operator()
+        approver = person(options["approve_as"]) if options["approve_as"] else None
+        by = person(options["by"]) if options["by"] else operator()
         batch = self._receive(options, by)
         with watched(batch):
             batch = services.advance(batch.pk)
@@ -110,14 +110,15 @@ def _check(batch: RawBatch) -> None:
         raise CommandError(batch.error)
 
 
-def _person(username: str) -> User:
+def person(username: str) -> User:
+    """Return the user of this name; raises CommandError."""
     try:
         return User.objects.get(username=username)
     except User.DoesNotExist:
         raise CommandError(f"there is no user {username!r}") from None
 
 
-def _operator() -> User:
+def operator() -> User:
     """Return the service account that brings files from the command line."""
     user, created = User.objects.get_or_create(
         username=OPERATOR, defaults={"kind": "service", "full_name": "Command line"}

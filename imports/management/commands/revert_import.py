@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from approvals import services as approvals
 from imports import services
-from imports.management.commands.import_contacts import _operator, _person, summary
+from imports.management.commands.import_contacts import operator, person, summary
 from imports.management.progress import watched
 from imports.models import RawBatch
 
@@ -33,16 +33,16 @@ class Command(BaseCommand):
         batch = find_batch(options["batch"])
         name = options["approve_as"] or _approver_of(batch)
         try:
-            proposal = services.propose_revert(batch, by=_operator())
+            proposal = services.propose_revert(batch, by=operator())
             proposal = approvals.approve(
                 proposal,
-                by=_person(name),
+                by=person(name),
                 revision=proposal.revision,
                 content_hash=proposal.content_hash,
                 reason="approved on the command line",
             )
             with watched(batch):
-                approvals.apply(proposal, by=_person(name))
+                approvals.apply(proposal, by=person(name))
         except (approvals.ApprovalError, services.WrongStateError) as error:
             raise CommandError(str(error)) from error
         batch.refresh_from_db()
