@@ -1,8 +1,21 @@
-"""What each role may do with which tables: Django permissions, as data.
+"""Enumerations of operations, and what each role may do with which tables: permissions, as data.
 
 Row visibility is another matter (`OwnedQuerySet.visible_to`), and the rights to decide come with
 the migrations of approvals.
 """
+
+from django.db import models
+
+
+class RunKind(models.TextChoices):
+    """What a backup command did."""
+
+    TAKE = "take", "Backup"
+    VERIFY = "verify", "Check"
+    RESTORE = "restore", "Restore"
+    DRILL = "drill", "Drill"
+    PRUNE = "prune", "Pruning"
+
 
 VIEW, CREATE, EDIT = frozenset({"view"}), frozenset({"view", "add"}), frozenset({"view", "change"})
 WRITE = CREATE | EDIT
@@ -56,6 +69,7 @@ REVIEW = ("approvals.proposal", "approvals.proposalitem", "approvals.approvaleve
 SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle_bridge.insight")
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
+OPERATIONS = ("ops.backuprun", "ops.release")
 LOGINS = ("core.user", "core.team", "core.teammembership")
 
 # (tables, roles, verbs); a role has the union of its lines
@@ -86,6 +100,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (("oracle_bridge.entitymapping",), ("admin",), EDIT),
     (SHARES, HOUSE, VIEW),
     (SHARES, ("founder",), WRITE),
+    (OPERATIONS, HOUSE, VIEW),
     (("core.auditevent", "core.changeevent", *LOGINS, "auth.group"), HOUSE, VIEW),
     (LOGINS, ("admin",), WRITE),
     (("core.sourcesystem",), EVERYBODY, VIEW),

@@ -5,6 +5,7 @@ path of a file that holds the value (the convention of container secrets). `.env
 them all; a test holds the two equal.
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,10 @@ class Environment:
     log_json: bool
     qd_label: str
     media_root: Path
+    backup_dir: Path | None
+    backup_database_url: str
+    postgres_bin: Path | None
+    wal_archive: bool
 
 
 def _local_only(mode: str) -> Callable[[bool], None]:
@@ -46,6 +51,12 @@ def _local_only(mode: str) -> Callable[[bool], None]:
             raise ValidationError("is refused outside VELOCITY_ENV=local")
 
     return check
+
+
+def version() -> str:
+    """Return the version of the product as pyproject.toml states it."""
+    project = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
+    return str(project["project"]["version"])
 
 
 def read() -> Environment:
@@ -73,6 +84,10 @@ def read() -> Environment:
         log_json=env.bool("LOG_JSON", not local),
         qd_label=env.str("QD_LABEL", "QD"),
         media_root=env.path("MEDIA_ROOT", home / "media"),
+        backup_dir=env.path("BACKUP_DIR", None),
+        backup_database_url=env.str("BACKUP_DATABASE_URL", ""),
+        postgres_bin=env.path("POSTGRES_BIN", None),
+        wal_archive=env.bool("WAL_ARCHIVE", False),
     )
     env.seal()
     return environment

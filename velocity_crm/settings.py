@@ -9,6 +9,8 @@ from velocity_crm.unfold import UNFOLD  # noqa: F401 -- unfold reads it from her
 ENV = env.read()
 BASE_DIR = env.BASE_DIR
 LOCAL = ENV.mode == "local"
+HOME = ENV.home
+VERSION = env.version()
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
@@ -96,6 +98,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+BACKUP_DIR = ENV.backup_dir
+BACKUP_DATABASE_URL = ENV.backup_database_url
+POSTGRES_BIN = ENV.postgres_bin
+WAL_ARCHIVE = ENV.wal_archive
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"

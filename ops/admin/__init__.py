@@ -1,0 +1,5 @@
+"""Operations in the admin."""
+
+from ops.admin import backups
+
+__all__ = ["backups"]
