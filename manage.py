@@ -24,12 +24,16 @@ WITHOUT_DATABASE = {
     "read_table",
     "version",
 }
+# a backup is looked at and brought back also when the server is lost: none must be made anew
+WITHOUT_SERVER = {"list", "prune", "restore", "verify"}
 
 
 def needs_server(arguments: list[str]) -> bool:
     """Whether the command given by `arguments` (after `manage.py`) queries the database."""
     command = arguments[0] if arguments else "help"
     asks_help = command.startswith("-") or not {"-h", "--help"}.isdisjoint(arguments)
+    if command == "backup" and not WITHOUT_SERVER.isdisjoint(arguments[1:2]):
+        return False
     return command not in WITHOUT_DATABASE and not asks_help
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from ops.embedded.archive import archiving, prepare_vault, vault_of
 from ops.embedded.errors import EmbeddedError
 from ops.embedded.keeper import SHUTDOWN, Locks
 from ops.embedded.layout import SOCKET_NAME, Layout, layout
@@ -29,12 +30,18 @@ CLIENT_VARIABLES = ("PGHOSTADDR", "PGPORT", "PGSERVICE", "PGSSLMODE")
 class Cluster:
     """The embedded server of `home`; `durable` off is for tests, which may lose their data.
 
+    `vault` is the folder its write-ahead log is archived into from the next start on; by default
+    the one the environment names if WAL_ARCHIVE is on, else none.
+
     `start` joins the server as a user, and starts it first if need be; a user's end, however it
     comes, counts as `leave`. `stop` ends the server for everybody.
     """
 
-    def __init__(self, home: Path, *, durable: bool = True, database: str = ROLE) -> None:
+    def __init__(
+        self, home: Path, *, durable: bool = True, database: str = ROLE, vault: Path | None = None
+    ) -> None:
         self.layout: Layout = layout(home)
+        self.vault = vault or vault_of(os.environ, self.layout)
         self.durable = durable
         self.database = database
         self._locks = Locks(self.layout.home)
@@ -158,7 +165,14 @@ class Cluster:
         create_database(place, self.database)
 
     def _configure(self) -> None:
-        text = configuration(socket=self.layout.socket, megabytes=memory(), durable=self.durable)
+        if self.vault:
+            prepare_vault(self.vault, self.layout.account)
+        text = configuration(
+            socket=self.layout.socket,
+            megabytes=memory(),
+            durable=self.durable,
+            more=archiving(self.vault) if self.vault else {},
+        )
         (self.layout.data / "postgresql.conf").write_text(text)
 
     def _clear_remains(self) -> None:

@@ -58,6 +58,13 @@ class Layout:
         return self.folder / "data"
 
     @property
+    def vault(self) -> Path:
+        """The folder of the backups unless BACKUP_DIR names one: it outlives `remove`."""
+        if self.folder.parent == self.home:
+            return self.home / "backups"
+        return self.folder.with_name(f"{self.folder.name}-backups")
+
+    @property
     def log(self) -> Path:
         """What the server says."""
         return self.home / "logs" / "postgres.log"
@@ -79,7 +86,7 @@ class Layout:
         """Create the folders that are missing. No folder that exists is changed."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         for path in (self.folder, self.socket):
-            _own(path, self.account)
+            own(path, self.account)
         if self._needs_copy and not self._copy.exists():
             _copy_server(self._copy)
 
@@ -135,7 +142,7 @@ def _socket_folder(folder: Path, digest: str) -> Path:
     raise EmbeddedError(f"{short} is too long a path for a socket; set TMPDIR to a shorter one.")
 
 
-def _own(path: Path, account: Account) -> None:
+def own(path: Path, account: Account) -> None:
     """Create a private folder for the account, or see that the one there is just that."""
     try:
         path.mkdir(mode=PRIVATE, parents=True)

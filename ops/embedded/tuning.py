@@ -1,7 +1,9 @@
 """The server's configuration, by the memory the machine has."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 MEGABYTE = 1024 * 1024
 LARGEST_BUFFERS = 2048  # megabytes; more does not help a CRM of a few million rows
@@ -11,6 +13,7 @@ ROOMY_SHM = 512  # megabytes of /dev/shm; containers often have 64, too few for 
 HEADER = """\
 # Written at every start. Settings of your own belong into postgresql.auto.conf (ALTER SYSTEM).
 """
+NOTHING: Mapping[str, str] = MappingProxyType({})
 FAST_AND_LOOSE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -22,10 +25,13 @@ def memory() -> int:
     return min(machine, int(text) // MEGABYTE) if text.isdigit() else machine
 
 
-def configuration(*, socket: Path, megabytes: int, durable: bool) -> str:
+def configuration(
+    *, socket: Path, megabytes: int, durable: bool, more: Mapping[str, str] = NOTHING
+) -> str:
     """Return the text of postgresql.conf for a server on a Unix socket only.
 
-    `durable` off gives up the data on a crash of the machine: for tests.
+    `durable` off gives up the data on a crash of the machine: for tests. `more` are settings
+    that come on top.
     """
     settings = {
         "listen_addresses": "",
@@ -46,7 +52,8 @@ def configuration(*, socket: Path, megabytes: int, durable: bool) -> str:
         "log_timezone": "UTC",
         "lc_messages": "C",
         "log_line_prefix": "%m [%p] ",
-    } | ({} if durable else FAST_AND_LOOSE)
+    }
+    settings |= ({} if durable else FAST_AND_LOOSE) | dict(more)
     lines = (f"{name} = '{value.replace("'", "''")}'\n" for name, value in settings.items())
     return HEADER + "".join(lines)
 
