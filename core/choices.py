@@ -52,3 +52,22 @@ class MembershipRole(models.TextChoices):
 
     MEMBER = "member", "Member"
     LEAD = "lead", "Lead"
+
+
+class Switch(models.TextChoices):
+    """The flags of an installation; each is on unless somebody switched it off or rolls it out.
+
+    The first five are the surfaces in the order they are rolled out: one is open to a person
+    when it and all before it are. The next three stop work that runs by itself. `open` off is
+    maintenance mode.
+    """
+
+    SCHEMA = "schema", "1 Records and administration"
+    READ = "read", "2 Client pages"
+    REVIEW = "review", "3 Imports and review"
+    ORACLE = "oracle", "4 Oracle tabs"
+    AUTOMATION = "automation", "5 Automation"
+    IMPORTS = "imports", "Imports"
+    SYNC = "sync", "Synchronisation"
+    AI = "ai", "Machine proposals and scores"
+    OPEN = "open", "Open to everybody"

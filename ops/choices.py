@@ -17,6 +17,14 @@ class RunKind(models.TextChoices):
     PRUNE = "prune", "Pruning"
 
 
+class Health(models.TextChoices):
+    """How something the product depends on is."""
+
+    HEALTHY = "healthy", "Healthy"
+    DEGRADED = "degraded", "Degraded"
+    UNHEALTHY = "unhealthy", "Unhealthy"
+
+
 VIEW, CREATE, EDIT = frozenset({"view"}), frozenset({"view", "add"}), frozenset({"view", "change"})
 WRITE = CREATE | EDIT
 EVERYBODY = ("founder", "admin", "operator", "steward", "lead", "agent", "read_only")
@@ -69,7 +77,7 @@ REVIEW = ("approvals.proposal", "approvals.proposalitem", "approvals.approvaleve
 SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle_bridge.insight")
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
-OPERATIONS = ("ops.backuprun", "ops.release")
+OPERATIONS = ("ops.backuprun", "ops.release", "ops.flagchange", "ops.mark")
 LOGINS = ("core.user", "core.team", "core.teammembership")
 
 # (tables, roles, verbs); a role has the union of its lines
@@ -101,6 +109,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (SHARES, HOUSE, VIEW),
     (SHARES, ("founder",), WRITE),
     (OPERATIONS, HOUSE, VIEW),
+    (("ops.flag",), HOUSE, EDIT),
     (("core.auditevent", "core.changeevent", *LOGINS, "auth.group"), HOUSE, VIEW),
     (LOGINS, ("admin",), WRITE),
     (("core.sourcesystem",), EVERYBODY, VIEW),

@@ -123,6 +123,7 @@ def database(home: Path) -> Iterator[Database]:
     """Provide the database: the one DATABASE_URL names, or the embedded one."""
     environment = os.environ | {"VELOCITY_ENV": "local", "DEMO": "1", "VELOCITY_HOME": str(home)}
     environment["DJANGO_SETTINGS_MODULE"] = "velocity_crm.settings"
+    environment["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder(home))
     if configured(environment):
         yield Database(environment, lambda: True)
         return
@@ -131,6 +132,15 @@ def database(home: Path) -> Iterator[Database]:
     with cluster.serving() as url:
         adopt(environment, url)
         yield Database(environment, cluster.kept)
+
+
+def metrics_folder(home: Path) -> Path:
+    """Return the empty folder the demo's processes count in."""
+    folder = home / "metrics"
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    return folder
 
 
 def free_port(environment: Mapping[str, str]) -> int:

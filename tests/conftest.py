@@ -4,10 +4,14 @@ Alice owns, Bob is on her team, Charlie must see nothing, Dora approves, Eve is 
 """
 
 import pytest
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from hypothesis import settings
+from waffle.models import CACHE_EMPTY
 
+from core.choices import Switch
 from core.models import Team, User
+from ops.models import Flag
 from tests.factories.core import ServiceFactory, TeamFactory, UserFactory
 from tests.flushing import flush_to_seeded_rows, keep_seeded_rows
 
@@ -27,6 +31,17 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001
 def _flush_in_spite_of_append_only_tables() -> None:
     """Replace the flush of transactional tests: TRUNCATE is refused by tables of record."""
     TransactionTestCase._fixture_teardown = lambda _: flush_to_seeded_rows()
+
+
+@pytest.fixture(autouse=True)
+def _switches_as_installed() -> None:
+    """Let every process of a test know that all is on, so that no test's queries are theirs.
+
+    Switching a flag forgets that; what a test switched goes with its transaction.
+    """
+    known = caches["flags"]
+    known.clear()
+    known.set_many({Flag._cache_key(name): CACHE_EMPTY for name in Switch}, timeout=None)
 
 
 @pytest.fixture

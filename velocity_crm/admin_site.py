@@ -29,6 +29,7 @@ ORDER = (
     "imports",
     "identity",
     "core",
+    "ops",
 )
 
 

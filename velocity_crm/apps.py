@@ -15,3 +15,10 @@ class VelocityAdminConfig(AdminConfig):
     """The admin, on our site class."""
 
     default_site = "velocity_crm.admin_site.VelocityAdminSite"
+
+
+class FlagsConfig(AppConfig):
+    """waffle without its signals: they follow lists of single people, which our flags have not."""
+
+    name = "waffle"
+    default_auto_field = "django.db.models.AutoField"

@@ -19,6 +19,7 @@ from ops.embedded.secret import local_secret
 MODES = ("local", "staging", "production")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 BASE_DIR = Path(__file__).resolve().parent.parent
+TOKEN_LENGTH = 32
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 
@@ -43,6 +44,7 @@ class Environment:
     backup_database_url: str
     postgres_bin: Path | None
     wal_archive: bool
+    metrics_token: str
 
 
 def _local_only(mode: str) -> Callable[[bool], None]:
@@ -57,6 +59,12 @@ def version() -> str:
     """Return the version of the product as pyproject.toml states it."""
     project = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
     return str(project["project"]["version"])
+
+
+def empty_or_long(value: str) -> None:
+    """Refuse a secret that can be guessed."""
+    if value and len(value) < TOKEN_LENGTH:
+        raise ValidationError(f"needs at least {TOKEN_LENGTH} characters")
 
 
 def read() -> Environment:
@@ -88,6 +96,7 @@ def read() -> Environment:
         backup_database_url=env.str("BACKUP_DATABASE_URL", ""),
         postgres_bin=env.path("POSTGRES_BIN", None),
         wal_archive=env.bool("WAL_ARCHIVE", False),
+        metrics_token=env.str("METRICS_TOKEN", "", validate=empty_or_long),
     )
     env.seal()
     return environment

@@ -1,4 +1,4 @@
-"""Middleware of the house: the request id on the way out, and no caching of private pages."""
+"""Middleware of the house: probes first, the request id on the way out, no shared caching."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,23 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from ops.views import alive, ready
+
 Handler = Callable[[HttpRequest], HttpResponse]
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def probes(get_response: Handler) -> Handler:
+    """Return middleware that answers /healthz and /readyz before hosts, sessions and TLS matter.
+
+    A probe comes to the container's own address over plain HTTP, which the rest would refuse.
+    """
+    answers = {"/healthz": alive, "/readyz": ready}
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return answers.get(request.path_info, get_response)(request)
+
+    return handle
 
 
 def request_id(get_response: Handler) -> Handler:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "velocity_crm.apps.FlagsConfig",
     "core",
     "approvals",
     "accounts",
@@ -64,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "velocity_crm.middleware.probes",  # answers before anything that can fail
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -77,6 +80,8 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "velocity_crm.middleware.request_id",
     "velocity_crm.middleware.private_pages",
+    "velocity_crm.switches.switches",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "velocity_crm.urls"
@@ -97,11 +102,27 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 BACKUP_DIR = ENV.backup_dir
 BACKUP_DATABASE_URL = ENV.backup_database_url
 POSTGRES_BIN = ENV.postgres_bin
 WAL_ARCHIVE = ENV.wal_archive
+DATABASES = {
+    "default": {
+        **ENV.database,
+        "ENGINE": "django_prometheus.db.backends.postgresql",  # Django's own, counted
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # what a process knows of the flags; two seconds old at most, so that a kill switch is quick
+    "flags": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "flags",
+        "TIMEOUT": 2,
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
@@ -218,7 +239,34 @@ CELERY_BEAT_SCHEDULE = {
     "advance stalled imports": {"task": "imports.tasks.advance_stalled", "schedule": 30},
     "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
+    # written by a worker, so it proves the queue, the scheduler and the worker at once
+    "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},
 }
+
+WAFFLE_FLAG_MODEL = "ops.Flag"
+WAFFLE_CACHE_NAME = "flags"
+WAFFLE_ENABLE_ADMIN_PAGES = False  # our own pages write down who switched what and why
+
+PROMETHEUS_LATENCY_BUCKETS = (
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    30.0,
+    float("inf"),
+)
+METRICS_TOKEN = ENV.metrics_token
+BACKUP_EXPECTED = not LOCAL or bool(ENV.backup_dir)
+DISK_PATHS = {"home": ENV.home, "media": ENV.media_root} | (
+    {"backups": ENV.backup_dir} if ENV.backup_dir else {}
+)
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True

@@ -143,6 +143,8 @@ NAVIGATION = [
         _table("API tokens", "vpn_key", "knox.AuthToken"),
         _table("Audit log", "history", "core.AuditEvent"),
         _table("Change feed", "rss_feed", "core.ChangeEvent"),
+        _page("System status", "monitor_heart", "ops:status"),
+        _table("Flags", "toggle_on", "ops.Flag"),
         _table("Backups and drills", "backup", "ops.BackupRun"),
         _table("Releases", "rocket_launch", "ops.Release"),
     ),

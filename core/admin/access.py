@@ -9,13 +9,15 @@ from django.http import HttpRequest
 
 from core.models import User
 from core.querysets import SEES_EVERYTHING
+from core.selectors.people import runs_the_house
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
 else:
     Base = object
 
-DECIDES_SYSTEM = "approvals.decide_system"
+
+__all__ = ["Narrowed", "is_operator", "person", "runs_the_house", "visible_rows"]
 
 
 def person(request: HttpRequest) -> User:
@@ -26,11 +28,6 @@ def person(request: HttpRequest) -> User:
 def is_operator(user: Any) -> bool:
     """Return whether a login may use the admin at all: an active member of staff, no machine."""
     return bool(user.is_active and user.is_staff and not user.is_service)
-
-
-def runs_the_house(user: User) -> bool:
-    """Return whether a person looks after the system: its logs, policies and logins."""
-    return user.has_perm(SEES_EVERYTHING) or user.has_perm(DECIDES_SYSTEM)
 
 
 def visible_rows(

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from approvals.choices import ProposalState
 from approvals.services import withdraw
+from core.choices import Switch
 from core.models import User
+from core.selectors.switches import is_on
 from core.services import acting, audit
 from imports.choices import BatchState
 from imports.models import RawBatch
@@ -50,12 +52,14 @@ class WrongStateError(Exception):
 def advance(batch_id: int) -> RawBatch:
     """Run the batch's steps until a person is needed; does nothing while another process does.
 
+    The switch `imports` stops it between two steps; switched on again it goes on by itself.
+
     A file that holds no table leaves the batch failed with the reason; any other error leaves it
     failed too and is raised. Every step can be run again after a crash.
     """
     with batch_lock(batch_id) as mine:
         batch = RawBatch.objects.select_related("source", "uploaded_by").get(pk=batch_id)
-        while mine and (step := STEPS.get(batch.state)):
+        while mine and is_on(Switch.IMPORTS) and (step := STEPS.get(batch.state)):
             try:
                 _run(batch, *step)
             except SourceError as error:

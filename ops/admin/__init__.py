@@ -1,5 +1,5 @@
 """Operations in the admin."""
 
-from ops.admin import backups
+from ops.admin import backups, flags
 
-__all__ = ["backups"]
+__all__ = ["backups", "flags"]

@@ -1,5 +1,7 @@
-"""Tables of operations."""
+"""Tables of operations: backups and releases, flags with their history, signs of life."""
 
+from ops.models.flags import Flag, FlagChange, bucket
+from ops.models.marks import Mark
 from ops.models.record import BackupRun, Release
 
-__all__ = ["BackupRun", "Release"]
+__all__ = ["BackupRun", "Flag", "FlagChange", "Mark", "Release", "bucket"]
