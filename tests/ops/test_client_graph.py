@@ -1,0 +1,176 @@
+"""The invented client base: believable, labelled, and the same for the same seed."""
+
+from collections import defaultdict
+from io import StringIO
+
+import phonenumbers
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from activities.models import Interaction, Transcript
+from contacts.models import Contact, ContactPoint
+from contacts.services.summaries import REFRESH
+from core.models import AuditEvent
+from evidence.models import Evidence
+from opportunities.models import Opportunity, StageHistory
+from ops.services.client_graph import OtherGraphError, Plan, generate, generating
+from ops.services.client_graph.numbers import number_of
+
+pytestmark = pytest.mark.django_db
+
+PLAN = Plan(contacts=120, seed=7)
+
+
+class StoppedError(Exception):
+    """Somebody pulled the plug."""
+
+
+def _generate(plan=PLAN, labels=None, advance=lambda _: None):
+    return generate(plan, (labels if labels is not None else []).append, advance)
+
+
+def _undone(plan):
+    """Generate, return the digest and what the contacts say, and roll everything back."""
+    with transaction.atomic():
+        digest = _generate(plan).digest
+        said = list(Contact.objects.order_by("uid").values_list("uid", "full_name", "budget_min"))
+        transaction.set_rollback(True)
+    return digest, said
+
+
+def test_the_same_seed_makes_the_same_graph():
+    first, second = _undone(PLAN), _undone(PLAN)
+
+    assert first == second
+
+
+def test_another_seed_makes_another_graph():
+    assert _undone(PLAN)[0] != _undone(Plan(contacts=120, seed=8))[0]
+
+
+def test_what_happens_around_people_does_not_change_the_people():
+    quiet = Plan(contacts=120, seed=7, interactions=0, deals=0, evidence=0)
+
+    assert _undone(PLAN)[1] == _undone(quiet)[1]
+
+
+def test_as_many_records_are_made_as_were_asked_for():
+    made = _generate()
+
+    assert (made.counts["contacts"], Contact.objects.count()) == (120, 120)
+
+
+def test_a_second_run_changes_nothing():
+    first = _generate()
+
+    second = _generate()
+
+    assert (second.digest, second.skipped) == (first.digest, 120)
+    assert Contact.objects.count() == 120
+
+
+def test_a_run_that_was_killed_goes_on(monkeypatch):
+    monkeypatch.setattr(generating, "CHUNK", 30)
+    whole = _undone(PLAN)
+
+    def stop(_):
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        _generate(advance=stop)
+    resumed = _generate()
+
+    assert (resumed.digest, resumed.skipped) == (whole[0], 30)
+    assert Contact.objects.count() == 120
+
+
+def test_a_second_graph_is_refused():
+    _generate()
+
+    with pytest.raises(OtherGraphError):
+        _generate(Plan(contacts=120, seed=8))
+
+
+def test_second_records_share_the_phone_or_the_email_of_their_person():
+    labels = []
+    _generate(labels=labels)
+    values = defaultdict(set)
+    for uid, value in ContactPoint.objects.values_list("contact__uid", "value_norm"):
+        values[str(uid)].add(value)
+    original = {label.person: label.contact for label in labels if not label.variation}
+    second = [label for label in labels if label.variation]
+
+    known_again = [values[s.contact] & values[original[s.person]] for s in second]
+
+    assert len(second) == round(120 * PLAN.duplicates)
+    assert all(known_again)
+
+
+def test_only_one_record_claims_a_value():
+    _generate()
+
+    claims = ContactPoint.objects.filter(is_identity=True, kind="phone")
+
+    assert claims.count() == claims.values("value_norm").distinct().count()
+
+
+def test_lists_and_search_read_what_the_rows_say():
+    _generate()
+
+    with connection.cursor() as cursor:
+        cursor.execute(REFRESH.replace("= ANY(%s)", "> 0"))
+        changed = cursor.rowcount
+
+    assert changed == 0
+
+
+def test_every_row_has_its_history():
+    _generate()
+
+    assert Contact.history.count() == 120
+    assert Interaction.history.count() == Interaction.objects.count()
+
+
+def test_a_deal_stands_in_the_last_stage_of_its_history():
+    _generate()
+
+    last = StageHistory.objects.order_by("opportunity", "-entered_at", "-id")
+    stands = dict(last.distinct("opportunity").values_list("opportunity", "to_stage"))
+
+    assert stands == dict(Opportunity.objects.values_list("pk", "stage"))
+
+
+def test_sensors_and_recordings_rest_on_consent():
+    _generate(Plan(contacts=300, seed=3))
+
+    sensed = Evidence.objects.filter(type__family="perception")
+
+    assert not sensed.exclude(consent__purpose="perception_analytics").exists()
+    assert not Transcript.objects.exclude(consent__purpose="call_recording").exists()
+
+
+@pytest.mark.parametrize("country", ["IN", "AE", "SG", "US"])
+def test_numbers_are_valid_and_differ(country):
+    numbers = {number_of(country, place) for place in range(0, 60_000, 30)}
+
+    assert len(numbers) == 2_000
+    assert all(phonenumbers.is_valid_number(phonenumbers.parse(number)) for number in numbers)
+
+
+def test_the_command_writes_the_truth_and_prints_the_digest(tmp_path):
+    out, truth = StringIO(), tmp_path / "truth.csv"
+
+    call_command(
+        "generate_client_graph", "--contacts=40", "--only-contacts", truth=truth, stdout=out
+    )
+
+    assert truth.read_text().splitlines()[0] == "unique_id,entity_id,variation"
+    assert len(truth.read_text().splitlines()) == 41
+    assert "sha256 " in out.getvalue()
+    assert AuditEvent.objects.filter(action=generating.DONE).count() == 1
+
+
+def test_nobody_at_all_is_refused():
+    with pytest.raises(CommandError):
+        call_command("generate_client_graph", "--contacts=0")
