@@ -36,3 +36,19 @@ def register_sensitive(entity_type: str, fields: frozenset[str]) -> None:
 def sensitive_of(entity_type: str) -> frozenset[str]:
     """Return the sensitive fields of an entity type."""
     return _sensitive.get(entity_type, frozenset())
+
+
+Check = Callable[[], list[str]]
+
+# what has to agree with the audit record, by name
+_checks: dict[str, Check] = {}
+
+
+def register_check(name: str, check: Check) -> None:
+    """Add a cross-check to the proof of the record; it returns one line for every fault."""
+    _checks[name] = check
+
+
+def checks() -> dict[str, Check]:
+    """Return the cross-checks by name."""
+    return dict(_checks)

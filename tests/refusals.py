@@ -13,15 +13,16 @@ def refused_by(row: Model, **wrong) -> str:
     """Return the name of the constraint by which the database refuses these values on a row."""
     if isinstance(row, CanonicalModel):
         wrong["version"] = F("version") + 1
-    return _refusal(lambda: type(row).objects.filter(pk=row.pk).update(**wrong))
+    return refusal(lambda: type(row).objects.filter(pk=row.pk).update(**wrong))
 
 
 def insert_refused_by(row: Model) -> str:
     """Return the name of the constraint by which the database refuses a new row."""
-    return _refusal(lambda: row.save(force_insert=True))
+    return refusal(lambda: row.save(force_insert=True))
 
 
-def _refusal(write: Callable[[], object]) -> str:
+def refusal(write: Callable[[], object]) -> str:
+    """Return the name of the guard by which the database refuses a write."""
     with pytest.raises(IntegrityError) as caught:
         _write_and_check(write)
     return caught.value.__cause__.diag.constraint_name

@@ -45,6 +45,7 @@ class Environment:
     postgres_bin: Path | None
     wal_archive: bool
     metrics_token: str
+    audit_anchor: Path
 
 
 def _local_only(mode: str) -> Callable[[bool], None]:
@@ -97,6 +98,7 @@ def read() -> Environment:
         postgres_bin=env.path("POSTGRES_BIN", None),
         wal_archive=env.bool("WAL_ARCHIVE", False),
         metrics_token=env.str("METRICS_TOKEN", "", validate=empty_or_long),
+        audit_anchor=env.path("AUDIT_ANCHOR", home / "audit-anchor.log"),
     )
     env.seal()
     return environment

@@ -18,6 +18,7 @@ DEMO = ENV.demo
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 QD_LABEL = ENV.qd_label
+AUDIT_ANCHOR = ENV.audit_anchor
 
 INSTALLED_APPS = [
     "velocity_crm.apps.VelocityConfig",
@@ -238,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     # what a killed worker left behind goes on by itself
     "advance stalled imports": {"task": "imports.tasks.advance_stalled", "schedule": 30},
     "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
+    "seal the audit record": {"task": "core.seal_audit", "schedule": 60},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
     # written by a worker, so it proves the queue, the scheduler and the worker at once
     "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},

@@ -3,13 +3,16 @@
 from core.models.canonical import CanonicalModel, OwnedModel, entity_type, one_of
 from core.models.functions import UuidV7
 from core.models.people import Team, TeamMembership, User
+from core.models.proof import AuditSeal, Erasure
 from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
 from core.models.sources import SourceSystem
 
 __all__ = [
     "AuditEvent",
+    "AuditSeal",
     "CanonicalModel",
     "ChangeEvent",
+    "Erasure",
     "IdempotencyRecord",
     "OwnedModel",
     "SourceSystem",

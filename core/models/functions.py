@@ -17,3 +17,11 @@ class CurrentTransaction(models.Func):
     function = "pg_current_xact_id"
     template = "%(function)s()::text::bigint"
     output_field = models.BigIntegerField()
+
+
+class RandomUuid(models.Func):
+    """A random UUID, made by the database."""
+
+    function = "gen_random_uuid"
+    template = "%(function)s()"
+    output_field = models.UUIDField()

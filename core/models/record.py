@@ -5,14 +5,15 @@ from django.db import models
 from django.db.models.functions import Now
 
 from core.choices import UserKind
-from core.models.functions import CurrentTransaction
+from core.models.functions import CurrentTransaction, RandomUuid
 
 
 class AuditEvent(models.Model):
     """One act of one actor, written in the transaction of the act and never changed.
 
-    `payload` names fields and carries hashes; values of people stand in the history tables,
-    where privacy erasure can reach them.
+    `payload` names fields and counts; values of people stand in the history tables, where
+    privacy erasure can reach them. The database sets `xid`, `payload_hash` (salted) and
+    `row_hash`; an erasure may redact payload and salt, and the row hash holds all the same.
     """
 
     at = models.DateTimeField(db_default=Now())
@@ -27,7 +28,16 @@ class AuditEvent(models.Model):
     batch_uid = models.UUIDField(null=True)
     request_id = models.CharField(max_length=64, blank=True)
     payload = models.JSONField(default=dict)
-    row_hash = models.CharField(max_length=64, help_text="sha256 of the canonical JSON payload.")
+    salt = models.UUIDField(db_default=RandomUuid(), null=True, editable=False)
+    payload_hash = models.CharField(
+        max_length=64, db_default="", editable=False, help_text="sha256 of salt and payload."
+    )
+    row_hash = models.CharField(
+        max_length=64,
+        db_default="",
+        editable=False,
+        help_text="sha256 of the payload hash and every other column.",
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -38,6 +48,7 @@ class AuditEvent(models.Model):
                 fields=["batch_uid"],
                 condition=models.Q(batch_uid__isnull=False),
             ),
+            models.Index(name="audit_order", fields=["xid", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.apps import apps
+from django.db import connection, models
 
 from core.models import CanonicalModel, SourceSystem, Team, User, entity_type
 from core.registry import sensitive_of
@@ -14,6 +15,16 @@ HOUSEKEEPING = frozenset(
 )
 # people, teams and sources are known by their names; canonical rows by their uid
 PUBLIC_NAMES: dict[type[models.Model], str] = {User: "username", Team: "name", SourceSystem: "code"}
+
+FAULTS = {
+    "SELECT count(*), min(e.id) FROM core_auditevent e JOIN {row} r ON r.uid = e.object_uid"
+    " WHERE e.object_type = %(type)s AND e.object_version IS NOT NULL AND NOT EXISTS ("
+    "SELECT FROM {past} h WHERE h.id = r.id AND h.version = e.object_version)": (
+        "audit events name a version history does not hold of a"
+    ),
+    "SELECT count(*), min(r.id) FROM {row} r WHERE (SELECT count(*) FROM {past} h"
+    " WHERE h.id = r.id) <> r.version": "rows have more versions than history holds of a",
+}
 
 
 def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
@@ -118,3 +129,29 @@ def _names(row: CanonicalModel, versions: Iterable[Any]) -> dict[tuple[type, Any
             "pk", PUBLIC_NAMES.get(model, "uid")
         )
     }
+
+
+def audit_faults() -> list[str]:
+    """Return where audit, history and the canonical rows disagree, a line for each table.
+
+    Every version an audit event names stands in history, and every version of a row does.
+    """
+    faults = []
+    with connection.cursor() as cursor:
+        for model in canonical_models():
+            names = {
+                "row": model._meta.db_table,  # noqa: SLF001 -- Django's documented name
+                "past": model.history.model._meta.db_table,  # noqa: SLF001 -- likewise
+            }
+            for question, words in FAULTS.items():
+                cursor.execute(question.format(**names), {"type": entity_type(model)})
+                count, first = cursor.fetchone()
+                if count:
+                    faults.append(f"{count} {words} {entity_type(model)}, the first {first}")
+    return faults
+
+
+def canonical_models() -> "list[type[CanonicalModel]]":
+    """Return the model of every canonical table."""
+    found = [model for model in apps.get_models() if issubclass(model, CanonicalModel)]
+    return sorted(found, key=entity_type)

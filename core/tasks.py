@@ -1,0 +1,12 @@
+"""Background work of the kernel."""
+
+from celery import shared_task
+
+from core.services.sealing import anchor, seal
+
+
+@shared_task(name="core.seal_audit")
+def seal_audit() -> None:
+    """Seal the settled audit events and anchor the seals outside the database."""
+    seal()
+    anchor()

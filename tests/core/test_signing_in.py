@@ -1,0 +1,34 @@
+"""Who came in, who left and who was turned away stands on the audit record."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client
+
+from core.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def actions() -> list[tuple[str, int | None]]:
+    events = AuditEvent.objects.filter(object_type="user").order_by("id")
+    return [(event.action, event.payload["user"]) for event in events]
+
+
+def test_coming_and_going_is_written_down(alice):
+    browser = Client()
+    browser.force_login(alice)
+    browser.post("/logout/")
+
+    assert actions() == [("user.signed_in", alice.pk), ("user.signed_out", alice.pk)]
+
+
+def test_a_failed_sign_in_names_the_login_it_was_meant_for(alice):
+    assert authenticate(username="alice", password="guessed") is None
+
+    assert actions() == [("user.sign_in_failed", alice.pk)]
+
+
+def test_what_was_typed_for_a_name_is_not_kept():
+    assert authenticate(username="my-password-by-mistake", password="x") is None
+
+    assert actions() == [("user.sign_in_failed", None)]
