@@ -78,6 +78,7 @@ SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
 OPERATIONS = ("ops.backuprun", "ops.release", "ops.flagchange", "ops.mark")
+TRAIL = ("core.auditevent", "core.auditseal", "core.changeevent", "core.erasure")
 LOGINS = ("core.user", "core.team", "core.teammembership")
 
 # (tables, roles, verbs); a role has the union of its lines
@@ -110,7 +111,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (SHARES, ("founder",), WRITE),
     (OPERATIONS, HOUSE, VIEW),
     (("ops.flag",), HOUSE, EDIT),
-    (("core.auditevent", "core.changeevent", *LOGINS, "auth.group"), HOUSE, VIEW),
+    ((*TRAIL, *LOGINS, "auth.group"), HOUSE, VIEW),
     (LOGINS, ("admin",), WRITE),
     (("core.sourcesystem",), EVERYBODY, VIEW),
     (("core.sourcesystem",), HOUSE, WRITE),

@@ -142,6 +142,8 @@ NAVIGATION = [
         _table("Entity mappings", "sync_alt", "oracle_bridge.EntityMapping"),
         _table("API tokens", "vpn_key", "knox.AuthToken"),
         _table("Audit log", "history", "core.AuditEvent"),
+        _table("Audit seals", "verified", "core.AuditSeal"),
+        _table("Erasures", "ink_eraser", "core.Erasure"),
         _table("Change feed", "rss_feed", "core.ChangeEvent"),
         _page("System status", "monitor_heart", "ops:status"),
         _table("Flags", "toggle_on", "ops.Flag"),

@@ -6,7 +6,14 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from core.admin.readonly import ReadOnlyAdmin
 from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
-from core.models import AuditEvent, ChangeEvent, IdempotencyRecord, SourceSystem
+from core.models import (
+    AuditEvent,
+    AuditSeal,
+    ChangeEvent,
+    Erasure,
+    IdempotencyRecord,
+    SourceSystem,
+)
 
 
 @admin.register(SourceSystem)
@@ -31,6 +38,28 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = (("actor_kind", ChoicesDropdownFilter),)
     search_fields = ("action__startswith", "object_uid__exact", "request_id__exact")
     search_help_text = "The beginning of an action, an object's uid, a request id."
+
+
+@admin.register(AuditSeal)
+class AuditSealAdmin(ReadOnlyAdmin):
+    """The windows of the audit record that are sealed; `audit_verify` proves them."""
+
+    house_only = True
+    list_display = ("number", when("sealed_at", "Sealed"), "events", "first_id", "last_id", "hash")
+    search_fields = ("hash__startswith",)
+    search_help_text = "The beginning of a seal's hash."
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    """Who was forgotten, when and on what grounds; without any value of theirs."""
+
+    house_only = True
+    list_display = (when("at", "At"), "object_type", "object_uid", "by", "grounds")
+    list_display_links = ("object_uid",)
+    list_select_related = ("by",)
+    search_fields = ("object_uid__exact",)
+    search_help_text = "The uid of the record."
 
 
 @admin.register(ChangeEvent)
