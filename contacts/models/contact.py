@@ -36,7 +36,13 @@ class Contact(OwnedModel):
     gender = models.CharField(max_length=20, blank=True)
     lifecycle = models.CharField(max_length=15, choices=Lifecycle, default=Lifecycle.LEAD)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        db_index=False,  # contact_merged serves it
     )
     is_vip = models.BooleanField("VIP", default=False)
     preferred_channel = models.CharField(max_length=10, choices=Channel, default=Channel.WHATSAPP)

@@ -95,6 +95,7 @@ class PostalAddress(CanonicalModel):
         blank=True,
         related_name="addresses",
         db_constraint=False,
+        db_index=False,  # address_of_account serves it
     )
     kind = models.CharField(max_length=10, choices=AddressKind, default=AddressKind.HOME)
     lines = models.CharField(max_length=300, blank=True)
@@ -128,6 +129,13 @@ class PostalAddress(CanonicalModel):
                 name="address_one_primary_of_account",
                 fields=["account"],
                 condition=Q(is_primary=True, account__isnull=False, until__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="address_of_account",
+                fields=["account"],
+                condition=Q(account__isnull=False),
             ),
         ]
 

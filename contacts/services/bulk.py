@@ -1,8 +1,8 @@
 """Writing many people at once, set-based, from a staging table in the caller's transaction.
 
-The staging table `staged_contact` (made by `STAGING`) has one row per person: `contact_id` (taken
-from the sequence for new people), `is_new`, `entity` (golden fields as JSON), `points`,
-`address`, `account_id`, `owner_id`, `team_id`, `changes` (for known people: the fields to set).
+The caller makes the temporary table `staged_contact`, one row per person: `contact_id` (taken
+from the sequence for new people), `entity` (golden fields as JSON), `points`, `address`,
+`account_id`, `title`, `owner_id`, `team_id` and, for known people, `changes` (the fields to set).
 History and change events are written by the tables' own triggers.
 """
 
@@ -14,14 +14,6 @@ from django.db.backends.utils import CursorWrapper
 
 from contacts.models import AccountContact, Contact, ContactPoint, PostalAddress
 from contacts.services.summaries import REFRESH
-
-STAGING = """
-CREATE TEMP TABLE staged_contact (
-    row_no int PRIMARY KEY, contact_id bigint, is_new boolean NOT NULL, entity jsonb NOT NULL,
-    points jsonb NOT NULL, address jsonb, account_id bigint, title text, owner_id bigint,
-    team_id bigint, changes jsonb
-) ON COMMIT DROP
-"""
 
 # golden columns a source may give: name -> SQL type of the JSON value
 GOLDEN = {
@@ -60,31 +52,52 @@ class Origin:
 
 
 def insert_people(cursor: CursorWrapper, origin: Origin) -> None:
-    """Insert the new people of the staging table, with points, addresses and account links."""
+    """Insert the people of the staging table, none of them known yet, with all their parts."""
     _insert_contacts(cursor, origin)
     _insert_points(cursor, origin)
     _insert_addresses(cursor, origin)
     _insert_links(cursor, origin)
+    cursor.execute(SUMMARISE)
+
+
+def complete_people(cursor: CursorWrapper, origin: Origin) -> None:
+    """Apply `changes` to the people of the staging table, all known, and add the parts they lack.
+
+    A point is added if they do not have it, the address if they have none in use, the link to
+    their company if there is none.
+    """
+    _update_contacts(cursor, origin)
+    _insert_points(cursor, origin, missing=POINT_MISSING)
+    _insert_addresses(cursor, origin, missing=ADDRESS_MISSING)
+    _insert_links(cursor, origin, missing=LINK_MISSING)
     cursor.execute(REFRESH.replace("= ANY(%s)", "IN (SELECT contact_id FROM staged_contact)"))
 
 
-def update_people(cursor: CursorWrapper, origin: Origin) -> None:
-    """Apply `changes` of the staging table to people already known."""
-    names = [*GOLDEN, "employer_id", "owner_id"]
-    sets = ", ".join(f"{name} = p.{name}" for name in names)
-    cursor.execute(
-        f"""
-        UPDATE contacts_contact c
-        SET {sets}, version = c.version + 1, updated_at = now(), updated_by_id = %(by)s,
-            source_latest_id = %(source)s
-        FROM (SELECT k.id AS row_id, r.*
-              FROM staged_contact s JOIN contacts_contact k ON k.id = s.contact_id,
-                   LATERAL jsonb_populate_record(k, s.changes) r
-              WHERE NOT s.is_new AND s.changes <> '{{}}') p
-        WHERE c.id = p.row_id
-        """,  # noqa: S608 -- column names of our own constant
-        {"by": origin.by_id, "source": origin.source_id},
-    )
+# the summaries of new people, from the staging table: the same text as REFRESH reads back
+SUMMARISE = """
+INSERT INTO contacts_contactsummary (contact_id, doc, phone, email)
+SELECT s.contact_id,
+       core_fold(concat_ws(' ', s.entity ->> 'full_name', coalesce(s.entity ->> 'native_name', ''),
+                 (SELECT coalesce(string_agg(n, ' '), '')
+                  FROM jsonb_array_elements_text(s.entity -> 'alternate_names') n),
+                 coalesce(s.entity ->> 'company_name', ''), p.values)),
+       coalesce(p.phone, ''), coalesce(p.email, '')
+FROM staged_contact s CROSS JOIN LATERAL (
+    SELECT string_agg(value, ' ') AS values,
+           (array_agg(value) FILTER (WHERE kind IN ('phone', 'whatsapp')))[1] AS phone,
+           (array_agg(value) FILTER (WHERE kind = 'email'))[1] AS email
+    FROM jsonb_to_recordset(s.points) AS i(kind text, value text)) p
+"""
+
+POINT_MISSING = """NOT EXISTS (
+    SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
+    AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired')"""
+ADDRESS_MISSING = """NOT EXISTS (
+    SELECT FROM contacts_postaladdress a WHERE a.contact_id = s.contact_id AND a.until IS NULL)"""
+LINK_MISSING = """NOT EXISTS (
+    SELECT FROM contacts_accountcontact l
+    WHERE l.account_id = s.account_id AND l.contact_id = s.contact_id
+      AND l.role = 'employee' AND l.until IS NULL)"""
 
 
 def insert_rows(
@@ -95,10 +108,15 @@ def insert_rows(
     origin: Origin,
     **params: Any,
 ) -> None:
-    """Insert rows of a canonical model: `expressions` by column, the model's defaults else."""
-    values = {"uid": "uuidv7()", "version": "1", "created_at": "now()", "updated_at": "now()"}
+    """Insert rows of a canonical model: `expressions` by column, the model's defaults else.
+
+    `key`, among the expressions, is a text that no two rows of the statement share.
+    """
+    cursor.execute("SELECT replace(uuidv7()::text, '-', '')")
+    params |= {"by": origin.by_id, "source": origin.source_id, "seed": cursor.fetchone()[0]}
+    values = {"version": "1", "created_at": "now()", "updated_at": "now()"}
     values |= {"created_by_id": "%(by)s", "updated_by_id": "%(by)s", **expressions}
-    params |= {"by": origin.by_id, "source": origin.source_id}
+    values["uid"] = f"core_bulk_uid(%(seed)s, {values.pop('key')})"
     columns: list[str] = []
     selected: list[str] = []
     for field in model._meta.concrete_fields:  # noqa: SLF001 -- Django's documented name
@@ -118,9 +136,28 @@ def insert_rows(
     )
 
 
+def _update_contacts(cursor: CursorWrapper, origin: Origin) -> None:
+    names = [*GOLDEN, "employer_id", "owner_id"]
+    sets = ", ".join(f"{name} = p.{name}" for name in names)
+    cursor.execute(
+        f"""
+        UPDATE contacts_contact c
+        SET {sets}, version = c.version + 1, updated_at = now(), updated_by_id = %(by)s,
+            source_latest_id = %(source)s
+        FROM (SELECT k.id AS row_id, r.*
+              FROM staged_contact s JOIN contacts_contact k ON k.id = s.contact_id,
+                   LATERAL jsonb_populate_record(k, s.changes) r
+              WHERE s.changes <> '{{}}') p
+        WHERE c.id = p.row_id
+        """,  # noqa: S608 -- column names of our own constant
+        {"by": origin.by_id, "source": origin.source_id},
+    )
+
+
 def _insert_contacts(cursor: CursorWrapper, origin: Origin) -> None:
     shape = ", ".join(f"{name} {kind}" for name, kind in GOLDEN.items())
     expressions = {
+        "key": "s.contact_id::text",
         "id": "s.contact_id",
         "owner_id": "s.owner_id",
         "team_id": "s.team_id",
@@ -134,67 +171,65 @@ def _insert_contacts(cursor: CursorWrapper, origin: Origin) -> None:
             fallback = "e.{0}" if field.null else "coalesce(e.{0}, %(default_{0})s)"
             expressions[field.name] = fallback.format(field.name)
             defaults[f"default_{field.name}"] = field.get_default()
-    source = f"FROM staged_contact s, jsonb_to_record(s.entity) AS e({shape}) WHERE s.is_new"
+    source = f"FROM staged_contact s, jsonb_to_record(s.entity) AS e({shape})"
     insert_rows(cursor, Contact, expressions, source, origin, **defaults)
 
 
-def _insert_points(cursor: CursorWrapper, origin: Origin) -> None:
+def _insert_points(cursor: CursorWrapper, origin: Origin, missing: str = "") -> None:
     """Insert points; one claims identity when it may and nobody holds the value yet.
 
-    The staged points of one person are distinct, and `first` marks the first of its kind.
+    The staged points of one person are distinct, and `first` marks the first of its kind;
+    a known person (then `missing` is given) keeps the primary point they have of that kind.
     """
     expressions = {
+        "key": "concat(s.contact_id, p.kind, p.value)",
         "contact_id": "s.contact_id",
         "kind": "p.kind",
         "value_norm": "p.value",
         "value_raw": "left(p.raw, 300)",
         "label": "left(coalesce(p.label, ''), 40)",
-        "is_primary": """coalesce(p.first, false) AND (s.is_new OR NOT EXISTS (
-            SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
-            AND o.kind = p.kind AND o.is_primary AND o.status <> 'retired'))""",
+        "is_primary": "coalesce(p.first, false)",
         "is_identity": """coalesce(p.key, false) AND NOT EXISTS (
             SELECT FROM contacts_contactpoint o WHERE o.kind = p.kind AND o.value_norm = p.value
             AND o.is_identity AND o.status IN ('active', 'unverified'))""",
         "is_shared": "coalesce(p.shared, false)",
     }
-    source = """
+    if missing:
+        expressions["is_primary"] += """ AND NOT EXISTS (
+            SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
+            AND o.kind = p.kind AND o.is_primary AND o.status <> 'retired')"""
+    source = f"""
     FROM staged_contact s, jsonb_to_recordset(s.points) AS p(
         kind text, value text, raw text, label text, key boolean, shared boolean, first boolean)
-    WHERE s.is_new OR NOT EXISTS (
-        SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
-        AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired')
+    WHERE {missing or "true"}
     """
     insert_rows(cursor, ContactPoint, expressions, source, origin)
 
 
-def _insert_addresses(cursor: CursorWrapper, origin: Origin) -> None:
-    """Insert the address of people who have none in use yet."""
+def _insert_addresses(cursor: CursorWrapper, origin: Origin, missing: str = "true") -> None:
     parts = ("lines", "locality", "city", "region", "postal_code", "country")
     limits = {"lines": 300, "postal_code": 20, "country": 2}
     expressions = {name: f"left(coalesce(e.{name}, ''), {limits.get(name, 120)})" for name in parts}
-    expressions |= {"contact_id": "s.contact_id", "is_primary": "true"}
+    expressions |= {
+        "key": "s.contact_id::text",
+        "contact_id": "s.contact_id",
+        "is_primary": "true",
+    }
     shape = ", ".join(f"{name} text" for name in parts)
     source = f"""
     FROM staged_contact s, jsonb_to_record(s.address) AS e({shape})
-    WHERE s.address IS NOT NULL AND (s.is_new OR NOT EXISTS (
-        SELECT FROM contacts_postaladdress a
-        WHERE a.contact_id = s.contact_id AND a.until IS NULL))
+    WHERE s.address IS NOT NULL AND {missing}
     """
     insert_rows(cursor, PostalAddress, expressions, source, origin)
 
 
-def _insert_links(cursor: CursorWrapper, origin: Origin) -> None:
+def _insert_links(cursor: CursorWrapper, origin: Origin, missing: str = "true") -> None:
     expressions = {
+        "key": "s.contact_id::text",
         "account_id": "s.account_id",
         "contact_id": "s.contact_id",
         "title": "left(coalesce(s.title, ''), 120)",
         "role": "'employee'",
     }
-    source = """
-    FROM staged_contact s
-    WHERE s.account_id IS NOT NULL AND (s.is_new OR NOT EXISTS (
-        SELECT FROM contacts_accountcontact l
-        WHERE l.account_id = s.account_id AND l.contact_id = s.contact_id
-          AND l.role = 'employee' AND l.until IS NULL))
-    """
+    source = f"FROM staged_contact s WHERE s.account_id IS NOT NULL AND {missing}"
     insert_rows(cursor, AccountContact, expressions, source, origin)

@@ -27,7 +27,16 @@ CREATE FUNCTION core_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALL
     SELECT lower(public.unaccent('public.unaccent'::regdictionary, value))
 $$;
 
--- Writes history and outbox rows for one statement. TG_ARGV: history table, entity type.
+-- Returns a UUIDv7 for a row of a bulk write: the time of `seed` (a UUIDv7 without hyphens, made
+-- anew for each statement) and bits of `key`, which is unique in the statement.
+CREATE FUNCTION core_bulk_uid(seed text, key text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+    SELECT overlay(overlay(md5(seed || key) PLACING substr(seed, 1, 13) FROM 1) PLACING 'a' FROM 17)
+           ::uuid
+$$;
+
+-- Writes history and outbox rows for one statement. TG_ARGV: history table, entity type, and for
+-- a part of something larger that one's column and table: parts written in the transaction that
+-- made the whole are told of by its own event.
 CREATE FUNCTION core_capture() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     columns text;
@@ -38,6 +47,9 @@ DECLARE
           FROM jsonb_each(to_jsonb(n)) f, (SELECT to_jsonb(o) AS old OFFSET 0) w
           WHERE f.key NOT IN (''version'', ''updated_at'', ''updated_by_id'')
             AND f.value IS DISTINCT FROM w.old -> f.key)' ELSE '''[]''::jsonb' END;
+    told text := CASE WHEN TG_OP = 'INSERT' AND TG_NARGS > 2 THEN format(
+        ' WHERE NOT EXISTS (SELECT FROM %I r WHERE r.id = n.%I AND r.created_at = now())',
+        TG_ARGV[3], TG_ARGV[2]) ELSE '' END;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ',' ORDER BY a.attnum) INTO columns
     FROM pg_attribute a
@@ -47,16 +59,17 @@ BEGIN
                   AND h.attname = a.attname AND NOT h.attisdropped);
     EXECUTE format(
         'INSERT INTO %I (%s, history_date, history_type, history_user_id, history_change_reason)
-         SELECT %s, clock_timestamp(), %L, core_setting(''app.actor'')::bigint,
-                core_setting(''app.cause'') FROM %s',
+         SELECT %s, $1, %L, $2, $3 FROM %s',
         TG_ARGV[0], columns, 'n.' || replace(columns, ',', ',n.'),
-        CASE TG_OP WHEN 'INSERT' THEN '+' ELSE '~' END, joined);
+        CASE TG_OP WHEN 'INSERT' THEN '+' ELSE '~' END, joined)
+    USING clock_timestamp(), core_setting('app.actor')::bigint, core_setting('app.cause');
     EXECUTE format(
         'INSERT INTO core_changeevent (xid, at, entity_type, entity_uid, version, op,
                                        changed_fields, cause)
-         SELECT pg_current_xact_id()::text::bigint, now(), %L, n.uid, n.version, %L, %s,
-                coalesce(core_setting(''app.cause''), '''') FROM %s',
-        TG_ARGV[1], CASE TG_OP WHEN 'INSERT' THEN 'created' ELSE 'updated' END, fields, joined);
+         SELECT $1, now(), %L, n.uid, n.version, %L, %s, $2 FROM %s%s',
+        TG_ARGV[1], CASE TG_OP WHEN 'INSERT' THEN 'created' ELSE 'updated' END, fields, joined,
+        told)
+    USING pg_current_xact_id()::text::bigint, coalesce(core_setting('app.cause'), '');
     RETURN NULL;
 END $$;
 
@@ -83,7 +96,8 @@ END $$;
 
 DROP_FUNCTIONS = """
 DROP FUNCTION core_refuse(); DROP FUNCTION core_version();
-DROP FUNCTION core_capture(); DROP FUNCTION core_fold(text); DROP FUNCTION core_setting(text);
+DROP FUNCTION core_capture(); DROP FUNCTION core_bulk_uid(text, text);
+DROP FUNCTION core_fold(text); DROP FUNCTION core_setting(text);
 """
 
 
@@ -97,15 +111,24 @@ class Functions(RunSQL):
 class Capture(RunSQL):
     """Guard one canonical table: `Capture("contacts_contact", "contact")`.
 
-    `history` names the history table when it is not `<app>_historical<model>`.
+    `history` names the history table when it is not `<app>_historical<model>`. `part_of` names the
+    column and the table of the whole a row is a part of: `("contact_id", "contacts_contact")`.
     """
 
-    def __init__(self, table: str, entity_type: str, history: str = "") -> None:
+    def __init__(
+        self,
+        table: str,
+        entity_type: str,
+        history: str = "",
+        *,
+        part_of: tuple[str, str] | tuple[()] = (),
+    ) -> None:
         app, _, model = table.partition("_")
         history = history or f"{app}_historical{model}"
         if app == "oracle":  # the one app whose label holds an underscore
             history = history.replace("oracle_historicalbridge_", "oracle_bridge_historical")
-        arguments = f"EXECUTE FUNCTION core_capture('{history}', '{entity_type}')"
+        names = ", ".join(f"'{name}'" for name in (history, entity_type, *part_of))
+        arguments = f"EXECUTE FUNCTION core_capture({names})"
         never = "core_refuse('archive, merge or erase instead')"
         super().__init__(
             f"""

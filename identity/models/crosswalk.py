@@ -40,6 +40,7 @@ class SourceRecord(models.Model):
         null=True,
         related_name="source_records",
         db_constraint=False,
+        db_index=False,  # crosswalk_of_account serves it
     )
     batch_id = models.BigIntegerField(help_text="imports.RawBatch; held by a database constraint.")
     row_no = models.IntegerField(help_text="The row's number as a spreadsheet shows it.")
@@ -69,6 +70,11 @@ class SourceRecord(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
+            models.Index(
+                name="crosswalk_of_account",
+                fields=["account"],
+                condition=Q(account__isnull=False),
+            ),
             models.Index(
                 name="crosswalk_superseded",
                 fields=["superseded_by"],

@@ -59,7 +59,12 @@ def apply_accounts(cursor: CursorWrapper, batch: RawBatch, origin: Origin, owner
 
 
 def _insert(cursor: CursorWrapper, origin: Origin, owner: User) -> None:
-    expressions = {"id": "c.entity_id", "owner_id": "%(owner)s", "team_id": "%(team)s"}
+    expressions = {
+        "key": "c.row_no::text",
+        "id": "c.entity_id",
+        "owner_id": "%(owner)s",
+        "team_id": "%(team)s",
+    }
     for name in GOLDEN:
         field = Account._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
         expressions[name] = f"e.{name}" if field.null else f"coalesce(e.{name}, '')"

@@ -1,29 +1,47 @@
-"""Step 7: approved rows become people and accounts, one chunk a transaction.
+"""Step 7: approved rows become people and accounts, range by range.
 
-A chunk is written by a fixed number of statements however many rows it has: people, points,
-addresses, accounts and links; history and change events follow by trigger; the crosswalk row of
-each source row comes last and makes the chunk exactly-once. A chunk the database refuses is
-split until the one row at fault stands alone; that row is refused with the reason.
+A range is written by a fixed number of statements however many rows it has: companies, new
+people, known people, points, addresses and links; history and change events follow by trigger;
+the crosswalk row of each source row comes last in its transaction and makes it exactly-once. New
+people, and known people by their id, are shared out among writers that work side by side. Rows
+the database refuses are split until the one at fault stands alone; that row is refused with the
+reason.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.db.backends.utils import CursorWrapper
 
-from contacts.services.bulk import Origin, insert_people, update_people
+from contacts.services.bulk import Origin, complete_people, insert_people
 from core.models import User
 from core.services import acting, audit
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
 from imports.projection import FIELDS
 from imports.services.account_rows import apply_accounts
-from imports.services.companies import ensure_companies
-from imports.services.staging import Range, names_of, owner_of, stage_chunk, stage_people
+from imports.services.companies import make_companies
+from imports.services.staging import (
+    EVERY,
+    KNOWN,
+    REPEATED,
+    Range,
+    Share,
+    owner_of,
+    stage_chunk,
+    stage_known_people,
+    stage_new_people,
+)
+from imports.services.writers import MOST, run_together
 
-CHUNK = 10_000
+CHUNK = 20_000
+WORTH_SHARING = 5_000  # rows; fewer are written by one writer in the caller's transaction
 ONE_IMPORT_AT_A_TIME = 7_361_001  # advisory lock: two imports never claim one number together
-LAST_ROW = 2_000_000_000
+
+type Pass = Callable[[CursorWrapper, Range], int]
+type Write = Callable[[RawBatch, User, CursorWrapper, Range], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,140 +52,153 @@ class ChunkDone:
     rows: int
 
 
+NEW_CROSSWALK = """
+INSERT INTO identity_sourcerecord (uid, source_id, external_id, contact_id, batch_id, row_no,
+    mask, outcome, version_after, created_at, reverted, revert_note)
+SELECT core_bulk_uid(%(seed)s, row_no::text), %(source)s, external_id, contact_id, %(batch)s,
+       row_no, mask, 'created', 1, now(), '', ''
+FROM staged_contact ORDER BY row_no
+"""
+
 CROSSWALK = """
 WITH numbered AS (
-    SELECT c.*, nextval(pg_get_serial_sequence('identity_sourcerecord', 'id')) AS record_id,
-           k.version
-    FROM chunk c JOIN {table} k ON k.id = c.entity_id
+    SELECT c.*, nextval('identity_sourcerecord_id_seq') AS record_id, k.version
+    FROM chunk c JOIN contacts_contact k ON k.id = c.entity_id
 ), ended AS (
     UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
     FROM numbered n
-    WHERE n.outcome = 'match' AND r.{entity} = n.entity_id
+    WHERE r.contact_id = n.entity_id
       AND r.source_id = %(source)s AND r.ended_at IS NULL
       AND r.batch_id <> %(batch)s AND (r.external_id = n.external_id OR r.external_id = ''
                                        OR n.external_id = '')
     RETURNING r.id
+), kept AS (  -- golden values a known person did not take over
+    SELECT c.row_no, jsonb_object_agg(c.key, c.value) AS fields, bit_or(b.bit) AS mask
+    FROM comparison c LEFT JOIN (VALUES {bits}) b(name, bit) ON b.name = c.key
+    WHERE c.differs AND NOT c.free GROUP BY c.row_no
 )
-INSERT INTO identity_sourcerecord (id, uid, source_id, external_id, {entity}, batch_id, row_no,
+INSERT INTO identity_sourcerecord (id, uid, source_id, external_id, contact_id, batch_id, row_no,
                                    mask, outcome, version_after, kept, created_at, reverted,
                                    revert_note)
-SELECT n.record_id, uuidv7(), %(source)s,
+SELECT n.record_id, core_bulk_uid(%(seed)s, n.row_no::text), %(source)s,
        CASE WHEN n.target_row IS NULL THEN n.external_id ELSE '' END,
-       n.entity_id, %(batch)s, n.row_no, n.mask & ~coalesce(s.kept_mask, 0),
-       CASE WHEN n.outcome = 'create' THEN 'created'
-            WHEN s.changed THEN 'updated' ELSE 'linked' END,
-       n.version, s.kept, now(), '', ''
-FROM numbered n LEFT JOIN ({summary}) s USING (row_no)
+       n.entity_id, %(batch)s, n.row_no, n.mask & ~coalesce(k.mask, 0),
+       CASE WHEN s.changes <> '{{}}' THEN 'updated' ELSE 'linked' END,
+       n.version, k.fields, now(), '', ''
+FROM numbered n JOIN staged_contact s USING (row_no) LEFT JOIN kept k USING (row_no)
 WHERE (SELECT count(*) FROM ended) >= 0
 """
 
-# which golden values each known person did not take over, and whether any was taken
-SUMMARY = """
-SELECT s.row_no, coalesce(s.changes <> '{{}}', false) AS changed, d.kept, d.kept_mask
-FROM staged_contact s LEFT JOIN (
-    SELECT c.row_no, jsonb_object_agg(c.key, c.value) AS kept, bit_or(b.bit) AS kept_mask
-    FROM comparison c LEFT JOIN (VALUES {bits}) b(name, bit) ON b.name = c.key
-    WHERE c.differs AND NOT c.free GROUP BY c.row_no) d USING (row_no)
+
+HASH_OF_RAW = """
+SELECT encode(sha256(string_agg(r.row_sha256, ''::bytea ORDER BY r.row_no)), 'hex'), count(*)
+FROM imports_rawrecord r JOIN {staged} USING (row_no) WHERE r.batch_id = %s
 """
 
 
 def commit_chunk(batch: RawBatch, *, by: User, after: int, limit: int = CHUNK) -> ChunkDone:
-    """Apply the next rows after `after` in one transaction and say how far that went.
+    """Apply the next rows after `after` and say how far that went.
 
-    `by` is the person who approved. Rows that another process applied are skipped.
+    `by` is the person who approved. Rows that another process applied are skipped. A large chunk
+    is written on connections of its own and is committed before the caller's transaction is.
     """
     with acting(by, f"import:{batch.uid}"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = 0")  # another import's chunk takes seconds
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
-        upto = _last_row(cursor, batch, after, limit)
-        if upto is None:
+        upto, rows = _ahead(cursor, batch, after, limit)
+        if not rows:
             return ChunkDone(after, 0)
-        return ChunkDone(upto, _apply(batch, by, Range(after, upto, limit)))
+        writers = MOST if rows >= WORTH_SHARING else 1
+        return ChunkDone(upto, _commit(batch, by, Range(after, upto), writers))
 
 
-def _last_row(cursor: CursorWrapper, batch: RawBatch, after: int, limit: int) -> int | None:
+def _ahead(cursor: CursorWrapper, batch: RawBatch, after: int, limit: int) -> tuple[int, int]:
     cursor.execute(
-        "SELECT max(row_no) FROM (SELECT row_no FROM imports_resolution"
+        "SELECT max(row_no), count(*) FROM (SELECT row_no FROM imports_resolution"
         " WHERE batch_id = %s AND row_no > %s ORDER BY row_no LIMIT %s) r",
         [batch.pk, after, limit],
     )
-    last: int | None = cursor.fetchone()[0]
-    return last
+    last, rows = cursor.fetchone()
+    return int(last or after), int(rows)
 
 
-def _apply(batch: RawBatch, by: User, rows: Range) -> int:
+def _commit(batch: RawBatch, by: User, rows: Range, writers: int) -> int:
+    """Run the passes over a range one after the other: the later ones find what the first made."""
+
+    def apply(write: Write, part: Range) -> Callable[[], int]:
+        return partial(_apply, batch, by, partial(write, batch, by), part)
+
+    if batch.entity == "account":
+        return apply(_accounts, rows)()
+    aside = writers > 1
+    run_together([apply(_companies, rows)], aside=aside)
+    new = [apply(_new_people, part) for part in rows.split(writers)]
+    shares = [Share(writers, rest) for rest in range(writers)]
+    known = [apply(partial(_known_people, KNOWN, share), rows) for share in shares]
+    repeated = [apply(partial(_known_people, REPEATED, Share()), rows)]
+    return sum(run_together(works, aside=aside) for works in (new, known, repeated))
+
+
+def _apply(batch: RawBatch, by: User, write: Pass, rows: Range) -> int:
+    """Write a range in one transaction; halve it while the database refuses a row of it."""
     try:
-        with transaction.atomic():
-            return _apply_whole(batch, by, rows)
+        with acting(by, f"import:{batch.uid}"), connection.cursor() as cursor:
+            written = write(cursor, rows)
+            # deferred foreign keys are checked here, so that a bad row is found in its own range
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            return written
     except IntegrityError as error:
         if rows.upto - rows.after <= 1:
             _refuse(batch, rows.upto, error)
             return 0
-    middle = (rows.after + rows.upto) // 2
-    return _apply(batch, by, Range(rows.after, middle, rows.limit)) + _apply(
-        batch, by, Range(middle, rows.upto, rows.limit)
-    )
+    return sum(_apply(batch, by, write, half) for half in rows.split(2))
 
 
-def _apply_whole(batch: RawBatch, by: User, rows: Range) -> int:
-    """Apply the rows of a range, round by round while some repeat others of the range."""
+def _companies(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -> int:
+    make_companies(cursor, batch, rows, by=by, owner=owner_of(batch, by))
+    return 0
+
+
+def _accounts(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -> int:
     total = 0
-    with connection.cursor() as cursor:
-        while count := _apply_round(cursor, batch, by, rows):
-            total += count
+    while count := stage_chunk(cursor, batch, rows, EVERY, Share()):
+        apply_accounts(cursor, batch, Origin(by.pk, batch.source_id), owner_of(batch, by))
+        _audit(cursor, batch, by, rows, "chunk")
+        total += count
     return total
 
 
-def _apply_round(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range) -> int:
-    origin = Origin(by.pk, batch.source_id)
-    _drop_temporary(cursor)
-    count = stage_chunk(cursor, batch, rows)
+def _new_people(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -> int:
+    count = stage_new_people(cursor, batch, rows, owner_of(batch, by))
     if count:
-        if batch.entity == "account":
-            apply_accounts(cursor, batch, origin, owner_of(batch, by))
-        else:
-            _apply_people(cursor, batch, by)
-        # deferred foreign keys are checked here, so that a bad row is found in its own chunk
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        _audit(cursor, batch, by, rows, count)
+        insert_people(cursor, Origin(by.pk, batch.source_id))
+        _crosswalk(cursor, batch, NEW_CROSSWALK)
+        _audit(cursor, batch, by, rows, "staged_contact")
     return count
 
 
-def _apply_people(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
-    origin = Origin(by.pk, batch.source_id)
-    stage_people(cursor, batch, by)
-    ensure_companies(cursor, origin)
-    update_people(cursor, origin)
-    insert_people(cursor, origin)
+def _known_people(
+    which: str, share: Share, batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range
+) -> int:
+    """Complete people the graph knows, round by round while rows repeat others of the range."""
+    total = 0
     bits = ", ".join(
         f"('{name}', {1 << bit}::bigint)" for bit, name in enumerate(FIELDS["contact"])
     )
-    write_crosswalk(cursor, batch, SUMMARY.format(bits=bits))
-    cursor.execute(
-        """
-        INSERT INTO identity_sourcerecord (uid, source_id, external_id, account_id, batch_id,
-            row_no, mask, outcome, version_after, created_at, reverted, revert_note)
-        SELECT uuidv7(), %s, '', account_id, %s, row_no, 1, 'created', 1, now(), '', ''
-        FROM new_company
-        """,
-        [batch.source_id, batch.pk],
-    )
+    while count := stage_chunk(cursor, batch, rows, which, share):
+        stage_known_people(cursor, batch, owner_of(batch, by))
+        complete_people(cursor, Origin(by.pk, batch.source_id))
+        _crosswalk(cursor, batch, CROSSWALK.format(bits=bits))
+        _audit(cursor, batch, by, rows, "chunk")
+        total += count
+    return total
 
 
-def write_crosswalk(cursor: CursorWrapper, batch: RawBatch, summary: str) -> None:
-    """Write the crosswalk rows of the chunk; earlier rows of the same source are superseded."""
-    entity, table = names_of(batch)
-    cursor.execute(
-        CROSSWALK.format(entity=entity, table=table, summary=summary),
-        {"source": batch.source_id, "batch": batch.pk},
-    )
-
-
-def _drop_temporary(cursor: CursorWrapper) -> None:
-    cursor.execute(
-        "DROP TABLE IF EXISTS chunk, staged_contact, comparison, new_company, staged_account"
-    )
+def _crosswalk(cursor: CursorWrapper, batch: RawBatch, statement: str) -> None:
+    cursor.execute("SELECT replace(uuidv7()::text, '-', '')")
+    seed = cursor.fetchone()[0]
+    cursor.execute(statement, {"source": batch.source_id, "batch": batch.pk, "seed": seed})
 
 
 def _refuse(batch: RawBatch, row_no: int, error: IntegrityError) -> None:
@@ -177,22 +208,14 @@ def _refuse(batch: RawBatch, row_no: int, error: IntegrityError) -> None:
     )
 
 
-def _audit(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range, count: int) -> None:
-    """Write one audit event for the chunk, with the hash of its raw rows."""
-    cursor.execute(
-        "SELECT encode(sha256(string_agg(r.row_sha256, ''::bytea ORDER BY r.row_no)), 'hex')"
-        " FROM imports_rawrecord r JOIN chunk c USING (row_no) WHERE r.batch_id = %s",
-        [batch.pk],
-    )
+def _audit(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range, staged: str) -> None:
+    """Write one audit event for the staged rows, with the hash of what they were in the file."""
+    cursor.execute(HASH_OF_RAW.format(staged=staged), [batch.pk])
+    raw, count = cursor.fetchone()
     audit(
         "import.chunk_applied",
         by=by,
         batch_uid=batch.uid,
         proposal_uid=batch.proposal.uid if batch.proposal else None,
-        payload={
-            "after": rows.after,
-            "upto": rows.upto,
-            "rows": count,
-            "raw": cursor.fetchone()[0],
-        },
+        payload={"after": rows.after, "upto": rows.upto, "rows": count, "raw": raw},
     )

@@ -4,42 +4,51 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts.models import Account
 from contacts.services.bulk import Origin, insert_rows
+from core.models import User
+from imports.models import RawBatch
+from imports.services.staging import OWNERS, WAITING, Range, run
 
-# companies named in contact rows that no active account is called yet
+# companies named in rows to be applied that no active account is called yet
 MISSING = """
+DROP TABLE IF EXISTS new_company;
 CREATE TEMP TABLE new_company ON COMMIT DROP AS
-SELECT min(s.row_no) AS row_no, min(s.entity ->> 'company_name') AS name,
-       core_fold(s.entity ->> 'company_name') AS key,
-       nextval(pg_get_serial_sequence('accounts_account', 'id')) AS account_id,
-       min(s.owner_id) AS owner_id, min(s.team_id) AS team_id
-FROM staged_contact s
-WHERE coalesce(s.entity ->> 'company_name', '') <> '' AND NOT EXISTS (
-    SELECT FROM accounts_account a
-    WHERE a.state = 'active' AND a.name_key = core_fold(s.entity ->> 'company_name'))
-GROUP BY core_fold(s.entity ->> 'company_name')
-"""
-
-EMPLOY = """
-UPDATE staged_contact s SET account_id = k.id FROM (
-    SELECT n.company, (SELECT min(a.id) FROM accounts_account a
-                       WHERE a.state = 'active' AND a.name_key = core_fold(n.company)) AS id
-    FROM (SELECT DISTINCT entity ->> 'company_name' AS company FROM staged_contact) n
-    WHERE coalesce(n.company, '') <> '') k
-WHERE k.company = s.entity ->> 'company_name'
+SELECT m.*, nextval('accounts_account_id_seq') AS account_id FROM (
+    SELECT min(w.row_no) AS row_no, min(w.name) AS name,
+           coalesce(min(o.id), %(owner)s) AS owner_id, coalesce(min(o.team_id), %(team)s) AS team_id
+    FROM (SELECT min(n.row_no) AS row_no, n.entity ->> 'company_name' AS name,
+                 lower(n.entity ->> 'owner') AS owner_name
+          FROM {waiting} AND r.outcome IN ('create', 'match')
+            AND n.entity ->> 'company_name' <> ''
+          GROUP BY 2, 3) w
+    LEFT JOIN ({owners}) o ON o.name = w.owner_name
+    WHERE NOT EXISTS (SELECT FROM accounts_account a
+                      WHERE a.state = 'active' AND a.name_key = core_fold(w.name))
+    GROUP BY core_fold(w.name)) m
 """
 
 
-def ensure_companies(cursor: CursorWrapper, origin: Origin) -> None:
-    """Make the accounts the staged people work for, and point the staging rows at them.
-
-    The new accounts stand in the temporary table `new_company`, for the crosswalk.
-    """
-    cursor.execute(MISSING)
+def make_companies(
+    cursor: CursorWrapper, batch: RawBatch, rows: Range, *, by: User, owner: User
+) -> None:
+    """Make the accounts that people of the range work for, with their crosswalk rows."""
+    origin = Origin(by.pk, batch.source_id)
+    bounds = {"batch": batch.pk, "after": rows.after, "upto": rows.upto}
+    script = MISSING.format(waiting=WAITING.format(entity="contact_id"), owners=OWNERS)
+    run(cursor, script, {"owner": owner.pk, "team": owner.team_id, **bounds})
     expressions = {
+        "key": "c.account_id::text",
         "id": "c.account_id",
         "display_name": "c.name",
         "owner_id": "c.owner_id",
         "team_id": "c.team_id",
     }
     insert_rows(cursor, Account, expressions, "FROM new_company c", origin)
-    cursor.execute(EMPLOY)
+    cursor.execute(
+        """
+        INSERT INTO identity_sourcerecord (uid, source_id, external_id, account_id, batch_id,
+            row_no, mask, outcome, version_after, created_at, reverted, revert_note)
+        SELECT uuidv7(), %s, '', account_id, %s, row_no, 1, 'created', 1, now(), '', ''
+        FROM new_company
+        """,
+        [batch.source_id, batch.pk],
+    )

@@ -1,11 +1,12 @@
-"""One chunk of resolved rows, staged for the set-based writers."""
+"""Resolved rows of a range, staged for the set-based writers."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from contacts.services.bulk import GOLDEN, STAGING
+from contacts.services.bulk import GOLDEN
 from core.models import User
 from imports.models import RawBatch
 from imports.projection import GROUPS
@@ -13,32 +14,68 @@ from imports.projection import GROUPS
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Rows `after` < row_no <= `upto`, at most `limit` of them."""
+    """Rows `after` < row_no <= `upto`."""
 
     after: int
     upto: int
-    limit: int
+
+    def split(self, parts: int) -> list["Range"]:
+        """Return the range in so many parts of equal length."""
+        edges = [self.after + (self.upto - self.after) * i // parts for i in range(parts + 1)]
+        return [Range(a, b) for a, b in pairwise(edges) if a < b]
 
 
-CHUNK = """
-CREATE TEMP TABLE chunk ON COMMIT DROP AS
-SELECT n.row_no, n.external_id, n.mask, n.entity, n.points, n.extra, r.outcome,
-       r.target_id, r.target_row
-FROM imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The known people one of several writers takes: those whose id leaves `rest`."""
+
+    parts: int = 1
+    rest: int = 0
+
+
+# rows that wait to be applied: approved, and not in the crosswalk yet
+WAITING = """
+imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
 WHERE n.batch_id = %(batch)s AND n.row_no > %(after)s AND n.row_no <= %(upto)s
-  AND r.outcome IN ('create', 'match')
   AND NOT EXISTS (SELECT FROM identity_sourcerecord s
                   WHERE s.batch_id = %(batch)s AND s.row_no = n.row_no AND s.{entity} IS NOT NULL)
-ORDER BY n.row_no LIMIT %(limit)s;
-ALTER TABLE chunk ADD COLUMN entity_id bigint, ADD PRIMARY KEY (row_no);
+"""
+
+# people who may own a row, by the names a file may call them
+OWNERS = """
+SELECT DISTINCT ON (name) lower(name) AS name, u.id, u.team_id
+FROM core_user u, unnest(ARRAY[u.full_name, u.username, u.email]) name
+WHERE u.is_active AND name <> '' ORDER BY name, u.id
+"""
+
+NEW_PEOPLE = """
+DROP TABLE IF EXISTS staged_contact;
+CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
+SELECT w.*, k.id AS account_id, coalesce(o.id, %(owner)s) AS owner_id,
+       coalesce(o.team_id, %(team)s) AS team_id
+FROM (SELECT n.row_no, nextval('contacts_contact_id_seq') AS contact_id, n.external_id, n.mask,
+             n.entity, n.points, n.extra -> '_address' AS address,
+             n.entity ->> 'occupation' AS title, n.entity ->> 'company_name' AS company,
+             lower(n.entity ->> 'owner') AS owner_name
+      FROM {waiting} AND r.outcome = 'create' ORDER BY n.row_no) w
+LEFT JOIN LATERAL (SELECT min(a.id) AS id FROM accounts_account a
+                   WHERE a.state = 'active' AND a.name_key = core_fold(w.company)) k
+    ON w.company <> ''
+LEFT JOIN ({owners}) o ON o.name = w.owner_name
+"""
+
+CHUNK = """
+DROP TABLE IF EXISTS chunk, staged_contact, comparison, staged_account;
+CREATE TEMP TABLE chunk ON COMMIT DROP AS
+SELECT n.row_no, n.external_id, n.mask, n.entity, n.points, n.extra, r.outcome, r.target_row,
+       CASE r.outcome WHEN 'create' THEN nextval('{sequence}') ELSE r.target_id END AS entity_id
+FROM {waiting} AND {which}
+ORDER BY n.row_no;
+ALTER TABLE chunk ADD PRIMARY KEY (row_no);
 ANALYZE chunk
 """
 
-# new rows take an id now; rows that repeat an earlier row take its id, in or before this chunk
-IDENTIFY = """
-UPDATE chunk SET entity_id = CASE outcome
-    WHEN 'create' THEN nextval(pg_get_serial_sequence('{table}', 'id')) ELSE target_id END
-"""
+# rows that repeat an earlier row take its entity, in or before this chunk
 FOLLOW = """
 UPDATE chunk c SET entity_id = coalesce(
     (SELECT e.entity_id FROM chunk e WHERE e.row_no = c.target_row),
@@ -57,18 +94,20 @@ WHERE w.row_no = c.row_no AND w.waits
 """
 MOST_STEPS = 5  # how long a chain of repeated rows inside one chunk is followed
 
-PEOPLE = """
-INSERT INTO staged_contact (row_no, contact_id, is_new, entity, points, address, title,
-                            owner_id, team_id)
-SELECT c.row_no, c.entity_id, c.outcome = 'create', c.entity, c.points, c.extra -> '_address',
-       c.entity ->> 'occupation', coalesce(o.id, %(by)s), coalesce(o.team_id, %(team)s)
+KNOWN_PEOPLE = """
+CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
+SELECT c.row_no, c.entity_id AS contact_id, c.entity, c.points, c.extra -> '_address' AS address,
+       c.entity ->> 'occupation' AS title, k.id AS account_id,
+       coalesce(o.id, %(owner)s) AS owner_id, coalesce(o.team_id, %(team)s) AS team_id,
+       '{{}}'::jsonb AS changes
 FROM chunk c
-LEFT JOIN LATERAL (
-    SELECT u.id, u.team_id FROM core_user u
-    WHERE c.entity ? 'owner' AND lower(c.entity ->> 'owner') IN
-        (lower(u.full_name), lower(u.username), lower(u.email)) AND u.is_active
-    ORDER BY u.id LIMIT 1) o ON true
-WHERE c.entity_id IS NOT NULL
+LEFT JOIN LATERAL (SELECT min(a.id) AS id FROM accounts_account a
+                   WHERE a.state = 'active'
+                     AND a.name_key = core_fold(c.entity ->> 'company_name')) k
+    ON c.entity ->> 'company_name' <> ''
+LEFT JOIN ({owners}) o ON o.name = lower(c.entity ->> 'owner');
+ALTER TABLE staged_contact ADD PRIMARY KEY (row_no);
+ANALYZE staged_contact (row_no, contact_id)
 """
 
 # What a known person takes over: a field that is empty, or that still holds what this source
@@ -91,23 +130,44 @@ FROM (
             JOIN imports_normalisedrow n ON n.batch_id = r.batch_id AND n.row_no = r.row_no
             WHERE r.contact_id = s.contact_id AND r.source_id = %(source)s
             ORDER BY r.id + 0 DESC LIMIT 1) l ON true  -- the sum keeps to the contact's index
-        WHERE NOT s.is_new OFFSET 0) b
+        OFFSET 0) b
     CROSS JOIN LATERAL jsonb_each(b.new) e
     WHERE e.key = ANY(%(golden)s)) r
 LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = r.key;
-UPDATE staged_contact s SET changes = coalesce(d.changes, '{{}}')
-FROM staged_contact k LEFT JOIN (
-    SELECT row_no, jsonb_object_agg(key, value) AS changes FROM comparison
-    WHERE free AND differs GROUP BY row_no) d USING (row_no)
-WHERE k.row_no = s.row_no AND NOT s.is_new
+UPDATE staged_contact s SET changes = d.changes
+FROM (SELECT row_no, jsonb_object_agg(key, value) AS changes FROM comparison
+      WHERE free AND differs GROUP BY row_no) d
+WHERE d.row_no = s.row_no
 """
 
+# which rows a pass takes
+EVERY = "r.outcome IN ('create', 'match')"
+KNOWN = "r.outcome = 'match' AND r.target_id %% %(parts)s = %(rest)s"
+REPEATED = "r.outcome = 'match' AND r.target_id IS NULL"
 
-def stage_chunk(cursor: CursorWrapper, batch: RawBatch, rows: Range) -> int:
-    """Make the temporary table `chunk` of the next rows not yet applied; return how many."""
+
+def stage_new_people(cursor: CursorWrapper, batch: RawBatch, rows: Range, owner: User) -> int:
+    """Make the staging table of the range's new people and return how many it holds.
+
+    Each takes an id of the sequence.
+    """
+    parameters = {"owner": owner.pk, "team": owner.team_id, **_bounds(batch, rows)}
+    script = NEW_PEOPLE.format(waiting=WAITING.format(entity="contact_id"), owners=OWNERS)
+    run(cursor, script, parameters)
+    return cursor.rowcount
+
+
+def stage_chunk(
+    cursor: CursorWrapper, batch: RawBatch, rows: Range, which: str, share: Share
+) -> int:
+    """Make the temporary table `chunk` of rows not yet applied; return how many it holds.
+
+    No two of them are of one entity: a row that repeats another is left for the next round.
+    """
     entity, table = names_of(batch)
-    _run(cursor, CHUNK.format(entity=entity), {"batch": batch.pk, **_bounds(rows)})
-    cursor.execute(IDENTIFY.format(table=table))
+    waiting = WAITING.format(entity=entity)
+    script = CHUNK.format(waiting=waiting, sequence=f"{table}_id_seq", which=which)
+    run(cursor, script, {**_bounds(batch, rows), "parts": share.parts, "rest": share.rest})
     for _ in range(MOST_STEPS):
         cursor.execute(FOLLOW.format(entity=entity), {"batch": batch.pk})
         if not cursor.rowcount:
@@ -117,22 +177,20 @@ def stage_chunk(cursor: CursorWrapper, batch: RawBatch, rows: Range) -> int:
     return int(cursor.fetchone()[0])
 
 
-def owner_of(batch: RawBatch, by: User) -> User:
-    """Return who owns what the batch creates: its uploader, or the approver of a machine's file."""
-    return by if batch.uploaded_by.is_service else batch.uploaded_by
-
-
-def stage_people(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
-    """Make the staging table of the chunk's people, with the changes known people take over."""
-    uploader = owner_of(batch, by)
-    cursor.execute(STAGING)
-    cursor.execute(PEOPLE, {"by": uploader.pk, "team": uploader.team_id})
+def stage_known_people(cursor: CursorWrapper, batch: RawBatch, owner: User) -> None:
+    """Make the staging table of the chunk's known people, with the changes they take over."""
+    run(cursor, KNOWN_PEOPLE.format(owners=OWNERS), {"owner": owner.pk, "team": owner.team_id})
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
-    _run(
+    run(
         cursor,
         COMPARE.format(groups=groups),
         {"source": batch.source_id, "golden": list(GOLDEN)},
     )
+
+
+def owner_of(batch: RawBatch, by: User) -> User:
+    """Return who owns what the batch creates: its uploader, or the approver of a machine's file."""
+    return by if batch.uploaded_by.is_service else batch.uploaded_by
 
 
 def names_of(batch: RawBatch) -> tuple[str, str]:
@@ -142,12 +200,12 @@ def names_of(batch: RawBatch) -> tuple[str, str]:
     return "contact_id", "contacts_contact"
 
 
-def _bounds(rows: Range) -> dict[str, int]:
-    return {"after": rows.after, "upto": rows.upto, "limit": rows.limit}
-
-
-def _run(cursor: CursorWrapper, script: str, parameters: dict[str, Any]) -> None:
+def run(cursor: CursorWrapper, script: str, parameters: dict[str, Any]) -> None:
     """Run statements one by one; those without placeholders get no parameters."""
     for statement in script.split(";"):
         if statement.strip():
             cursor.execute(statement, parameters if "%(" in statement else None)
+
+
+def _bounds(batch: RawBatch, rows: Range) -> dict[str, int]:
+    return {"batch": batch.pk, "after": rows.after, "upto": rows.upto}
