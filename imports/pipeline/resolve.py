@@ -21,10 +21,12 @@ CREATE INDEX ON batch_key (kind, value);
 CREATE INDEX ON batch_key (row_no);
 ANALYZE batch_key;
 CREATE TEMP TABLE shared_key ON COMMIT DROP AS
-SELECT k.kind, k.value FROM batch_key k
-GROUP BY k.kind, k.value HAVING count(*) > 1 AND
-    NOT bool_and(imports_compatible(k.name_key, (SELECT f.name_key FROM batch_key f
-        WHERE f.kind = k.kind AND f.value = k.value ORDER BY f.row_no LIMIT 1)));
+SELECT k.kind, k.value
+FROM (SELECT kind, value, min(row_no) AS row_no FROM batch_key
+      GROUP BY kind, value HAVING count(*) > 1) d
+JOIN batch_key f USING (kind, value, row_no)
+JOIN batch_key k USING (kind, value)
+GROUP BY k.kind, k.value HAVING NOT bool_and(imports_compatible(k.name_key, f.name_key));
 DELETE FROM batch_key k USING shared_key s WHERE s.kind = k.kind AND s.value = k.value;
 """
 

@@ -96,7 +96,8 @@ MOST_STEPS = 5  # how long a chain of repeated rows inside one chunk is followed
 
 KNOWN_PEOPLE = """
 CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
-SELECT c.row_no, c.entity_id AS contact_id, c.entity, c.points, c.extra -> '_address' AS address,
+SELECT c.row_no, c.entity_id AS contact_id, c.external_id, c.entity, c.points,
+       c.extra -> '_address' AS address,
        c.entity ->> 'occupation' AS title, k.id AS account_id,
        coalesce(o.id, %(owner)s) AS owner_id, coalesce(o.team_id, %(team)s) AS team_id,
        '{{}}'::jsonb AS changes
@@ -129,7 +130,9 @@ FROM (
             SELECT n.entity FROM identity_sourcerecord r
             JOIN imports_normalisedrow n ON n.batch_id = r.batch_id AND n.row_no = r.row_no
             WHERE r.contact_id = s.contact_id AND r.source_id = %(source)s
-            ORDER BY r.id + 0 DESC LIMIT 1) l ON true  -- the sum keeps to the contact's index
+            -- what this record gave last time, or else another of the person: the expression
+            -- keeps the planner to the index of the contact
+            ORDER BY r.external_id = s.external_id DESC, r.id DESC LIMIT 1) l ON true
         OFFSET 0) b
     CROSS JOIN LATERAL jsonb_each(b.new) e
     WHERE e.key = ANY(%(golden)s)) r
@@ -154,7 +157,7 @@ def stage_new_people(cursor: CursorWrapper, batch: RawBatch, rows: Range, owner:
     parameters = {"owner": owner.pk, "team": owner.team_id, **_bounds(batch, rows)}
     script = NEW_PEOPLE.format(waiting=WAITING.format(entity="contact_id"), owners=OWNERS)
     run(cursor, script, parameters)
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def stage_chunk(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from imports.pipeline.normalise import make_plan
+from imports.pipeline.normalise import plan_of
+from imports.projection import Plan
 from imports.services import advance, confirm, receive
 from tests.factories.core import SourceSystemFactory
 
@@ -49,7 +50,7 @@ def test_projecting_twice_gives_the_same(alice, dora):  # noqa: ARG001 -- dora m
         pytest.skip("the corpus is not beside the checkout")
     batch = brought(path, alice)
 
-    plan = make_plan(batch)
+    plan = Plan(**plan_of(batch))
     rows = list(itertools.islice(batch.rows.values_list("cells", flat=True), 50))
 
     assert [plan.project(cells) for cells in rows] == [plan.project(cells) for cells in rows]

@@ -1,0 +1,64 @@
+"""Large files are normalised by two processes and written on two connections."""
+
+import orjson
+import pytest
+
+from contacts.models import ContactSummary
+from contacts.services import refresh_summaries
+from imports.pipeline import normalise
+from imports.projection import Mapped, Plan
+from imports.projection.beside import Beside
+from imports.projection.records import record_of
+from imports.services import commit
+from tests.imports.acts import ROWS, carry_out, csv_of
+
+TWIN = "109,Meera,Rao,meera@rao.example,+91 98200 22222,Meridian Holdings,"
+MOVED = (ROWS[0].replace("Director", "Chair"), *ROWS[1:], "104,Asha,Nair,asha@nair.example,,,")
+CELLS = ["Meera Rao", "meera@rao.example", "+91 98200 11111", "14/03/1985"]
+TARGETS = ("full_name", "email", "phone", "date_of_birth")
+COLUMNS = [Mapped(i, name, f"contact.{name}", {}) for i, name in enumerate(TARGETS)]
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    """Let files of a few rows be worked on as a large one is."""
+    monkeypatch.setattr(commit, "WORTH_SHARING", 1)
+    monkeypatch.setattr(normalise, "WORTH_SHARING", 1)
+
+
+def test_another_process_projects_rows_as_this_one_does():
+    plan = Plan("contact", COLUMNS, region_hint="IN", samples=[CELLS])
+    rows = [(2, orjson.dumps(CELLS).decode()), (3, '["", "", "", ""]')]
+
+    with Beside(entity="contact", columns=COLUMNS, region_hint="IN", samples=[CELLS]) as beside:
+        beside.send(rows)
+        records = beside.receive()
+
+    assert records == [record_of(plan, row_no, cells) for row_no, cells in rows]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("shared")
+def test_two_writers_bring_what_one_does(alice, dora, hubspot):
+    first = carry_out(csv_of(*ROWS, TWIN), by=alice, approver=dora, source=hubspot)
+
+    again = carry_out(csv_of(*MOVED, TWIN), by=alice, approver=dora, source=hubspot)
+
+    counts = [
+        {k: v for k, v in batch.counts.items() if k.startswith("applied")}
+        for batch in (first, again)
+    ]
+    assert counts == [
+        {"applied_created": 3, "applied_linked": 1, "applied_accounts": 3},
+        {"applied_created": 1, "applied_updated": 1, "applied_linked": 3, "applied_accounts": 0},
+    ]
+
+
+@pytest.mark.django_db
+def test_summaries_made_from_the_file_equal_those_read_back(alice, dora, hubspot):
+    carry_out(csv_of(*ROWS, TWIN), by=alice, approver=dora, source=hubspot)
+    made = list(ContactSummary.objects.order_by("contact").values())
+
+    refresh_summaries([row["contact_id"] for row in made])
+
+    assert list(ContactSummary.objects.order_by("contact").values()) == made
