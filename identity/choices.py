@@ -53,3 +53,12 @@ class MoveAction(models.TextChoices):
     RETIRE = "retire", "Retired"
     DEMOTE = "demote", "Demoted"
     GRANT = "grant", "Granted"
+
+
+class ScanState(models.TextChoices):
+    """Where a scan for duplicates stands."""
+
+    RUNNING = "running", "Running"
+    STOPPED = "stopped", "Stopped"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"

@@ -1,0 +1,91 @@
+"""Match keys: two records that share one are worth comparing.
+
+A key is a short text whose first letter says what it is made of. Keys that too many share (a
+switchboard, a common name) are stop keys; every combination has finer keys beside it.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import combinations
+from typing import Final
+
+from identity.matching.fields import local_of
+from identity.matching.names import code_of, sound_of
+from identity.matching.types import Person
+
+STOP_AT: Final = 80
+"""People a key may stand for before it tells nothing."""
+
+_WORDS: Final = 4
+_PREFIX: Final = 3
+
+
+def keys_of(person: Person) -> list[str]:
+    """Return the distinct match keys of a person."""
+    words = (*person.given, *person.family)[:_WORDS]
+    found = [*_point_keys(person), *_place_keys(person, words)]
+    if words:
+        found += [*_pair_keys(person, words), *_word_keys(person, words)]
+    return list(dict.fromkeys(key for key in found if key))
+
+
+def hash_key(key: str) -> int:
+    """Return the signed 64-bit number the database keeps of a key."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+def _key(kind: str, *parts: str) -> str:
+    """Return a key of its parts, nothing where one is unknown."""
+    return kind + " ".join(parts) if all(parts) else ""
+
+
+def _point_keys(person: Person) -> Iterator[str]:
+    for number in person.phones:
+        yield _key("p", number)
+    for address in person.emails:
+        yield _key("e", address)
+        yield _key("l", local_of(address))
+    for number in person.ids:
+        yield _key("i", number)
+
+
+def _place_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
+    """Yield keys that need no name: a typed-over name must not hide a person."""
+    year, day = person.born[:4], person.born[4:]
+    yield _key("b", person.born)
+    for place in (person.postal, person.city):
+        yield _key("b", year, place)
+        yield _key("b", day, place)
+    yield _key("q", person.postal)
+    yield _key("q", person.city, person.company)
+    for code in {code_of(word) for word in words}:
+        yield _key("v", code, person.city)
+        yield _key("v", code, person.company)
+
+
+def _pair_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
+    """Yield keys of two words of the name, in whatever order they stand."""
+    for first, second in combinations(sorted({sound_of(word) for word in words}), 2):
+        yield _key("n", first, second)
+    places = (person.postal, person.city, person.locality, person.company)
+    for first, second in combinations(sorted({code_of(word) for word in words}), 2):
+        for place in places:
+            yield _key("c", first, second, place)
+        yield _key("y", first, second, person.born[:4])
+        yield _key("y", first, second, person.born[4:])
+    prefixes = " ".join(sorted(word[:_PREFIX] for word in words))
+    yield _key("x", prefixes, person.postal or person.city or "-")
+
+
+def _word_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
+    """Yield keys of one word of the name with something else."""
+    start = " ".join(person.street.split()[:2])
+    for word in dict.fromkeys(words):
+        code = code_of(word)
+        yield _key("t", word)
+        yield _key("d", code, person.born)
+        yield _key("z", code, person.postal)
+        yield _key("s", code, start)
+        yield _key("o", code, person.city, person.company)
+        yield _key("w", code, person.city, person.locality)
+    yield _key("a", person.street, min(word[0] for word in words))

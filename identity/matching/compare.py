@@ -1,0 +1,180 @@
+"""Two people side by side: one row for everything both of them tell."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from identity.matching import fields, names
+from identity.matching.frequencies import Frequencies
+from identity.matching.names import DIFFER, EXACT, INITIAL, LOOSE, NICK, SOUND, TYPO
+from identity.matching.types import Person
+
+
+class Row(NamedTuple):
+    """One comparison: its level, what an agreement on this value tells, and both values."""
+
+    comparison: str
+    level: str
+    bits: float
+    left: str
+    right: str
+
+
+WORD_LEVELS: Final = ("same", "sound", "nick", "typo", "loose", "initial", "differ")
+_WORTH: Final = {
+    EXACT: 3.0,
+    SOUND: 2.8,
+    TYPO: 2.2,
+    NICK: 2.0,
+    LOOSE: 0.9,
+    INITIAL: 0.8,
+    DIFFER: -1.0,
+}
+_SWAP_COST: Final = 0.5
+
+
+class _Sides(NamedTuple):
+    """How the first words and the last words of two names stand to each other."""
+
+    given: int | None
+    family: int | None
+    swapped: bool
+
+    @property
+    def worth(self) -> float:
+        total = -_SWAP_COST if self.swapped else 0.0
+        for level in (self.given, self.family):
+            if level is not None:
+                total += _WORTH[level]
+        return total
+
+
+def compare_people(left: Person, right: Person, known: Frequencies) -> list[Row]:
+    """Return the comparison rows of a pair; what one of them does not tell has no row."""
+    rows = _compare_names(left, right, known)
+    if left.phones and right.phones:
+        rows.append(_valued("phone", fields.compare_phones(left.phones, right.phones), known))
+    if left.emails and right.emails:
+        rows.append(_valued("email", fields.compare_emails(left.emails, right.emails), known))
+    if left.ids and right.ids:
+        rows.append(_valued("id", fields.compare_ids(left.ids, right.ids), known))
+    for field, compare in _SIMPLE:
+        mine, other = getattr(left, field), getattr(right, field)
+        if mine and other:
+            rows.append(_valued(field, (compare(mine, other), mine, other), known))
+    for number, (mine, other) in enumerate(zip(left.extras, right.extras, strict=False)):
+        if mine and other:
+            level = fields.compare_texts(mine, other)
+            rows.append(_valued(f"extra{number}", (level, mine, other), known))
+    return rows
+
+
+_SIMPLE: Final = (
+    ("born", fields.compare_dates),
+    ("street", fields.compare_streets),
+    ("postal", fields.compare_codes),
+    ("city", fields.compare_texts),
+    ("locality", fields.compare_texts),
+    ("company", fields.compare_texts),
+    ("gender", fields.compare_texts),
+)
+
+
+def _valued(field: str, found: tuple[str, str, str], known: Frequencies) -> Row:
+    level, mine, other = found
+    return Row(field, level, _bits(field, mine, other, known), mine, other)
+
+
+def _bits(field: str, mine: str, other: str, known: Frequencies) -> float:
+    """Return what agreement tells; of two spellings the commoner one is the likelier truth."""
+    table, rare = known.table(field), known.rare
+    told = table.get(mine, rare)
+    return told if mine == other else min(told, table.get(other, rare))
+
+
+def _compare_names(left: Person, right: Person, known: Frequencies) -> list[Row]:
+    """Return the rows given, family, middle and order of two names, in either order of words."""
+    mine, other = (*left.given, *left.family), (*right.given, *right.family)
+    if not mine or not other:
+        return []
+    givens, families, swapped = _aligned(_ends(left), _ends(right), known)
+    rows: list[Row] = []
+    if all(givens):
+        rows.append(_word_row("given", givens, (mine, other), known))
+    if all(families):
+        rows.append(_word_row("family", families, (mine, other), known))
+    if swapped:
+        rows.append(Row("order", "swapped", 0.0, left.name, right.name))
+    if len(mine) > 2 and len(other) > 2:  # noqa: PLR2004 -- words between the first and the last
+        used = {*givens, *families}
+        rest = [w for w in mine if w not in used], [w for w in other if w not in used]
+        rows.append(_middle_row(rest[0] or mine[1:-1], rest[1] or other[1:-1], known))
+    return rows
+
+
+_Pair = tuple[str, str]
+
+
+def _ends(person: Person) -> _Pair:
+    """Return the first given name and the last family name, empty where there is none."""
+    return (person.given[0] if person.given else ""), (person.family[-1] if person.family else "")
+
+
+def _aligned(left: _Pair, right: _Pair, known: Frequencies) -> tuple[_Pair, _Pair, bool]:
+    """Return the given names, the family names, and whether one record has them swapped.
+
+    Of a swapped pair the order is believed whose first word is more often a first word.
+    """
+    (first, last), (head, tail) = left, right
+    if not _sides(first, last, head, tail).swapped:
+        return (first, head), (last, tail), False
+    one = _bits("given", first or tail, tail or first, known)
+    two = _bits("given", last or head, head or last, known)
+    if (one, *sorted((first, tail))) <= (two, *sorted((last, head))):
+        return (first, tail), (last, head), True
+    return (last, head), (first, tail), True
+
+
+def _sides(first: str, last: str, head: str, tail: str) -> _Sides:
+    straight = _Sides(_word(first, head), _word(last, tail), swapped=False)
+    if (
+        straight.given is not None
+        and straight.given <= SOUND
+        and straight.family in (None, EXACT, SOUND)
+    ):
+        return straight
+    swapped = _Sides(_word(first, tail), _word(last, head), swapped=True)
+    return swapped if swapped.worth > straight.worth else straight
+
+
+def _word(mine: str, other: str) -> int | None:
+    return names.compare_words(mine, other) if mine and other else None
+
+
+def _word_row(
+    comparison: str,
+    words: _Pair,
+    whole: tuple[tuple[str, ...], tuple[str, ...]],
+    known: Frequencies,
+) -> Row:
+    """Return a row of one name word; a word that stands elsewhere in the other name is `cross`."""
+    mine, other = words
+    level = names.compare_words(mine, other)
+    if level in {LOOSE, DIFFER} and max(map(len, whole)) > 2:  # noqa: PLR2004 -- a middle name
+        crossed = [
+            _bits("name", here, word, known)
+            for here, there in ((mine, whole[1]), (other, whole[0]))
+            for word in there
+            if word not in words and names.compare_words(here, word) <= TYPO
+        ]
+        if crossed:
+            return Row(comparison, "cross", min(crossed), mine, other)
+    return Row(comparison, WORD_LEVELS[level], _bits("name", mine, other, known), mine, other)
+
+
+def _middle_row(mine: Sequence[str], other: Sequence[str], known: Frequencies) -> Row:
+    best, bits, word, twin = min(
+        (names.compare_words(here, there), _bits("name", here, there, known), here, there)
+        for here in mine
+        for there in other
+    )
+    return Row("middle", WORD_LEVELS[best], bits, word, twin)

@@ -1,0 +1,44 @@
+"""From a score to a decision: what may be linked without a person, and what a person should see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from identity.matching.types import Decision, Evidence, Score
+
+_NAMES: Final = frozenset({"same", "sound", "nick", "typo", "cross", "initial"})
+_STRONG: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
+_PLACES: Final = frozenset({("street", "same"), ("street", "near"), ("postal", "same")})
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which probability a pair is shown to a person, and from which it is linked."""
+
+    review_from: float = 0.2
+    auto_from: float = 0.9995
+
+
+def decide(score: Score, thresholds: Thresholds) -> Decision:
+    """Return what is to be done with a pair; the guards hold whatever the probability is."""
+    if score.probability < thresholds.review_from:
+        return "no"
+    if score.probability < thresholds.auto_from or blockers(score.evidence):
+        return "review"
+    return "auto"
+
+
+def blockers(evidence: Iterable[Evidence]) -> list[str]:
+    """Return in words what keeps a pair from being linked without a person."""
+    levels = {row.comparison: row.level for row in evidence}
+    found = set(levels.items())
+    told: list[str] = []
+    if levels.get("given", "same") not in _NAMES:
+        told.append("the first names differ")
+    if levels.get("born") == "differ":
+        told.append("the dates of birth differ")
+    if levels.get("id") == "differ":
+        told.append("the official numbers differ")
+    if not found & _STRONG and not ("family" in levels and found & _PLACES):
+        told.append("no number, e-mail, date of birth or address is the same")
+    return told

@@ -1,0 +1,62 @@
+"""What a pair's rows amount to for the model: levels, rarity, and levels that meet.
+
+The independence that a plain Fellegi-Sunter sum assumes is wrong for people: families share a
+surname, a street and a phone. So what a name says is also read together with what the phone,
+e-mail, date of birth, street and place say.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from identity.matching.compare import Row
+
+_GIVEN: Final = {
+    "same": "S", "sound": "S", "nick": "N", "typo": "N", "cross": "N", "loose": "I",
+    "initial": "I", "differ": "D",
+}  # fmt: skip
+_FAMILY: Final = {
+    "same": "S", "sound": "S", "typo": "S", "nick": "I", "loose": "I", "initial": "I",
+    "cross": "I", "differ": "D",
+}  # fmt: skip
+_STANDS: Final = {
+    "phone": {"same": "same", "near": "near", "differ": "differ"},
+    "email": {"same": "same", "local": "near", "near": "near", "differ": "differ"},
+    "born": {"same": "same", "near": "near", "year": "differ", "differ": "differ"},
+    "street": {"same": "same", "near": "same", "street": "differ", "differ": "differ"},
+    "postal": {"same": "same", "near": "near", "area": "differ", "differ": "differ"},
+}  # fmt: skip
+_MEET: Final = (
+    ("phone", "email"),
+    ("phone", "born"),
+    ("email", "born"),
+    ("phone", "street"),
+    ("postal", "born"),
+)
+RISING: Final = frozenset(
+    {"same", "sound", "nick", "typo", "loose", "initial", "cross", "near", "local", "street"}
+)
+"""Levels of agreement: rarer values tell more."""
+
+MISSING: Final = "missing"
+
+
+def name_group(levels: Mapping[str, str]) -> str:
+    """Return how a pair's given and family names stand, a letter each; M where one has none."""
+    given = _GIVEN.get(levels.get("given", ""), "M")
+    return given + _FAMILY.get(levels.get("family", ""), "M")
+
+
+def meetings(levels: Mapping[str, str]) -> list[str]:
+    """Return the interactions of a pair: what its levels are together."""
+    group = name_group(levels)
+    stands = {field: known.get(levels.get(field, ""), MISSING) for field, known in _STANDS.items()}
+    found = [f"{group} {field}:{stand}" for field, stand in stands.items()]
+    for left, right in _MEET:
+        if stands[left] != MISSING and stands[right] != MISSING:
+            found.append(f"{left}:{stands[left]} {right}:{stands[right]}")
+    return found
+
+
+def levels_of(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the level of every comparison of a pair."""
+    return {row.comparison: row.level for row in rows}

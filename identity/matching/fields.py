@@ -1,0 +1,162 @@
+"""Phones, e-mails, dates, addresses and places: folded, and compared level by level."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.fuzz import token_sort_ratio
+
+from identity.matching.names import fold
+from identity.matching.vocabulary import CITIES, GENERIC_LOCALS, STREET_WORDS
+
+_DIGITS: Final = re.compile(r"[0-9]+")
+_NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
+_SPLIT_PHONES: Final = re.compile(r"[/,;|\n]|:::|\bor\b")
+_SHORTEST, _PHONE = 7, 9
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_SLASHED: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_COMPACT: Final = re.compile(r"(1[6-9]|20)\d{6}")
+_NEAR_WORDS, _NEAR_STREET = 0.9, 86.0
+_MONTHS = 12
+
+
+def phones_of(raw: str) -> tuple[str, ...]:
+    """Return the last nine digits of every number in a cell; filled-in numbers are left out."""
+    found: dict[str, None] = {}
+    for part in _SPLIT_PHONES.split(raw):
+        digits = "".join(_DIGITS.findall(part)).lstrip("0")
+        if len(digits) >= _SHORTEST and len(set(digits[-8:])) > 2:  # noqa: PLR2004 -- 99999999 reaches nobody
+            found[digits[-_PHONE:]] = None
+    return tuple(found)
+
+
+def email_of(raw: str) -> str:
+    """Return the folded address; dots and tags of Gmail make no difference."""
+    local, _, domain = raw.strip().lower().rpartition("@")
+    if not local:
+        return _NOT_WORD.sub("", domain) and raw.strip().lower()
+    local = local.split("+")[0]
+    if domain in {"gmail.com", "googlemail.com"}:
+        local = local.replace(".", "")
+    return f"{local}@{domain}"
+
+
+def date_of(raw: str, *, day_first: bool = True) -> str:
+    """Return a date as YYYYMMDD, empty when it cannot be read."""
+    text = raw.strip()
+    if found := _ISO.search(text):
+        year, month, day = found.groups()
+    elif found := _SLASHED.search(text):
+        day, month, year = found.groups()
+        if not day_first or int(month) > _MONTHS:
+            day, month = month, day
+    elif _COMPACT.fullmatch(text):
+        return text
+    else:
+        return ""
+    return f"{year}{int(month):02}{int(day):02}"
+
+
+@lru_cache(maxsize=1 << 17)
+def words_of(raw: str) -> str:
+    """Return a text folded to single-spaced words."""
+    return _NOT_WORD.sub(" ", fold(raw)).strip()
+
+
+def street_of(raw: str) -> str:
+    """Return an address folded, common words short or gone."""
+    words = (STREET_WORDS.get(word, word) for word in words_of(raw).split())
+    return " ".join(word for word in words if word)
+
+
+@lru_cache(maxsize=1 << 15)
+def city_of(raw: str) -> str:
+    """Return a city under its present name."""
+    words = words_of(raw)
+    return CITIES.get(words.replace(" ", "_"), words)
+
+
+def local_of(email: str) -> str:
+    """Return the letters before the @, empty where they name nobody."""
+    local = _NOT_WORD.sub("", email.partition("@")[0])
+    return "" if local in GENERIC_LOCALS or len(local) < 4 else local  # noqa: PLR2004 -- shorter ones are many people's
+
+
+def compare_phones(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return (level, left value, right value) of two people's numbers."""
+    if shared := set(left).intersection(right):
+        number = min(shared)
+        return "same", number, number
+    for mine in left:
+        for other in right:
+            if OSA.distance(mine, other, score_cutoff=1) <= 1:
+                return "near", mine, other
+    return "differ", left[0], right[0]
+
+
+def compare_emails(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return (level, left value, right value) of two people's addresses."""
+    if shared := set(left).intersection(right):
+        address = min(shared)
+        return "same", address, address
+    for mine in left:
+        for other in right:
+            if (local := local_of(mine)) and local == local_of(other):
+                return "local", mine, other
+            if OSA.distance(mine, other, score_cutoff=3) <= 2:  # noqa: PLR2004 -- two slips of the pen
+                return "near", mine, other
+    return "differ", left[0], right[0]
+
+
+def compare_dates(left: str, right: str) -> str:
+    """Return the level of two dates of birth."""
+    if left == right:
+        return "same"
+    parts = sum(left[a:b] == right[a:b] for a, b in ((0, 4), (4, 6), (6, 8)))
+    if parts == 2 or OSA.distance(left, right) == 1 or left[:4] + left[6:] + left[4:6] == right:  # noqa: PLR2004 -- two of three parts
+        return "near"
+    if left[:4] == right[:4] or OSA.distance(left, right) <= 2:  # noqa: PLR2004 -- two slips
+        return "year"
+    return "differ"
+
+
+@lru_cache(maxsize=1 << 17)
+def compare_streets(left: str, right: str) -> str:
+    """Return the level of two addresses."""
+    if left == right:
+        return "same"
+    mine, other = set(_DIGITS.findall(left)), set(_DIGITS.findall(right))
+    words = token_sort_ratio(_DIGITS.sub("", left), _DIGITS.sub("", right))
+    if words >= _NEAR_STREET:
+        return "near" if mine == other or (mine & other) else "street"
+    if mine and mine == other and token_sort_ratio(left, right) >= 70:  # noqa: PLR2004 -- the number weighs in
+        return "near"
+    return "differ"
+
+
+@lru_cache(maxsize=1 << 17)
+def compare_codes(left: str, right: str) -> str:
+    """Return the level of two postal codes."""
+    if left == right:
+        return "same"
+    if OSA.distance(left, right, score_cutoff=1) <= 1:
+        return "near"
+    return "area" if left[:3] == right[:3] else "differ"
+
+
+@lru_cache(maxsize=1 << 17)
+def compare_texts(left: str, right: str) -> str:
+    """Return the level of two short texts."""
+    if left == right:
+        return "same"
+    return "near" if JaroWinkler.similarity(left, right) >= _NEAR_WORDS else "differ"
+
+
+def compare_ids(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return (level, left value, right value) of two people's official numbers."""
+    for number in left:
+        if number in right:
+            return "same", number, number
+    near = OSA.distance(left[0], right[0], score_cutoff=1) <= 1
+    return ("near" if near else "differ"), left[0], right[0]

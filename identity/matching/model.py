@@ -1,0 +1,168 @@
+"""The model artifact: levels with m and u, rarity slopes, interactions; and the scorer over it.
+
+A pair's score in bits is
+
+    prior + sum over its rows of (log2(m / u) + slope * (bits - usual bits) + learned)
+          + sum over the interactions that hold
+
+with the prior log2(2 r / N): of N people each has r matches, so a match is the rarer among
+all pairs the larger the population. Probability is 1 / (1 + 2 ** -score). After Fellegi and
+Sunter (1969), term frequencies after Winkler (2000).
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from functools import cache
+from math import log2
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from identity.matching.compare import Row, compare_people
+from identity.matching.features import RISING, levels_of, meetings
+from identity.matching.frequencies import Frequencies
+from identity.matching.types import Evidence, Person, Score
+
+DEFAULT: Final = Path(__file__).parent / "artifacts" / "default.json"
+_CERTAIN: Final = 60.0
+
+
+class Level(NamedTuple):
+    """One level of a comparison.
+
+    `m` and `u` are its shares among matching and other pairs, `usual` the mean bits of its
+    values; `slope` is what a further bit of rarity adds, `learned` what labelled pairs taught.
+    """
+
+    m: float
+    u: float
+    usual: float = 0.0
+    slope: float = 0.0
+    learned: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """The match weight log2(m / u)."""
+        return log2(self.m / self.u)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One version of everything that turns two records into a probability."""
+
+    version: str
+    matches_per_person: float
+    levels: dict[tuple[str, str], Level]
+    interactions: dict[str, float]
+    review_from: float = 0.5
+    auto_from: float = 0.995
+    names: dict[str, int] = field(default_factory=dict)
+    notes: str = ""
+
+    def prior(self, people: int) -> float:
+        """Return the log2 odds that two of so many people, taken blindly, are one."""
+        return log2(2 * self.matches_per_person / max(people, 2))
+
+    def points(self, rows: list[Row]) -> float:
+        """Return the score of a pair's rows without the prior, in bits."""
+        total = 0.0
+        known = self.levels
+        for row in rows:
+            level = known.get((row.comparison, row.level))
+            if level is not None:
+                total += level.weight + level.slope * (row.bits - level.usual) + level.learned
+        interactions = self.interactions
+        for meeting in meetings(levels_of(rows)):
+            total += interactions.get(meeting, 0.0)
+        return total
+
+    def score(self, left: Person, right: Person, known: Frequencies) -> Score:
+        """Return the score of a pair with its evidence, whose points sum to the weight."""
+        rows = compare_people(left, right, known)
+        evidence = [self._prior_row(known.total)]
+        evidence += [self._evidence(row) for row in rows]
+        for meeting in meetings(levels_of(rows)):
+            if added := self.interactions.get(meeting):
+                evidence.append(
+                    Evidence("interaction", meeting, None, None, 0.0, 0.0, added, "", "")
+                )
+        weight = sum(row.points for row in evidence)
+        return Score(weight, probability(weight), tuple(evidence))
+
+    def with_rate(self, matches_per_person: float) -> "Model":
+        """Return the model for a population in which people appear more or less often."""
+        return replace(self, matches_per_person=matches_per_person)
+
+    def _prior_row(self, people: int) -> Evidence:
+        return Evidence(
+            "prior", f"{people} people", None, None, self.prior(people), 0.0, 0.0, "", ""
+        )
+
+    def _evidence(self, row: Row) -> Evidence:
+        level = self.levels.get((row.comparison, row.level))
+        if level is None:
+            return Evidence(
+                row.comparison, row.level, None, None, 0.0, 0.0, 0.0, row.left, row.right
+            )
+        rarity = level.slope * (row.bits - level.usual)
+        return Evidence(
+            row.comparison, row.level, level.m, level.u, level.weight, rarity, level.learned,
+            row.left, row.right,
+        )  # fmt: skip
+
+
+def probability(weight: float) -> float:
+    """Return the probability of a weight in bits."""
+    odds: float = 2.0 ** max(min(weight, _CERTAIN), -_CERTAIN)
+    return odds / (1 + odds)
+
+
+def dump(model: Model) -> str:
+    """Return the artifact as JSON."""
+    levels: dict[str, dict[str, list[float]]] = {}
+    for (comparison, level), values in sorted(model.levels.items()):
+        levels.setdefault(comparison, {})[level] = [round(value, 6) for value in values]
+    content = {
+        "version": model.version,
+        "notes": model.notes,
+        "matches_per_person": round(model.matches_per_person, 6),
+        "review_from": model.review_from,
+        "auto_from": model.auto_from,
+        "level_columns": list(Level._fields),
+        "levels": levels,
+        "interactions": {k: round(v, 4) for k, v in sorted(model.interactions.items())},
+        "names": model.names,
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def parse(text: str) -> Model:
+    """Return the model of an artifact."""
+    return parse_content(json.loads(text))
+
+
+def parse_content(content: dict[str, Any]) -> Model:
+    """Return the model of an artifact that was read from JSON."""
+    levels = {
+        (comparison, level): Level(*values)
+        for comparison, known in content["levels"].items()
+        for level, values in known.items()
+    }
+    kept = (
+        "version",
+        "notes",
+        "matches_per_person",
+        "review_from",
+        "auto_from",
+        "interactions",
+        "names",
+    )
+    return Model(levels=levels, **{name: content[name] for name in kept})
+
+
+@cache
+def default_model() -> Model:
+    """Return the model that ships with the product."""
+    return parse(DEFAULT.read_text(encoding="utf-8"))
+
+
+__all__ = ["DEFAULT", "RISING", "Level", "Model", "default_model", "dump", "parse", "probability"]

@@ -1,0 +1,63 @@
+"""From the cells of a record to a person the matcher can compare."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from identity.matching import fields, names
+from identity.matching.types import Person
+
+ROLES: Final = (
+    "full_name", "given_name", "middle_name", "family_name", "phone", "email", "born", "year",
+    "month", "day", "street", "postal", "city", "locality", "company", "gender", "id", "extra",
+)  # fmt: skip
+"""What a column can be to the matcher; several columns may share a role."""
+
+Cells = Mapping[str, Sequence[str]]
+
+
+def read_person(cells: Cells, *, day_first: bool = True) -> Person:
+    """Return the person that the cells describe, each role with the values of its columns."""
+    name = _name(cells)
+    return Person(
+        given=name.given,
+        family=name.family,
+        phones=_distinct(
+            number for raw in cells.get("phone", ()) for number in fields.phones_of(raw)
+        ),
+        emails=_distinct(fields.email_of(raw) for raw in cells.get("email", ())),
+        born=_born(cells, day_first=day_first),
+        street=fields.street_of(" ".join(cells.get("street", ()))),
+        postal=_first(cells, "postal").replace(" ", ""),
+        city=fields.city_of(" ".join(cells.get("city", ()))[:80]),
+        locality=_first(cells, "locality"),
+        company=_first(cells, "company"),
+        gender=_first(cells, "gender")[:1],
+        ids=_distinct(fields.words_of(raw).replace(" ", "") for raw in cells.get("id", ())),
+        extras=tuple(fields.words_of(raw) for raw in cells.get("extra", ())),
+    )
+
+
+def _name(cells: Cells) -> names.Parts:
+    full = " ".join(cells.get("full_name", ()))
+    parts = [" ".join(cells.get(f"{part}_name", ())) for part in ("given", "middle", "family")]
+    if full.strip():
+        return names.split_name(full)
+    return names.split_parts(*parts)
+
+
+def _born(cells: Cells, *, day_first: bool) -> str:
+    if raw := " ".join(cells.get("born", ())).strip():
+        return fields.date_of(raw, day_first=day_first)
+    parts = [" ".join(cells.get(part, ())).strip() for part in ("year", "month", "day")]
+    if not all(part.isdigit() for part in parts):
+        return ""
+    return f"{int(parts[0]):04}{int(parts[1]):02}{int(parts[2]):02}"
+
+
+def _first(cells: Cells, role: str) -> str:
+    values = cells.get(role, ())
+    return fields.words_of(values[0]) if values else ""
+
+
+def _distinct(values: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))  # type: ignore[attr-defined]

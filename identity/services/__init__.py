@@ -1,0 +1,1 @@
+"""Writes and searches of identity."""

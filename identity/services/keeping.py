@@ -1,0 +1,192 @@
+"""Keeping the match keys beside the contacts they are made of.
+
+Every change of a contact, its points and addresses leaves an event in the outbox, whoever
+writes; `catch_up` reads them from where it stopped, so no write is missed, raw SQL included,
+and an import pays nothing. A service that must be found at once calls `keep_keys` itself.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import orjson
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from identity.matching.blocking import STOP_AT, hash_key, keys_of
+from identity.matching.reading import read_person
+from identity.matching.types import Person
+from identity.models import KeyPosition, MatchProfile
+
+CHUNK: Final = 5_000
+EVENTS: Final = 20_000
+_FEW: Final = 200  # contacts whose keys are counted one by one
+
+CONTACTS: Final = """
+SELECT c.id, c.full_name, c.given_name, c.middle_name, c.family_name, c.gender,
+    coalesce(c.date_of_birth::text, ''), c.company_name,
+    (SELECT json_agg(json_build_array(p.kind, p.value_norm) ORDER BY p.id)
+     FROM contacts_contactpoint p WHERE p.contact_id = c.id AND p.status <> 'retired'),
+    (SELECT json_build_array(a.lines, a.locality, a.city, a.postal_code)
+     FROM contacts_postaladdress a WHERE a.contact_id = c.id AND a.until IS NULL
+     ORDER BY a.is_primary DESC, a.id LIMIT 1)
+FROM contacts_contact c WHERE c.id = ANY(%s) AND c.state = 'active'
+"""
+NEWS: Final = """
+WITH news AS (
+    SELECT xid, id, entity_type, entity_uid FROM core_changeevent
+    WHERE (xid, id) > (%s, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    ORDER BY xid, id LIMIT %s
+), touched AS (
+    SELECT c.id FROM news n JOIN contacts_contact c ON c.uid = n.entity_uid
+    WHERE n.entity_type = 'contact'
+    UNION SELECT p.contact_id FROM news n JOIN contacts_contactpoint p ON p.uid = n.entity_uid
+    WHERE n.entity_type = 'contactpoint'
+    UNION SELECT a.contact_id FROM news n JOIN contacts_postaladdress a ON a.uid = n.entity_uid
+    WHERE n.entity_type = 'postaladdress' AND a.contact_id IS NOT NULL
+)
+SELECT (SELECT count(*) FROM news), (SELECT xid FROM news ORDER BY xid DESC, id DESC LIMIT 1),
+    (SELECT id FROM news ORDER BY xid DESC, id DESC LIMIT 1), (SELECT array_agg(id) FROM touched)
+"""
+UPSERT: Final = """
+INSERT INTO identity_matchprofile (contact_id, keys, person) VALUES (%s, %s, %s)
+ON CONFLICT (contact_id) DO UPDATE SET keys = excluded.keys, person = excluded.person
+WHERE (identity_matchprofile.keys, identity_matchprofile.person)
+    IS DISTINCT FROM (excluded.keys, excluded.person)
+"""
+STOP_SOME: Final = """
+INSERT INTO identity_stopkey (key, people)
+SELECT k, n FROM unnest(%s::bigint[]) k, LATERAL (
+    SELECT count(*) AS n FROM identity_matchprofile p WHERE p.keys @> ARRAY[k]) held
+WHERE n > %s AND NOT EXISTS (SELECT FROM identity_stopkey s WHERE s.key = k)
+ON CONFLICT (key) DO NOTHING
+"""
+STOP_ALL: Final = """
+INSERT INTO identity_stopkey (key, people)
+SELECT k, count(*) FROM identity_matchprofile, unnest(keys) k GROUP BY k HAVING count(*) > %s
+"""
+
+
+def keep_keys(contact_ids: Iterable[int]) -> None:
+    """Make the keys of these contacts anew, set-based; who is merged or archived leaves the index.
+
+    Stop keys are noticed at once for a few contacts; after a bulk write call `count_stop_keys`.
+    """
+    ids = list(contact_ids)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for start in range(0, len(ids), CHUNK):
+            _keep_chunk(cursor, ids[start : start + CHUNK])
+
+
+def catch_up(limit: int = EVENTS) -> int:
+    """Read the next events of the outbox into the keys; return how many there were.
+
+    One reader at a time: a second one returns 0.
+    """
+    KeyPosition.objects.get_or_create(pk=1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        position = KeyPosition.objects.select_for_update(skip_locked=True).filter(pk=1).first()
+        if position is None:
+            return 0
+        cursor.execute(NEWS, [position.xid, position.event, limit])
+        count, xid, event, touched = cursor.fetchone()
+        if count:
+            keep_keys(touched or ())
+            KeyPosition.objects.filter(pk=1).update(xid=xid, event=event)
+            if len(touched or ()) > _FEW:
+                count_stop_keys()
+    return int(count)
+
+
+def rebuild_keys() -> int:
+    """Make every key anew and return the number of contacts; later changes are read after."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        KeyPosition.objects.update_or_create(pk=1, defaults={"xid": _horizon(cursor), "event": 0})
+        cursor.execute("TRUNCATE identity_matchprofile")
+        cursor.execute(
+            "SELECT array_agg(id ORDER BY id) FROM contacts_contact WHERE state = 'active'"
+        )
+        ids = cursor.fetchone()[0] or []
+        for start in range(0, len(ids), CHUNK):
+            _copy_chunk(cursor, ids[start : start + CHUNK])
+        count_stop_keys()
+        cursor.execute("ANALYZE identity_matchprofile")
+    return len(ids)
+
+
+def count_stop_keys() -> None:
+    """Count how many people stand behind every key, and stop those of too many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM identity_stopkey")
+        cursor.execute(STOP_ALL, [STOP_AT])
+
+
+def pack(person: Person) -> str:
+    """Return a person as the profile keeps it: a JSON array of the fields."""
+    return orjson.dumps([getattr(person, name) for name in FIELDS]).decode()
+
+
+def unpack(packed: str) -> Person:
+    """Return the person of a profile."""
+    values = orjson.loads(packed)
+    told: Any = (tuple(value) if isinstance(value, list) else value for value in values)
+    return Person(*told)
+
+
+FIELDS: Final = tuple(Person.__dataclass_fields__)
+
+
+def read_people(cursor: CursorWrapper, contact_ids: Sequence[int]) -> Iterator[tuple[int, Person]]:
+    """Yield the living contacts among these as the matcher reads them."""
+    cursor.execute(CONTACTS, [list(contact_ids)])
+    for row in cursor.fetchall():
+        yield row[0], _person(row[1:])
+
+
+def _person(row: Sequence[Any]) -> Person:
+    full, given, middle, family, gender, born, company, points, address = row
+    reached = points or ()
+    lines, locality, city, postal = address or ("", "", "", "")
+    return read_person(
+        {
+            "full_name": () if given and family else (full,),
+            "given_name": (given,),
+            "middle_name": (middle,),
+            "family_name": (family,),
+            "phone": [value for kind, value in reached if kind in {"phone", "whatsapp"}],
+            "email": [value for kind, value in reached if kind == "email"],
+            "born": (born,),
+            "street": (lines,),
+            "postal": (postal,),
+            "city": (city,),
+            "locality": (locality,),
+            "company": (company,),
+            "gender": (gender,),
+        }
+    )
+
+
+def _keep_chunk(cursor: CursorWrapper, ids: Sequence[int]) -> None:
+    rows = [
+        (pk, [hash_key(key) for key in keys_of(person)], pack(person))
+        for pk, person in read_people(cursor, ids)
+    ]
+    living = [row[0] for row in rows]
+    MatchProfile.objects.filter(contact_id__in=ids).exclude(contact_id__in=living).delete()
+    cursor.executemany(UPSERT, rows)
+    if len(rows) <= _FEW:
+        keys = list({key for row in rows for key in row[1]})
+        cursor.execute(STOP_SOME, [keys, STOP_AT])
+
+
+def _copy_chunk(cursor: CursorWrapper, ids: Sequence[int]) -> None:
+    people = list(read_people(cursor, ids))
+    with cursor.copy("COPY identity_matchprofile (contact_id, keys, person) FROM STDIN") as copy:
+        for pk, person in people:
+            copy.write_row((pk, [hash_key(key) for key in keys_of(person)], pack(person)))
+
+
+def _horizon(cursor: CursorWrapper) -> int:
+    """Return the oldest transaction that may still write."""
+    cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    horizon: int = cursor.fetchone()[0]
+    return horizon
