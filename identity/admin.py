@@ -5,11 +5,17 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
 from identity.models import (
+    KeyPosition,
     MatchCandidate,
+    MatchModel,
+    MatchPolicy,
+    MatchProfile,
     MergeMove,
     MergeOperation,
     PairVerdict,
+    ScanRun,
     SourceRecord,
+    StopKey,
 )
 
 BY_PAIR = ("left__summary__doc", "right__summary__doc")
@@ -99,3 +105,62 @@ class MergeMoveAdmin(ReadOnlyAdmin):
     list_display = ("operation", "seq", "action", "table", "row_id")
     list_select_related = ("operation__survivor",)
     search_fields = ("table__exact",)
+
+
+@admin.register(ScanRun)
+class ScanRunAdmin(ReadOnlyAdmin):
+    """Scans of the whole database for duplicates."""
+
+    house_only = True
+    list_display = (
+        "__str__",
+        badge("state", "State", {"running": "info", "done": "success", "failed": "danger"}),
+        "done",
+        "total",
+        "found",
+        "model_version",
+        when("ended_at", "Ended"),
+    )
+    list_filter = (("state", ChoicesDropdownFilter),)
+
+
+@admin.register(MatchPolicy)
+class MatchPolicyAdmin(ReadOnlyAdmin):
+    """From which probability pairs are proposed and linked."""
+
+    house_only = True
+    list_display = ("__str__", "auto_link", "auto_from", "review_from")
+    list_select_related = ("source",)
+
+
+@admin.register(MatchModel)
+class MatchModelAdmin(ReadOnlyAdmin):
+    """Versions of the match model as measured on this installation."""
+
+    house_only = True
+    list_display = ("version", "people", "active", when("created_at", "Made"))
+
+
+@admin.register(MatchProfile)
+class MatchProfileAdmin(ReadOnlyAdmin):
+    """Contacts as the matcher reads them."""
+
+    house_only = True
+    list_display = ("contact_id",)
+    search_fields = ("contact_id__exact",)
+
+
+@admin.register(StopKey)
+class StopKeyAdmin(ReadOnlyAdmin):
+    """Match keys that too many share to tell anything."""
+
+    house_only = True
+    list_display = ("key", "people")
+
+
+@admin.register(KeyPosition)
+class KeyPositionAdmin(ReadOnlyAdmin):
+    """How far the change feed has been read into the match keys."""
+
+    house_only = True
+    list_display = ("xid", "event")
