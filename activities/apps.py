@@ -7,3 +7,7 @@ class ActivitiesConfig(AppConfig):
     """Configuration of the activities app."""
 
     name = "activities"
+
+    def ready(self) -> None:
+        """Listen to consents taken back."""
+        from activities import handlers  # noqa: F401, PLC0415 -- models have to be loaded first

@@ -24,6 +24,7 @@ from contacts.models import (
     HouseholdMember,
     PostalAddress,
     Relationship,
+    Suppression,
 )
 from contacts.resources import ContactResource
 from contacts.selectors import search
@@ -358,3 +359,11 @@ class ContactUserGrantAdmin(ReadOnlyAdmin):
     list_display = ("content_object", "user", "permission")
     list_select_related = ("content_object", "user", "permission__content_type")
     search_fields = ("user__username",)
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnlyAdmin):
+    """Hashes of who was erased, so that no import brings them back."""
+
+    house_only = True
+    list_display = ("kind", when("at", "At"))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Func, Value
+from django.utils import timezone
 
-from contacts.models import Contact
+from contacts.choices import ConsentPurpose, ConsentStatus
+from contacts.models import ConsentRecord, Contact
 
 if TYPE_CHECKING:
     from core.models import User
@@ -65,3 +67,29 @@ def _alike(rows: "models.QuerySet[Any]", text: str) -> "models.QuerySet[Any]":
         .values("pk")[:CANDIDATES]
     )
     return rows.filter(pk__in=near)
+
+
+def consent_state(contact: Contact) -> list[dict[str, Any]]:
+    """Return what holds today for every purpose there is, asked about or not.
+
+    Each holds purpose, label, status, status_label, basis_label, at and in_force; a consent past
+    its day counts as expired.
+    """
+    latest = contact.consents.order_by("purpose", "-at", "-id").distinct("purpose")
+    known = {record.purpose: record for record in latest}
+    return [_holding(purpose, known.get(purpose.value)) for purpose in ConsentPurpose]
+
+
+def _holding(purpose: ConsentPurpose, record: ConsentRecord | None) -> dict[str, Any]:
+    status = ConsentStatus(record.status) if record else None
+    if record and record.expires_at and record.expires_at <= timezone.now():
+        status = ConsentStatus.EXPIRED
+    return {
+        "purpose": purpose.value,
+        "label": purpose.label,
+        "status": status.value if status else "",
+        "status_label": status.label if status else "",
+        "basis_label": record.get_lawful_basis_display() if record else "",
+        "at": record.at if record else None,
+        "in_force": status == ConsentStatus.GRANTED,
+    }

@@ -7,3 +7,7 @@ class EvidenceConfig(AppConfig):
     """Configuration of the evidence app."""
 
     name = "evidence"
+
+    def ready(self) -> None:
+        """Listen to consents taken back."""
+        from evidence import handlers  # noqa: F401, PLC0415 -- models have to be loaded first

@@ -78,7 +78,14 @@ SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
 OPERATIONS = ("ops.backuprun", "ops.release", "ops.flagchange", "ops.mark")
-TRAIL = ("core.auditevent", "core.auditseal", "core.changeevent", "core.erasure")
+TRAIL = (
+    "core.auditevent",
+    "core.auditseal",
+    "core.changeevent",
+    "core.erasure",
+    "contacts.suppression",
+)
+PRIVACY = ("privacy.legalhold", "privacy.retentionrule")
 LOGINS = ("core.user", "core.team", "core.teammembership")
 
 # (tables, roles, verbs); a role has the union of its lines
@@ -113,6 +120,8 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (("ops.flag",), HOUSE, EDIT),
     ((*TRAIL, *LOGINS, "auth.group"), HOUSE, VIEW),
     (LOGINS, ("admin",), WRITE),
+    (PRIVACY, ("founder", "admin", "steward"), VIEW),
+    (PRIVACY, ("founder", "admin"), WRITE),
     (("core.sourcesystem",), EVERYBODY, VIEW),
     (("core.sourcesystem",), HOUSE, WRITE),
 )
@@ -120,6 +129,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
 # rights that are not view, add or change
 SPECIAL: dict[str, tuple[str, ...]] = {
     "evidence.view_perception": ("founder",),
+    "privacy.answer_requests": ("founder", "admin", "steward"),
     "knox.view_authtoken": HOUSE,
     "knox.add_authtoken": ("admin",),
     "knox.delete_authtoken": ("admin",),

@@ -21,6 +21,7 @@ ROUTES = [
     "contacts.api.urls",
     "imports.api.urls",
     "client360.api",
+    "privacy.api",
 ]
 
 # Swagger UI sets styles by script

@@ -46,6 +46,7 @@ class Environment:
     wal_archive: bool
     metrics_token: str
     audit_anchor: Path
+    privacy_key: str
 
 
 def _local_only(mode: str) -> Callable[[bool], None]:
@@ -79,12 +80,13 @@ def read() -> Environment:
     home = Path(env.path("VELOCITY_HOME", BASE_DIR / ".velocity"))
     secret: dict[str, Any] = {"default": local_secret(home)} if local else {}
     hosts: dict[str, Any] = {"default": LOCAL_HOSTS} if local else {}
+    secret_key = env.str("SECRET_KEY", validate=validate.Length(min=50), **secret)
     environment = Environment(
         mode=mode,
         home=home,
         debug=env.bool("DEBUG", False, validate=_local_only(mode)),
         demo=env.bool("DEMO", False, validate=_local_only(mode)),
-        secret_key=env.str("SECRET_KEY", validate=validate.Length(min=50), **secret),
+        secret_key=secret_key,
         allowed_hosts=env.list("ALLOWED_HOSTS", **hosts),
         trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", []),
         database=env.dj_db_url("DATABASE_URL"),
@@ -98,6 +100,7 @@ def read() -> Environment:
         postgres_bin=env.path("POSTGRES_BIN", None),
         wal_archive=env.bool("WAL_ARCHIVE", False),
         metrics_token=env.str("METRICS_TOKEN", "", validate=empty_or_long),
+        privacy_key=env.str("PRIVACY_KEY", "") or secret_key,
         audit_anchor=env.path("AUDIT_ANCHOR", home / "audit-anchor.log"),
     )
     env.seal()

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 QD_LABEL = ENV.qd_label
 AUDIT_ANCHOR = ENV.audit_anchor
+PRIVACY_KEY = ENV.privacy_key
 
 INSTALLED_APPS = [
     "velocity_crm.apps.VelocityConfig",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "imports",
     "client360",
     "oracle_bridge",
+    "privacy",
     "ops",
 ]
 
@@ -240,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "advance stalled imports": {"task": "imports.tasks.advance_stalled", "schedule": 30},
     "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
     "seal the audit record": {"task": "core.seal_audit", "schedule": 60},
+    "purge what was kept long enough": {"task": "privacy.purge_expired", "schedule": 86_400},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
     # written by a worker, so it proves the queue, the scheduler and the worker at once
     "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},

@@ -10,6 +10,7 @@ from contacts.models.links import (
     Relationship,
 )
 from contacts.models.points import ContactPoint, PostalAddress
+from contacts.models.suppression import Suppression
 
 __all__ = [
     "AccountContact",
@@ -23,4 +24,5 @@ __all__ = [
     "HouseholdMember",
     "PostalAddress",
     "Relationship",
+    "Suppression",
 ]

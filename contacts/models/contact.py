@@ -1,5 +1,7 @@
 """The person at the centre, and the row lists and search read."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -15,6 +17,8 @@ from contacts.choices import (
 )
 from core.choices import Currency, State, Visibility
 from core.models import OwnedModel, one_of
+
+OF_AGE = 18
 
 
 class Contact(OwnedModel):
@@ -154,6 +158,15 @@ class Contact(OwnedModel):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def is_minor(self, today: date) -> bool:
+        """Return whether the person is under 18 on a day; somebody of unknown age is not."""
+        born = self.date_of_birth
+        if born is None:
+            return False
+        if (born.month, born.day) == (2, 29):  # of age on 1 March where there is no 29 February
+            return today < date(born.year + OF_AGE, 3, 1)
+        return today < born.replace(year=born.year + OF_AGE)
 
 
 class ContactSummary(models.Model):

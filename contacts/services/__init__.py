@@ -13,6 +13,7 @@ from contacts.services.people import (
     update_point,
 )
 from contacts.services.summaries import refresh_summaries
+from contacts.services.suppressing import is_suppressed, suppress
 from contacts.services.values import normal_value
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "add_point",
     "create_contact",
     "holders_of",
+    "is_suppressed",
     "link_account",
     "normal_value",
     "record_consent",
     "refresh_summaries",
     "retire_point",
+    "suppress",
     "update_contact",
     "update_point",
 ]

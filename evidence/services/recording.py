@@ -1,13 +1,12 @@
 """Taking in what producers send, once, and only what may be kept."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Contact
 from core.models import SourceSystem, User
 from core.services import acting, audit
 from evidence.choices import EvidenceFamily, EvidenceState
@@ -15,7 +14,6 @@ from evidence.models import Evidence, EvidenceType
 from evidence.selectors import consents_in_force
 from evidence.services.rescoring import recompute_qd
 
-OF_AGE = 18
 WATCHING = (EvidenceFamily.BEHAVIOURAL, EvidenceFamily.PERCEPTION)
 PAYLOAD_KEYS = {
     EvidenceFamily.BEHAVIOURAL: {"note", "url", "project", "unit", "duration_s", "interaction"},
@@ -94,27 +92,12 @@ def _admit(row: Evidence) -> None:
         raise ValidationError({"payload": f"Unknown keys: {', '.join(unknown)}."})
     if row.contact is None:
         return
-    if family in WATCHING and _is_minor(row.contact):
+    if family in WATCHING and row.contact.is_minor(timezone.localdate()):
         raise ValidationError({"contact": "The conduct of a minor is not watched."})
     if row.type.needs_consent:
         row.consent_id = consents_in_force(row.contact, timezone.now()).get(row.type.needs_consent)
         if row.consent_id is None:
             row.state = EvidenceState.QUARANTINED
-
-
-def _is_minor(contact: Contact) -> bool:
-    born = contact.date_of_birth
-    if born is None:
-        return False
-    today = timezone.localdate()
-    return today < _birthday(born, born.year + OF_AGE)
-
-
-def _birthday(born: date, year: int) -> date:
-    """Return a birthday in a year; on 1 March where 29 February does not exist."""
-    if (born.month, born.day) == (2, 29):
-        return date(year, 3, 1)
-    return born.replace(year=year)
 
 
 def _audit(action: str, row: Evidence, by: User | None) -> None:

@@ -8,8 +8,12 @@ graph identifies nobody. The probabilistic engine answers through the same rows.
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from contacts.models import Suppression
+from contacts.services.suppressing import DIGEST_SQL, pads
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
+
+ERASED = "erased at the person''s wish"  # as SQL writes it
 
 KEYS = """
 DROP TABLE IF EXISTS batch_key, shared_key;
@@ -106,6 +110,36 @@ WHERE n.batch_id = %(batch)s AND n.points <> '[]' AND EXISTS (
     JOIN shared_key s ON s.kind = item ->> 'kind' AND s.value = item ->> 'value')
 """
 
+# rows about somebody who was erased, and rows that repeat them, become nobody
+SUPPRESS = f"""
+WITH erased AS (
+    SELECT n.row_no FROM imports_normalisedrow n, core_sourcesystem source
+    WHERE n.batch_id = %(batch)s AND source.id = %(source)s AND (EXISTS (
+        SELECT FROM jsonb_to_recordset(n.points) AS p(kind text, value text)
+        JOIN contacts_suppression s ON s.digest = {
+    DIGEST_SQL.format(text="replace(p.kind, 'whatsapp', 'phone') || ':' || p.value")
+}
+    ) OR n.external_id <> '' AND EXISTS (
+        SELECT FROM contacts_suppression s WHERE s.digest = {
+    DIGEST_SQL.format(text="'source:' || source.code || ':' || n.external_id")
+}))
+)
+UPDATE imports_resolution r
+SET outcome = 'reject', target_row = NULL, candidates = NULL, reason = '{ERASED}'
+FROM erased
+WHERE r.batch_id = %(batch)s AND r.target_id IS NULL AND r.outcome <> 'reject'
+  AND erased.row_no IN (r.row_no, r.target_row)
+"""  # noqa: S608 -- made of constants
+
+# what such a row was read as is forgotten at once
+FORGET = f"""
+UPDATE imports_normalisedrow n
+SET name_key = '', external_id = '', entity = '{{}}', points = '[]', extra = '{{}}', issues = NULL
+FROM imports_resolution r
+WHERE n.batch_id = %(batch)s AND r.batch_id = n.batch_id AND r.row_no = n.row_no
+  AND r.reason = '{ERASED}'
+"""  # noqa: S608 -- made of constants
+
 ACCOUNTS = """
 INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, target_row, reason)
 WITH known AS (
@@ -171,4 +205,7 @@ def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, int]) -> None
         if statement.strip():
             cursor.execute(statement, parameters if "%(" in statement else None)
     cursor.execute(CONTACTS, parameters)
+    if Suppression.objects.exists():
+        cursor.execute(SUPPRESS, parameters | pads())
+        cursor.execute(FORGET, parameters)
     cursor.execute(UNCLAIM, parameters)

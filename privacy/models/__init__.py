@@ -1,0 +1,5 @@
+"""Tables of privacy."""
+
+from privacy.models.rules import LegalHold, RetentionRule
+
+__all__ = ["LegalHold", "RetentionRule"]

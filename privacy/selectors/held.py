@@ -1,0 +1,113 @@
+"""Everything held about one person, as one JSON document (subject access)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from approvals.models import ProposalItem
+from contacts.models import Contact
+from core.models import AuditEvent, CanonicalModel
+from identity.models import SourceRecord
+from imports.models import NormalisedRow, RawRecord, Resolution
+from privacy.models import LegalHold
+from privacy.selectors.plan import HOLDINGS, Holding, one_person
+
+type Rows = list[dict[str, Any]]
+
+HIDDEN = frozenset(
+    {"id", "created_by_id", "updated_by_id", "history_id", "history_user_id", "salt"}
+)
+
+
+def held_about(contact: Contact) -> dict[str, Any]:
+    """Return every row about a person with its history, files, proposals and audit lines.
+
+    Values are as the database holds them; other people appear by their ids alone.
+    """
+    ids = one_person(contact)
+    uids = list(Contact._base_manager.filter(pk__in=ids).values_list("uid", flat=True))  # noqa: SLF001 -- Django's documented name
+    tables = {holding.name: _table(holding, ids) for holding in HOLDINGS}
+    return {
+        "subject": contact.uid,
+        "made_at": timezone.now(),
+        "records": {name: table["rows"] for name, table in tables.items()},
+        "history": {name: table["history"] for name, table in tables.items()},
+        "files": _file_rows(ids),
+        "proposals": _plain(ProposalItem.objects.filter(target_uid__in=uids)),
+        "audit": _audit(uids),
+    }
+
+
+def source_rows(ids: list[int]) -> Q:
+    """Return the condition for the rows of files that became or were matched with the people."""
+    places = set(
+        SourceRecord.objects.filter(contact__in=ids).values_list("batch_id", "row_no")
+    ) | set(
+        Resolution.objects.filter(batch__entity="contact", target_id__in=ids).values_list(
+            "batch_id", "row_no"
+        )
+    )
+    by_batch: dict[int, list[int]] = {}
+    for batch, row in places:
+        by_batch.setdefault(batch, []).append(row)
+    wanted = Q(pk__in=[])
+    for batch, rows in by_batch.items():
+        wanted |= Q(batch_id=batch, row_no__in=rows)
+    return wanted
+
+
+def holds_on(contact: Contact) -> "models.QuerySet[LegalHold]":
+    """Return the legal holds in force today."""
+    today = timezone.localdate()
+    in_force = Q(until__isnull=True) | Q(until__gt=today)
+    return LegalHold.objects.filter(in_force, contact__in=one_person(contact))
+
+
+def _table(holding: Holding, ids: list[int]) -> dict[str, Rows]:
+    rows = holding.rows(ids).distinct()
+    past: Rows = []
+    if issubclass(holding.model, CanonicalModel):
+        history = holding.model.history.filter(id__in=rows.values("pk"))
+        past = _plain(history.order_by("id", "version"))
+    return {"rows": _plain(rows), "history": past}
+
+
+def _plain(rows: "models.QuerySet[Any]") -> Rows:
+    return [
+        {name: value for name, value in row.items() if name not in HIDDEN} for row in rows.values()
+    ]
+
+
+def _file_rows(ids: list[int]) -> Rows:
+    wanted = source_rows(ids)
+    typed = {
+        (row["batch_id"], row["row_no"]): row
+        for row in NormalisedRow.objects.filter(wanted).values(
+            "batch_id", "row_no", "entity", "points", "extra", "issues"
+        )
+    }
+    raw = RawRecord.objects.filter(wanted).values(
+        "batch_id", "row_no", "cells", "batch__filename", "batch__source__code", "batch__header"
+    )
+    return [
+        {
+            "source": row["batch__source__code"],
+            "file": row["batch__filename"],
+            "row": row["row_no"],
+            "header": row["batch__header"],
+            "cells": row["cells"],
+            "read_as": typed.get((row["batch_id"], row["row_no"])),
+        }
+        for row in raw
+    ]
+
+
+def _audit(uids: list[Any]) -> Rows:
+    events = AuditEvent.objects.filter(object_uid__in=uids).order_by("id")
+    return [
+        {"at": event["at"], "action": event["action"], "by": event["actor__username"]}
+        | {"payload": event["payload"]}
+        for event in events.values("at", "action", "actor__username", "payload")
+    ]

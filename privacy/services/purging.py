@@ -1,0 +1,81 @@
+"""Clearing what has been kept long enough."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from activities.models import Transcript, TranscriptSegment
+from core.models import User
+from core.services import audit
+from core.services.erasing import erasing
+from evidence.choices import EvidenceFamily
+from evidence.models import Evidence
+from imports.models import RawBatch
+from privacy.choices import Artifact
+from privacy.models import RetentionRule
+from privacy.selectors import next_version
+
+
+def purge(*, by: User | None, now: datetime | None = None, dry_run: bool = False) -> dict[str, int]:
+    """Clear what every active rule says is too old; return how many of each it was.
+
+    `dry_run` counts and clears nothing. Run again, it finds nothing.
+    """
+    at = now or timezone.now()
+    found: dict[str, int] = {}
+    for rule in RetentionRule.objects.filter(active=True):
+        clear = CLEARING[Artifact(rule.artifact)]
+        with transaction.atomic():
+            found[rule.artifact] = clear(at - timedelta(days=rule.days), by, dry_run)
+    if any(found.values()) and not dry_run:
+        audit("privacy.purged", by=by, payload={"cleared": found})
+    return found
+
+
+def _files(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: ARG001, FBT001 -- one signature for all
+    """Remove uploaded files of imports that are done; their rows and hashes stay."""
+    batches = RawBatch.objects.filter(finished_at__lt=before).exclude(file="")
+    kept = [batch.file for batch in batches if batch.file.storage.exists(batch.file.name)]
+    if not dry_run:
+        for file in kept:
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+    return len(kept)
+
+
+def _transcripts(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: FBT001 -- one signature for all
+    """Clear the words of old recordings; that there was a call stays."""
+    old = Transcript.objects.filter(created_at__lt=before).exclude(state="erased")
+    pks = list(old.values_list("pk", flat=True))
+    if pks and not dry_run:
+        TranscriptSegment.objects.filter(transcript__in=pks).update(text="", speaker="")
+        Transcript.objects.filter(pk__in=pks).update(
+            state="erased", storage_ref="", **next_version(Transcript)
+        )
+    del by
+    return len(pks)
+
+
+def _perception(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: FBT001 -- one signature for all
+    """Withdraw old evidence of sensors and clear what it carried."""
+    old = Evidence.objects.filter(
+        type__family=EvidenceFamily.PERCEPTION, occurred_at__lt=before
+    ).exclude(payload={}, media_ref="", session_ref="")
+    pks = list(old.values_list("pk", "uid"))
+    if pks and not dry_run:
+        with erasing(by=by, object_type="evidence", object_uid=pks[0][1], grounds="retention") as (
+            _,
+            counts,
+        ):
+            rows = Evidence.objects.filter(pk__in=[pk for pk, _ in pks])
+            rows.update(payload={}, media_ref="", session_ref="", state="withdrawn")
+            counts["evidence"] = len(pks)
+    return len(pks)
+
+
+CLEARING: dict[Artifact, Callable[[datetime, User | None, bool], int]] = {
+    Artifact.FILE: _files,
+    Artifact.TRANSCRIPT: _transcripts,
+    Artifact.PERCEPTION: _perception,
+}

@@ -1,0 +1,1 @@
+"""Erasure, access and consent, asked of the whole product."""

@@ -1,0 +1,195 @@
+# ruff: noqa: S608 -- the names come from the catalogue
+"""Somebody is forgotten everywhere, the record proves itself, no file brings them back."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from approvals import services as approvals
+from contacts.models import Contact
+from core.models import AuditEvent, Erasure
+from core.selectors import proof
+from core.services import audit, sealing
+from privacy.models import LegalHold
+from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
+from tests.approvals.acts import approve
+from tests.factories.core import UserFactory
+from tests.imports.acts import carry_out
+from tests.privacy.conftest import ROW, SECRET, _csv, in_role
+from tests.refusals import refusal
+
+pytestmark = pytest.mark.django_db
+
+TABLES = """
+    SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY 1
+"""
+# the account the file named, and its link to the source, are about a company
+COMPANIES = {"accounts_account", "accounts_historicalaccount"}
+
+
+def tables_that_say(word: str) -> set[str]:
+    """Return every table of the database in which a word stands, in whatever column."""
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        names = [row[0] for row in cursor.fetchall()]
+        found = set()
+        for name in names:
+            cursor.execute(
+                f'SELECT EXISTS (SELECT FROM "{name}" t WHERE t::text ILIKE %s)', [f"%{word}%"]
+            )
+            if cursor.fetchone()[0]:
+                found.add(name)
+    return found
+
+
+def erase(contact: Contact, by):
+    return erase_contact(contact, by=by, grounds="asked by letter of 20 November")
+
+
+@pytest.mark.usefixtures("meera")
+def test_before_the_erasure_the_word_stands_all_over_the_place():
+    assert len(tables_that_say(SECRET) - COMPANIES) > 20
+
+
+def test_nothing_of_them_is_left_in_any_table(meera, dora):
+    erase(meera, dora)
+
+    assert tables_that_say(SECRET) - COMPANIES == set()
+    assert tables_that_say("98200 ?11111") - COMPANIES == set()
+    assert tables_that_say("9820011111") == set()
+
+
+def test_others_in_the_same_file_keep_every_value(meera, dora):
+    erase(meera, dora)
+
+    assert Contact.objects.filter(full_name="Omar Haddad", state="active").count() == 1
+    assert "imports_rawrecord" in tables_that_say("omar@haddad.example")
+
+
+def test_the_row_stays_as_an_erased_one_with_its_versions(meera, dora):
+    versions = meera.version
+
+    outcome = erase(meera, dora)
+
+    assert outcome.contact.state == "erased"
+    assert outcome.contact.full_name == f"Erased contact {str(meera.uid)[:8]}"
+    assert outcome.contact.history.count() == versions + 1
+
+
+def test_an_import_of_the_same_file_does_not_bring_them_back(meera, dora, alice, hubspot):
+    erase(meera, dora)
+
+    batch = carry_out(_csv(ROW + " "), by=alice, approver=dora, source=hubspot, name="again.csv")
+
+    row = batch.resolutions.get(row_no=2)
+    assert (row.outcome, row.reason) == ("reject", "erased at the person's wish")
+    assert Contact.objects.filter(full_name__icontains=SECRET).count() == 0
+
+
+def test_a_stranger_with_the_same_name_is_not_suppressed(meera, dora, alice, hubspot):
+    erase(meera, dora)
+    other = "201,Meera,Raosecret,other@mail.example,+91 98200 99999,,"
+
+    carry_out(_csv(other), by=alice, approver=dora, source=hubspot, name="other.csv")
+
+    assert Contact.objects.filter(full_name="Meera Raosecret").count() == 1
+
+
+def test_a_legal_hold_restricts_instead(meera, dora):
+    LegalHold.objects.create(contact=meera, reason="booking", placed_by=dora)
+
+    outcome = erase(meera, dora)
+
+    assert (outcome.erased, outcome.held_by) == (False, ("Booking or agreement",))
+    assert (outcome.contact.visibility, outcome.contact.do_not_contact) == (0, True)
+    assert outcome.contact.full_name == "Meera Raosecret"
+
+
+def test_nobody_is_erased_twice(meera, dora):
+    erase(meera, dora)
+    meera.refresh_from_db()
+
+    with pytest.raises(AlreadyErasedError):
+        erase(meera, dora)
+
+
+def test_two_people_of_different_roles_have_to_approve(meera, alice, frank, grace):
+    proposal = propose_erasure(meera, by=alice, grounds="letter of 20 November")
+
+    approve(proposal, frank, reason="checked")
+    proposal.refresh_from_db()
+    assert proposal.state == "pending"
+    approvals.apply(approve(proposal, grace, reason="checked too"))
+
+    proposal.refresh_from_db()
+    meera.refresh_from_db()
+    assert (proposal.state, meera.state) == ("applied", "erased")
+    assert tables_that_say(SECRET) - COMPANIES == set()
+
+
+def test_who_asks_cannot_approve(meera, frank):
+    in_role(UserFactory(username="heidi"), "steward")
+    proposal = propose_erasure(meera, by=frank, grounds="letter")
+
+    with pytest.raises(approvals.SelfApprovalError):
+        approve(proposal, frank, reason="my own")
+
+
+@pytest.mark.usefixtures("meera")
+def test_outside_an_erasure_history_and_raw_rows_cannot_be_redacted():
+    pretended = "SET LOCAL app.erasure = '018f3c1a-0000-7000-8000-000000000000'; "
+    redactions = [
+        "UPDATE contacts_historicalcontact SET full_name = ''",
+        "UPDATE imports_rawrecord SET cells = '[]'",
+        "UPDATE core_auditevent SET payload = '{}'",
+        pretended + "UPDATE contacts_historicalcontact SET full_name = ''",
+    ]
+
+    assert [refusal(lambda sql=sql: connection.cursor().execute(sql)) for sql in redactions] == [
+        "row_is_kept"
+    ] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chain_verifies_after_an_erasure(meera, dora):
+    audit("test", by=dora, object_type="contact", object_uid=meera.uid, payload={"x": SECRET})
+    sealing.seal()
+    before = [window.hash for window in proof.windows()]
+
+    erase(meera, dora)
+    sealing.seal()
+
+    assert [fault for window in proof.windows() for fault in window.faults] == []
+    assert [window.hash for window in proof.windows()][: len(before)] == before
+    assert AuditEvent.objects.get(action="test").payload == {
+        "erased": str(Erasure.objects.get().uid)
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_payload_emptied_by_hand_is_no_erasure(dora):
+    event = audit("test", by=dora, payload={"x": 1})
+    sealing.seal()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET session_replication_role = replica;"
+            "UPDATE core_auditevent SET salt = NULL, payload = %s WHERE id = %s;"
+            "SET session_replication_role = DEFAULT",
+            ['{"erased": "018f3c1a-0000-7000-8000-000000000000"}', event.pk],
+        )
+
+    assert [f for w in proof.windows() for f in w.faults] == [f"changed payloads: {event.pk}"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_their_files_are_removed(meera, dora):
+    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+    erase(meera, dora)
+
+    assert files
+    assert [path for path in files if path.exists()] == []
