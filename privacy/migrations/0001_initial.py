@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('contacts', '0004_suppression'),
+        ('contacts', '0005_suppression'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0003_references'),
+        ('contacts', '0004_lean_indexes'),
     ]
 
     operations = [
