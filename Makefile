@@ -32,6 +32,10 @@ stop: $(VENV)/.demo-stamp ## Stop a running demo and the embedded database
 test: check ## Run every check and every test
 	$(RUN) -m pytest -n 2
 
+.PHONY: test-races
+test-races: $(VENV)/.test-stamp ## Run the races of the bars at full length: minutes, not seconds
+	$(RUN) -m pytest tests -m endurance
+
 .PHONY: check
 check: $(VENV)/.test-stamp ## Run the checks alone: format, lint, types, import contract, migrations
 	$(BIN)/ruff format --check .

@@ -1,13 +1,27 @@
-"""Governance in the admin: a window; decisions are made in the review queue."""
+"""Governance in the admin: a window, and approval of what may be approved by the dozen."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from approvals.models import ApprovalEvent, ApprovalPolicy, Proposal, ProposalItem
+from approvals import services
+from approvals.choices import ProposalState
+from approvals.models import (
+    ApprovalEvent,
+    ApprovalPolicy,
+    AutoApplySwitch,
+    Delegation,
+    ExclusiveKey,
+    Proposal,
+    ProposalItem,
+    RejectedValue,
+)
 from approvals.selectors import visible_to
+from approvals.services.batching import MOST
+from approvals.tasks import apply_when_committed
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, person, when
 
 STATES = {
@@ -50,6 +64,7 @@ class ProposalAdmin(ReadOnlyAdmin):
         "kind",
         badge("state", "State", STATES),
         badge("risk", "Risk", RISKS),
+        "solo",
         "proposer",
         "source",
         "confidence",
@@ -64,6 +79,20 @@ class ProposalAdmin(ReadOnlyAdmin):
     )
     search_fields = ("title", "uid__exact")
     inlines = (ItemInline, EventInline)
+    actions = ("approve_selected",)
+
+    @admin.action(description="Approve selected proposals")
+    def approve_selected(self, request: HttpRequest, rows: "QuerySet[Proposal]") -> None:
+        """Approve each row as it stands, as the review page would; the rest is told one by one."""
+        choices = [services.Choice(row.uid, row.revision, row.content_hash) for row in rows[:MOST]]
+        outcomes = services.batch_decide(choices, decision="approve", by=person(request))
+        titles = {row.uid: row.title for row in rows}
+        for each in outcomes:
+            done = each.proposal is not None
+            if each.proposal is not None and each.proposal.state == ProposalState.APPROVED:
+                apply_when_committed(each.proposal)
+            words = f"{titles[each.uid]}: {each.outcome} {each.detail}".strip()
+            self.message_user(request, words, messages.SUCCESS if done else messages.ERROR)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the proposals this person may read."""
@@ -107,6 +136,58 @@ class ApprovalEventAdmin(OfProposalAdmin):
     list_select_related = ("proposal", "actor")
     list_filter = (("type", ChoicesDropdownFilter),)
     search_fields = ("proposal__uid__exact",)
+
+
+@admin.register(ExclusiveKey)
+class ExclusiveKeyAdmin(OfProposalAdmin):
+    """Records one open proposal holds alone."""
+
+    list_display = ("key", "proposal", when("at", "Since"))
+    list_select_related = ("proposal",)
+    search_fields = ("key",)
+
+
+@admin.register(RejectedValue)
+class RejectedValueAdmin(OfProposalAdmin):
+    """What people turned down, by field."""
+
+    list_display = (
+        "field",
+        "target_type",
+        "producer",
+        "reason_code",
+        "rejected_by",
+        when("at", "At"),
+    )
+    list_select_related = ("rejected_by",)
+    list_filter = (("reason_code", ChoicesDropdownFilter),)
+    search_fields = ("target_uid__exact", "producer")
+
+
+@admin.register(AutoApplySwitch)
+class AutoApplySwitchAdmin(ReadOnlyAdmin):
+    """Sources that lost or regained automatic approval."""
+
+    house_only = True
+    list_display = ("source", "on", "reason", "accepted", "decided", "by", when("at", "At"))
+    list_select_related = ("source", "by")
+    list_filter = (("source", RelatedDropdownFilter), "on")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ReadOnlyAdmin):
+    """Who decides in whose place."""
+
+    house_only = True
+    list_display = (
+        "from_user",
+        "to_user",
+        "kinds",
+        when("starts_at", "From"),
+        when("ends_at", "Until"),
+        when("revoked_at", "Revoked"),
+    )
+    list_select_related = ("from_user", "to_user")
 
 
 @admin.register(ApprovalPolicy)

@@ -6,6 +6,7 @@ from django.db import models
 class ProposalState(models.TextChoices):
     """The life of a proposal; TRANSITIONS says which step may follow which."""
 
+    DRAFT = "draft", "Draft"
     PENDING = "pending", "Waiting for a decision"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
     APPROVED = "approved", "Approved"
@@ -22,8 +23,9 @@ class ProposalState(models.TextChoices):
 
 S = ProposalState
 
-# The database holds the same table (migration 0002_guards); a test compares the two.
+# The database holds the same table (migration 0005_life_cycle_guards); a test compares the two.
 TRANSITIONS: dict[str, frozenset[str]] = {
+    S.DRAFT: frozenset({S.PENDING, S.WITHDRAWN}),
     S.PENDING: frozenset(
         {S.CHANGES_REQUESTED, S.APPROVED, S.REJECTED, S.WITHDRAWN, S.EXPIRED, S.SUPERSEDED}
     ),
@@ -98,6 +100,9 @@ class EventType(models.TextChoices):
     """What happened to a proposal."""
 
     SUBMITTED = "submitted", "Submitted"
+    DRAFTED = "drafted", "Drafted"
+    ASSIGNED = "assigned", "Assigned"
+    ESCALATED = "escalated", "Escalated"
     COMMENTED = "commented", "Commented"
     APPROVED = "approved", "Approved"
     AUTO_APPROVED = "auto_approved", "Approved by policy"
@@ -114,6 +119,17 @@ class EventType(models.TextChoices):
     REVERTED = "reverted", "Reverted"
 
 
+class RejectionReason(models.TextChoices):
+    """Why a person said no, as a word that can be counted."""
+
+    WRONG_PERSON = "wrong_person", "Wrong person"
+    OUTDATED = "outdated", "Outdated"
+    LOW_EVIDENCE = "low_evidence", "Too little evidence"
+    DUPLICATE = "duplicate", "Known already"
+    POLICY = "policy", "Against our rules"
+    OTHER = "other", "Something else"
+
+
 HUMAN_DECISIONS = (EventType.APPROVED, EventType.REJECTED, EventType.CHANGES_REQUESTED)
 
 
@@ -123,6 +139,14 @@ class PolicyDecision(models.TextChoices):
     AUTO_APPLY = "auto_apply", "Approve without a person"
     REVIEW = "review", "People decide"
     FORBID = "forbid", "Refuse"
+
+
+OWNER = "owner"
+"""Not a group: whoever owns every record a proposal is about. Policies name it like a role."""
+
+# What a proposal touches may be marked; policies ask for marks or rule them out. Operations
+# add marks of their own, such as has_booking or exact_key.
+VIP, RESTRICTED = "vip", "restricted"
 
 
 class Role(models.TextChoices):

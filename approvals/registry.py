@@ -5,7 +5,7 @@ An app registers in its `handlers.py`, imported by `AppConfig.ready()`:
     register(Operation("contact.update", apply=..., describe=..., model=Contact))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -43,6 +43,8 @@ class Applied:
 
 type Apply = "Callable[[ProposalItem, User], Applied]"
 type Describe = "Callable[[ProposalItem], dict[str, Any]]"
+type Words = "Callable[[ProposalItem], Iterable[str]]"
+type Sensitivity = Callable[[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Operation:
     `{label, url, rows}` for review pages. `permission` is what a person needs to decide.
     `model` is the target's: the applier then locks the target rows before it calls `apply`, all
     in one global order; leave it out when the operation locks its own rows. `revert(item, actor)`
-    undoes `item.reverts`, the applied item, and may answer `more` too.
+    undoes `item.reverts`, the applied item, and may answer `more` too. `marks(item)` names what
+    policies ask about: has_booking, exact_key. `holds(item)` names records no other open
+    proposal may hold; merges, unmerges, erasures and reverts hold what they name by default.
     """
 
     kind: str
@@ -63,9 +67,12 @@ class Operation:
     permission: str = DECIDE
     model: type[models.Model] | None = None
     revert: Apply | None = None
+    marks: Words | None = None
+    holds: Words | None = None
 
 
 _operations: dict[str, Operation] = {}
+_gradings: list[Sensitivity] = []
 
 
 def register(operation: Operation) -> None:
@@ -94,3 +101,13 @@ def kinds() -> list[str]:
 def permissions() -> frozenset[str]:
     """Return every permission some operation asks of those who decide."""
     return frozenset(operation.permission for operation in _operations.values())
+
+
+def grade_fields(by: Sensitivity) -> None:
+    """Say how sensitive fields are: `by(entity type, field)` answers 0 for none, up to 3."""
+    _gradings.append(by)
+
+
+def sensitivity(target_type: str, field_name: str) -> int:
+    """Return how sensitive a field is, 0 to 3: the most anybody says."""
+    return max((grade(target_type, field_name) for grade in _gradings), default=0)

@@ -1,6 +1,7 @@
-"""Background work of governance; surfaces start it on commit, the beat repeats the last two."""
+"""Background work of governance; surfaces start it on commit, the beat repeats the rest."""
 
 from celery import shared_task
+from django.db import transaction
 
 from approvals import services
 from approvals.models import Proposal
@@ -10,6 +11,12 @@ from approvals.models import Proposal
 def apply_proposal(uid: str) -> None:
     """Apply one approved proposal; a second delivery finds nothing left to do."""
     services.apply(Proposal.objects.get(uid=uid))
+
+
+def apply_when_committed(proposal: Proposal) -> None:
+    """Have the worker apply it once this is committed; the decision stands if the queue fails."""
+    uid = str(proposal.uid)
+    transaction.on_commit(lambda: apply_proposal.delay(uid), robust=True)
 
 
 @shared_task(name="approvals.expire_proposals")
@@ -22,3 +29,15 @@ def expire_proposals() -> None:
 def resume_applying() -> None:
     """Go on with what a crash left half applied."""
     services.resume_stuck()
+
+
+@shared_task(name="approvals.escalate_proposals")
+def escalate_proposals() -> None:
+    """Open what nobody decided in time to more people."""
+    services.escalate_due()
+
+
+@shared_task(name="approvals.recalibrate_sources")
+def recalibrate_sources() -> None:
+    """Switch automatic approval off for sources people do not agree with."""
+    services.recalibrate_all()

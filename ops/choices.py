@@ -74,6 +74,8 @@ ORIGINS = ("identity.sourcerecord",)
 MATCHES = ("identity.matchcandidate", "identity.pairverdict")
 MERGES = ("identity.mergeoperation", "identity.mergemove")
 REVIEW = ("approvals.proposal", "approvals.proposalitem", "approvals.approvalevent")
+MEMORY = ("approvals.rejectedvalue", "approvals.exclusivekey")
+RULES = ("approvals.approvalpolicy", "approvals.delegation", "approvals.autoapplyswitch")
 SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle_bridge.insight")
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
@@ -110,7 +112,8 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     ((*MATCHES, *MERGES), ("founder", "admin", "steward"), VIEW),
     (REVIEW, (*OFFICE, "lead", "agent"), VIEW),
     (REVIEW[:1], (*OFFICE, "lead", "agent"), CREATE),
-    (("approvals.approvalpolicy", *SCORING), OFFICE, VIEW),
+    (MEMORY, OFFICE, VIEW),
+    ((*RULES, *SCORING), OFFICE, VIEW),
     (SIGNS, (*OFFICE, "lead", "agent"), VIEW),
     (("oracle_bridge.entitymapping",), OFFICE, VIEW),
     (("oracle_bridge.entitymapping",), ("admin",), EDIT),

@@ -31,6 +31,7 @@ class Environment:
     home: Path
     debug: bool
     demo: bool
+    solo_mode: bool
     secret_key: str
     allowed_hosts: list[str]
     trusted_origins: list[str]
@@ -86,6 +87,7 @@ def read() -> Environment:
         home=home,
         debug=env.bool("DEBUG", False, validate=_local_only(mode)),
         demo=env.bool("DEMO", False, validate=_local_only(mode)),
+        solo_mode=env.bool("SOLO_MODE", False, validate=_local_only(mode)),
         secret_key=secret_key,
         allowed_hosts=env.list("ALLOWED_HOSTS", **hosts),
         trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", []),

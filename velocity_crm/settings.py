@@ -15,6 +15,7 @@ VERSION = env.version()
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 DEMO = ENV.demo
+SOLO_MODE = ENV.solo_mode
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 QD_LABEL = ENV.qd_label
@@ -246,6 +247,8 @@ CELERY_BEAT_SCHEDULE = {
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
     # written by a worker, so it proves the queue, the scheduler and the worker at once
     "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},
+    "escalate proposals": {"task": "approvals.escalate_proposals", "schedule": 900},
+    "recalibrate sources": {"task": "approvals.recalibrate_sources", "schedule": 3600},
 }
 
 WAFFLE_FLAG_MODEL = "ops.Flag"

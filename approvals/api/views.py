@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
@@ -20,7 +19,7 @@ from approvals.models import Proposal
 from approvals.selectors import queue_for, visible_to
 from approvals.selectors.showing import shown_items
 from approvals.services import ForbiddenError, ItemDraft
-from approvals.tasks import apply_proposal
+from approvals.tasks import apply_when_committed
 from core.api.views import ApiViewSet
 from core.models import OwnedModel, SourceSystem, User
 
@@ -72,7 +71,7 @@ class ProposalViewSet(ApiViewSet):
         proposal = services.propose(by=self.caller, source=source, **values)
         known = proposal.pk <= newest
         if proposal.state == ProposalState.APPROVED and not known:
-            _start(proposal)
+            apply_when_committed(proposal)
             return self._shown(proposal, status=202)
         response = self._shown(proposal, status=200 if known else 201)
         response["Location"] = f"{request.path}{proposal.uid}/"
@@ -102,7 +101,7 @@ class ProposalViewSet(ApiViewSet):
         values = _checked(wire.ApprovalSerializer, request)
         proposal = services.approve(self._of(uid), by=self.caller, **values)
         if proposal.state == ProposalState.APPROVED:
-            _start(proposal)
+            apply_when_committed(proposal)
         return self._shown(proposal)
 
     @extend_schema(request=wire.StandingDecisionSerializer, responses=wire.ProposalSerializer)
@@ -149,12 +148,6 @@ def _checked(kind: Any, request: Request) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     values: dict[str, Any] = serializer.validated_data
     return values
-
-
-def _start(proposal: Proposal) -> None:
-    """Have the worker apply it once this is committed; the decision stands if the queue fails."""
-    uid = str(proposal.uid)
-    transaction.on_commit(lambda: apply_proposal.delay(uid), robust=True)
 
 
 def _source(caller: User, code: str) -> SourceSystem | None:

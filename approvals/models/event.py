@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from approvals.choices import HUMAN_DECISIONS, EventType
+from approvals.choices import HUMAN_DECISIONS, EventType, RejectionReason
 from core.choices import UserKind
 from core.models import one_of
+from core.models.checks import one_of_or_empty
 
 
 class ApprovalEvent(models.Model):
@@ -33,9 +34,17 @@ class ApprovalEvent(models.Model):
     )
     actor_kind = models.CharField(max_length=10, choices=UserKind, blank=True)
     on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Whose voice it is: of whom an author spoke for, or who delegated a decision.",
     )
     reason = models.TextField(blank=True)
+    reason_code = models.CharField(max_length=20, choices=RejectionReason, blank=True)
+    solo = models.BooleanField(
+        default=False, help_text="Red flag: the author approved, in solo mode."
+    )
     details = models.JSONField(default=dict)
     policy_version = models.PositiveIntegerField(null=True)
     request_id = models.CharField(max_length=64, blank=True)
@@ -50,6 +59,16 @@ class ApprovalEvent(models.Model):
                 name="event_one_approval_each",
                 fields=["proposal", "revision", "actor"],
                 condition=Q(type=EventType.APPROVED),
+            ),
+            models.UniqueConstraint(
+                name="event_one_rejection_each",
+                fields=["proposal", "revision", "actor"],
+                condition=Q(type=EventType.REJECTED),
+            ),
+            one_of_or_empty("event_reason_code_known", "reason_code", RejectionReason),
+            models.CheckConstraint(
+                name="event_solo_says_why",
+                condition=Q(solo=False) | Q(type=EventType.APPROVED) & ~Q(reason__regex=r"^\s*$"),
             ),
             models.CheckConstraint(
                 name="event_people_decide",

@@ -38,8 +38,47 @@ class ApprovalPolicy(models.Model):
         models.CharField(max_length=80),
         default=list,
         blank=True,
-        help_text="A review rule matches when any of these is touched, "
-        "an automatic one when nothing else is.",
+        help_text="Names or patterns: *_date. A review rule matches when any of these is "
+        "touched, an automatic one when nothing else is.",
+    )
+    entity_types = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="Types of records: contact, account; empty means any.",
+    )
+    marks = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="What the records have to be marked as, all of it: vip, has_booking.",
+    )
+    without_marks = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="What no record may be marked as.",
+    )
+    min_sensitivity = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="A touched field is at least this sensitive, 1 to 3."
+    )
+    min_risk = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=Risk, help_text="The risk the producer saw, at least."
+    )
+    min_amount = models.DecimalField(
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="The largest amount proposed, in its own currency, at least.",
+    )
+    max_confidence = models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=UNIT_INTERVAL,
+        help_text="Only proposals that are no surer than this.",
     )
     min_confidence = models.DecimalField(
         max_digits=4, decimal_places=3, null=True, blank=True, validators=UNIT_INTERVAL
@@ -64,6 +103,14 @@ class ApprovalPolicy(models.Model):
     max_per_day = models.PositiveIntegerField(
         null=True, blank=True, help_text="Circuit breaker of an automatic rule, per source."
     )
+    min_accept_rate = models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=UNIT_INTERVAL,
+        help_text="An automatic rule is switched off for a source people accept less often.",
+    )
     decision = models.CharField(max_length=12, choices=PolicyDecision)
     risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.MEDIUM)
     required_approvals = models.PositiveSmallIntegerField(default=1)
@@ -71,12 +118,31 @@ class ApprovalPolicy(models.Model):
     distinct_roles = models.BooleanField(
         default=False, help_text="Each approval has to come from another role."
     )
+    author_counts = models.BooleanField(
+        default=False,
+        help_text="An author in one of the roles is one of the voices; another has to agree.",
+    )
+    majority_reject = models.BooleanField(
+        default=False, help_text="One no does not end it: more than half of the voices do."
+    )
+    escalate_after_hours = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="An undecided proposal then goes to more people."
+    )
+    escalate_to = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="The roles that may decide as well once it is escalated.",
+    )
     require_comment = models.BooleanField(default=False)
     allow_edit = models.BooleanField(default=True, help_text="Reviewers may correct the items.")
     allow_batch = models.BooleanField(default=False)
     max_batch = models.PositiveSmallIntegerField(default=50)
     lifetime_days = models.PositiveSmallIntegerField(
         default=30, help_text="An undecided proposal expires after this many days."
+    )
+    approved_days = models.PositiveSmallIntegerField(
+        default=7, help_text="An approval nobody applied expires after this many days."
     )
     priority = models.SmallIntegerField(default=0)
 
@@ -94,6 +160,10 @@ class ApprovalPolicy(models.Model):
                 name="policy_review_has_approvers",
                 condition=~Q(decision=PolicyDecision.REVIEW)
                 | Q(required_approvals__range=(1, 3), approver_roles__len__gte=1),
+            ),
+            models.CheckConstraint(
+                name="policy_escalates_to_somebody",
+                condition=Q(escalate_after_hours__isnull=True) | Q(escalate_to__len__gte=1),
             ),
             models.CheckConstraint(
                 name="policy_is_about_something", condition=Q(kinds__len__gte=1)

@@ -1,5 +1,7 @@
 """What somebody wants changed, waiting for somebody else to say yes."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -66,6 +68,34 @@ class Proposal(models.Model):
         help_text="Ids of people who may not approve: author, editors, approvers of what a "
         "revert undoes.",
     )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who owns every record it is about, if that is one person.",
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned"
+    )
+    required_rejections = models.PositiveSmallIntegerField(default=1, editable=False)
+    escalate_at = models.DateTimeField(null=True, editable=False)
+    escalate_to = ArrayField(models.CharField(max_length=20), default=list, editable=False)
+    escalated_at = models.DateTimeField(null=True, editable=False)
+    declared_risk = models.PositiveSmallIntegerField(
+        choices=Risk, null=True, editable=False, help_text="What the producer thinks of it."
+    )
+    solo = models.BooleanField(
+        default=False, editable=False, help_text="Red flag: approved by its own author."
+    )
+    depends_on = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="dependents",
+        help_text="What has to be applied before this is.",
+    )
     apply_mode = models.CharField(max_length=10, choices=ApplyMode, default=ApplyMode.PER_ITEM)
     dedupe_key = models.CharField(max_length=200, blank=True)
     supersedes = models.ForeignKey(
@@ -76,6 +106,9 @@ class Proposal(models.Model):
     )
     counts = models.JSONField(default=dict, editable=False, help_text="Items by apply state.")
     error = models.TextField(blank=True, editable=False)
+    transient = models.BooleanField(
+        default=False, editable=False, help_text="The error may pass by itself: try again."
+    )
     expires_at = models.DateTimeField()
     submitted_at = models.DateTimeField(db_default=Now(), editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
@@ -105,6 +138,10 @@ class Proposal(models.Model):
                 name="proposal_approvals_range", condition=Q(required_approvals__lte=3)
             ),
             models.CheckConstraint(
+                name="proposal_rejections_range",
+                condition=Q(required_rejections__range=(1, 3)),
+            ),
+            models.CheckConstraint(
                 name="proposal_decided_has_time",
                 condition=Q(decided_at__isnull=False)
                 | ~Q(state__in=["approved", "rejected", "applying", "applied"]),
@@ -130,6 +167,11 @@ class Proposal(models.Model):
                 condition=Q(state=ProposalState.PENDING),
             ),
             models.Index(name="proposal_state_age", fields=["state", "expires_at"]),
+            models.Index(
+                name="proposal_escalation",
+                fields=["escalate_at"],
+                condition=Q(state=ProposalState.PENDING, escalated_at__isnull=True),
+            ),
             models.Index(
                 name="proposal_dedupe",
                 fields=["dedupe_key", "state"],
@@ -174,6 +216,12 @@ class ProposalItem(models.Model):
     decision = models.CharField(
         max_length=10, choices=ItemDecision, default=ItemDecision.PENDING, editable=False
     )
+    rejected_fields = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        editable=False,
+        help_text="Fields a reviewer turned down; the rest is applied.",
+    )
     apply_state = models.CharField(
         max_length=10, choices=ApplyState, default=ApplyState.PENDING, editable=False
     )
@@ -212,3 +260,9 @@ class ProposalItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_op_display()} {self.target_type} {self.target_uid or ''}".strip()
+
+    @property
+    def accepted(self) -> dict[str, Any]:
+        """The values that stand: those proposed without the fields reviewers turned down."""
+        turned_down = set(self.rejected_fields)
+        return {name: value for name, value in self.after.items() if name not in turned_down}

@@ -1,7 +1,16 @@
 """Reads of governance."""
 
 from approvals.selectors.diffing import ItemDiff, describe_row, diff, targets_of
-from approvals.selectors.eligibility import approvers, eligible_people, refusal, roles_of
+from approvals.selectors.eligibility import (
+    approvers,
+    eligible_people,
+    hats,
+    lender,
+    refusal,
+    roles_of,
+    voices,
+)
+from approvals.selectors.facts import facts_of
 from approvals.selectors.policies import Facts, Rules, rules_for
 from approvals.selectors.queue import open_for, queue_for, visible_to, waiting_count
 from approvals.selectors.values import FieldDiff, compare
@@ -16,6 +25,9 @@ __all__ = [
     "describe_row",
     "diff",
     "eligible_people",
+    "facts_of",
+    "hats",
+    "lender",
     "open_for",
     "queue_for",
     "refusal",
@@ -23,5 +35,6 @@ __all__ = [
     "rules_for",
     "targets_of",
     "visible_to",
+    "voices",
     "waiting_count",
 ]

@@ -1,14 +1,16 @@
 """Which proposals a person sees, and which wait for them."""
 
+import re
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from approvals import registry
-from approvals.choices import OPEN, EventType, ProposalState
+from approvals.choices import OPEN, OWNER, EventType, ProposalState
 from approvals.models import ApprovalEvent, Proposal
-from approvals.selectors.eligibility import roles_of
+from approvals.selectors.eligibility import delegations_to, roles_of
 from core.models import User
 from core.querysets import SEES_EVERYTHING
 
@@ -16,27 +18,56 @@ WAITING_CAP = 100
 
 
 def queue_for(user: User) -> QuerySet[Proposal]:
-    """Return the proposals this person may decide now, riskiest first, then oldest."""
+    """Return the proposals this person may decide now, riskiest first, then oldest.
+
+    In their own roles, as the owner of the records, and in the place of those who lent them
+    their right.
+    """
     if user.is_service or not user.is_active:
         return Proposal.objects.none()
-    held = [name for name in sorted(registry.permissions()) if user.has_perm(name)]
     own_voice = ApprovalEvent.objects.filter(
         proposal=OuterRef("pk"),
         revision=OuterRef("revision"),
         actor=user,
-        type=EventType.APPROVED,
+        type__in=[EventType.APPROVED, EventType.REJECTED],
     )
+    barred = Q(barred__contains=[user.pk])
+    if settings.SOLO_MODE:
+        barred &= ~Q(policy_snapshot__contains={"solo": True})
     return (
-        Proposal.objects.filter(
-            state=ProposalState.PENDING,
-            expires_at__gt=timezone.now(),
-            permissions__contained_by=held,
-            approver_roles__overlap=sorted(roles_of(user)),
-        )
-        .exclude(barred__contains=[user.pk])
+        Proposal.objects.filter(state=ProposalState.PENDING, expires_at__gt=timezone.now())
+        .filter(_within_reach(user) | _lent(user))
+        .exclude(barred)
         .exclude(Exists(own_voice))
         .order_by("-risk", "submitted_at", "id")
     )
+
+
+def _within_reach(user: User) -> Q:
+    """Return the condition for what a person may decide in their own right."""
+    held = [name for name in sorted(registry.permissions()) if user.has_perm(name)]
+    roles = sorted(roles_of(user))
+    wanted = Q(approver_roles__overlap=roles)
+    wanted |= Q(escalated_at__isnull=False, escalate_to__overlap=roles)
+    as_owner = Q(approver_roles__contains=[OWNER], owner=user)
+    return as_owner | Q(permissions__contained_by=held) & wanted
+
+
+def _lent(user: User) -> Q:
+    """Return the condition for what a person may decide in somebody's place."""
+    found = Q(pk__in=[])
+    for lent in delegations_to(user):
+        giver = lent.from_user
+        spoken = ApprovalEvent.objects.filter(
+            Q(actor=giver) | Q(on_behalf_of=giver),
+            proposal=OuterRef("pk"),
+            revision=OuterRef("revision"),
+            type=EventType.APPROVED,
+        )
+        kinds = "|".join(f"^{re.escape(kind).replace('\\*', '.*')}$" for kind in lent.kinds)
+        theirs = Q(kind__regex=kinds) & _within_reach(giver) & ~Q(barred__contains=[giver.pk])
+        found |= theirs & ~Q(Exists(spoken))
+    return found
 
 
 def waiting_count(user: User) -> int:
@@ -45,13 +76,21 @@ def waiting_count(user: User) -> int:
 
 
 def visible_to(user: User) -> QuerySet[Proposal]:
-    """Return the proposals this user may read: all for those who decide, else their own."""
+    """Return the proposals this user may read.
+
+    All for those who decide, but for drafts of others; else their own and those they are asked
+    about.
+    """
     if not user.is_active:
         return Proposal.objects.none()
     deciders = {SEES_EVERYTHING, registry.DECIDE, registry.DECIDE_SYSTEM}
     if not user.is_service and any(user.has_perm(name) for name in sorted(deciders)):
-        return Proposal.objects.all()
-    return Proposal.objects.filter(Q(proposer=user) | Q(on_behalf_of=user))
+        return Proposal.objects.exclude(~Q(proposer=user), state=ProposalState.DRAFT)
+    own = Q(proposer=user) | Q(on_behalf_of=user)
+    if user.is_service:
+        return Proposal.objects.filter(own)
+    asked = Q(approver_roles__contains=[OWNER], owner=user) | Q(assignee=user) | _lent(user)
+    return Proposal.objects.filter(own | asked & ~Q(state=ProposalState.DRAFT))
 
 
 def open_for(target_type: str, uid: UUID) -> QuerySet[Proposal]:

@@ -1,18 +1,24 @@
 """Writes of governance."""
 
 from approvals.services.applying import apply, resume_stuck
-from approvals.services.deciding import approve, reject, request_changes
+from approvals.services.assigning import assign, escalate_due
+from approvals.services.batching import Choice, Outcome, batch_decide
+from approvals.services.deciding import approve, audit_refusal, reject, request_changes
+from approvals.services.delegating import delegate, revoke_delegation
 from approvals.services.drafting import ItemDraft, content_hash
-from approvals.services.editing import comment, edit, withdraw
+from approvals.services.editing import comment, edit, resolve, withdraw
 from approvals.services.errors import (
     AlreadyDecidedError,
     ApprovalError,
     EligibilityError,
+    ExclusiveLockError,
     ForbiddenError,
     IllegalTransitionError,
     NoApproverError,
     NotEligibleError,
     NotFoundError,
+    NotInBatchError,
+    PermanentFailureError,
     RejectedBeforeError,
     SelfApprovalError,
     ServiceMayNotApproveError,
@@ -21,20 +27,26 @@ from approvals.services.errors import (
 )
 from approvals.services.expiring import expire_due
 from approvals.services.policies import apply_policy, describe_policy
-from approvals.services.proposing import propose
+from approvals.services.proposing import propose, submit
 from approvals.services.reverting import revert
 from approvals.services.rows import apply_create, apply_state, apply_update, conflict
+from approvals.services.switching import recalibrate, recalibrate_all, switch_auto_apply
 
 __all__ = [
     "AlreadyDecidedError",
     "ApprovalError",
+    "Choice",
     "EligibilityError",
+    "ExclusiveLockError",
     "ForbiddenError",
     "IllegalTransitionError",
     "ItemDraft",
     "NoApproverError",
     "NotEligibleError",
     "NotFoundError",
+    "NotInBatchError",
+    "Outcome",
+    "PermanentFailureError",
     "RejectedBeforeError",
     "SelfApprovalError",
     "ServiceMayNotApproveError",
@@ -46,16 +58,27 @@ __all__ = [
     "apply_state",
     "apply_update",
     "approve",
+    "assign",
+    "audit_refusal",
+    "batch_decide",
     "comment",
     "conflict",
     "content_hash",
+    "delegate",
     "describe_policy",
     "edit",
+    "escalate_due",
     "expire_due",
     "propose",
+    "recalibrate",
+    "recalibrate_all",
     "reject",
     "request_changes",
+    "resolve",
     "resume_stuck",
     "revert",
+    "revoke_delegation",
+    "submit",
+    "switch_auto_apply",
     "withdraw",
 ]

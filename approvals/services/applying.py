@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from approvals import registry
 from approvals.choices import (
+    OPEN,
     ApplyMode,
     ApplyState,
     EventType,
@@ -25,10 +26,14 @@ from approvals.choices import (
 )
 from approvals.models import Proposal, ProposalItem
 from approvals.registry import Applied
-from approvals.selectors import approvers, refusal, rules_for, targets_of
+from approvals.selectors import approvers, facts_of, hats, rules_for, targets_of, voices
 from approvals.selectors.eligibility import suffice
-from approvals.services.drafting import content_hash, facts_of
-from approvals.services.errors import IllegalTransitionError, ServiceMayNotApproveError
+from approvals.services.drafting import content_hash
+from approvals.services.errors import (
+    IllegalTransitionError,
+    PermanentFailureError,
+    ServiceMayNotApproveError,
+)
 from approvals.services.finishing import fail, finish
 from approvals.services.patience import patiently
 from approvals.services.recording import cause_of, locked, move, record
@@ -40,6 +45,9 @@ CHUNK = 50
 LIMITS = "SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'"
 UNAPPROVED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
 STARTS_FROM = (ProposalState.APPROVED, ProposalState.FAILED)
+DONE = (ProposalState.APPLIED, ProposalState.PARTIALLY_APPLIED)
+# the database, the disk or the network was away: the same may work in a minute
+TRANSIENT = (OperationalError, InterfaceError, OSError)
 
 
 class _AtomicConflictError(Exception):
@@ -56,10 +64,12 @@ def apply(proposal: Proposal, *, by: User | None = None) -> Proposal:
 
     Safe to call any number of times, from any number of processes: a proposal that is applied,
     over, or being applied elsewhere is returned as it stands. An approval that has expired or
-    whose approvers lost their right is not applied. `by` is the person at the keyboard, empty
-    in a worker; rows are attributed to the last approver then. Raises IllegalTransitionError
-    for an undecided proposal, ServiceMayNotApproveError; an unexpected error fails the proposal
-    and is raised again. Opens transactions of its own, so it does not run inside another.
+    whose approvers lost their right is not applied; one that depends on others waits for them.
+    `by` is the person at the keyboard, empty in a worker; rows are attributed to the last
+    approver then. Raises IllegalTransitionError for an undecided proposal, PermanentFailureError
+    for one whose error will not pass, ServiceMayNotApproveError; an unexpected error fails the
+    proposal and is raised again. Opens transactions of its own, so it does not run inside
+    another.
     """
     if by is not None and by.is_service:
         raise ServiceMayNotApproveError("services do not apply")
@@ -70,7 +80,7 @@ def apply(proposal: Proposal, *, by: User | None = None) -> Proposal:
 
 
 def resume_stuck() -> list[Proposal]:
-    """Apply every proposal a crash left half done or not begun, and return them as they stand.
+    """Apply every proposal a crash left half done, not begun or waiting; return them as they stand.
 
     An approved one may have lost its task with the process that should have queued it.
     """
@@ -102,9 +112,9 @@ def _start(proposal: Proposal, by: User | None) -> bool:
             raise IllegalTransitionError("only what is approved is applied")
         if standing.state not in STARTS_FROM:
             return standing.state == ProposalState.APPLYING
-        if standing.expires_at <= timezone.now():
-            move(standing, ProposalState.EXPIRED)
-            record(standing, EventType.EXPIRED, by=None)
+        if standing.state == ProposalState.FAILED and not standing.transient:
+            raise PermanentFailureError("edit it or withdraw it: trying again would fail again")
+        if not _may_begin(standing):
             return False
         move(standing, ProposalState.APPLYING, error="")
         if problem := _problem(standing):
@@ -114,6 +124,18 @@ def _start(proposal: Proposal, by: User | None) -> bool:
         rejected = standing.current_items.filter(decision=ItemDecision.REJECTED)
         rejected.filter(apply_state=ApplyState.PENDING).update(apply_state=ApplyState.SKIPPED)
     return True
+
+
+def _may_begin(standing: Proposal) -> bool:
+    """Return whether its time and what it depends on allow it; what they rule out expires."""
+    before = list(standing.depends_on.values_list("state", "title"))
+    dead = [title for state, title in before if state not in (*OPEN, *DONE, ProposalState.DRAFT)]
+    if standing.expires_at <= timezone.now() or dead:
+        reason = f"it depends on “{dead[0]}”, which came to nothing" if dead else ""
+        move(standing, ProposalState.EXPIRED)
+        record(standing, EventType.EXPIRED, by=None, reason=reason)
+        return False
+    return all(state in DONE for state, _ in before)
 
 
 def _problem(standing: Proposal) -> str:
@@ -127,8 +149,9 @@ def _problem(standing: Proposal) -> str:
         automatic and rules.decision != PolicyDecision.AUTO_APPLY
     ):
         return f"policy_changed: {rules.code} does not allow this any more"
-    able = [person for person in approvers(standing) if not refusal(person, standing)]
-    if not automatic and not suffice(able, standing):
+    able = [person for person in voices(standing) if hats(person, standing)]
+    gone = [person for person in approvers(standing) if not person.is_active]
+    if not automatic and (gone or not suffice(able, standing)):
         return "not_eligible: those who approved may not decide this any more"
     return ""
 
@@ -143,7 +166,9 @@ def _work(proposal: Proposal, by: User | None) -> None:
             _keep(locked(proposal), stop.item, stop.outcome, actor)
     except Exception as error:
         with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
-            fail(locked(proposal), f"{type(error).__name__}: {error}", by=by)
+            passing = isinstance(error, TRANSIENT)
+            words = f"{type(error).__name__}: {error}"
+            fail(locked(proposal), words, by=by, transient=passing)
         raise
     with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
         finish(locked(proposal), by=by)
@@ -195,6 +220,7 @@ def _outcome(item: ProposalItem, actor: User) -> Applied:
 
 
 def _run(item: ProposalItem, actor: User) -> Applied:
+    item.after = item.accepted  # what reviewers turned down is not there to be applied
     operation = registry.get(item.kind)
     if item.op == ItemOp.REVERT and operation.revert is not None:
         return operation.revert(item, actor)

@@ -1,14 +1,23 @@
 """Decisions: by people, about what stands, once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
-from approvals.choices import ApplyMode, EventType, ItemDecision, ProposalState
-from approvals.models import Proposal
-from approvals.selectors import refusal
+from approvals.choices import (
+    ApplyMode,
+    EventType,
+    ItemDecision,
+    ItemOp,
+    ProposalState,
+    RejectionReason,
+)
+from approvals.models import Proposal, ProposalItem
+from approvals.selectors import hats, lender, refusal
+from approvals.selectors.eligibility import is_solo
 from approvals.services.errors import (
     REFUSALS,
     AlreadyDecidedError,
@@ -18,47 +27,80 @@ from approvals.services.errors import (
 )
 from approvals.services.proposing import settle
 from approvals.services.recording import cause_of, locked, move, record
+from approvals.services.remembering import remember
+from approvals.services.switching import recalibrate
 from core.models import User
 from core.services import acting, audit
 
 WAYS = {"accept": ItemDecision.ACCEPTED, "reject": ItemDecision.REJECTED}
 UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
+BY_FIELD = (ItemOp.UPDATE, ItemOp.CREATE)
 
 
-def approve(
+def approve(  # noqa: PLR0913 -- a decision has this many parts; all but four are optional
     proposal: Proposal,
     *,
     by: User,
     revision: int,
     content_hash: str,
     reason: str = "",
+    reason_code: str = "",
     item_decisions: Mapping[int, str] | None = None,
+    field_rejections: Mapping[int, Sequence[str]] | None = None,
 ) -> Proposal:
     """Approve what stands and return the proposal, approved once it has all approvals it needs.
 
-    `item_decisions` maps the number of an item to `accept` or `reject`; an item one reviewer
-    rejects is left out. Raises an EligibilityError, StaleRevisionError, AlreadyDecidedError or
-    ValidationError.
+    `item_decisions` maps the number of an item to `accept` or `reject`, `field_rejections` to
+    the fields of it that are turned down; what one reviewer turns down is left out, for
+    `reason_code`, and remembered. Raises an EligibilityError, StaleRevisionError,
+    AlreadyDecidedError or ValidationError.
     """
     with _standing(proposal, by, revision, content_hash) as standing:
-        if standing.policy_snapshot.get("require_comment") and not reason.strip():
+        solo = is_solo(standing)
+        if (solo or standing.policy_snapshot.get("require_comment")) and not reason.strip():
             raise ValidationError({"reason": "this decision needs a reason"})
-        if _has_approved(standing, by):
-            raise AlreadyDecidedError("you approved this revision already")
         _decide_items(standing, item_decisions or {})
-        record(standing, EventType.APPROVED, by=by, reason=reason)
+        _decide_fields(standing, field_rejections or {})
+        _remember_parts(standing, item_decisions or {}, field_rejections or {}, by, reason_code)
+        if solo:
+            _raise_flag(standing)
+        voice = _voice(standing, by)
+        record(standing, EventType.APPROVED, by=by, reason=reason, solo=solo, on_behalf_of=voice)
         settle(standing)
     return standing
 
 
 def reject(
-    proposal: Proposal, *, by: User, revision: int, content_hash: str, reason: str
+    proposal: Proposal,
+    *,
+    by: User,
+    revision: int,
+    content_hash: str,
+    reason: str = "",
+    reason_code: str = "",
 ) -> Proposal:
-    """Reject what stands, for a reason, and return the proposal; one eligible person suffices."""
+    """Reject what stands, for a reason, and return the proposal.
+
+    One eligible person suffices, unless the policy asks for a majority. The values are
+    remembered. A `reason_code` other than `other` may stand for the words.
+    """
     with _standing(proposal, by, revision, content_hash) as standing:
-        _require(reason)
-        record(standing, EventType.REJECTED, by=by, reason=reason)
-        move(standing, ProposalState.REJECTED, decided_at=timezone.now())
+        words = reason.strip() or _label(reason_code)
+        _require(words)
+        record(
+            standing,
+            EventType.REJECTED,
+            by=by,
+            reason=words,
+            reason_code=reason_code,
+            on_behalf_of=_voice(standing, by),
+        )
+        noes = standing.events.filter(type=EventType.REJECTED, revision=standing.revision)
+        if noes.count() >= standing.required_rejections:
+            move(standing, ProposalState.REJECTED, decided_at=timezone.now())
+            items = [(item, list(item.after)) for item in standing.current_items]
+            remember(standing, items, by=by, reason_code=reason_code)
+            recalibrate(standing.source)
     return standing
 
 
@@ -87,20 +129,29 @@ def _standing(proposal: Proposal, by: User, revision: int, content_hash: str) ->
             _check_open(standing)
             if (revision, content_hash) != (standing.revision, standing.content_hash):
                 raise StaleRevisionError(f"revision {standing.revision} stands now")
+            if _has_spoken(standing, by):
+                raise AlreadyDecidedError("you decided about this revision already")
             yield standing
     except EligibilityError as error:
-        audit(
-            "proposal.refused",
-            by=by,
-            object_type="proposal",
-            object_uid=proposal.uid,
-            proposal_uid=proposal.uid,
-            payload={"code": error.code},
-        )
+        audit_refusal(proposal, error, by=by)
         raise
 
 
+def audit_refusal(proposal: Proposal, error: EligibilityError, *, by: User) -> None:
+    """Put a refused attempt to decide on record."""
+    audit(
+        "proposal.refused",
+        by=by,
+        object_type="proposal",
+        object_uid=proposal.uid,
+        proposal_uid=proposal.uid,
+        payload={"code": error.code},
+    )
+
+
 def _check_open(standing: Proposal) -> None:
+    if standing.state == ProposalState.DRAFT:
+        raise IllegalTransitionError("a draft waits for its author")
     if standing.state not in UNDECIDED:
         raise AlreadyDecidedError(f"already {standing.get_state_display().lower()}")
     if standing.state != ProposalState.PENDING:
@@ -109,9 +160,22 @@ def _check_open(standing: Proposal) -> None:
         raise IllegalTransitionError("the proposal has expired")
 
 
-def _has_approved(standing: Proposal, by: User) -> bool:
-    events = standing.events.filter(type=EventType.APPROVED, revision=standing.revision)
+def _has_spoken(standing: Proposal, by: User) -> bool:
+    spoken = (EventType.APPROVED, EventType.REJECTED)
+    events = standing.events.filter(type__in=spoken, revision=standing.revision)
     return bool(events.filter(actor=by).exists())
+
+
+def _voice(standing: Proposal, by: User) -> User | None:
+    """Return whose voice this person lends, None for their own."""
+    return None if hats(by, standing) else lender(by, standing)
+
+
+def _raise_flag(standing: Proposal) -> None:
+    """Let the database take an author's approval, in this transaction, and mark the proposal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.solo', 'on', true)")
+    move(standing, standing.state, solo=True)
 
 
 def _decide_items(standing: Proposal, decisions: Mapping[int, str]) -> None:
@@ -124,6 +188,37 @@ def _decide_items(standing: Proposal, decisions: Mapping[int, str]) -> None:
         items.update(decision=WAYS[way])
     if not standing.current_items.exclude(decision=ItemDecision.REJECTED).exists():
         raise ValidationError({"item_decisions": "nothing is left; reject the proposal"})
+
+
+def _decide_fields(standing: Proposal, rejections: Mapping[int, Sequence[str]]) -> None:
+    for seq, names in rejections.items():
+        item = standing.current_items.filter(seq=seq).first()
+        if item is None or item.op not in BY_FIELD or set(names) - set(item.after):
+            raise ValidationError(
+                {"field_rejections": f"item {seq} has no such field to turn down"}
+            )
+        item.rejected_fields = sorted({*item.rejected_fields, *names})
+        if not item.accepted:
+            raise ValidationError({"field_rejections": f"nothing of item {seq} is left"})
+        item.save(update_fields=["rejected_fields"])
+
+
+def _remember_parts(
+    standing: Proposal,
+    decisions: Mapping[int, str],
+    rejections: Mapping[int, Sequence[str]],
+    by: User,
+    reason_code: str,
+) -> None:
+    items: dict[int, ProposalItem] = {item.seq: item for item in standing.current_items}
+    no = [(item, list(item.after)) for seq, item in items.items() if decisions.get(seq) == "reject"]
+    no += [(items[seq], names) for seq, names in rejections.items() if names]
+    remember(standing, no, by=by, reason_code=reason_code)
+
+
+def _label(reason_code: str) -> str:
+    told = {str(code): code.label for code in RejectionReason if code != RejectionReason.OTHER}
+    return str(told.get(reason_code, ""))
 
 
 def _require(reason: str) -> None:

@@ -1,7 +1,6 @@
 """From what an author wrote to the items of a revision: checked, completed, hashed."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,12 +12,11 @@ from django.db import models
 
 from approvals import registry
 from approvals.choices import ItemOp
-from approvals.models import Proposal, ProposalItem
-from approvals.selectors import Facts, compare, targets_of
-from approvals.selectors.diffing import Rows, gone
+from approvals.models import ProposalItem
+from approvals.selectors import compare, targets_of
+from approvals.selectors.diffing import Rows
 from approvals.selectors.values import as_json, field_of
 from approvals.services.errors import NotFoundError, StaleBaseError
-from core.choices import Visibility
 from core.services import canonical_json, entity_type, sha256
 
 NEEDS_TARGET = (ItemOp.UPDATE, ItemOp.ARCHIVE, ItemOp.RESTORE)
@@ -98,15 +96,6 @@ def claim_hash(kind: str, source: str, items: Iterable[ProposalItem]) -> str:
     return sha256(canonical_json([kind, source, claims]))
 
 
-def facts_of(proposal: Proposal, items: Sequence[ProposalItem], *, person: bool) -> list[Facts]:
-    """Return what policies look at, per kind of item; `person` rules automatic approval out."""
-    rows = targets_of(items)
-    by_kind: dict[str, list[ProposalItem]] = defaultdict(list)
-    for item in items:
-        by_kind[item.kind].append(item)
-    return [_facts(proposal, kind, part, rows, person=person) for kind, part in by_kind.items()]
-
-
 def _item(kind: str, seq: int, draft: ItemDraft) -> ProposalItem:
     item = ProposalItem(
         seq=seq,
@@ -153,44 +142,6 @@ def _complete_update(item: ProposalItem, row: models.Model) -> None:
     overtaken = [d.name for d in compare(row, item.before, item.after) if d.flag == "conflict"]
     if moved and overtaken and item.reverts is None:
         raise StaleBaseError(f"{row} was changed since: {', '.join(overtaken)}")
-
-
-def _facts(
-    proposal: Proposal, kind: str, items: Sequence[ProposalItem], rows: Rows, *, person: bool
-) -> Facts:
-    source = proposal.source
-    known = [item.confidence for item in items if item.confidence is not None]
-    known += [Decimal(proposal.confidence)] if proposal.confidence is not None else []
-    return Facts(
-        kind=kind,
-        source=source.code if source else "",
-        trust=source.base_trust if source else 0,
-        confidence=min(known, default=None),
-        fields=frozenset(name for item in items for name in item.after),
-        size=sum(_count(item, "rows", 1) for item in items),
-        updates=sum(_count(item, "updates", 0) for item in items),
-        fills_only=all(_fills_only(item) for item in items),
-        needs_person=person or any(_needs_person(item, rows) for item in items),
-    )
-
-
-def _count(item: ProposalItem, name: str, otherwise: int) -> int:
-    """Return how many rows a set-based item says it touches."""
-    value = item.after.get(name)
-    return value if isinstance(value, int) and item.op == ItemOp.COMMIT else otherwise
-
-
-def _fills_only(item: ProposalItem) -> bool:
-    return item.op == ItemOp.UPDATE and not any(item.before.get(name) for name in item.after)
-
-
-def _needs_person(item: ProposalItem, rows: Rows) -> bool:
-    """Return whether a person has to look: open questions, restricted records, VIPs."""
-    row = rows.get((item.target_type, item.target_uid)) if item.target_uid else None
-    restricted = getattr(row, "visibility", None) == Visibility.RESTRICTED
-    return bool(
-        item.unresolved or restricted or getattr(row, "is_vip", False) or (row and gone(row))
-    )
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,8 @@
 """Why governance says no; `code` is the code of the REST answer."""
 
+from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 
 class ApprovalError(Exception):
@@ -62,9 +64,41 @@ class AlreadyDecidedError(ApprovalError):
 
 
 class RejectedBeforeError(ApprovalError):
-    """A person rejected the same values on the same evidence not long ago."""
+    """A person rejected the same values on the same evidence not long ago.
+
+    `rejections` are the uids of the proposals that were rejected, `fields` what they said no to.
+    """
 
     code = "already_decided"
+
+    def __init__(
+        self, words: str, *, rejections: Sequence[UUID] = (), fields: Sequence[str] = ()
+    ) -> None:
+        self.rejections = list(rejections)
+        self.fields = list(fields)
+        super().__init__(words)
+
+
+class ExclusiveLockError(ApprovalError):
+    """Another open proposal holds a record this one needs alone."""
+
+    code = "exclusive_lock"
+
+    def __init__(self, words: str, *, holder: UUID) -> None:
+        self.holder = holder
+        super().__init__(words)
+
+
+class NotInBatchError(ApprovalError):
+    """Its policy or its risk wants this proposal decided by itself."""
+
+    code = "not_in_batch"
+
+
+class PermanentFailureError(ApprovalError):
+    """Trying again would fail again: the proposal has to be edited or withdrawn."""
+
+    code = "illegal_transition"
 
 
 class IllegalTransitionError(ApprovalError):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from approvals.choices import ApplyState, EventType, ProposalState
 from approvals.models import Proposal, ProposalItem
 from approvals.services.recording import locked, move, record
+from approvals.services.switching import recalibrate
 from core.models import User
 
 DONE = (ApplyState.APPLIED, ApplyState.NOOP)
@@ -33,9 +34,12 @@ def finish(standing: Proposal, *, by: User | None) -> None:
         _mark_reverted(standing, standing.reverts, by=by)
 
 
-def fail(standing: Proposal, error: str, *, by: User | None) -> None:
-    """Take a locked proposal that cannot go on to `failed`; it may be tried again."""
-    move(standing, ProposalState.FAILED, error=error[:2000])
+def fail(standing: Proposal, error: str, *, by: User | None, transient: bool = False) -> None:
+    """Take a locked proposal that cannot go on to `failed`.
+
+    A `transient` error may pass by itself, so the same content may be tried again.
+    """
+    move(standing, ProposalState.FAILED, error=error[:2000], transient=transient)
     record(standing, EventType.APPLY_FAILED, by=by, reason=error[:2000])
 
 
@@ -49,3 +53,4 @@ def _mark_reverted(standing: Proposal, original: Proposal, *, by: User | None) -
         move(original, original.state, reverted_at=timezone.now())
         details = {"items": marked, "revert": str(standing.uid)}
         record(original, EventType.REVERTED, by=by, details=details)
+        recalibrate(original.source)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from approvals import registry
 from approvals.choices import (
     OPEN,
     ApplyMode,
@@ -16,23 +16,22 @@ from approvals.choices import (
     PolicyDecision,
     ProposalState,
 )
-from approvals.models import ApprovalPolicy, Proposal, ProposalItem
-from approvals.selectors import Rules, approvers, eligible_people, rules_for
+from approvals.models import Proposal, ProposalItem
+from approvals.selectors import approvers, voices
 from approvals.selectors.eligibility import suffice
-from approvals.services.drafting import ItemDraft, claim_hash, content_hash, facts_of, items_from
-from approvals.services.errors import (
-    ForbiddenError,
-    IllegalTransitionError,
-    NoApproverError,
-    RejectedBeforeError,
-)
-from approvals.services.recording import locked, move, record
+from approvals.services.drafting import ItemDraft, claim_hash, content_hash, items_from
+from approvals.services.errors import ForbiddenError, IllegalTransitionError, RejectedBeforeError
+from approvals.services.governing import govern
+from approvals.services.holding import hold
+from approvals.services.recording import cause_of, locked, move, record
+from approvals.services.remembering import refuse_repeats
+from approvals.services.superseding import supersede, supersede_covered
 from core.models import SourceSystem, User
 from core.services import acting
 
-GIVEN = {"kind", "title", "summary", "confidence", "dedupe_key"}
+GIVEN = {"kind", "title", "summary", "confidence", "dedupe_key", "declared_risk"}
 REJECTED_FOR = timedelta(days=90)
-APPROVED_FOR = timedelta(days=7)
+DRAFT_FOR = timedelta(days=90)
 
 
 def propose(  # noqa: PLR0913 -- a proposal has this many parts; all but four are optional
@@ -49,23 +48,28 @@ def propose(  # noqa: PLR0913 -- a proposal has this many parts; all but four ar
     on_behalf_of: User | None = None,
     supersedes: Proposal | None = None,
     reverts: Proposal | None = None,
+    depends_on: Sequence[Proposal] = (),
+    risk: int | None = None,
     atomic: bool = False,
+    draft: bool = False,
 ) -> Proposal:
-    """Create and submit a proposal and return it, pending or approved by policy.
+    """Create a proposal, submit it unless it is a `draft`, and return it.
 
-    A key that is open already returns the open proposal; proposals of a source have a key made
-    of their claim when they bring none. Raises ValidationError, UnknownOperationError,
-    NotFoundError and StaleBaseError for the items, ForbiddenError when a policy forbids it,
-    NoApproverError when nobody could decide, RejectedBeforeError when a service repeats what a
-    person rejected.
+    A submitted one is pending, or approved by policy. A key that is open already returns the
+    open proposal; proposals of a source have a key made of their claim when they bring none.
+    Open ones of the same producer that change nothing but the same fields are superseded.
+    `risk` is what the producer thinks of it and can only raise the policy's. Raises
+    ValidationError, UnknownOperationError, NotFoundError and StaleBaseError for the items,
+    ForbiddenError when a policy forbids it, NoApproverError when nobody could decide,
+    ExclusiveLockError, RejectedBeforeError when a service repeats what a person rejected.
     """
     with acting(by, f"propose:{kind}"):
         drafted = items_from(kind, items)
         code = source.code if source else ""
         key = dedupe_key or (claim_hash(kind, code, drafted) if source else "")
         if supersedes is not None:
-            _supersede(supersedes, by=by, source=source)
-        if known := _known(key, by):
+            supersede(supersedes, by=by, source=source)
+        if not draft and (known := _known(key, by)):
             return known
         proposal = Proposal(
             kind=kind,
@@ -78,46 +82,45 @@ def propose(  # noqa: PLR0913 -- a proposal has this many parts; all but four ar
             dedupe_key=key,
             supersedes=supersedes,
             reverts=reverts,
+            declared_risk=risk,
             apply_mode=ApplyMode.ATOMIC if atomic else ApplyMode.PER_ITEM,
             barred=_barred(by, on_behalf_of, reverts),
         )
-        govern(proposal, drafted, person=reverts is not None, expires_at=expires_at)
-        fields = proposal._meta.get_fields()  # noqa: SLF001 -- Django's documented name
-        proposal.clean_fields(exclude={field.name for field in fields} - GIVEN)
-        proposal.save(force_insert=True)
-        write_items(proposal, drafted)
-        record(proposal, EventType.SUBMITTED, by=by)
-        if proposal.policy_snapshot["decision"] == PolicyDecision.AUTO_APPLY:
-            record(proposal, EventType.AUTO_APPROVED, by=None)
-            settle(proposal)
+        if draft:
+            _keep_as_draft(proposal, drafted, expires_at)
+        else:
+            refuse_repeats(source, by, drafted)
+            govern(proposal, drafted, person=reverts is not None, expires_at=expires_at)
+        _insert(proposal, drafted, depends_on)
+        record(proposal, EventType.DRAFTED if draft else EventType.SUBMITTED, by=by)
+        if not draft:
+            _put_forward(proposal, drafted, by=by)
         return proposal
 
 
-def govern(
-    proposal: Proposal,
-    items: Sequence[ProposalItem],
-    *,
-    person: bool,
-    expires_at: datetime | None = None,
-) -> None:
-    """Put content hash, policy and rules into a proposal that is about to be written.
+def submit(proposal: Proposal, *, by: User) -> Proposal:
+    """Put a draft before the people who may decide, and return it.
 
-    Raises ForbiddenError and NoApproverError. `person` rules automatic approval out.
+    Its items are checked against the records once more. Raises ForbiddenError for anybody but
+    its author, IllegalTransitionError for what is no draft or open already under the same key,
+    and what `propose` raises.
     """
-    rules, policy = rules_for(facts_of(proposal, items, person=person))
-    if rules.decision == PolicyDecision.AUTO_APPLY and _breaker_open(proposal, rules):
-        rules, policy = rules_for(facts_of(proposal, items, person=True))
-    if rules.decision == PolicyDecision.FORBID:
-        raise ForbiddenError(f"the policy {rules.code} forbids this")
-    _copy(proposal, rules, policy)
-    proposal.content_hash = content_hash(items)
-    proposal.permissions = sorted({registry.get(item.kind).permission for item in items})
-    proposal.expires_at = expires_at or timezone.now() + timedelta(days=rules.lifetime_days)
-    if rules.decision == PolicyDecision.REVIEW and not suffice(eligible_people(proposal), proposal):
-        roles = " or ".join(rules.approver_roles) or "nobody"
-        raise NoApproverError(
-            f"{rules.required_approvals} approvals by {roles} are needed, and too few may give them"
-        )
+    with acting(by, cause_of(proposal)):
+        standing = locked(proposal)
+        if by.pk != standing.proposer_id:
+            raise ForbiddenError("only its author submits a draft")
+        if standing.state != ProposalState.DRAFT:
+            raise IllegalTransitionError("only a draft is submitted")
+        if _known(standing.dedupe_key, by):
+            raise IllegalTransitionError("the same is proposed and open already")
+        items = list(standing.current_items)
+        refuse_repeats(standing.source, by, items)
+        govern(standing, items, person=standing.reverts_id is not None)
+        standing.state, standing.submitted_at = ProposalState.PENDING, timezone.now()
+        standing.save()
+        record(standing, EventType.SUBMITTED, by=by)
+        _put_forward(standing, items, by=by)
+    return standing
 
 
 def write_items(proposal: Proposal, items: Sequence[ProposalItem]) -> None:
@@ -131,26 +134,48 @@ def write_items(proposal: Proposal, items: Sequence[ProposalItem]) -> None:
 def settle(proposal: Proposal) -> bool:
     """Approve a locked proposal if it has all it needs, and return whether it has."""
     automatic = proposal.policy_snapshot["decision"] == PolicyDecision.AUTO_APPLY
-    if not automatic and not suffice(approvers(proposal), proposal):
+    if not automatic and not suffice(voices(proposal), proposal):
         return False
     now = timezone.now()
+    lasts = timedelta(days=proposal.policy_snapshot.get("approved_days", 7))
     undecided = proposal.current_items.filter(decision=ItemDecision.PENDING)
     undecided.update(decision=ItemDecision.ACCEPTED)
     move(
         proposal,
         ProposalState.APPROVED,
         decided_at=now,
-        expires_at=min(proposal.expires_at, now + APPROVED_FOR),
+        expires_at=min(proposal.expires_at, now + lasts),
     )
     return True
 
 
-def _copy(proposal: Proposal, rules: Rules, policy: ApprovalPolicy | None) -> None:
-    proposal.policy = policy
-    proposal.policy_snapshot = rules.snapshot()
-    proposal.risk = rules.risk
-    proposal.required_approvals = rules.required_approvals
-    proposal.approver_roles = list(rules.approver_roles)
+def _keep_as_draft(
+    proposal: Proposal, items: Sequence[ProposalItem], expires_at: datetime | None
+) -> None:
+    proposal.state = ProposalState.DRAFT
+    proposal.content_hash = content_hash(items)
+    proposal.expires_at = expires_at or timezone.now() + DRAFT_FOR
+
+
+def _insert(
+    proposal: Proposal, items: Sequence[ProposalItem], depends_on: Sequence[Proposal]
+) -> None:
+    fields = proposal._meta.get_fields()  # noqa: SLF001 -- Django's documented name
+    proposal.clean_fields(exclude={field.name for field in fields} - GIVEN)
+    if any(each.proposer_id != proposal.proposer_id for each in depends_on):
+        raise ValidationError({"depends_on": "a proposal depends on others of its author alone"})
+    proposal.save(force_insert=True)
+    proposal.depends_on.set(depends_on)
+    write_items(proposal, items)
+
+
+def _put_forward(proposal: Proposal, items: Sequence[ProposalItem], *, by: User) -> None:
+    """Hold what it needs alone, supersede what it replaces, approve it if a policy says so."""
+    hold(proposal, items)
+    supersede_covered(proposal, items, by=by)
+    if proposal.policy_snapshot["decision"] == PolicyDecision.AUTO_APPLY:
+        record(proposal, EventType.AUTO_APPROVED, by=None)
+        settle(proposal)
 
 
 def _known(key: str, by: User) -> Proposal | None:
@@ -164,8 +189,8 @@ def _known(key: str, by: User) -> Proposal | None:
     rejected = same.filter(
         state=ProposalState.REJECTED, decided_at__gt=timezone.now() - REJECTED_FOR
     )
-    if known is None and by.is_service and rejected.exists():
-        raise RejectedBeforeError("a person rejected this; bring new evidence")
+    if known is None and by.is_service and (uids := list(rejected.values_list("uid", flat=True))):
+        raise RejectedBeforeError("a person rejected this; bring new evidence", rejections=uids)
     return known
 
 
@@ -175,26 +200,3 @@ def _barred(by: User, on_behalf_of: User | None, reverts: Proposal | None) -> li
     if reverts is not None and reverts.required_approvals <= 1:
         people |= {person.pk for person in approvers(reverts)}
     return sorted(people)
-
-
-def _breaker_open(proposal: Proposal, rules: Rules) -> bool:
-    """Return whether this source has used up its automatic approvals of the day."""
-    if rules.max_per_day is None:
-        return False
-    today = Proposal.objects.filter(
-        source=proposal.source,
-        submitted_at__gt=timezone.now() - timedelta(days=1),
-        policy_snapshot__decision=PolicyDecision.AUTO_APPLY,
-    )
-    return today[: rules.max_per_day].count() >= rules.max_per_day
-
-
-def _supersede(older: Proposal, *, by: User, source: SourceSystem | None) -> None:
-    older = locked(older)
-    same_source = source is not None and older.source_id == source.pk
-    if older.proposer_id != by.pk and not same_source:
-        raise ForbiddenError("only the same author or source supersedes a proposal")
-    if older.state == ProposalState.SUPERSEDED:
-        raise IllegalTransitionError("superseded already")
-    move(older, ProposalState.SUPERSEDED)
-    record(older, EventType.SUPERSEDED, by=by)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from approvals.choices import TRANSITIONS
+from approvals.choices import HUMAN_DECISIONS, TRANSITIONS
 from approvals.models import ApprovalEvent, Proposal
 from approvals.services.errors import IllegalTransitionError
 from core.models import User
@@ -36,8 +36,12 @@ def record(
     by: User | None,
     reason: str = "",
     details: dict[str, Any] | None = None,
+    **more: Any,
 ) -> ApprovalEvent:
-    """Write the approval event and the audit event of one step of a locked proposal."""
+    """Write the approval event and the audit event of one step of a locked proposal.
+
+    `more` are further columns of the event: reason_code, solo, on_behalf_of.
+    """
     last = proposal.events.order_by("-seq").values_list("seq", flat=True).first()
     event = ApprovalEvent.objects.create(
         proposal=proposal,
@@ -47,12 +51,13 @@ def record(
         type=step,
         actor=by,
         actor_kind=by.kind if by else "",
-        on_behalf_of=proposal.on_behalf_of if by and by.pk == proposal.proposer_id else None,
         reason=reason,
         details=details or {},
         policy_version=proposal.policy_snapshot.get("version"),
         request_id=request_id(),
+        **{"on_behalf_of": _speaks_for(proposal, step, by)} | more,
     )
+    flag = {"solo": True} if event.solo else {}
     audit(
         f"proposal.{step}",
         by=by,
@@ -64,7 +69,14 @@ def record(
             "kind": proposal.kind,
             "state": proposal.state,
             "content_hash": proposal.content_hash,
+            **flag,
             **(details or {}),
         },
     )
     return event
+
+
+def _speaks_for(proposal: Proposal, step: str, by: User | None) -> User | None:
+    """Return for whom an author acts; whose voice a decision is, its caller says."""
+    own = by is not None and by.pk == proposal.proposer_id and step not in HUMAN_DECISIONS
+    return proposal.on_behalf_of if own else None

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -19,7 +18,7 @@ from approvals import services
 from approvals.choices import ProposalState
 from approvals.models import Proposal
 from approvals.services import ApprovalError, EligibilityError, ForbiddenError
-from approvals.tasks import apply_proposal
+from approvals.tasks import apply_when_committed
 from approvals.views.reading import REASONS, drawn, opened
 from approvals.views.stream import Stream
 from core.models import User
@@ -73,9 +72,7 @@ def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:
     )
     if decided.state != ProposalState.APPROVED:
         return f"Approved by you; “{proposal.title}” waits for one more."
-    uid = str(proposal.uid)
-    # robust: the decision stands whatever the queue does, and the log says what it did
-    transaction.on_commit(lambda: apply_proposal.delay(uid), robust=True)
+    apply_when_committed(decided)
     return f"Approved: {proposal.title}"
 
 

@@ -68,10 +68,16 @@ def cancel(request: HttpRequest, batch: RawBatch) -> HttpResponse:
 
 
 @acting_on
-def retry(_request: HttpRequest, batch: RawBatch) -> HttpResponse:
-    """Go on with a step that failed, or with an approved change that broke off."""
-    if proposal := broken(batch):
+def retry(request: HttpRequest, batch: RawBatch) -> HttpResponse:
+    """Go on with a step that failed, or with an approved change that broke off.
+
+    What would fail again as it is waits for approval once more.
+    """
+    if (proposal := broken(batch)) and proposal.transient:
         start_applying(proposal)
+    elif proposal:
+        approvals.resolve(proposal, by=person(request), reason="Try again.")
+        messages.success(request, "Going on waits for approval once more.")
     else:
         services.retry(batch)
         start(batch)

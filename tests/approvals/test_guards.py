@@ -12,9 +12,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora", "frank")]
 
 DECISION = """
     INSERT INTO approvals_approvalevent
-        (proposal_id, seq, revision, content_hash, type, actor_id, actor_kind, reason, details,
-         request_id)
-    SELECT id, 99, %(revision)s, content_hash, %(type)s, %(actor)s, %(kind)s, 'raw', '{}', ''
+        (proposal_id, seq, revision, content_hash, type, actor_id, actor_kind, reason,
+         reason_code, solo, details, request_id)
+    SELECT id, 99, %(revision)s, content_hash, %(type)s, %(actor)s, %(kind)s, 'raw',
+           '', false, '{}', ''
     FROM approvals_proposal WHERE id = %(proposal)s
 """
 
@@ -142,7 +143,7 @@ def test_a_policy_is_replaced_and_never_changed():
 
 
 def test_a_proposal_starts_as_pending(proposal, alice):
-    with pytest.raises(IntegrityError, match="starts as pending"):
+    with pytest.raises(IntegrityError, match="starts as a draft or as pending"):
         Proposal.objects.create(
             kind="x",
             title="x",

@@ -114,7 +114,7 @@ def test_an_approval_starts_the_application_after_the_commit(
     with django_capture_on_commit_callbacks() as callbacks:
         browser(dora).post(page(proposal, "approve"), seen(proposal))
 
-    assert [call.__qualname__ for call in callbacks] == ["_approve.<locals>.<lambda>"]
+    assert [call.__qualname__ for call in callbacks] == ["apply_when_committed.<locals>.<lambda>"]
 
 
 @pytest.mark.usefixtures("frank")

@@ -136,12 +136,12 @@ def test_an_unknown_source_is_reviewed(contact, eve):
 
 
 def test_the_breaker_stops_a_source_that_fills_too_much(eve, trusted):
-    policy = ApprovalPolicy.objects.get(code="enrichment-auto")
+    policy = ApprovalPolicy.objects.get(code="enrichment-auto", active=True)
     row = {
         f.name: getattr(policy, f.name) for f in policy._meta.fields if f.name not in {"id", "uid"}
     }
     ApprovalPolicy.objects.filter(pk=policy.pk).update(active=False)
-    ApprovalPolicy.objects.create(**row | {"version": 2, "max_per_day": 1})
+    ApprovalPolicy.objects.create(**row | {"version": 9, "max_per_day": 1})
     first, second = ContactFactory(), ContactFactory()
 
     states = [enrich(who, eve, trusted, occupation="Architect").state for who in (first, second)]

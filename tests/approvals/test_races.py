@@ -206,7 +206,7 @@ def count_up(item, actor):
     contact = Contact.objects.get(uid=item.target_uid)
     update_contact(contact, by=actor, department=f"Step {done}")
     if item.after.get("fails_at") == done:
-        raise RuntimeError("the disk is full")
+        raise OSError("the disk is full")
     return Applied(state="more" if done < 3 else "applied", result={"done": done})
 
 
@@ -238,19 +238,19 @@ def test_an_operation_in_chunks_commits_each_of_them(contact, alice, dora):
 def test_an_unexpected_error_fails_the_proposal_and_keeps_earlier_chunks(contact, alice, dora):
     proposal = approve(counted(contact, alice, fails_at=2), dora)
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(OSError, match="the disk is full"):
         services.apply(proposal)
 
     proposal.refresh_from_db()
     contact.refresh_from_db()
-    assert (proposal.state, proposal.error) == ("failed", "RuntimeError: the disk is full")
+    assert (proposal.state, proposal.error) == ("failed", "OSError: the disk is full")
     assert (contact.department, proposal.items.get().result) == ("Step 1", {"done": 1})
 
 
 @pytest.mark.usefixtures("counting")
 def test_what_failed_can_be_tried_again_where_it_stopped(contact, alice, dora, monkeypatch):
     proposal = approve(counted(contact, alice, fails_at=2), dora)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(OSError, match="the disk is full"):
         services.apply(proposal)
     healthy = Operation("contact.count", apply=finish_counting, describe=describe_row)
     monkeypatch.setitem(registry._operations, "contact.count", healthy)

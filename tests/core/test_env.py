@@ -34,14 +34,15 @@ def test_every_missing_variable_is_named_at_once():
     assert set(refused.value.error_messages) == {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"}
 
 
-def test_demo_users_and_debug_pages_are_refused_in_production(production):
+def test_demo_users_debug_pages_and_solo_mode_are_refused_in_production(production):
     production.setenv("DEMO", "true")
     production.setenv("DEBUG", "true")
+    production.setenv("SOLO_MODE", "true")
 
     with pytest.raises(EnvValidationError) as refused:
         env.read()
 
-    assert {"DEMO", "DEBUG"} <= set(refused.value.error_messages)
+    assert {"DEMO", "DEBUG", "SOLO_MODE"} <= set(refused.value.error_messages)
 
 
 def test_a_short_secret_is_refused(production):

@@ -1,0 +1,108 @@
+"""What policies look at in a proposal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from fnmatch import fnmatchcase
+from typing import Any
+
+from approvals import registry
+from approvals.choices import RESTRICTED, VIP, ItemOp
+from approvals.models import Proposal, ProposalItem
+from approvals.selectors.diffing import Rows, gone, targets_of
+from approvals.selectors.policies import Facts
+from core.choices import Visibility
+
+AMOUNTS = ("*amount*", "*price*", "*budget*", "*discount*", "expected_value")
+
+
+def facts_of(proposal: Proposal, items: Sequence[ProposalItem], *, person: bool) -> list[Facts]:
+    """Return what policies look at, per kind of item; `person` rules automatic approval out."""
+    rows = targets_of(items)
+    by_kind: dict[str, list[ProposalItem]] = defaultdict(list)
+    for item in items:
+        by_kind[item.kind].append(item)
+    return [_facts(proposal, kind, part, rows, person=person) for kind, part in by_kind.items()]
+
+
+def owner_of(items: Sequence[ProposalItem]) -> int | None:
+    """Return the id of the person who owns every record the items are about, if it is one."""
+    rows = targets_of(items)
+    owners = {
+        getattr(rows.get((item.target_type, item.target_uid)), "owner_id", None)
+        if item.target_uid
+        else None
+        for item in items
+    }
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _facts(
+    proposal: Proposal, kind: str, items: Sequence[ProposalItem], rows: Rows, *, person: bool
+) -> Facts:
+    source = proposal.source
+    known = [item.confidence for item in items if item.confidence is not None]
+    known += [Decimal(proposal.confidence)] if proposal.confidence is not None else []
+    return Facts(
+        kind=kind,
+        source=source.code if source else "",
+        trust=source.base_trust if source else 0,
+        confidence=min(known, default=None),
+        fields=frozenset(name for item in items for name in item.after),
+        size=sum(_count(item, "rows", 1) for item in items),
+        updates=sum(_count(item, "updates", 0) for item in items),
+        fills_only=all(_fills_only(item) for item in items),
+        needs_person=person or any(_needs_person(item, rows) for item in items),
+        entity_types=frozenset(item.target_type for item in items),
+        marks=frozenset(mark for item in items for mark in _marks(item, rows)),
+        sensitivity=max(_levels(items), default=0),
+        risk=proposal.declared_risk,
+        amount=max(_amounts(items), default=None),
+    )
+
+
+def _count(item: ProposalItem, name: str, otherwise: int) -> int:
+    """Return how many rows a set-based item says it touches."""
+    value = item.after.get(name)
+    return value if isinstance(value, int) and item.op == ItemOp.COMMIT else otherwise
+
+
+def _fills_only(item: ProposalItem) -> bool:
+    return item.op == ItemOp.UPDATE and not any(item.before.get(name) for name in item.after)
+
+
+def _needs_person(item: ProposalItem, rows: Rows) -> bool:
+    """Return whether a person has to look: open questions, restricted records, VIPs."""
+    row = rows.get((item.target_type, item.target_uid)) if item.target_uid else None
+    return bool(item.unresolved or _own_marks(row) or (row and gone(row)))
+
+
+def _marks(item: ProposalItem, rows: Rows) -> Iterator[str]:
+    row = rows.get((item.target_type, item.target_uid)) if item.target_uid else None
+    yield from _own_marks(row)
+    marks = registry.get(item.kind).marks
+    yield from marks(item) if marks else ()
+
+
+def _own_marks(row: Any) -> list[str]:
+    marks = [VIP] if getattr(row, "is_vip", False) else []
+    restricted = getattr(row, "visibility", None) == Visibility.RESTRICTED
+    return [*marks, RESTRICTED] if restricted else marks
+
+
+def _levels(items: Iterable[ProposalItem]) -> Iterator[int]:
+    for item in items:
+        for name in item.after:
+            yield registry.sensitivity(item.target_type, name)
+
+
+def _amounts(items: Iterable[ProposalItem]) -> Iterator[Decimal]:
+    """Yield the amounts proposed: plain numbers, or money as `{amount, currency}`."""
+    for item in items:
+        for name, value in item.after.items():
+            if any(fnmatchcase(name, pattern) for pattern in AMOUNTS):
+                given = value.get("amount") if isinstance(value, dict) else value
+                try:
+                    yield Decimal(str(given))
+                except InvalidOperation:
+                    continue
