@@ -106,6 +106,7 @@ class EventType(models.TextChoices):
     COMMENTED = "commented", "Commented"
     APPROVED = "approved", "Approved"
     AUTO_APPROVED = "auto_approved", "Approved by policy"
+    ITEM_REJECTED = "item_rejected", "Part rejected"
     REJECTED = "rejected", "Rejected"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
     EDITED = "edited", "Edited"
@@ -130,7 +131,12 @@ class RejectionReason(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-HUMAN_DECISIONS = (EventType.APPROVED, EventType.REJECTED, EventType.CHANGES_REQUESTED)
+HUMAN_DECISIONS = (
+    EventType.APPROVED,
+    EventType.REJECTED,
+    EventType.ITEM_REJECTED,
+    EventType.CHANGES_REQUESTED,
+)
 
 
 class PolicyDecision(models.TextChoices):

@@ -17,6 +17,8 @@ class ProposalFilterSet(filters.FilterSet):
     subject = filters.UUIDFilter(
         field_name="items__target_uid", distinct=True, help_text="The uid of a record."
     )
+    assignee = filters.CharFilter(field_name="assignee__username", help_text="A username.")
+    solo = filters.BooleanFilter(help_text="Approved by its own author in solo mode.")
     risk = filters.ChoiceFilter(choices=Risk.choices)
     min_confidence = filters.NumberFilter(field_name="confidence", lookup_expr="gte")
     submitted_before = filters.IsoDateTimeFilter(field_name="submitted_at", lookup_expr="lt")

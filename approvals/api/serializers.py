@@ -4,10 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from approvals.choices import ItemOp
+from approvals.choices import ItemOp, RejectionReason, Risk
 from approvals.models import ApprovalEvent, Proposal, ProposalItem
 from approvals.services import ItemDraft
 from core.api.shapes import ShapedSerializer
+from core.models import User
 
 
 class ItemSerializer(serializers.ModelSerializer[ProposalItem]):
@@ -28,6 +29,7 @@ class ItemSerializer(serializers.ModelSerializer[ProposalItem]):
             "unresolved",
             "confidence",
             "decision",
+            "rejected_fields",
             "apply_state",
             "applied_uid",
             "applied_version",
@@ -46,6 +48,10 @@ class ProposalListSerializer(ShapedSerializer):
         slug_field="code", read_only=True, allow_null=True
     )
 
+    assignee = serializers.SlugRelatedField[Any](
+        slug_field="username", read_only=True, allow_null=True
+    )
+
     class Meta:
         model = Proposal
         fields = [
@@ -62,6 +68,9 @@ class ProposalListSerializer(ShapedSerializer):
             "content_hash",
             "required_approvals",
             "approver_roles",
+            "assignee",
+            "solo",
+            "escalated_at",
             "submitted_at",
             "expires_at",
             "decided_at",
@@ -78,13 +87,21 @@ class ProposalSerializer(ProposalListSerializer):
         slug_field="uid", read_only=True, allow_null=True
     )
 
+    depends_on = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True, many=True)
+    policy = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+
     class Meta(ProposalListSerializer.Meta):
         fields = [
             *ProposalListSerializer.Meta.fields,
             "summary",
             "apply_mode",
+            "policy",
+            "policy_snapshot",
+            "required_rejections",
+            "depends_on",
             "counts",
             "error",
+            "transient",
             "reverted_at",
             "reverts",
             "supersedes",
@@ -124,6 +141,22 @@ class NewProposalSerializer(serializers.Serializer[Any]):
     dedupe_key = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     atomic = serializers.BooleanField(required=False, default=False)
+    draft = serializers.BooleanField(
+        required=False, default=False, help_text="Keep it; submit it later."
+    )
+    risk = serializers.ChoiceField(
+        choices=Risk.choices,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="What the author thinks of it; it can only raise the policy's.",
+    )
+    depends_on = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        help_text="Own proposals that have to be applied first.",
+    )
     items = NewItemSerializer(many=True, allow_empty=False)
 
     def validate_items(self, items: list[dict[str, Any]]) -> list[ItemDraft]:
@@ -139,8 +172,43 @@ class StandingDecisionSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
 
 
-class ApprovalSerializer(StandingDecisionSerializer):
-    """A yes; `item_decisions` maps numbers of items to accept or reject."""
+def _by_number(given: dict[str, Any]) -> dict[int, Any]:
+    if not all(name.isdecimal() for name in given):
+        raise serializers.ValidationError("Name items by their number, seq.")
+    return {int(name): value for name, value in given.items()}
+
+
+class _ReasonedSerializer(StandingDecisionSerializer):
+    """A decision with a reason that can be counted."""
+
+    reason_code = serializers.ChoiceField(
+        choices=RejectionReason.choices, required=False, default="", allow_blank=True
+    )
+
+
+class RejectionSerializer(_ReasonedSerializer):
+    """A no; with `item_decisions` to those items alone, and the rest goes on waiting."""
+
+    item_decisions = serializers.DictField(
+        child=serializers.ChoiceField(choices=["reject"]), required=False, default=dict
+    )
+
+    def validate_item_decisions(self, given: dict[str, str]) -> list[int]:
+        """Return the numbers of the items."""
+        return sorted(_by_number(given))
+
+
+class ApprovalSerializer(_ReasonedSerializer):
+    """A yes; `item_decisions` maps numbers of items to accept or reject.
+
+    `field_rejections` maps them to the fields that are turned down.
+    """
+
+    field_rejections = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField(max_length=80)),
+        required=False,
+        default=dict,
+    )
 
     item_decisions = serializers.DictField(
         child=serializers.ChoiceField(choices=["accept", "reject"]), required=False, default=dict
@@ -148,15 +216,95 @@ class ApprovalSerializer(StandingDecisionSerializer):
 
     def validate_item_decisions(self, given: dict[str, str]) -> dict[int, str]:
         """Return the decisions by number."""
-        if not all(name.isdecimal() for name in given):
-            raise serializers.ValidationError("Name items by their number, seq.")
-        return {int(name): way for name, way in given.items()}
+        return _by_number(given)
+
+    def validate_field_rejections(self, given: dict[str, list[str]]) -> dict[int, list[str]]:
+        """Return the fields by number."""
+        return _by_number(given)
 
 
 class WithdrawalSerializer(serializers.Serializer[Any]):
     """Why a proposal is taken back."""
 
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+
+
+class EditSerializer(serializers.Serializer[Any]):
+    """The items of a new revision."""
+
+    items = NewItemSerializer(many=True, allow_empty=False)
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+
+    def validate_items(self, items: list[dict[str, Any]]) -> list[ItemDraft]:
+        """Return the items as the service takes them."""
+        return [ItemDraft(**item) for item in items]
+
+
+class AssignmentSerializer(serializers.Serializer[Any]):
+    """Who is to decide; null for nobody in particular."""
+
+    to = serializers.SlugRelatedField[Any](
+        slug_field="username", queryset=User.objects.filter(is_active=True), allow_null=True
+    )
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+
+
+class ChoiceSerializer(serializers.Serializer[Any]):
+    """One proposal as the caller saw it."""
+
+    uid = serializers.UUIDField()
+    revision = serializers.IntegerField(min_value=1)
+    content_hash = serializers.CharField(max_length=64)
+
+
+class BatchSerializer(serializers.Serializer[Any]):
+    """Decisions about many proposals."""
+
+    decision = serializers.ChoiceField(choices=["approve", "reject"])
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
+    reason_code = serializers.ChoiceField(
+        choices=RejectionReason.choices, required=False, default="", allow_blank=True
+    )
+    proposals = ChoiceSerializer(many=True, allow_empty=False)
+
+
+class DecisionOutcomeSerializer(serializers.Serializer[Any]):
+    """What came of one decision: approved, pending, rejected, or the code of a refusal."""
+
+    uid = serializers.UUIDField()
+    outcome = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+
+
+class DecisionsSerializer(serializers.Serializer[Any]):
+    """What came of each decision, in the order asked."""
+
+    results = DecisionOutcomeSerializer(many=True)
+
+
+class ItemEffectSerializer(serializers.Serializer[Any]):
+    """What one item would come to."""
+
+    seq = serializers.IntegerField()
+    outcome = serializers.ChoiceField(choices=["applied", "noop", "conflict", "more"])
+    changed = serializers.DictField()
+    conflict = serializers.DictField()
+
+
+class WrittenSerializer(serializers.Serializer[Any]):
+    """How many records of a type would be written."""
+
+    entity_type = serializers.CharField()
+    op = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """What applying would do; `partial` when only the first part was tried."""
+
+    items = ItemEffectSerializer(many=True)
+    records = WrittenSerializer(many=True)
+    partial = serializers.BooleanField()  # type: ignore[assignment]  # declared fields leave the class
 
 
 class RemarkSerializer(serializers.Serializer[Any]):
@@ -184,6 +332,8 @@ class EventSerializer(serializers.ModelSerializer[ApprovalEvent]):
             "actor_kind",
             "on_behalf_of",
             "reason",
+            "reason_code",
+            "solo",
             "details",
             "revision",
             "content_hash",

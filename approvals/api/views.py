@@ -18,7 +18,13 @@ from approvals.choices import ProposalState
 from approvals.models import Proposal
 from approvals.selectors import queue_for, visible_to
 from approvals.selectors.showing import shown_items
-from approvals.services import ForbiddenError, ItemDraft
+from approvals.services import (
+    EligibilityError,
+    ForbiddenError,
+    IllegalTransitionError,
+    ItemDraft,
+    ServiceMayNotApproveError,
+)
 from approvals.tasks import apply_when_committed
 from core.api.views import ApiViewSet
 from core.models import OwnedModel, SourceSystem, User
@@ -53,7 +59,9 @@ class ProposalViewSet(ApiViewSet):
             rows = rows.filter(proposer=self.caller)
         if asked.get("to_approve") == "true":
             rows = rows.filter(pk__in=queue_for(self.caller).order_by().values("pk"))
-        return rows.select_related("proposer", "on_behalf_of", "source", "reverts", "supersedes")
+        return rows.select_related(
+            "proposer", "on_behalf_of", "source", "reverts", "supersedes", "assignee", "policy"
+        )
 
     @extend_schema(parameters=[TO_APPROVE, MINE])
     def list(self, request: Request) -> Response:  # noqa: ARG002 -- the framework's signature
@@ -65,6 +73,7 @@ class ProposalViewSet(ApiViewSet):
         """Propose a change: 201, 200 for one that is open already, 202 when a policy approves."""
         values = self.writing()
         source = _source(self.caller, values.pop("source"))
+        values["depends_on"] = [self._of(uid) for uid in values["depends_on"]]
         for draft in values["items"]:
             _require_visible(draft, values["kind"], self.caller)
         newest = Proposal.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -104,11 +113,12 @@ class ProposalViewSet(ApiViewSet):
             apply_when_committed(proposal)
         return self._shown(proposal)
 
-    @extend_schema(request=wire.StandingDecisionSerializer, responses=wire.ProposalSerializer)
+    @extend_schema(request=wire.RejectionSerializer, responses=wire.ProposalSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, uid: UUID) -> Response:
-        """Reject it, for a reason."""
-        values = _checked(wire.StandingDecisionSerializer, request)
+        """Reject it, or some of its items, for a reason."""
+        values = _checked(wire.RejectionSerializer, request)
+        values["items"] = values.pop("item_decisions")
         return self._shown(services.reject(self._of(uid), by=self.caller, **values))
 
     @extend_schema(request=wire.StandingDecisionSerializer, responses=wire.ProposalSerializer)
@@ -132,6 +142,95 @@ class ProposalViewSet(ApiViewSet):
         values = _checked(wire.RemarkSerializer, request)
         event = services.comment(self._of(uid), by=self.caller, **values)
         return Response(wire.EventSerializer(event).data, status=201)
+
+    @extend_schema(request=None, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Put a draft before the people who may decide."""
+        proposal = services.submit(self._of(uid), by=self.caller)
+        if proposal.state == ProposalState.APPROVED:
+            apply_when_committed(proposal)
+        return self._shown(proposal)
+
+    @extend_schema(request=wire.EditSerializer, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def edit(self, request: Request, uid: UUID) -> Response:
+        """Replace the items: a new revision, and earlier approvals are void."""
+        values = _checked(wire.EditSerializer, request)
+        proposal = self._of(uid)
+        for draft in values["items"]:
+            _require_visible(draft, proposal.kind, self.caller)
+        return self._shown(services.edit(proposal, by=self.caller, **values))
+
+    @extend_schema(request=wire.AssignmentSerializer, responses=wire.ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, uid: UUID) -> Response:
+        """Name the person who is to decide."""
+        values = _checked(wire.AssignmentSerializer, request)
+        return self._shown(services.assign(self._of(uid), by=self.caller, **values))
+
+    @extend_schema(responses=wire.PreviewSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def preview(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return what applying would do, tried in a transaction that is rolled back."""
+        found = services.preview(self._of(uid), by=self.caller)
+        return Response(wire.PreviewSerializer(found).data)
+
+    @extend_schema(request=None, responses={202: wire.ProposalSerializer})
+    @action(detail=True, methods=["post"])
+    def apply(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Have the worker apply what is approved."""
+        return self._started(uid, ProposalState.APPROVED)
+
+    @extend_schema(request=None, responses={202: wire.ProposalSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Have the worker try again what failed for a passing reason."""
+        return self._started(uid, ProposalState.FAILED)
+
+    @extend_schema(request=None, responses={201: wire.ProposalSerializer})
+    @action(detail=True, methods=["post"])
+    def revert(self, request: Request, uid: UUID) -> Response:
+        """Propose to undo what was applied; the answer is that new proposal."""
+        if self.caller.is_service:
+            raise ForbiddenError("services do not undo what people decided")
+        proposal = services.revert(self._of(uid), by=self.caller)
+        response = self._shown(proposal, status=201)
+        response["Location"] = f"{request.path.partition(str(uid))[0]}{proposal.uid}/"
+        return response
+
+    @extend_schema(request=wire.BatchSerializer, responses=wire.DecisionsSerializer)
+    @action(detail=False, methods=["post"], url_path="batch-decide")
+    def batch_decide(self, request: Request) -> Response:
+        """Decide about many at once, each for itself: the answer names what came of each."""
+        values = _checked(wire.BatchSerializer, request)
+        choices = [services.Choice(**each) for each in values.pop("proposals")]
+        outcomes = services.batch_decide(choices, by=self.caller, **values)
+        for each in outcomes:
+            if each.proposal is not None and each.proposal.state == ProposalState.APPROVED:
+                apply_when_committed(each.proposal)
+        return Response(wire.DecisionsSerializer({"results": outcomes}).data)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Return the answer; a refused decision is on record though its transaction is not."""
+        in_transaction = self._claimed is not None
+        response = super().handle_exception(exc)
+        uid = self.kwargs.get("uid")
+        if isinstance(exc, EligibilityError) and in_transaction and uid:
+            services.audit_refusal(self._of(uid), exc, by=self.caller)
+        return response
+
+    def _started(self, uid: UUID, wanted: str) -> Response:
+        """Start the worker on a proposal in this state; people alone apply."""
+        proposal = self._of(uid)
+        if self.caller.is_service:
+            raise ServiceMayNotApproveError("services do not apply")
+        if not self.caller.has_perms(proposal.permissions):
+            raise ForbiddenError("those who may decide it start it")
+        if proposal.state != wanted or (proposal.state == "failed" and not proposal.transient):
+            raise IllegalTransitionError(f"it is {proposal.get_state_display().lower()}")
+        apply_when_committed(proposal)
+        return self._shown(proposal, status=202)
 
     def _of(self, uid: UUID) -> Proposal:
         proposal = self.get_queryset().filter(uid=uid).first()

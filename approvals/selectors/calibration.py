@@ -142,7 +142,7 @@ def _rules_about(source: SourceSystem) -> "QuerySet[ApprovalPolicy]":
     return rules.filter(Q(sources=[]) | Q(sources__contains=[source.code]))
 
 
-def _decided(since: datetime) -> "QuerySet[Proposal]":
+def _decided(since: datetime) -> "QuerySet[Any]":
     steps = [
         When(confidence__gte=low, confidence__lt=high, then=Value(place))
         for place, (low, high) in enumerate(_ranges())

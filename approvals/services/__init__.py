@@ -26,7 +26,13 @@ from approvals.services.errors import (
     StaleRevisionError,
 )
 from approvals.services.expiring import expire_due
-from approvals.services.policies import apply_policy, describe_policy
+from approvals.services.policies import (
+    apply_policy,
+    candidate_policy,
+    describe_policy,
+    propose_policy,
+)
+from approvals.services.previewing import ItemEffect, Preview, preview
 from approvals.services.proposing import propose, submit
 from approvals.services.reverting import revert
 from approvals.services.rows import apply_create, apply_state, apply_update, conflict
@@ -41,12 +47,14 @@ __all__ = [
     "ForbiddenError",
     "IllegalTransitionError",
     "ItemDraft",
+    "ItemEffect",
     "NoApproverError",
     "NotEligibleError",
     "NotFoundError",
     "NotInBatchError",
     "Outcome",
     "PermanentFailureError",
+    "Preview",
     "RejectedBeforeError",
     "SelfApprovalError",
     "ServiceMayNotApproveError",
@@ -61,6 +69,7 @@ __all__ = [
     "assign",
     "audit_refusal",
     "batch_decide",
+    "candidate_policy",
     "comment",
     "conflict",
     "content_hash",
@@ -69,7 +78,9 @@ __all__ = [
     "edit",
     "escalate_due",
     "expire_due",
+    "preview",
     "propose",
+    "propose_policy",
     "recalibrate",
     "recalibrate_all",
     "reject",

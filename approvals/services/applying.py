@@ -189,10 +189,10 @@ def _chunk(proposal: Proposal, actor: User) -> bool:
         items = list(todo if atomic else todo[:CHUNK])
         targets_of(items, lock=True)
         for item in items:
-            outcome = _outcome(item, actor)
+            outcome = outcome_of(item, actor)
             while atomic and outcome.state == "more":
                 item.result = outcome.result
-                outcome = _outcome(item, actor)
+                outcome = outcome_of(item, actor)
             if atomic and outcome.state == "conflict":
                 raise _AtomicConflictError(item, outcome)
             _keep(standing, item, outcome, actor)
@@ -201,7 +201,7 @@ def _chunk(proposal: Proposal, actor: User) -> bool:
     return bool(items)
 
 
-def _outcome(item: ProposalItem, actor: User) -> Applied:
+def outcome_of(item: ProposalItem, actor: User) -> Applied:
     """Run one item in a savepoint; what the data refuses is a conflict and leaves no trace."""
     try:
         with transaction.atomic():

@@ -1,6 +1,6 @@
 """Decisions: by people, about what stands, once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -70,7 +70,7 @@ def approve(  # noqa: PLR0913 -- a decision has this many parts; all but four ar
     return standing
 
 
-def reject(
+def reject(  # noqa: PLR0913 -- a decision has this many parts; all but four are optional
     proposal: Proposal,
     *,
     by: User,
@@ -78,15 +78,25 @@ def reject(
     content_hash: str,
     reason: str = "",
     reason_code: str = "",
+    items: Collection[int] = (),
 ) -> Proposal:
     """Reject what stands, for a reason, and return the proposal.
 
     One eligible person suffices, unless the policy asks for a majority. The values are
-    remembered. A `reason_code` other than `other` may stand for the words.
+    remembered. A `reason_code` other than `other` may stand for the words. With `items`, numbers
+    of some of them, these alone are turned down and the rest goes on waiting.
     """
     with _standing(proposal, by, revision, content_hash) as standing:
         words = reason.strip() or _label(reason_code)
         _require(words)
+        if items and not _all_of(standing, items):
+            decisions = dict.fromkeys(items, "reject")
+            _decide_items(standing, decisions)
+            _remember_parts(standing, decisions, {}, by, reason_code)
+            named = {"items": sorted(items)}
+            step = EventType.ITEM_REJECTED
+            record(standing, step, by=by, reason=words, reason_code=reason_code, details=named)
+            return standing
         record(
             standing,
             EventType.REJECTED,
@@ -98,8 +108,8 @@ def reject(
         noes = standing.events.filter(type=EventType.REJECTED, revision=standing.revision)
         if noes.count() >= standing.required_rejections:
             move(standing, ProposalState.REJECTED, decided_at=timezone.now())
-            items = [(item, list(item.after)) for item in standing.current_items]
-            remember(standing, items, by=by, reason_code=reason_code)
+            everything = [(item, list(item.after)) for item in standing.current_items]
+            remember(standing, everything, by=by, reason_code=reason_code)
             recalibrate(standing.source)
     return standing
 
@@ -211,9 +221,16 @@ def _remember_parts(
     reason_code: str,
 ) -> None:
     items: dict[int, ProposalItem] = {item.seq: item for item in standing.current_items}
+    no: list[tuple[ProposalItem, Sequence[str]]]
     no = [(item, list(item.after)) for seq, item in items.items() if decisions.get(seq) == "reject"]
     no += [(items[seq], names) for seq, names in rejections.items() if names]
     remember(standing, no, by=by, reason_code=reason_code)
+
+
+def _all_of(standing: Proposal, items: Collection[int]) -> bool:
+    """Return whether nothing would be left without these items."""
+    left = standing.current_items.exclude(decision=ItemDecision.REJECTED)
+    return not left.exclude(seq__in=items).exists()
 
 
 def _label(reason_code: str) -> str:

@@ -26,7 +26,7 @@ class Listed(Narrowed):
 class ReadOnlyAdmin(Listed, ModelAdmin):
     """Shows rows; nothing is added, changed or deleted. JSON is laid out to be read."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 -- nobody
         """Rows come from services alone."""

@@ -6,9 +6,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from approvals.models import Proposal
-from core.models import SourceSystem
+from core.models import AuditEvent, SourceSystem
 from tests.api_clients import calls
-from tests.approvals.acts import approve, change
+from tests.approvals.acts import approve, carry_out, change
 
 PATH = "/api/v1/proposals/"
 
@@ -176,3 +176,111 @@ def test_two_items_can_be_decided_apart(contact, alice, dora):
     calls(dora).post(address(two, "approve/"), seen(two, item_decisions={"2": "reject"}))
 
     assert list(two.current_items.values_list("decision", flat=True)) == ["accepted", "rejected"]
+
+
+@pytest.fixture
+def two(contact, alice, dora, frank):  # noqa: ARG001 -- dora and frank may decide
+    """Alice proposes two fields of Meera."""
+    return change(contact, by=alice, occupation="Architect", department="Board")
+
+
+def test_a_field_is_turned_down_over_rest(two, dora):
+    body = seen(two, field_rejections={"1": ["department"]}, reason_code="outdated")
+
+    response = calls(dora).post(address(two, "approve/"), body)
+
+    assert (response.status_code, response.json()["items"][0]["rejected_fields"]) == (
+        200,
+        ["department"],
+    )
+
+
+@pytest.mark.usefixtures("dora", "frank")
+def test_a_draft_is_kept_edited_and_submitted(alice, contact):
+    client = calls(alice)
+    draft = client.post(PATH, {**wish(contact, occupation="Architect"), "draft": True}).json()
+    items = wish(contact, occupation="Painter")["items"]
+
+    edited = client.post(f"{PATH}{draft['uid']}/edit/", {"items": items}).json()
+    submitted = client.post(f"{PATH}{draft['uid']}/submit/").json()
+
+    told = [(each["state"], each["revision"]) for each in (draft, edited, submitted)]
+    assert told == [("draft", 1), ("draft", 2), ("pending", 2)]
+
+
+def test_a_proposal_is_assigned_and_found_by_its_assignee(proposal, dora, frank):
+    response = calls(dora).post(address(proposal, "assign/"), {"to": "frank"})
+
+    found = calls(frank).get(PATH, {"assignee": "frank"}).json()["results"]
+    assert (response.json()["assignee"], [row["uid"] for row in found]) == (
+        "frank",
+        [str(proposal.uid)],
+    )
+
+
+def test_a_preview_says_what_would_happen_and_nothing_does(proposal, dora, contact):
+    told = calls(dora).get(address(proposal, "preview/")).json()
+
+    contact.refresh_from_db()
+    [item] = told["items"]
+    assert (item["outcome"], item["changed"]["after"]) == ("applied", {"occupation": "Architect"})
+    assert told["records"] == [{"entity_type": "contact", "op": "updated", "count": 1}]
+    assert (contact.version, contact.occupation) == (1, "")
+
+
+def test_many_are_decided_at_once_each_for_itself(proposal, contact, alice, dora):
+    risky = change(contact, by=alice, date_of_birth="1980-01-01")
+    gone = {"uid": "0192a000-0000-7000-8000-000000000000", "revision": 1, "content_hash": "x"}
+    chosen = [{"uid": str(row.uid), **seen(row)} for row in (proposal, risky)]
+
+    response = calls(dora).post(
+        f"{PATH}batch-decide/", {"decision": "approve", "proposals": [*chosen, gone]}
+    )
+
+    outcomes = [each["outcome"] for each in response.json()["results"]]
+    assert (response.status_code, outcomes) == (200, ["approved", "not_in_batch", "not_found"])
+
+
+def test_what_is_approved_is_applied_by_people_alone(proposal, dora, service):
+    pending = calls(dora).post(address(proposal, "apply/"))
+    approve(proposal, dora)
+    started = calls(dora).post(address(proposal, "apply/"))
+
+    assert (pending.status_code, started.status_code) == (409, 202)
+    assert service.post(address(proposal, "apply/")).status_code == 404
+
+
+def test_undoing_is_a_proposal(proposal, alice, dora, frank):  # noqa: ARG001 -- frank may decide
+    carry_out(proposal, dora)
+
+    response = calls(alice).post(address(proposal, "revert/"))
+
+    assert (response.status_code, response.json()["reverts"]) == (201, str(proposal.uid))
+    assert response["Location"].endswith(f"/proposals/{response.json()['uid']}/")
+
+
+@pytest.mark.usefixtures("dora", "frank")
+def test_a_rejected_value_links_to_its_rejection(service, contact, dora):
+    first = service.post(PATH, wish(contact, is_vip=True)).json()
+    calls(dora).post(
+        f"{PATH}{first['uid']}/reject/",
+        {"revision": 1, "content_hash": first["content_hash"], "reason_code": "wrong_person"},
+    )
+    service.credentials(HTTP_IDEMPOTENCY_KEY="two")
+
+    again = service.post(PATH, wish(contact, is_vip=True, department="Board"))
+
+    assert (again.status_code, again.json()["code"]) == (409, "already_decided")
+    assert (again.json()["rejections"], again.json()["fields"]) == ([first["uid"]], ["is_vip"])
+
+
+@pytest.mark.usefixtures("dora", "frank")
+def test_a_service_that_tries_to_approve_is_on_record(service, contact, eve):
+    uid = service.post(PATH, wish(contact, is_vip=True)).json()["uid"]
+    own = Proposal.objects.get(uid=uid)
+    service.credentials(HTTP_IDEMPOTENCY_KEY="two")
+
+    service.post(address(own, "approve/"), seen(own))
+
+    refused = AuditEvent.objects.get(action="proposal.refused")
+    assert (refused.actor, refused.payload) == (eve, {"code": "service_may_not_approve"})

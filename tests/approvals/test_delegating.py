@@ -23,7 +23,7 @@ def lend(giver, to, *, kinds=("contact.*",), start=-HOUR, end=HOUR):
     )
 
 
-def test_a_delegate_decides_in_the_lenders_name(proposal, frank, bob, contact):
+def test_a_delegate_decides_in_the_lenders_name(proposal, frank, bob):
     lend(frank, bob)
 
     done = carry_out(proposal, bob)
@@ -56,7 +56,7 @@ def test_a_revoked_delegation_is_nothing(proposal, frank, bob):
         approve(proposal, bob)
 
 
-def test_lender_and_delegate_are_one_voice(contact, alice, dora, frank, bob):
+def test_lender_and_delegate_are_one_voice(contact, alice, frank, bob):
     lend(frank, bob)
     proposal = change(contact, by=alice, date_of_birth="1980-01-01")
     approve(proposal, frank)
@@ -73,7 +73,7 @@ def test_an_author_borrows_no_voice(proposal, frank, alice):
         approve(proposal, alice)
 
 
-def test_an_author_lends_no_voice(contact, frank, bob, dora):
+def test_an_author_lends_no_voice(contact, frank, bob):
     lend(frank, bob)
     own = change(contact, by=frank, occupation="Architect")
 

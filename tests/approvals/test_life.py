@@ -178,7 +178,7 @@ def test_the_database_counts_rejections(proposal):
         Proposal.objects.filter(pk=proposal.pk).update(state="rejected", decided_at=timezone.now())
 
 
-def test_an_error_that_will_not_pass_is_not_tried_again(proposal, dora, frank, contact):
+def test_an_error_that_will_not_pass_is_not_tried_again(proposal, dora):
     failed = approve(proposal, dora)
     Proposal.objects.filter(pk=failed.pk).update(state="applying")
     Proposal.objects.filter(pk=failed.pk).update(state="failed", error="a bug")

@@ -77,6 +77,11 @@ ROW = """
 """
 
 
+def open_the_door():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.solo', 'on', true)")
+
+
 def insert(proposal, who, reason="alone"):
     with connection.cursor() as cursor:
         cursor.execute(ROW, [who.pk, reason, proposal.pk])
@@ -87,18 +92,19 @@ def test_the_flag_alone_opens_nothing_in_sql(hers, alone):
         insert(hers, alone)
 
 
-def test_a_proposal_others_could_decide_is_not_solo_in_sql(contact, alice, dora, frank):
+@pytest.mark.usefixtures("dora", "frank")
+def test_a_proposal_others_could_decide_is_not_solo_in_sql(contact, alice):
     proposal = change(contact, by=alice, occupation="Architect")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.solo', 'on', true)")
+    open_the_door()
 
     with pytest.raises(IntegrityError, match="nobody approves what they proposed"):
         insert(proposal, alice)
 
 
 def test_solo_says_why_in_sql(hers, alone):
-    with pytest.raises(IntegrityError, match="event_solo_says_why"), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.solo', 'on', true)")
+    open_the_door()
+
+    with pytest.raises(IntegrityError, match="event_solo_says_why"):
         insert(hers, alone, reason=" ")
 
 
