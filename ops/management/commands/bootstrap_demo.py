@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from pgmq.install import get_embedded_install_sql
+
+from ops.services.queue import install_queue
 
 
 class Command(BaseCommand):
@@ -29,11 +30,3 @@ class Command(BaseCommand):
         call_command("sync_roles")
         call_command("load_demo")
         call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def install_queue() -> None:
-    """Create the tables and functions of the queue in PostgreSQL, if they are missing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regnamespace('pgmq') IS NULL")
-        if cursor.fetchone() == (True,):
-            cursor.execute(get_embedded_install_sql())

@@ -1,0 +1,165 @@
+"""Migrating while people work: giving way, trying again, seeing before, going back."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, connections
+from django_migration_linter import MigrationLinter
+
+from ops.services.migrating import (
+    ATTEMPTS,
+    MigrateError,
+    hazards,
+    leaves,
+    migrate_back,
+    migrate_safely,
+    pending,
+    preview,
+    with_retries,
+)
+from tests.architecture.apps import own_apps
+from tests.architecture.test_migrations import copied_database
+
+# What lies before the first release runs on empty tables only, so nothing is blocked by it. From
+# then on a migration is linted: a finding is mended, or the migration is written in two steps
+# (add, fill in batches, hold). This is a list of names, so that it cannot grow by accident.
+FIRST_RELEASE = {
+    "0001_initial", "0001_backups_and_releases", "0002_guards", "0002_sources", "0003_references",
+    "0003_functions", "0003_default_score", "0003_default_pipeline", "0003_roles_and_policies",
+    "0004_references",
+}  # fmt: skip
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.fixture
+def table(transactional_db) -> Iterator[str]:  # noqa: ARG001 -- a table others can lock
+    run("CREATE TABLE busy (id int)")
+    yield "busy"
+    run("DROP TABLE busy")
+
+
+class Reader(threading.Thread):
+    """Reads a table in a transaction that stays open until told to end."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__()
+        self.table, self.has_it, self.may_end = table, threading.Event(), threading.Event()
+
+    def run(self) -> None:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"BEGIN; LOCK TABLE {self.table} IN ACCESS SHARE MODE")
+            self.has_it.set()
+            self.may_end.wait(30)
+            cursor.execute("ROLLBACK")
+        connections.close_all()
+
+
+@pytest.mark.race
+def test_a_change_gives_way_to_a_reader_and_comes_through_after_it(table):
+    reader = Reader(table)
+    reader.start()
+    reader.has_it.wait()
+
+    def add() -> None:
+        run("SET lock_timeout = '100ms'; ALTER TABLE busy ADD COLUMN name text")
+
+    attempts = with_retries(add, wait=lambda _: (reader.may_end.set(), reader.join()))
+
+    run("RESET lock_timeout")
+    assert attempts == 2
+
+
+@pytest.mark.race
+def test_a_table_that_stays_busy_ends_in_words(table):
+    reader = Reader(table)
+    reader.start()
+    reader.has_it.wait()
+    waits: list[float] = []
+
+    with pytest.raises(MigrateError, match="run this again"):
+        with_retries(lambda: run("SET lock_timeout = '20ms'; LOCK TABLE busy"), wait=waits.append)
+
+    reader.may_end.set()
+    reader.join()
+    run("RESET lock_timeout")
+    assert len(waits) == ATTEMPTS
+
+
+@pytest.mark.django_db
+def test_another_error_is_not_tried_again():
+    with pytest.raises(OperationalError, match="canceling"):
+        with_retries(lambda: run("SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)"))
+
+
+def test_what_would_block_is_named_and_new_tables_are_not():
+    statements = [
+        'CREATE INDEX "a" ON "contacts_contact" ("x");',
+        'CREATE INDEX CONCURRENTLY "b" ON "contacts_contact" ("x");',
+        'CREATE INDEX "c" ON "fresh" ("x");',
+        'ALTER TABLE "contacts_contact" ADD CONSTRAINT "d" CHECK (x > 0) NOT VALID;',
+        'ALTER TABLE "contacts_contact" ALTER COLUMN "x" SET NOT NULL;',
+    ]
+
+    found = hazards(statements, {"fresh"})
+
+    assert [line.split(":")[0] for line in found] == [
+        "blocks writers while the index is built",
+        "reads the whole table under an exclusive lock",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_last_migration_is_shown_undone_and_done_again():
+    with copied_database():
+        here = leaves()
+        before = here | {"oracle_bridge": "0002_guards"}
+
+        undone = migrate_back(before)
+        shown = preview()
+        attempts = migrate_safely(wait=lambda _: None)
+
+        assert undone[0] == "oracle_bridge.0003_references"
+        assert shown[0].name == "oracle_bridge.0003_references"
+        assert "CREATE TRIGGER" in "".join(shown[0].statements)
+        assert (attempts, leaves(), pending()) == (1, here, [])
+
+
+@pytest.mark.django_db
+def test_a_dry_run_changes_nothing(capsys):
+    call_command("safe_migrate", "--dry-run")
+
+    assert capsys.readouterr().out == "-- 0 steps, 0 that others would notice\n"
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_do_not_migrate_at_once():
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(7305821)")
+
+        with pytest.raises(CommandError, match="Somebody else"):
+            call_command("safe_migrate")
+
+    other.close()
+
+
+@pytest.mark.django_db
+def test_migrations_after_the_first_release_block_nobody():
+    linter = MigrationLinter(
+        include_apps=[config.label for config in own_apps()],
+        ignore_name=FIRST_RELEASE,
+        no_cache=True,
+        no_output=True,
+    )
+
+    linter.lint_all_migrations()
+
+    assert linter.nb_erroneous == 0, "python manage.py safe_migrate --dry-run shows what blocks"
