@@ -165,3 +165,10 @@ def test_an_alert_rests_on_metrics_there_are(rule):
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel["title"])
 def test_a_panel_shows_metrics_there_are(panel):
     assert set().union(*(metrics_of(each["expr"]) for each in panel["targets"])) <= exposed()
+
+
+@pytest.mark.parametrize("rule", ALERTS, ids=lambda rule: rule["alert"])
+def test_an_alert_has_a_severity_words_and_a_runbook(rule):
+    assert rule["labels"]["severity"] in {"critical", "warning"}
+    assert rule["annotations"]["summary"]
+    assert (PROJECT / rule["annotations"]["runbook"]).is_file()
