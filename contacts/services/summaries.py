@@ -29,8 +29,13 @@ ON CONFLICT (contact_id) DO UPDATE
 """
 
 
-def refresh_summaries(contact_ids: Sequence[int]) -> None:
-    """Make the summaries of these contacts anew, in the caller's transaction."""
-    if contact_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(REFRESH, [list(contact_ids)])
+def refresh_summaries(contact_ids: Sequence[int]) -> int:
+    """Make the summaries of these contacts anew, in the caller's transaction.
+
+    Returns how many were missing or said something else.
+    """
+    if not contact_ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(REFRESH, [list(contact_ids)])
+        return int(cursor.rowcount)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django_prometheus.middleware import Metrics
 from prometheus_client import REGISTRY
 
 from ops.embedded.cluster import PROJECT
@@ -153,6 +154,7 @@ def exposed() -> set[str]:
     )
     ours = {f"velocity_{each.__name__}" for each in measures.GAUGES}
     counted = {f"velocity_{each.__name__}_total" for each in measures.COUNTERS}
+    Metrics.get_instance()
     http = {name for name in REGISTRY._names_to_collectors if name.startswith("django_http")}
     return ours | counted | http | {"up"}
 
