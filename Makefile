@@ -36,6 +36,10 @@ test: check ## Run every check and every test
 test-races: $(VENV)/.test-stamp ## Run the races of the bars at full length: minutes, not seconds
 	$(RUN) -m pytest tests -m endurance
 
+.PHONY: test-merges
+test-merges: $(VENV)/.test-stamp ## Undo merges of 500 random graphs and run 100 crossed merges
+	MERGE_RUNS=500 CROSSED_MERGES=100 $(RUN) -m pytest tests/identity -k "neighbourhood or crossed"
+
 .PHONY: check
 check: $(VENV)/.test-stamp ## Run the checks alone: format, lint, types, import contract, migrations
 	$(BIN)/ruff format --check .

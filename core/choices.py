@@ -71,3 +71,16 @@ class Switch(models.TextChoices):
     SYNC = "sync", "Synchronisation"
     AI = "ai", "Machine proposals and scores"
     OPEN = "open", "Open to everybody"
+
+
+class MoveAction(models.TextChoices):
+    """What a merge did to one row."""
+
+    MOVE = "move", "Moved"
+    CLOSE = "close", "Closed"
+    RETIRE = "retire", "Retired"
+    DEMOTE = "demote", "Demoted"
+    CHANGE = "change", "Changed"
+    ADD = "add", "Added"
+    DROP = "drop", "Taken away"
+    GRANT = "grant", "Granted"

@@ -45,14 +45,11 @@ class MergeState(models.TextChoices):
     UNDONE = "undone", "Undone"
 
 
-class MoveAction(models.TextChoices):
-    """What a merge did to one row."""
+class OperationKind(models.TextChoices):
+    """What an operation on whole records did."""
 
-    MOVE = "move", "Moved"
-    CLOSE = "close", "Closed"
-    RETIRE = "retire", "Retired"
-    DEMOTE = "demote", "Demoted"
-    GRANT = "grant", "Granted"
+    MERGE = "merge", "Merge"
+    SPLIT = "split", "Split"
 
 
 class ScanState(models.TextChoices):

@@ -8,3 +8,7 @@ class OracleBridgeConfig(AppConfig):
 
     name = "oracle_bridge"
     verbose_name = "Oracle bridge"
+
+    def ready(self) -> None:
+        """Register what the bridge does for the apps below."""
+        from oracle_bridge import handlers  # noqa: F401, PLC0415 -- models have to be loaded first

@@ -11,9 +11,11 @@ from contacts.models import Contact
 from core.choices import State
 from core.models import User
 from core.registry import register_check
+from identity.registry import register_repoint
 from privacy.selectors import holds_on
 from privacy.services import erase_contact
 from privacy.services.proposing import ERASE
+from privacy.services.repointing import repoint
 
 # an applied item, the version it wrote and the audit event of that version
 ITEMS = """
@@ -85,3 +87,4 @@ def _url(contact: Contact) -> str:
 
 register(Operation(ERASE, apply=erase, describe=describe))
 register_check("proposals, audit and history", items_agree)
+register_repoint("privacy", repoint)

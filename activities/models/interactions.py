@@ -166,6 +166,11 @@ class InteractionParticipant(CanonicalModel):
     role = models.CharField(
         max_length=10, choices=ParticipantRole, default=ParticipantRole.ATTENDEE
     )
+    is_repeat = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Left by a merge: the same person is listed in the same part already.",
+    )
 
     class Meta:
         ordering = ["interaction", "id"]
@@ -175,6 +180,7 @@ class InteractionParticipant(CanonicalModel):
             models.UniqueConstraint(
                 name="participant_once",
                 fields=["interaction", "role", "contact", "point", "user"],
+                condition=Q(is_repeat=False),
                 nulls_distinct=False,
             ),
         ]

@@ -170,7 +170,7 @@ class Relationship(CanonicalModel):
             ),
             models.CheckConstraint(
                 name="relationship_not_with_oneself",
-                condition=~Q(to_contact=models.F("from_contact")),
+                condition=~Q(to_contact=models.F("from_contact")) | Q(until__isnull=False),
             ),
             models.UniqueConstraint(
                 name="relationship_once_while_open",

@@ -1,6 +1,6 @@
 """Tables of identity."""
 
-from identity.models.crosswalk import SourceRecord
+from identity.models.crosswalk import FieldLock, SourceRecord
 from identity.models.keys import (
     KeyPosition,
     MatchModel,
@@ -12,6 +12,7 @@ from identity.models.keys import (
 from identity.models.matching import MatchCandidate, MergeMove, MergeOperation, PairVerdict
 
 __all__ = [
+    "FieldLock",
     "KeyPosition",
     "MatchCandidate",
     "MatchModel",

@@ -1,5 +1,7 @@
 """The crosswalk: which source record belongs to which entity, and what it contributed."""
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -51,6 +53,19 @@ class SourceRecord(models.Model):
     )
     kept = models.JSONField(
         null=True, help_text="Values not taken because somebody else's stand: field -> value."
+    )
+    first_contact_id = models.BigIntegerField(
+        null=True, help_text="Whose versions `version_after` counts, once a merge moved the row."
+    )
+    pinned = ArrayField(
+        models.CharField(max_length=40),
+        null=True,
+        help_text="Attributes this record decides, whatever others say.",
+    )
+    ignored = ArrayField(
+        models.CharField(max_length=40),
+        null=True,
+        help_text="Attributes in which this record is not believed.",
     )
     created_at = models.DateTimeField(db_default=Now())
     superseded_by = models.ForeignKey(
@@ -117,3 +132,27 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id or f'row {self.row_no}'}"
+
+
+class FieldLock(models.Model):
+    """One attribute of one person that nothing changes until somebody unlocks it.
+
+    The database refuses an update of a locked column, whoever writes.
+    """
+
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="locks")
+    attribute = models.CharField(max_length=40, help_text="A column, or the group name or budget.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["contact", "attribute"]
+        constraints = [
+            models.UniqueConstraint(name="lock_once", fields=["contact", "attribute"]),
+            models.CheckConstraint(name="lock_says_why", condition=~Q(reason__regex=r"^\s*$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute} of {self.contact}"

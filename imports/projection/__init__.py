@@ -1,6 +1,7 @@
 """From raw cells to typed values: pure functions, no Django, no database."""
 
-from imports.projection.fields import FIELDS, GROUPS, TARGETS, mask_of, names_in
+from identity.survivorship import GROUPS
+from imports.projection.fields import FIELDS, TARGETS, mask_of, names_in
 from imports.projection.plan import Mapped, Plan
 from imports.projection.state import Projected
 

@@ -2,35 +2,8 @@
 
 from typing import Final
 
-CONTACT_FIELDS: Final[tuple[str, ...]] = (
-    "full_name",
-    "salutation",
-    "given_name",
-    "middle_name",
-    "family_name",
-    "native_name",
-    "alternate_names",
-    "gender",
-    "date_of_birth",
-    "nationality",
-    "residence_country",
-    "preferred_languages",
-    "company_name",
-    "department",
-    "occupation",
-    "website",
-    "budget_min",
-    "budget_max",
-    "budget_currency",
-    "purpose",
-    "configuration",
-    "location_preference",
-    "tags",
-    "owner",
-    "points",
-    "address",
-    "employer",
-)
+from identity.survivorship import CONTACT_FIELDS
+
 ACCOUNT_FIELDS: Final[tuple[str, ...]] = (
     "display_name",
     "industry",
@@ -46,18 +19,6 @@ ACCOUNT_FIELDS: Final[tuple[str, ...]] = (
     "address",
 )
 FIELDS: Final = {"contact": CONTACT_FIELDS, "account": ACCOUNT_FIELDS}
-
-# fields that are taken together or not at all, so that no value is mixed from two sources
-GROUPS: Final = {
-    "full_name": "name",
-    "salutation": "name",
-    "given_name": "name",
-    "middle_name": "name",
-    "family_name": "name",
-    "budget_min": "budget",
-    "budget_max": "budget",
-    "budget_currency": "budget",
-}
 
 # the golden fields a mapped column can fill, for the explanation of a value
 TARGETS: Final = {

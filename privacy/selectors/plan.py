@@ -37,7 +37,14 @@ from contacts.models import (
 from core.choices import State, Visibility
 from core.models import CanonicalModel
 from evidence.models import Evidence, QDScore, QDSnapshot
-from identity.models import MatchCandidate, MergeMove, MergeOperation, PairVerdict, SourceRecord
+from identity.models import (
+    FieldLock,
+    MatchCandidate,
+    MergeMove,
+    MergeOperation,
+    PairVerdict,
+    SourceRecord,
+)
 from opportunities.models import (
     CampaignTouch,
     Opportunity,
@@ -208,13 +215,18 @@ HOLDINGS = (
     Holding(
         SourceRecord,
         cleared={"external_id": "", "kept": None},
-        spared=("revert_note",),
+        spared=("revert_note", "pinned", "ignored"),
     ),
     Holding(
         MatchCandidate, ("left", "right"), {"features": {}}, spared=("model_version",)
     ),
     Holding(PairVerdict, ("left", "right"), {"reason": ""}),
-    Holding(MergeOperation, ("survivor", "losers"), {"snapshot": {}}),
+    Holding(FieldLock, deleted=True),
+    Holding(
+        MergeOperation,
+        ("survivor", "losers"),
+        {"snapshot": {}, "choices": {}, "provenance": {}, "explanation": {}, "residue": []},
+    ),
     Holding(
         MergeMove,
         ("operation__survivor", "operation__losers"),

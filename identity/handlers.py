@@ -1,0 +1,94 @@
+"""What proposals may do to whole people: merge, unmerge, split."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from approvals.models import ProposalItem
+from approvals.registry import Applied, Operation, register
+from contacts.models import Contact
+from core.models import User
+from identity.models import MergeOperation, SourceRecord
+from identity.selectors.describing import describe_merge, describe_split, describe_unmerge
+from identity.services.errors import IdentityError
+from identity.services.merging import Order, merge
+from identity.services.proposing import people_of
+from identity.services.splitting import split
+from identity.services.unmerging import unmerge
+
+
+def apply_merge(item: ProposalItem, actor: User) -> Applied:
+    """Merge the losers of `after` into the target; what was decided since is a conflict."""
+    survivor, losers = people_of(item)
+    order = Order(
+        survivor=survivor,
+        losers=losers,
+        choices=item.after.get("choices", {}),
+        override=bool(item.after.get("override_blockers")),
+        score=item.confidence,
+        explanation={"evidence": item.evidence},
+    )
+    try:
+        operation = merge(order, by=actor, proposal=item.proposal)
+    except IdentityError as error:
+        return _refused(error)
+    return _applied(operation, operation.survivor)
+
+
+def apply_unmerge(item: ProposalItem, actor: User) -> Applied:
+    """Undo the merge the item names, with what cannot go back as `residue`."""
+    operation = _operation(item.after["operation"])
+    try:
+        operation = unmerge(
+            operation, by=actor, reason=item.proposal.summary, proposal=item.proposal
+        )
+    except IdentityError as error:
+        return _refused(error)
+    return _applied(operation, operation.survivor)
+
+
+def revert_merge(item: ProposalItem, actor: User) -> Applied:
+    """Undo the merge an applied item did."""
+    if item.reverts is None:
+        raise ValidationError("the proposal names nothing to undo")
+    operation = _operation(item.reverts.result["operation"])
+    try:
+        operation = unmerge(operation, by=actor, proposal=item.proposal)
+    except IdentityError as error:
+        return _refused(error)
+    return _applied(operation, operation.survivor)
+
+
+def apply_split(item: ProposalItem, actor: User) -> Applied:
+    """Give the source records the item names a person of their own."""
+    records = list(SourceRecord.objects.filter(uid__in=item.after["records"]).order_by("pk"))
+    try:
+        operation = split(records, by=actor, proposal=item.proposal)
+    except IdentityError as error:
+        return _refused(error)
+    return _applied(operation, operation.losers.get())
+
+
+def _operation(uid: str) -> MergeOperation:
+    found = MergeOperation.objects.filter(uid=uid).select_related("survivor").first()
+    if found is None:
+        raise ValidationError(f"no merge {uid}")
+    return found
+
+
+def _applied(operation: MergeOperation, contact: Contact) -> Applied:
+    contact.refresh_from_db()
+    result: dict[str, Any] = {"operation": str(operation.uid), "residue": operation.residue}
+    return Applied(state="applied", target_uid=contact.uid, version=contact.version, result=result)
+
+
+def _refused(error: IdentityError) -> Applied:
+    told = {"code": error.code, "words": str(error), **error.details}
+    return Applied(state="conflict", conflict=told)
+
+
+register(
+    Operation("identity.merge", apply=apply_merge, describe=describe_merge, revert=revert_merge)
+)
+register(Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge))
+register(Operation("identity.split", apply=apply_split, describe=describe_split))

@@ -1,0 +1,105 @@
+"""Merges, unmerges and splits as review pages show them."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from approvals.models import ProposalItem
+from contacts.choices import PointKind
+from contacts.models import Contact, ContactPoint
+from identity.models import MergeOperation, SourceRecord
+from identity.selectors.claims import ATTRIBUTES, stored
+from identity.survivorship import is_empty
+
+
+def describe_merge(item: ProposalItem) -> dict[str, Any]:
+    """Return the people of a merge and the attributes in which they differ."""
+    losers = list(Contact.objects.filter(uid__in=item.after.get("losers", ())).order_by("pk"))
+    survivor = Contact.objects.filter(uid__in=[item.target_uid]).first()
+    if survivor is None:
+        return {"label": "a person who does not exist", "url": "", "rows": []}
+    rows = [
+        _row(name, original=_shown([survivor], name), current=_shown(losers, name), proposed=taken)
+        for name, taken in _taken(item, survivor, losers)
+    ]
+    if against := item.after.get("override_blockers"):
+        rows.insert(0, _row("over these blockers", proposed=", ".join(against), flag="conflict"))
+    return {"label": str(survivor), "url": url_of(survivor), "rows": rows}
+
+
+def describe_unmerge(item: ProposalItem) -> dict[str, Any]:
+    """Return who stands again after a merge is undone."""
+    operation = MergeOperation.objects.filter(uid=item.after["operation"]).first()
+    if operation is None:
+        return {"label": "a merge that does not exist", "url": "", "rows": []}
+    names = ", ".join(str(each) for each in operation.losers.order_by("pk"))
+    return {
+        "label": str(operation.survivor),
+        "url": url_of(operation.survivor),
+        "rows": [
+            _row("stand again", current="merged", proposed=names),
+            _row("rows to go back", proposed=operation.moves.count()),
+        ],
+    }
+
+
+def describe_split(item: ProposalItem) -> dict[str, Any]:
+    """Return the source records that get a person of their own."""
+    contact = Contact.objects.filter(uid__in=[item.target_uid]).first()
+    records = SourceRecord.objects.filter(uid__in=item.after["records"]).select_related("source")
+    return {
+        "label": str(contact or ""),
+        "url": url_of(contact) if contact else "",
+        "rows": [
+            _row(f"record {each}", current=str(contact or ""), proposed="a person of its own")
+            for each in records
+        ],
+    }
+
+
+def url_of(contact: Contact) -> str:
+    """Return the address of a person's page, empty where the site shows none."""
+    try:
+        return reverse("client360:contact", args=[contact.uid])
+    except NoReverseMatch:
+        return ""
+
+
+def words(value: Any) -> str:
+    """Return a golden value as people read it."""
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _taken(item: ProposalItem, survivor: Contact, losers: list[Contact]) -> list[tuple[str, str]]:
+    """Return the attributes that differ, each with the chosen value or who decides."""
+    people = {str(each.uid): each for each in (survivor, *losers)}
+    chosen = item.after.get("choices", {})
+    found = []
+    for name in ATTRIBUTES:
+        if len({repr(stored(each, name)) for each in people.values()}) > 1:
+            person = people.get(chosen.get(name, ""))
+            found.append((name, _words(person, name) if person else "as the sources decide"))
+    for name in sorted(set(chosen) & set(PointKind.values)):
+        person = people.get(chosen[name])
+        found.append((name, f"those of {person}" if person else "both"))
+    return found
+
+
+def _words(contact: Contact, attribute: str) -> str:
+    values = stored(contact, attribute)
+    shown = {"full_name": values["full_name"]} if "full_name" in values else values
+    return " ".join(words(value) for value in shown.values() if not is_empty(value))
+
+
+def _shown(people: list[Contact], name: str) -> str:
+    if name in PointKind.values:
+        points = ContactPoint.objects.filter(contact__in=people, kind=name)
+        return ", ".join(points.exclude(status="retired").values_list("value_norm", flat=True))
+    return " | ".join(text for each in people if (text := _words(each, name)))
+
+
+def _row(label: str, **values: Any) -> dict[str, Any]:
+    blank = {"original": "", "current": "", "proposed": "", "flag": "change"}
+    return {"name": label, "label": label.replace("_", " ").removesuffix(" id"), **blank, **values}

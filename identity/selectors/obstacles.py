@@ -1,0 +1,152 @@
+"""What speaks against merging people: blockers that take an override, and warnings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from approvals.choices import OPEN
+from approvals.models import Proposal
+from contacts.choices import PointKind, PointStatus, RelationshipKind
+from contacts.models import Contact, ContactPoint, Relationship
+from core.choices import State, Visibility
+from core.models import User
+from identity.choices import Verdict
+from identity.models import PairVerdict
+from opportunities.choices import StageCategory
+from opportunities.models import Opportunity
+
+OF_AGE = 18
+KIN = (RelationshipKind.SPOUSE_OF, RelationshipKind.PARENT_OF)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason not to merge: a stable code and words for people."""
+
+    code: str
+    words: str
+
+
+def blockers(people: Sequence[Contact]) -> list[Obstacle]:
+    """Return the reasons for which only two people with a reason may merge these."""
+    found = [
+        obstacle for left, right in combinations(people, 2) for obstacle in _between(left, right)
+    ]
+    found += [obstacle for person in people for obstacle in _about(person)]
+    return list(dict.fromkeys(found))
+
+
+def warnings(survivor: Contact, losers: Sequence[Contact]) -> list[Obstacle]:
+    """Return what a reviewer should know before approving."""
+    found = []
+    for loser in losers:
+        if loser.gender and survivor.gender and loser.gender != survivor.gender:
+            found.append(Obstacle("gender", f"{loser} is recorded with another gender."))
+        if loser.salutation and survivor.salutation and loser.salutation != survivor.salutation:
+            found.append(Obstacle("salutation", f"{loser} is addressed as {loser.salutation}."))
+        countries = {survivor.residence_country, loser.residence_country} - {""}
+        if len(countries) > 1:
+            found.append(Obstacle("country", f"{loser} lives in another country."))
+        if waiting := _proposals_on(loser):
+            words = f"{waiting} proposals wait on {loser}; they will name a merged record."
+            found.append(Obstacle("open_proposals", words))
+    return found + _same_project([survivor, *losers])
+
+
+def _between(left: Contact, right: Contact) -> list[Obstacle]:
+    checks = (
+        (_said_different(left, right), "verdict", "Somebody said that these are different people."),
+        (
+            bool(left.date_of_birth and right.date_of_birth)
+            and left.date_of_birth != right.date_of_birth,
+            "date_of_birth",
+            "Their dates of birth differ.",
+        ),
+        (_is_minor(left) != _is_minor(right), "minor", "One of them is a minor."),
+        (_are_kin(left, right), "kin", "They are recorded as spouses, or parent and child."),
+        (_share_only_shared(left, right), "shared_only", "They share nothing but shared numbers."),
+        (_both_bought(left, right), "bookings", "Both have a deal that was won."),
+    )
+    return [Obstacle(code, words) for holds, code, words in checks if holds]
+
+
+def _about(person: Contact) -> list[Obstacle]:
+    checks = (
+        (person.is_vip, "vip", f"{person} is a VIP."),
+        (person.visibility == Visibility.RESTRICTED, "restricted", f"{person} is restricted."),
+        (_is_colleague(person), "user", f"{person} has the e-mail address of one of us."),
+        (_asked_to_be_erased(person), "erasure", f"The erasure of {person} waits for a decision."),
+    )
+    return [Obstacle(code, words) for holds, code, words in checks if holds]
+
+
+def _said_different(left: Contact, right: Contact) -> bool:
+    first, second = sorted((left.pk, right.pk))
+    verdicts = PairVerdict.objects.filter(left=first, right=second, verdict=Verdict.DIFFERENT)
+    return verdicts.exists()
+
+
+def _is_minor(person: Contact) -> bool:
+    born = person.date_of_birth
+    return born is not None and _age(born, timezone.localdate()) < OF_AGE
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _are_kin(left: Contact, right: Contact) -> bool:
+    between = Q(from_contact=left, to_contact=right) | Q(from_contact=right, to_contact=left)
+    return Relationship.objects.filter(between, kind__in=KIN, until__isnull=True).exists()
+
+
+def _share_only_shared(left: Contact, right: Contact) -> bool:
+    usable = ContactPoint.objects.exclude(status=PointStatus.RETIRED)
+    mine = {(p.kind, p.value_norm): p.is_shared for p in usable.filter(contact=left)}
+    common = [
+        mine[p.kind, p.value_norm] or p.is_shared
+        for p in usable.filter(contact=right)
+        if (p.kind, p.value_norm) in mine
+    ]
+    return bool(common) and all(common)
+
+
+def _both_bought(left: Contact, right: Contact) -> bool:
+    won = Opportunity.objects.filter(stage__category=StageCategory.WON, state=State.ACTIVE)
+    return all(won.filter(primary_contact=person).exists() for person in (left, right))
+
+
+def _is_colleague(person: Contact) -> bool:
+    addresses = person.points.filter(kind=PointKind.EMAIL).values_list("value_norm", flat=True)
+    return User.objects.filter(email__in=list(addresses)).exclude(email="").exists()
+
+
+def _asked_to_be_erased(person: Contact) -> bool:
+    open_ones = Proposal.objects.filter(state__in=OPEN, kind__startswith="privacy.")
+    return open_ones.filter(items__target_uid=person.uid).exists()
+
+
+def _proposals_on(person: Contact) -> int:
+    open_ones = Proposal.objects.filter(state__in=OPEN).exclude(kind__startswith="identity.")
+    return open_ones.filter(items__target_uid=person.uid).distinct().count()
+
+
+def _same_project(people: Sequence[Contact]) -> list[Obstacle]:
+    deals = Opportunity.objects.filter(
+        primary_contact__in=people,
+        stage__category=StageCategory.OPEN,
+        state=State.ACTIVE,
+        project__isnull=False,
+    ).select_related("project")
+    names: dict[str, int] = {}
+    for deal in deals:
+        names[str(deal.project)] = names.get(str(deal.project), 0) + 1
+    return [
+        Obstacle("two_deals", f"{count} open deals on {name} will stand side by side.")
+        for name, count in sorted(names.items())
+        if count > 1
+    ]

@@ -1,0 +1,21 @@
+"""What is derived from a person's rows is made anew after rows came or went."""
+
+from collections.abc import Sequence
+
+from activities.services import refresh_summaries as refresh_activity
+from contacts.models import Contact
+from contacts.services import refresh_summaries
+from evidence.models import Evidence, QDScore
+from evidence.services import recompute_qd
+
+
+def freshen(people: Sequence[Contact]) -> None:
+    """Make summaries and scores of people anew, in the caller's transaction."""
+    ids = [person.pk for person in people]
+    refresh_summaries(ids)
+    refresh_activity(ids)
+    scored = set(QDScore.objects.filter(contact__in=ids).values_list("contact_id", flat=True))
+    scored |= set(Evidence.objects.filter(contact__in=ids).values_list("contact_id", flat=True))
+    for person in people:
+        if person.pk in scored:
+            recompute_qd(person)

@@ -1,0 +1,134 @@
+"""Merges, unmerges and splits are proposed; somebody else decides."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from approvals.choices import ItemOp
+from approvals.models import Proposal, ProposalItem
+from approvals.services import ItemDraft, propose
+from contacts.models import Contact
+from core.choices import State
+from core.models import User
+from identity.choices import CandidateStatus
+from identity.models import MatchCandidate, MergeOperation, SourceRecord
+from identity.selectors.obstacles import blockers
+from identity.services.errors import BlockedError, GonePartyError
+from identity.services.merging import Order
+
+
+def propose_merge(
+    order: Order, *, by: User, reason: str = "", evidence: Sequence[Any] = ()
+) -> Proposal:
+    """Propose a merge and return the proposal; candidates of these people follow it.
+
+    Raises BlockedError for what speaks against it unless the order overrides, which takes a
+    reason and then two approvals; GonePartyError for somebody merged already.
+    """
+    people = [order.survivor, *order.losers]
+    _stand(people)
+    after: dict[str, Any] = {
+        "losers": [str(loser.uid) for loser in order.losers],
+        "choices": dict(order.choices),
+    }
+    against = blockers(people)
+    if against and not (order.override and reason.strip()):
+        raise BlockedError(
+            "; ".join(each.words for each in against), blockers=[each.code for each in against]
+        )
+    if against:
+        after["override_blockers"] = [each.code for each in against]
+    proposal = propose(
+        kind="identity.merge",
+        title=f"Merge {' and '.join(str(each) for each in order.losers)} into {order.survivor}",
+        summary=reason,
+        items=[
+            ItemDraft(
+                op=ItemOp.MERGE,
+                target_type="contact",
+                target_uid=order.survivor.uid,
+                after=after,
+                evidence=list(evidence),
+                confidence=order.score,
+            )
+        ],
+        by=by,
+        confidence=order.score,
+        dedupe_key="merge:" + ",".join(sorted(str(each.uid) for each in people)),
+    )
+    ids = [each.pk for each in people]
+    pairs = MatchCandidate.objects.filter(left__in=ids, right__in=ids)
+    pairs.update(status=CandidateStatus.PROPOSED, proposal=proposal)
+    return proposal
+
+
+def propose_unmerge(operation: MergeOperation, *, by: User, reason: str) -> Proposal:
+    """Propose to undo a merge, for a reason."""
+    _say_why(reason)
+    return propose(
+        kind="identity.unmerge",
+        title=f"Undo the merge into {operation.survivor}",
+        summary=reason,
+        items=[
+            ItemDraft(
+                op=ItemOp.UNMERGE,
+                target_type="contact",
+                target_uid=operation.survivor.uid,
+                after={"operation": str(operation.uid)},
+            )
+        ],
+        by=by,
+        dedupe_key=f"unmerge:{operation.uid}",
+    )
+
+
+def propose_split(records: Sequence[SourceRecord], *, by: User, reason: str) -> Proposal:
+    """Propose to give source records a person of their own, for a reason."""
+    _say_why(reason)
+    people = {record.contact_id: record.contact for record in records}
+    contact = next(iter(people.values()), None)
+    if len(people) != 1 or contact is None:
+        raise ValidationError("a split takes source records of one person")
+    return propose(
+        kind="identity.split",
+        title=f"Split {len(records)} source records from {contact}",
+        summary=reason,
+        items=[
+            ItemDraft(
+                op=ItemOp.UNLINK,
+                target_type="contact",
+                target_uid=contact.uid,
+                after={"records": [str(record.uid) for record in records]},
+            )
+        ],
+        by=by,
+        dedupe_key="split:" + ",".join(sorted(str(record.uid) for record in records)),
+    )
+
+
+def people_of(item: ProposalItem) -> tuple[Contact, list[Contact]]:
+    """Return the survivor and the losers a merge item names; raises ValidationError."""
+    losers = [UUID(uid) for uid in item.after.get("losers", ())]
+    found = {each.uid: each for each in Contact.objects.filter(uid__in=[item.target_uid, *losers])}
+    if item.target_uid not in found or not losers or any(uid not in found for uid in losers):
+        raise ValidationError("the proposal names people who do not exist")
+    return found[item.target_uid], [found[uid] for uid in losers]
+
+
+def _stand(people: Sequence[Contact]) -> None:
+    gone = [str(each.uid) for each in people if each.state in (State.MERGED, State.ERASED)]
+    if gone:
+        raise GonePartyError("one of these people was merged or erased already", gone=gone)
+
+
+def _say_why(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "say why"})
+
+
+def choices_from(given: Mapping[str, str], people: Sequence[Contact]) -> dict[str, str]:
+    """Return the choices that name one of these people or both, as the merge takes them."""
+    known = {str(each.uid) for each in people} | {"both"}
+    return {name: value for name, value in given.items() if value in known}

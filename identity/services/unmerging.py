@@ -1,0 +1,135 @@
+"""A merge is undone: each row goes back where it still is as the merge left it.
+
+Merges of the same people are undone the last first. Nothing is overwritten: what changed since
+stays and is listed as residue for a person to look at.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from activities.services.repointing import touched_through
+from approvals.models import Proposal
+from contacts.models import Contact, ContactPoint
+from core.models import User
+from core.services import acting, audit
+from core.services.moving import Moved, put_back
+from evidence.services.repointing import forget_score
+from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
+from identity.models import MatchCandidate, MergeOperation, PairVerdict, SourceRecord
+from identity.services.errors import NotLastError, UndoneError
+from identity.services.freshening import freshen
+from identity.services.merging import announce
+from identity.survivorship import GROUPS
+
+PEOPLE = "contacts_contact"
+
+
+def unmerge(
+    operation: MergeOperation, *, by: User, reason: str = "", proposal: Proposal | None = None
+) -> MergeOperation:
+    """Undo a merge and return it with its residue; the people are remembered as different.
+
+    Raises UndoneError for one that was undone, NotLastError when a later merge of the same
+    people stands, naming it.
+    """
+    with acting(by, f"unmerge:{operation.uid}"):
+        survivor, losers = _locked(operation)
+        standing = MergeOperation.objects.select_for_update().get(pk=operation.pk)
+        if standing.state != MergeState.DONE or standing.kind != OperationKind.MERGE:
+            raise UndoneError("this merge was undone already")
+        _be_last(standing, survivor, losers)
+        residue = _put_back(standing, survivor, by)
+        residue += _came_since(survivor, losers)
+        remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
+        freshen([survivor, *losers])
+        announce(losers, "unmerged", f"unmerge:{standing.uid}")
+        standing.state, standing.residue = MergeState.UNDONE, residue
+        standing.undone_at, standing.undone_by = timezone.now(), by
+        standing.undone_proposal = proposal
+        standing.save(
+            update_fields=["state", "residue", "undone_at", "undone_by", "undone_proposal"]
+        )
+        audit(
+            "contact.unmerged",
+            by=by,
+            object_type="contact",
+            object_uid=survivor.uid,
+            proposal_uid=proposal.uid if proposal else None,
+            payload={"operation": str(standing.uid), "residue": len(residue)},
+        )
+    return standing
+
+
+def later_merges(operation: MergeOperation) -> list[MergeOperation]:
+    """Return the merges that have to be undone before this one, the last first."""
+    ids = [operation.survivor_id, *operation.losers.values_list("pk", flat=True)]
+    later = MergeOperation.objects.filter(
+        Q(survivor__in=ids) | Q(losers__in=ids),
+        kind=OperationKind.MERGE,
+        state=MergeState.DONE,
+        pk__gt=operation.pk,
+    )
+    return list(later.distinct().order_by("-pk"))
+
+
+def _locked(operation: MergeOperation) -> tuple[Contact, list[Contact]]:
+    losers = set(operation.losers.values_list("pk", flat=True))
+    rows = Contact.objects.select_for_update(of=("self",)).filter(
+        pk__in={operation.survivor_id, *losers}
+    )
+    people = {person.pk: person for person in rows.order_by("pk")}
+    return people[operation.survivor_id], [people[pk] for pk in sorted(losers)]
+
+
+def _be_last(operation: MergeOperation, survivor: Contact, losers: list[Contact]) -> None:
+    if later := later_merges(operation):
+        raise NotLastError(
+            f"{len(later)} later merges of {survivor} stand; undo the last one first",
+            later=[str(each.uid) for each in later],
+        )
+    if any(loser.merged_into_id != survivor.pk for loser in losers):
+        raise UndoneError("these people are not merged any more")
+
+
+def _put_back(operation: MergeOperation, survivor: Contact, by: User) -> list[dict[str, Any]]:
+    residue = []
+    forget_score(survivor)
+    for move in operation.moves.order_by("-seq"):
+        moved = Moved(move.table, move.row_id, move.action, move.before, move.after)
+        golden = move.table == PEOPLE and move.row_id == survivor.pk
+        if left := put_back(moved, by=by, groups=GROUPS if golden else None):
+            residue.append(
+                {"table": move.table, "row": move.row_id, "columns": left, "why": "changed_since"}
+            )
+    return residue
+
+
+def _came_since(survivor: Contact, losers: list[Contact]) -> list[dict[str, Any]]:
+    """List what arrived since the merge and may belong to one of those who left."""
+    points = ContactPoint.objects.filter(contact__in=losers).values_list("pk", flat=True)
+    rows = [
+        ("activities_interaction", row.pk, ["contact_id"])
+        for row in touched_through(list(points), survivor)
+    ]
+    sources = SourceRecord.objects.filter(contact=survivor, supersedes__contact__in=losers)
+    rows += [("identity_sourcerecord", row.pk, ["contact_id"]) for row in sources.distinct()]
+    return [
+        {"table": table, "row": pk, "columns": columns, "why": "came_since"}
+        for table, pk, columns in rows
+    ]
+
+
+def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) -> None:
+    """Write that these are different people, so that matching never proposes them again."""
+    for loser in losers:
+        left, right = sorted((survivor.pk, loser.pk))
+        PairVerdict.objects.update_or_create(
+            left_id=left,
+            right_id=right,
+            defaults={"verdict": Verdict.DIFFERENT, "by": by, "reason": reason},
+        )
+        MatchCandidate.objects.filter(left_id=left, right_id=right).update(
+            status=CandidateStatus.NOT_A_MATCH
+        )

@@ -1,0 +1,133 @@
+"""What people say about pairs, and who looks at which pair."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from approvals.choices import OPEN
+from approvals.services import withdraw
+from contacts.models import Contact
+from core.models import User
+from core.services import acting, audit
+from identity.choices import CandidateStatus, Verdict
+from identity.models import MatchCandidate, PairVerdict
+from identity.selectors.queue import open_pairs
+
+LEASE = timedelta(minutes=10)
+REST = timedelta(hours=1)
+
+
+def say(left: Contact, right: Contact, verdict: str, *, by: User, reason: str = "") -> PairVerdict:
+    """Remember for ever whether two people are one; scores never overrule it.
+
+    A candidate of the pair leaves the queue when they are different.
+    """
+    if left.pk == right.pk:
+        raise ValidationError("a verdict is about two people")
+    first, second = sorted((left, right), key=lambda each: each.pk)
+    with acting(by, "verdict"):
+        row, _ = PairVerdict.objects.update_or_create(
+            left=first,
+            right=second,
+            defaults={"verdict": verdict, "by": by, "reason": reason, "at": timezone.now()},
+        )
+        row.full_clean()
+        if verdict == Verdict.DIFFERENT:
+            MatchCandidate.objects.filter(left=first, right=second).update(
+                status=CandidateStatus.NOT_A_MATCH,
+                decided_by=by,
+                decided_at=timezone.now(),
+                leased_by=None,
+                leased_until=None,
+            )
+        audit(
+            "identity.verdict",
+            by=by,
+            object_type="contact",
+            object_uid=first.uid,
+            payload={"other": str(second.uid), "verdict": verdict},
+        )
+    return row
+
+
+@transaction.atomic
+def take(*, by: User, after: MatchCandidate | None = None) -> MatchCandidate | None:
+    """Return the next pair for a reviewer, theirs alone for ten minutes; None when none is left.
+
+    The pair they hold already comes first, unless it is `after`. Pairs others hold are passed
+    over without waiting.
+    """
+    now = timezone.now()
+    waiting = open_pairs(by).exclude(pk__in=[after.pk] if after else [])
+    held = waiting.filter(leased_by=by, leased_until__gt=now).first()
+    if held:
+        return held
+    free = waiting.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+    awake = free.filter(Q(rests_until__isnull=True) | Q(rests_until__lte=now))
+    for rows in (awake, free):
+        pair = rows.select_for_update(skip_locked=True, of=("self",)).first()
+        if pair is not None:
+            return _lease(pair, by)
+    return None
+
+
+@transaction.atomic
+def hold(pair: MatchCandidate, *, by: User) -> bool:
+    """Take one pair for a reviewer if nobody else looks at it, and say whether it is theirs."""
+    row = MatchCandidate.objects.select_for_update(of=("self",)).get(pk=pair.pk)
+    taken = row.leased_until is not None and row.leased_until > timezone.now()
+    if taken and row.leased_by_id != by.pk:
+        return False
+    _lease(row, by)
+    return True
+
+
+def skip(pair: MatchCandidate, *, by: User) -> None:
+    """Put a pair to the end for an hour and let others have it."""
+    MatchCandidate.objects.filter(pk=pair.pk, leased_by=by).update(
+        leased_by=None, leased_until=None, rests_until=timezone.now() + REST
+    )
+
+
+def proposed(pair: MatchCandidate, *, by: User) -> None:
+    """Note who put a pair before the approvers, so that they can take it back."""
+    MatchCandidate.objects.filter(pk=pair.pk).update(
+        decided_by=by, decided_at=timezone.now(), leased_by=None, leased_until=None
+    )
+
+
+def undo_last(*, by: User) -> MatchCandidate | None:
+    """Take back a reviewer's last decision and return its pair, theirs again; None without one.
+
+    A verdict is forgotten, a proposal nobody decided yet is withdrawn.
+    """
+    with acting(by, "verdict:undone"):
+        mine = MatchCandidate.objects.filter(decided_by=by).exclude(status=CandidateStatus.OPEN)
+        pair = mine.select_for_update(of=("self",)).order_by("-decided_at").first()
+        if pair is None:
+            return None
+        if pair.status == CandidateStatus.PROPOSED and pair.proposal is not None:
+            if pair.proposal.state not in OPEN:
+                return None
+            withdraw(pair.proposal, by=by, reason="taken back in the queue")
+        PairVerdict.objects.filter(left=pair.left_id, right=pair.right_id, by=by).delete()
+        pair.status, pair.proposal = CandidateStatus.OPEN, None
+        pair.decided_by = pair.decided_at = None
+        pair.save(update_fields=["status", "proposal", "decided_by", "decided_at"])
+        audit(
+            "identity.verdict_undone",
+            by=by,
+            object_type="contact",
+            object_uid=pair.left.uid,
+            payload={"other": str(pair.right.uid)},
+        )
+        return _lease(pair, by)
+
+
+def _lease(pair: MatchCandidate, by: User) -> MatchCandidate:
+    pair.leased_by, pair.leased_until = by, timezone.now() + LEASE
+    pair.save(update_fields=["leased_by", "leased_until"])
+    return pair

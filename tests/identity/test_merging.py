@@ -1,0 +1,200 @@
+"""Several people become one."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from contacts.choices import ConsentPurpose
+from contacts.models import Contact
+from contacts.services import PointDraft, add_point, record_consent
+from core.models import ChangeEvent
+from identity.models import PairVerdict
+from identity.services.errors import BlockedError, GonePartyError
+from identity.services.merging import Order, merge, preview
+from tests.factories.contacts import ContactFactory, RelationshipFactory
+from tests.identity.graphs import STAYS, full, links_to, pointing_at
+
+pytestmark = pytest.mark.django_db
+
+WHAT_TO_DO = (
+    "Move these rows in <app>/services/repointing.py when a person is merged (and let "
+    "tests/identity/graphs.py grow one), or say in STAYS why they stay."
+)
+
+
+def union(survivor, *losers, by, **more):
+    return merge(Order(survivor=survivor, losers=losers, **more), by=by)
+
+
+def test_every_column_that_points_at_people_is_decided_about(alice):
+    _, person = full(alice)
+
+    undecided = [label for label, rows in pointing_at([person]).items() if not rows]
+    assert sorted(set(undecided) - set(STAYS)) == [], WHAT_TO_DO
+
+
+def test_nothing_points_at_a_merged_person(alice):
+    other, person = full(alice)
+
+    union(other, person, by=alice, override=True)
+    left = {label for label, rows in pointing_at([person]).items() if rows}
+    assert left - {"identity.MergeOperation_losers.contact"} == set(), WHAT_TO_DO
+
+
+def test_what_stays_is_known_to_the_models():
+    assert set(STAYS) <= {label for label, _ in links_to(Contact)}
+
+
+def test_the_loser_leads_to_the_survivor(meera, mira, alice):
+    union(meera, mira, by=alice)
+
+    mira.refresh_from_db()
+    assert (mira.state, mira.merged_into) == ("merged", meera)
+
+
+def test_merged_people_always_lead_to_the_one_who_stands(meera, mira, alice):
+    first = ContactFactory(full_name="M. Rao", by=alice)
+    union(mira, first, by=alice)
+
+    union(meera, mira, by=alice)
+    first.refresh_from_db()
+    assert first.merged_into == meera
+
+
+def test_three_people_become_one_in_one_operation(meera, mira, alice):
+    third = ContactFactory(full_name="Meera R", by=alice)
+
+    operation = union(meera, mira, third, by=alice)
+    assert set(operation.losers.all()) == {mira, third}
+    assert set(Contact.objects.filter(merged_into=meera)) == {mira, third}
+
+
+def test_a_value_only_the_loser_has_survives(meera, mira, alice):
+    union(meera, mira, by=alice)
+
+    meera.refresh_from_db()
+    assert (meera.occupation, meera.department) == ("Architect", "Design")
+
+
+def test_the_chosen_value_stands(meera, mira, alice):
+    union(meera, mira, by=alice, choices={"name": str(meera.uid)})
+
+    meera.refresh_from_db()
+    assert meera.full_name == "Meera Rao"
+
+
+def test_a_choice_that_names_nobody_is_refused(meera, mira, alice):
+    with pytest.raises(ValidationError):
+        union(meera, mira, by=alice, choices={"name": "nobody"})
+
+
+def test_one_number_of_both_stays_once(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+919820011111"), by=alice)
+    add_point(mira, PointDraft("phone", "+919820011111"), by=alice)
+
+    union(meera, mira, by=alice)
+    assert sorted(p.status for p in meera.points.all()) == ["retired", "unverified"]
+
+
+def test_the_points_of_the_chosen_person_stay_alone(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+919820011111"), by=alice)
+    add_point(mira, PointDraft("phone", "+919820022222"), by=alice)
+
+    union(meera, mira, by=alice, choices={"phone": str(mira.uid)})
+    standing = meera.points.exclude(status="retired")
+    assert [point.value_norm for point in standing] == ["+919820022222"]
+
+
+def test_both_numbers_stay_when_both_are_kept(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+919820011111"), by=alice)
+    add_point(mira, PointDraft("phone", "+919820022222"), by=alice)
+
+    union(meera, mira, by=alice, choices={"phone": "both"})
+    assert [point.is_primary for point in meera.points.all()] == [True, False]
+
+
+def test_a_merge_never_reopens_marketing(meera, mira, alice):
+    record_consent(mira, by=alice, purpose=ConsentPurpose.MARKETING, status="withdrawn")
+    record_consent(meera, by=alice, purpose=ConsentPurpose.MARKETING, status="granted")
+
+    union(meera, mira, by=alice)
+    meera.refresh_from_db()
+    assert (meera.consents.first().status, meera.do_not_contact) == ("withdrawn", True)
+
+
+def test_the_narrower_visibility_and_the_further_stage_stay(meera, alice):
+    other = ContactFactory(visibility=0, lifecycle="customer", by=alice)
+
+    union(meera, other, by=alice, override=True)
+    meera.refresh_from_db()
+    assert (meera.visibility, meera.lifecycle) == (0, "customer")
+
+
+def test_the_losers_owner_keeps_access(meera, alice, charlie):
+    theirs = ContactFactory(owner=charlie, by=alice)
+
+    union(meera, theirs, by=alice)
+    assert list(Contact.objects.visible_to(charlie).filter(state="active")) == [meera]
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"is_vip": True}, "vip"),
+        ({"visibility": 0}, "restricted"),
+        ({"date_of_birth": "1980-02-01"}, "date_of_birth"),
+        ({"date_of_birth": "2020-02-01"}, "minor"),
+    ],
+)
+def test_what_speaks_against_a_merge_blocks_it(alice, values, code):
+    one = ContactFactory(date_of_birth="1981-02-01", by=alice)
+    two = ContactFactory(by=alice, **values)
+
+    with pytest.raises(BlockedError) as refused:
+        union(one, two, by=alice)
+    assert code in refused.value.details["blockers"]
+
+
+def test_spouses_are_not_merged(meera, mira, alice):
+    RelationshipFactory(from_contact=meera, to_contact=mira)
+
+    with pytest.raises(BlockedError) as refused:
+        union(meera, mira, by=alice)
+    assert refused.value.details["blockers"] == ["kin"]
+
+
+def test_people_said_to_be_different_are_not_merged(meera, mira, alice):
+    PairVerdict.objects.create(left=meera, right=mira, verdict="different", by=alice)
+
+    with pytest.raises(BlockedError) as refused:
+        union(meera, mira, by=alice)
+    assert refused.value.details["blockers"] == ["verdict"]
+
+
+def test_people_who_share_nothing_but_a_shared_number_are_not_merged(meera, mira, alice):
+    for person in (meera, mira):
+        add_point(person, PointDraft("phone", "+919820011111", is_shared=True), by=alice)
+
+    with pytest.raises(BlockedError) as refused:
+        union(meera, mira, by=alice)
+    assert refused.value.details["blockers"] == ["shared_only"]
+
+
+def test_a_person_is_merged_once(meera, mira, alice):
+    union(meera, mira, by=alice)
+
+    with pytest.raises(GonePartyError):
+        union(ContactFactory(by=alice), mira, by=alice)
+
+
+def test_the_feed_tells_of_a_merge(meera, mira, alice):
+    union(meera, mira, by=alice)
+
+    events = ChangeEvent.objects.filter(op="merged").values_list("entity_uid", flat=True)
+    assert list(events) == [mira.uid]
+
+
+def test_a_preview_writes_nothing(meera, mira, alice):
+    shown = preview(Order(survivor=meera, losers=[mira]), by=alice)
+
+    mira.refresh_from_db()
+    assert (mira.state, shown.values["department"]) == ("active", {"department": "Design"})

@@ -1,0 +1,119 @@
+"""A merge is undone."""
+
+import os
+from random import Random
+
+import pytest
+from django.db import transaction
+
+from contacts.models import Contact
+from contacts.services import PointDraft, add_point, update_contact, update_point
+from identity.models import PairVerdict
+from identity.services.errors import NotLastError, UndoneError
+from identity.services.merging import Order, merge
+from identity.services.unmerging import unmerge
+from tests.factories.activities import InteractionFactory, NoteFactory
+from tests.factories.contacts import ContactFactory
+from tests.identity.graphs import grow, merges_of, prints
+
+pytestmark = pytest.mark.django_db
+
+RUNS = int(os.environ.get("MERGE_RUNS", "6"))  # `make test-merges` runs 500
+
+
+def union(survivor, *losers, by, **more):
+    return merge(Order(survivor=survivor, losers=losers, **more), by=by)
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_undoing_merges_restores_the_whole_neighbourhood(seed, alice):
+    random = Random(seed)  # noqa: S311 -- a graph, no secret
+    with transaction.atomic():
+        graph = grow(random, people=random.randrange(3, 7), by=alice)
+        before = prints()
+        for _ in range(random.randrange(1, 4)):
+            standing = list(Contact.objects.filter(pk__in=[p.pk for p in graph], state="active"))
+            if len(standing) > 1:
+                chosen = random.sample(standing, random.randrange(2, min(4, len(standing)) + 1))
+                union(*chosen, by=alice, override=True)
+        assert prints() != before
+
+        residue = [unmerge(each, by=alice).residue for each in merges_of(graph)]
+        after = prints()
+        changed = sorted(table for table, rows in before.items() if after[table] != rows)
+        assert (changed, [left for each in residue for left in each]) == ([], [])
+        transaction.set_rollback(True)
+
+
+def test_both_people_stand_again(meera, mira, alice):
+    unmerge(union(meera, mira, by=alice), by=alice)
+
+    mira.refresh_from_db()
+    meera.refresh_from_db()
+    assert (mira.state, mira.merged_into, meera.department) == ("active", None, "")
+
+
+def test_an_undone_merge_is_remembered_as_different(meera, mira, alice):
+    unmerge(union(meera, mira, by=alice), by=alice)
+
+    verdict = PairVerdict.objects.get(left=meera, right=mira)
+    assert (verdict.verdict, verdict.by) == ("different", alice)
+
+
+def test_a_merge_is_undone_once(meera, mira, alice):
+    operation = union(meera, mira, by=alice)
+    unmerge(operation, by=alice)
+
+    with pytest.raises(UndoneError):
+        unmerge(operation, by=alice)
+
+
+def test_the_last_merge_is_undone_first(meera, mira, alice):
+    first = union(meera, mira, by=alice)
+    last = union(ContactFactory(by=alice), meera, by=alice)
+
+    with pytest.raises(NotLastError) as refused:
+        unmerge(first, by=alice)
+    assert refused.value.details == {"later": [str(last.uid)]}
+
+
+def test_a_value_typed_since_stays_and_is_listed(meera, mira, alice):
+    operation = union(meera, mira, by=alice)
+    meera.refresh_from_db()
+    update_contact(meera, by=alice, department="Interiors")
+
+    residue = unmerge(operation, by=alice).residue
+    meera.refresh_from_db()
+    assert (meera.department, [row["columns"] for row in residue]) == (
+        "Interiors",
+        [["department"]],
+    )
+
+
+def test_a_number_changed_since_stays_and_is_listed(meera, mira, alice):
+    point = add_point(mira, PointDraft("phone", "+919820011111"), by=alice)
+    operation = union(meera, mira, by=alice)
+    point.refresh_from_db()
+    update_point(point, by=alice, label="Work")
+
+    residue = unmerge(operation, by=alice).residue
+    point.refresh_from_db()
+    assert (point.contact, point.label, residue) == (mira, "Work", [])
+
+
+def test_what_was_written_since_stays_with_the_survivor(meera, mira, alice):
+    operation = union(meera, mira, by=alice)
+    note = NoteFactory(contact=meera, by=alice)
+
+    unmerge(operation, by=alice)
+    note.refresh_from_db()
+    assert note.contact == meera
+
+
+def test_a_message_over_the_losers_number_is_listed_for_a_choice(meera, mira, alice):
+    point = add_point(mira, PointDraft("phone", "+919820011111"), by=alice)
+    operation = union(meera, mira, by=alice)
+    message = InteractionFactory(contact=meera, channel_point=point, by=alice)
+
+    residue = unmerge(operation, by=alice).residue
+    assert [(row["row"], row["why"]) for row in residue] == [(message.pk, "came_since")]
