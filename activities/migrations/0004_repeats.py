@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0003_references'),
-        ('contacts', '0005_merging'),
+        ('contacts', '0006_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0003_roles_and_policies'),
-        ('contacts', '0005_merging'),
+        ('contacts', '0006_merging'),
         ('identity', '0005_match_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,11 +7,16 @@ from contacts.models import Contact
 from contacts.services import refresh_summaries
 from evidence.models import Evidence, QDScore
 from evidence.services import recompute_qd
+from identity.services.keeping import keep_keys
 
 
-def freshen(people: Sequence[Contact]) -> None:
-    """Make summaries and scores of people anew, in the caller's transaction."""
+def freshen(people: Sequence[Contact], *, ended: Sequence[Contact] = ()) -> None:
+    """Make summaries, scores and match keys of people anew, in the caller's transaction.
+
+    Those who ended lose their keys.
+    """
     ids = [person.pk for person in people]
+    keep_keys([*ids, *(person.pk for person in ended)])
     refresh_summaries(ids)
     refresh_activity(ids)
     scored = set(QDScore.objects.filter(contact__in=ids).values_list("contact_id", flat=True))

@@ -167,7 +167,7 @@ def _carry_out(
     operation.save(update_fields=["provenance"])
     journal(operation, moved)
     announce(losers, "merged", f"merge:{operation.uid}")
-    freshen([survivor])
+    freshen([survivor], ended=losers)
 
 
 def _may_share(survivor: Contact, loser: Contact) -> bool:

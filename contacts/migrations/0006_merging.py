@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_references'),
-        ('contacts', '0004_lean_indexes'),
+        ('contacts', '0005_suppression'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

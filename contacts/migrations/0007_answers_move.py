@@ -28,6 +28,6 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON contacts_conse
 class Migration(migrations.Migration):
     """Guards of consent."""
 
-    dependencies = [("contacts", "0005_merging")]
+    dependencies = [("contacts", "0006_merging")]
 
     operations = [migrations.RunSQL(KEEP, RELEASE)]
