@@ -41,10 +41,10 @@ DROP FUNCTION identity_locked();
 class Migration(migrations.Migration):
     """Guards of survivorship."""
 
-<<<<<<< HEAD
-    dependencies = [("identity", "0006_merging"), ("core", "0005_redaction"), ("contacts", "0006_answers_move")]
-=======
-    dependencies = [("identity", "0006_merging"), ("contacts", "0007_answers_move")]
->>>>>>> 37cda4b (Come after the match keys and suppression; keep the keys of merged people)
+    dependencies = [
+        ("identity", "0006_merging"),
+        ("core", "0005_redaction"),
+        ("contacts", "0007_answers_move"),
+    ]
 
     operations = [migrations.RunSQL(LOCKS, UNLOCK)]
