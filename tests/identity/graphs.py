@@ -10,6 +10,7 @@ from django.db.models import Q
 from contacts.models import Contact, ContactPoint
 from core.models import SourceSystem
 from identity.models import FieldLock, MatchCandidate, MergeOperation, PairVerdict, SourceRecord
+from identity.services.keeping import keep_keys
 from identity.survivorship import CONTACT_FIELDS
 from imports.models import RawBatch
 from oracle_bridge.models import EntityMapping
@@ -106,6 +107,7 @@ def grow(random: Random, *, people: int, by) -> list[Contact]:
     for person in graph:
         for _ in range(random.randrange(1, 6)):
             random.choice(SEEDS)(random, person, graph, shared, by)
+    keep_keys([person.pk for person in graph])
     return graph
 
 
