@@ -12,9 +12,14 @@ from uuid import UUID
 
 from django.db import models
 
+from core.registry import sensitive_of
+
 if TYPE_CHECKING:
     from approvals.models import ProposalItem
     from core.models import User
+
+SENSITIVE = 2
+"""How sensitive a field is that the kernel's registry names."""
 
 DECIDE = "approvals.decide_proposal"
 DECIDE_SYSTEM = "approvals.decide_system"
@@ -110,4 +115,5 @@ def grade_fields(by: Sensitivity) -> None:
 
 def sensitivity(target_type: str, field_name: str) -> int:
     """Return how sensitive a field is, 0 to 3: the most anybody says."""
-    return max((grade(target_type, field_name) for grade in _gradings), default=0)
+    named = SENSITIVE if field_name in sensitive_of(target_type) else 0
+    return max([named, *(grade(target_type, field_name) for grade in _gradings)])

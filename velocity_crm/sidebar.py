@@ -50,7 +50,9 @@ def palette(request: HttpRequest, term: str) -> list[SearchResult]:
 
 
 def environment(_request: HttpRequest) -> list[str] | None:
-    """Return the label beside the search: demo, local, or none in production."""
+    """Return the label beside the search: solo mode, demo, local, or none in production."""
+    if settings.SOLO_MODE:
+        return ["Solo mode", "danger"]
     if settings.DEMO:
         return ["Demo data", "warning"]
     return ["Local", "info"] if settings.LOCAL else None

@@ -183,6 +183,11 @@ class Proposal(models.Model):
         return self.title
 
     @property
+    def is_open(self) -> bool:
+        """Whether it may still reach the client graph."""
+        return self.state in OPEN
+
+    @property
     def current_items(self) -> "models.QuerySet[ProposalItem]":
         """The items of the revision that stands, in order."""
         return self.items.filter(revision=self.revision).order_by("seq")

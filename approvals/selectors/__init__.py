@@ -12,7 +12,13 @@ from approvals.selectors.eligibility import (
 )
 from approvals.selectors.facts import facts_of
 from approvals.selectors.policies import Facts, Rules, rules_for
-from approvals.selectors.queue import open_for, queue_for, visible_to, waiting_count
+from approvals.selectors.queue import (
+    open_for,
+    open_policy_change,
+    queue_for,
+    visible_to,
+    waiting_count,
+)
 from approvals.selectors.values import FieldDiff, compare
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "hats",
     "lender",
     "open_for",
+    "open_policy_change",
     "queue_for",
     "refusal",
     "roles_of",

@@ -72,9 +72,10 @@ def _fills_only(item: ProposalItem) -> bool:
 
 
 def _needs_person(item: ProposalItem, rows: Rows) -> bool:
-    """Return whether a person has to look: open questions, restricted records, VIPs."""
+    """Return whether a person has to look: open questions, sensitive fields, VIPs."""
     row = rows.get((item.target_type, item.target_uid)) if item.target_uid else None
-    return bool(item.unresolved or _own_marks(row) or (row and gone(row)))
+    sensitive = any(_levels([item]))
+    return bool(item.unresolved or sensitive or _own_marks(row) or (row and gone(row)))
 
 
 def _marks(item: ProposalItem, rows: Rows) -> Iterator[str]:

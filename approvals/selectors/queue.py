@@ -93,6 +93,12 @@ def visible_to(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.filter(own | asked & ~Q(state=ProposalState.DRAFT))
 
 
+def open_policy_change(code: str) -> Proposal | None:
+    """Return the open proposal to change a rule, if there is one."""
+    about = Proposal.objects.filter(kind="policy.change", state__in=OPEN)
+    return about.filter(items__after__code=code).order_by("-id").first()
+
+
 def open_for(target_type: str, uid: UUID) -> QuerySet[Proposal]:
     """Return the open proposals about one record, newest first."""
     about = Proposal.objects.filter(

@@ -1,5 +1,6 @@
 """Proposals as review pages and the API show them, whatever their kind."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,8 +8,12 @@ from typing import Any
 from django.db import models
 
 from approvals import registry
+from approvals.choices import ApplyState, ItemOp
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors.diffing import ItemDiff, diff
+
+BY_FIELD = (ItemOp.UPDATE, ItemOp.CREATE)
+UNDONE = (ApplyState.PENDING, ApplyState.CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,37 @@ class ShownItem:
     gone: str
     rebased: bool
     rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def by_field(self) -> bool:
+        """Whether its fields can be decided and corrected one by one."""
+        governed = registry.get(self.item.kind).model is not None
+        return governed and self.item.op in BY_FIELD and self.item.apply_state in UNDONE
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether the record holds another value than the author saw in a field proposed."""
+        return any(row["flag"] == "conflict" for row in self.rows)
+
+    @property
+    def edits(self) -> list[dict[str, str]]:
+        """The proposed values as inputs hold them: name, label and text."""
+        return [
+            {
+                "name": row["name"],
+                "label": row["label"],
+                "text": as_text(self.item.after[row["name"]]),
+            }
+            for row in self.rows
+            if row["name"] in self.item.after
+        ]
+
+
+def as_text(value: Any) -> str:
+    """Return a value as an input holds it: text as it is, nothing empty, the rest as JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def shown_items(proposal: Proposal) -> list[ShownItem]:

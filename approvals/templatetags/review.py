@@ -1,6 +1,7 @@
 """How values look on review pages."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ register = template.Library()
 
 RISK_TONES = {Risk.LOW: "", Risk.MEDIUM: "blue", Risk.HIGH: "amber", Risk.CRITICAL: "red"}
 STATE_TONES = {
+    ProposalState.DRAFT: "",
     ProposalState.PENDING: "blue",
     ProposalState.CHANGES_REQUESTED: "amber",
     ProposalState.APPROVED: "accent",
@@ -66,6 +68,18 @@ def value(given: Any) -> SafeString | str:
         text = json.dumps(given, indent=2, ensure_ascii=False, default=str)
         return format_html('<pre class="laid">{}</pre>', text)
     return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+
+
+@register.filter
+def of(found: Mapping[Any, Any], key: Any) -> Any:
+    """Return what a mapping holds under a key, None for nothing."""
+    return found.get(key)
+
+
+@register.filter
+def readable(name: str) -> str:
+    """Return the name of a field as people read it: `date_of_birth` gives `date of birth`."""
+    return name.replace("_", " ")
 
 
 @register.filter

@@ -1,14 +1,45 @@
 """The review pages."""
 
-from approvals.views.deciding import approve, comment, reject, request_changes, withdraw
-from approvals.views.reading import detail, queue
+from approvals.views.archive import archive
+from approvals.views.deciding import (
+    approve,
+    assign,
+    batch,
+    comment,
+    edit,
+    reject,
+    request_changes,
+    resolve,
+    retry,
+    revert,
+    submit,
+    withdraw,
+)
+from approvals.views.reading import detail, effects, queue
+from approvals.views.rules import policies, policy
+from approvals.views.trust import calibration, delegations, revoke, switch
 
 __all__ = [
     "approve",
+    "archive",
+    "assign",
+    "batch",
+    "calibration",
     "comment",
+    "delegations",
     "detail",
+    "edit",
+    "effects",
+    "policies",
+    "policy",
     "queue",
     "reject",
     "request_changes",
+    "resolve",
+    "retry",
+    "revert",
+    "revoke",
+    "submit",
+    "switch",
     "withdraw",
 ]

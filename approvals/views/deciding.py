@@ -1,6 +1,6 @@
 """What reviewers and authors do on the page of a proposal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from approvals import services
 from approvals.choices import ProposalState
 from approvals.models import Proposal
-from approvals.services import ApprovalError, EligibilityError, ForbiddenError
+from approvals.services import ApprovalError, EligibilityError, ForbiddenError, Outcome
 from approvals.tasks import apply_when_committed
+from approvals.views.posted import chosen_row, corrected, named_fields
 from approvals.views.reading import REASONS, drawn, opened
 from approvals.views.stream import Stream
 from core.models import User
@@ -47,7 +48,7 @@ def _page(act: Act, request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     cache.delete(f"waiting:{stream.user.pk}")
     messages.success(request, said)
-    if act is _comment:
+    if act in STAYING:
         follows = proposal
     return _shown_next(request, follows)
 
@@ -68,7 +69,13 @@ def _shown_next(request: HttpRequest, proposal: Proposal | None) -> HttpResponse
 def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:
     left_out = {int(seq): "reject" for seq in request.POST.getlist("leave_out") if seq.isdecimal()}
     decided = services.approve(
-        proposal, by=user, reason=_reason(request), item_decisions=left_out, **_seen(request)
+        proposal,
+        by=user,
+        reason=_reason(request),
+        reason_code=request.POST.get("reason_code", ""),
+        item_decisions=left_out,
+        field_rejections=named_fields(request, "turn_down"),
+        **_seen(request),
     )
     if decided.state != ProposalState.APPROVED:
         return f"Approved by you; “{proposal.title}” waits for one more."
@@ -77,7 +84,8 @@ def _approve(request: HttpRequest, proposal: Proposal, user: User) -> str:
 
 
 def _reject(request: HttpRequest, proposal: Proposal, user: User) -> str:
-    services.reject(proposal, by=user, reason=_reason(request), **_seen(request))
+    code = request.POST.get("reason_code", "")
+    services.reject(proposal, by=user, reason=_reason(request), reason_code=code, **_seen(request))
     return f"Rejected: {proposal.title}"
 
 
@@ -96,6 +104,96 @@ def _comment(request: HttpRequest, proposal: Proposal, user: User) -> str:
     return "Your remark is on record."
 
 
+def _edit(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    drafts = corrected(proposal, request.POST)
+    services.edit(proposal, by=user, items=drafts, reason=_reason(request))
+    return "Corrected: somebody else decides about your version."
+
+
+def _resolve(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    kept = named_fields(request, "keep")
+    services.resolve(proposal, by=user, reason=_reason(request), keep=kept)
+    return "Put before reviewers again, based on what stands now."
+
+
+def _assign(request: HttpRequest, proposal: Proposal, user: User) -> str:
+    name = request.POST.get("to", "")
+    to = User.objects.filter(username=name).first() if name else None
+    services.assign(proposal, to=to, by=user)
+    return f"Assigned to {to}." if to else "Nobody in particular decides now."
+
+
+def _submit(request: HttpRequest, proposal: Proposal, user: User) -> str:  # noqa: ARG001 -- the signature of an act
+    done = services.submit(proposal, by=user)
+    if done.state == ProposalState.APPROVED:
+        apply_when_committed(done)
+    return f"Submitted: {proposal.title}"
+
+
+def _retry(request: HttpRequest, proposal: Proposal, user: User) -> str:  # noqa: ARG001 -- the signature of an act
+    if not (proposal.transient and user.has_perms(proposal.permissions)):
+        raise ForbiddenError("trying again would fail again")
+    apply_when_committed(proposal)
+    return "Trying again."
+
+
+@require_POST
+@login_required
+def revert(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Propose to undo what was applied and show that proposal."""
+    stream = Stream(request)
+    proposal = opened(stream.user, uid)
+    try:
+        undoing = services.revert(proposal, by=stream.user)
+    except ApprovalError as error:
+        messages.error(request, _told(error))
+        return redirect("approvals:detail", uid)
+    messages.success(request, "Undoing is proposed; somebody else decides.")
+    return redirect("approvals:detail", undoing.uid)
+
+
+@require_POST
+@login_required
+def batch(request: HttpRequest) -> HttpResponse:
+    """Decide about the ticked lines of the queue, each for itself."""
+    stream = Stream(request)
+    decision = request.POST.get("decision", "")
+    ticked = [chosen_row(text) for text in request.POST.getlist("chosen")]
+    try:
+        outcomes = services.batch_decide(
+            [choice for choice in ticked if choice],
+            decision="approve" if decision == "approve" else "reject",
+            by=stream.user,
+            reason_code=request.POST.get("reason_code", ""),
+        )
+    except ValidationError as error:
+        messages.error(request, _told(error))
+        return redirect(stream.address(None))
+    for each in outcomes:
+        if each.proposal is not None and each.proposal.state == ProposalState.APPROVED:
+            apply_when_committed(each.proposal)
+    _tell(request, outcomes)
+    cache.delete(f"waiting:{stream.user.pk}")
+    return redirect(stream.address(None))
+
+
+def _tell(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:
+    """Say how many were decided, and of the others which and why not."""
+    done = [each for each in outcomes if each.proposal is not None]
+    if done:
+        messages.success(request, f"{len(done)} decided.")
+    titles = dict(
+        Proposal.objects.filter(uid__in=[o.uid for o in outcomes]).values_list("uid", "title")
+    )
+    for each in outcomes:
+        if each.proposal is None:
+            words = each.detail.replace("_", " ") or each.outcome.replace("_", " ")
+            messages.error(request, f"{titles.get(each.uid, 'Gone')}: {words}")
+
+
+STAYING = (_comment, _assign, _submit, _retry, _resolve)
+
+
 def _view(act: Act) -> Callable[..., HttpResponse]:
     return require_POST(login_required(partial(_page, act)))
 
@@ -104,6 +202,11 @@ approve = _view(_approve)
 reject = _view(_reject)
 request_changes = _view(_request_changes)
 withdraw = _view(_withdraw)
+edit = _view(_edit)
+resolve = _view(_resolve)
+assign = _view(_assign)
+submit = _view(_submit)
+retry = _view(_retry)
 comment = _view(_comment)
 
 

@@ -8,15 +8,35 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from approvals.choices import TRANSITIONS, ApplyMode, EventType, ProposalState
+from approvals.choices import (
+    TRANSITIONS,
+    ApplyMode,
+    EventType,
+    ProposalState,
+    RejectionReason,
+    Risk,
+)
 from approvals.models import Proposal
 from approvals.registry import DECIDE_SYSTEM
-from approvals.selectors import refusal, visible_to
+from approvals.selectors import eligible_people, hats, refusal, visible_to
+from approvals.selectors.eligibility import is_solo
+from approvals.selectors.memory import rejected_before
 from approvals.selectors.showing import shown_items
+from approvals.selectors.staleness import changes_since
+from approvals.services import ApprovalError, preview
 from approvals.views.stream import Stream, producer
 from core.models import User
 
 ITEMS_SHOWN = 50
+BROKEN = (ProposalState.CONFLICT, ProposalState.FAILED)
+DONE = (ProposalState.APPLIED, ProposalState.PARTIALLY_APPLIED)
+DECIDED = (
+    EventType.APPROVED,
+    EventType.AUTO_APPROVED,
+    EventType.REJECTED,
+    EventType.APPLIED,
+    EventType.REVERTED,
+)
 REASONS = {
     "service_may_not_approve": "Services propose; people decide.",
     "self_approval": "You proposed this yourself, so somebody else decides.",
@@ -30,7 +50,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show everything that waits for this person."""
     stream = Stream(request)
     lines = [(row, producer(row), stream.address(row)) for row in stream.rows]
-    return render(request, "approvals/queue.html", {"stream": stream, "lines": lines})
+    context = {
+        "stream": stream,
+        "lines": lines,
+        "batchable": any(fits_a_batch(row) for row in stream.rows),
+        "reasons": RejectionReason.choices,
+    }
+    return render(request, "approvals/queue.html", context)
+
+
+def fits_a_batch(row: Proposal) -> bool:
+    """Return whether its policy and its risk let it be decided together with others."""
+    return row.risk < Risk.HIGH and bool(row.policy_snapshot.get("allow_batch"))
 
 
 @require_safe
@@ -41,9 +72,25 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return drawn(request, opened(stream.user, uid), stream)
 
 
+@require_safe
+@login_required
+def effects(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what applying would do, tried and rolled back: a part of the page."""
+    stream = Stream(request)
+    proposal = opened(stream.user, uid)
+    context: dict[str, Any] = {"proposal": proposal}
+    try:
+        context["preview"] = preview(proposal, by=stream.user)
+    except ApprovalError as error:
+        context["refused"] = str(error).capitalize()
+    return render(request, "approvals/_effects.html", context)
+
+
 def opened(user: User, uid: UUID) -> Proposal:
     """Return a proposal this person may read; raises Http404."""
-    rows = visible_to(user).select_related("proposer", "on_behalf_of", "source", "reverts")
+    rows = visible_to(user).select_related(
+        "proposer", "on_behalf_of", "source", "reverts", "assignee", "policy"
+    )
     found = rows.filter(uid=uid).first()
     if found is None:
         raise Http404("no proposal this person may see")
@@ -68,9 +115,15 @@ def drawn(
         "producer": producer(proposal),
         "items": items[:ITEMS_SHOWN],
         "more_items": max(0, len(items) - ITEMS_SHOWN),
+        "has_fields": any(each.by_field for each in items),
         "by_item": len(items) > 1 and proposal.apply_mode == ApplyMode.PER_ITEM,
         "events": proposal.events.select_related("actor", "on_behalf_of").order_by("-seq"),
-        "needs_reason": bool(proposal.policy_snapshot.get("require_comment")),
+        "needs_reason": bool(proposal.policy_snapshot.get("require_comment")) or is_solo(proposal),
+        "reasons": RejectionReason.choices,
+        "earlier": rejected_before(proposal),
+        "since": {each.item.seq: changes_since(each.item) for each in items if each.rebased},
+        "before": list(proposal.depends_on.all()),
+        "decided": proposal.events.filter(type__in=DECIDED).select_related("actor", "on_behalf_of"),
         **_rights(stream.user, proposal),
         **more,
     }
@@ -87,9 +140,25 @@ def _rights(user: User, proposal: Proposal) -> dict[str, Any]:
     given = list(voices.values_list("actor_id", flat=True))
     if pending and not why_not and user.pk in given:
         why_not = "You approved this; it waits for somebody else."
+    works_on = bool(hats(user, proposal)) or user.pk == proposal.proposer_id
     takes_back = user.pk == proposal.proposer_id or user.has_perm(DECIDE_SYSTEM)
     return {
         "may_decide": pending and not why_not,
+        "may_edit": pending
+        and not user.is_service
+        and works_on
+        and (proposal.policy_snapshot.get("allow_edit", True) or user.pk == proposal.proposer_id),
+        "may_submit": proposal.state == ProposalState.DRAFT and user.pk == proposal.proposer_id,
+        "may_assign": pending and (not why_not or user.has_perm(DECIDE_SYSTEM)),
+        "may_resolve": proposal.state in BROKEN and works_on,
+        "may_retry": proposal.state == ProposalState.FAILED
+        and proposal.transient
+        and user.has_perms(proposal.permissions),
+        "may_revert": proposal.state in DONE
+        and proposal.reverted_at is None
+        and not user.is_service,
+        "colleagues": eligible_people(proposal) if pending else [],
+        "solo": is_solo(proposal),
         "why_not": why_not,
         "approvals_given": len(given),
         "may_withdraw": takes_back

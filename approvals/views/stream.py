@@ -16,7 +16,9 @@ from approvals.selectors import queue_for
 from approvals.selectors.queue import WAITING_CAP
 from core.models import User
 
-NAMES = ("kind", "producer", "risk")
+NAMES = ("kind", "producer", "risk", "assignee")
+
+NOBODY = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Stream:
     def everything(self) -> list[Proposal]:
         """All that waits, whatever the filters."""
         rows: QuerySet[Proposal] = queue_for(self.user).select_related(
-            "proposer", "on_behalf_of", "source"
+            "proposer", "on_behalf_of", "source", "assignee"
         )
         return list(rows[:WAITING_CAP])
 
@@ -114,11 +116,18 @@ def producer(row: Proposal) -> str:
 
 
 def _value(row: Proposal, name: str) -> str:
-    given = {"kind": row.kind, "producer": producer(row), "risk": str(row.risk)}
+    given = {
+        "kind": row.kind,
+        "producer": producer(row),
+        "risk": str(row.risk),
+        "assignee": row.assignee.username if row.assignee else NOBODY,
+    }
     return given[name]
 
 
 def _label(row: Proposal, name: str) -> str:
     if name == "risk":
         return Risk(row.risk).label
+    if name == "assignee":
+        return str(row.assignee) if row.assignee else "Nobody in particular"
     return producer(row) if name == "producer" else row.kind.replace(".", ": ").replace("_", " ")
