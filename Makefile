@@ -57,6 +57,18 @@ format: $(VENV)/.test-stamp ## Format the code and mend what the linter can mend
 bench: $(VENV)/.test-stamp ## Measure imports and pages against their baselines in the same run
 	@$(RUN) -m bench
 
+.PHONY: backup-drill
+backup-drill: $(VENV)/.test-stamp ## Lose a server of 2 GB and get it back, measured (MEGABYTES=2000)
+	@$(RUN) -m bench.recovery --megabytes $${MEGABYTES:-2000}
+
+.PHONY: migration-drill
+migration-drill: $(VENV)/.test-stamp ## Change the schema under a million people at work (PEOPLE=1000000)
+	@$(RUN) -m bench.migrating --people $${PEOPLE:-1000000}
+
+.PHONY: chaos
+chaos: $(VENV)/.test-stamp ## Kill database, worker and web at random during imports (ROUNDS=5)
+	@$(RUN) -m bench.chaos --rounds $${ROUNDS:-5}
+
 .PHONY: psql
 psql: $(VENV)/.demo-stamp ## Open the database
 	@$(RUN) -m ops.embedded psql

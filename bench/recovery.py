@@ -20,38 +20,12 @@ from typing import Any
 
 import psycopg
 
+from bench.filling import fill
 from ops.embedded.cluster import PROJECT, Cluster
 from ops.embedded.processes import wait_until
 from ops.embedded.server import SUPERUSER, address
 
 WRITING = 20  # seconds of single commits before a server is killed
-PEOPLE = """
-    INSERT INTO contacts_contact ({columns})
-    SELECT {values} FROM generate_series(%(first)s::int, %(last)s::int) n
-"""
-NOTHING = {
-    "character varying": "''",
-    "text": "''",
-    "ARRAY": "'{}'",
-    "jsonb": "'[]'",
-    "boolean": "false",
-}
-GIVEN = {
-    "given_name": "'Meera ' || n",
-    "family_name": "'Rao ' || (n % 977)",
-    "full_name": "'Meera ' || n || ' Rao ' || (n % 977)",
-    "occupation": "(ARRAY['Director','Architect','Doctor'])[1 + n % 3]",
-    "company_name": "'Company ' || (n / 10)",
-    "lifecycle": "'lead'",
-    "state": "'active'",
-    "budget_currency": "'INR'",
-    "visibility": "1",
-}
-COLUMNS = """
-    SELECT column_name, data_type FROM information_schema.columns
-    WHERE table_name = 'contacts_contact' AND is_nullable = 'NO' AND column_default IS NULL
-      AND is_identity = 'NO' AND is_generated = 'NEVER'
-"""
 
 
 def main() -> int:
@@ -100,12 +74,9 @@ class House:
     def fill(self, megabytes: int) -> None:
         """Insert people until the database has its size; history and outbox come by trigger."""
         with psycopg.connect(self.url, autocommit=True) as link:
-            given = {name: NOTHING.get(kind, "0") for name, kind in link.execute(COLUMNS)} | GIVEN
-            query = PEOPLE.format(columns=", ".join(given), values=", ".join(given.values()))
-            step, first = 50_000, 1
+            first = 1
             while self.value("SELECT pg_database_size('velocity')") < megabytes * 1e6:
-                link.execute(query, {"first": first, "last": first + step - 1})
-                first += step
+                first = fill(link, first, 50_000)
             link.execute("ANALYZE")
 
     def change(self) -> None:
@@ -140,6 +111,7 @@ class House:
             "acknowledged": acknowledged,
             "recovered": kept,
             "lost": max(0, acknowledged - kept),
+            "lost_seconds": round(WRITING * max(0, acknowledged - kept) / acknowledged, 1),
             "restore_seconds": seconds,
         }
 

@@ -95,8 +95,7 @@ def migrate_safely(wait: Callable[[float], None] = time.sleep) -> int:
 
     Raises MigrateError if the locks cannot be had, or if somebody else is migrating.
     """
-    with _alone():
-        return with_retries(lambda: call_command("migrate", interactive=False, verbosity=0), wait)
+    return give_way(lambda: call_command("migrate", interactive=False, verbosity=0), wait)
 
 
 def migrate_back(goal: Mapping[str, str], wait: Callable[[float], None] = time.sleep) -> list[str]:
@@ -111,9 +110,14 @@ def migrate_back(goal: Mapping[str, str], wait: Callable[[float], None] = time.s
         raise MigrateError(f"These cannot be undone: {', '.join(one_way)}. Restore the backup.")
     if forwards := [str(m) for m, backwards in plan if not backwards]:
         raise MigrateError(f"The database lacks {', '.join(forwards)}: nothing to go back to.")
-    with _alone():
-        with_retries(lambda: _back(targets), wait)
+    give_way(lambda: _back(targets), wait)
     return [str(migration) for migration, _ in plan]
+
+
+def give_way(step: Callable[[], object], wait: Callable[[float], None] = time.sleep) -> int:
+    """Run a change of the schema alone, giving way to those at work; return the attempts."""
+    with _alone():
+        return with_retries(step, wait)
 
 
 def with_retries(step: Callable[[], object], wait: Callable[[float], None] = time.sleep) -> int:

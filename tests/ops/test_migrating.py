@@ -22,14 +22,17 @@ from ops.services.migrating import (
 from tests.architecture.apps import own_apps
 from tests.architecture.test_migrations import copied_database
 
-# What lies before the first release runs on empty tables only, so nothing is blocked by it. From
-# then on a migration is linted: a finding is mended, or the migration is written in two steps
-# (add, fill in batches, hold). This is a list of names, so that it cannot grow by accident.
-FIRST_RELEASE = {
+# The initial schema runs on empty databases only, so it blocks nobody.
+INITIAL = {
     "0001_initial", "0001_backups_and_releases", "0002_guards", "0002_sources", "0003_references",
-    "0003_functions", "0003_default_score", "0003_default_pipeline", "0003_roles_and_policies",
-    "0004_references",
+    "0003_functions", "0003_default_score", "0003_roles_and_policies", "0004_references",
 }  # fmt: skip
+# Findings that were looked at: the name of the migration, and why it may stay. After the first
+# release no name is added: a change is then made in two steps (add, fill in batches, hold).
+LOOKED_AT = {
+    "0003_default_pipeline": "its function takes the models as arguments; the linter looks by name",
+    "0004_life_cycle": "before the first release: its tables are empty wherever it runs",
+}
 
 
 def run(sql: str) -> None:
@@ -152,10 +155,10 @@ def test_two_do_not_migrate_at_once():
 
 
 @pytest.mark.django_db
-def test_migrations_after_the_first_release_block_nobody():
+def test_no_migration_blocks_readers_or_writers():
     linter = MigrationLinter(
         include_apps=[config.label for config in own_apps()],
-        ignore_name=FIRST_RELEASE,
+        ignore_name=INITIAL | LOOKED_AT.keys(),
         no_cache=True,
         no_output=True,
     )
