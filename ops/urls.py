@@ -12,4 +12,5 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("metrics", views.metrics, name="metrics"),
     path("admin/system/", admin.site.admin_view(views.status), name="status"),
+    path("admin/activity/", admin.site.admin_view(views.acts), name="activity"),
 ]

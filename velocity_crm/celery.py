@@ -4,7 +4,8 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
+from django.utils.module_loading import import_string
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "velocity_crm.settings")
@@ -18,3 +19,9 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
     """Keep Django's LOGGING in the worker: connecting here switches Celery's own set-up off."""
+
+
+@worker_init.connect
+def ask_whose_database(**_: Any) -> None:
+    """Let no worker of another installation take production's tasks."""
+    import_string("velocity_crm.ownership.claim_or_exit")()

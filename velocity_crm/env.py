@@ -8,8 +8,10 @@ them all; a test holds the two equal.
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environs import FileAwareEnv, validate
 from marshmallow import ValidationError
@@ -48,6 +50,19 @@ class Environment:
     metrics_token: str
     audit_anchor: Path
     privacy_key: str
+    proxy_count: int
+    sentry_dsn: str
+    cache_url: str
+    pool_size: int
+    comfy_public_url: str
+
+    @property
+    def pool(self) -> dict[str, Any]:
+        """The database options of the connection pool; empty where there is none."""
+        if not self.pool_size:
+            return {}
+        # Django refuses a pool of fewer connections than threads only by waiting: size it above
+        return {"pool": {"min_size": 1, "max_size": self.pool_size, "timeout": 10}}
 
 
 def _local_only(mode: str) -> Callable[[bool], None]:
@@ -68,6 +83,33 @@ def empty_or_long(value: str) -> None:
     """Refuse a secret that can be guessed."""
     if value and len(value) < TOKEN_LENGTH:
         raise ValidationError(f"needs at least {TOKEN_LENGTH} characters")
+
+
+def redis_address(value: str) -> None:
+    """Refuse a cache that is no Redis."""
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValidationError("is the address of a Redis: redis://host:6379/1")
+
+
+def public_address(value: str) -> None:
+    """Refuse the address of a machine: a GPU host is reached by its public base URL alone."""
+    if not value:
+        return
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if parts.scheme != "https" or "." not in host:
+        raise ValidationError("is the public base URL: https://name.example")
+    if is_address(host):
+        raise ValidationError("names a machine by its address; use the public base URL")
+
+
+def is_address(host: str) -> bool:
+    """Return whether a host is an IP literal, in whatever base it is written."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return all(part.isdigit() or part.startswith("0x") for part in host.split("."))
+    return True
 
 
 def read() -> Environment:
@@ -104,6 +146,11 @@ def read() -> Environment:
         metrics_token=env.str("METRICS_TOKEN", "", validate=empty_or_long),
         privacy_key=env.str("PRIVACY_KEY", "") or secret_key,
         audit_anchor=env.path("AUDIT_ANCHOR", home / "audit-anchor.log"),
+        proxy_count=env.int("PROXY_COUNT", 0, validate=validate.Range(0, 5)),
+        sentry_dsn=env.str("SENTRY_DSN", ""),
+        cache_url=env.str("CACHE_URL", "", validate=redis_address),
+        pool_size=env.int("DATABASE_POOL", 0 if local else 8, validate=validate.Range(0, 100)),
+        comfy_public_url=env.str("COMFY_PUBLIC_URL", "", validate=public_address),
     )
     env.seal()
     return environment

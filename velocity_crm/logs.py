@@ -5,6 +5,8 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
+from velocity_crm.redaction import processor as redact
+
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -23,7 +25,8 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
     """Set structlog up and return Django's LOGGING dictionary.
 
     Lines of foreign loggers (Django, Celery, gunicorn) pass through the same processors, the
-    traceback renderer included, so that every line carries the request id.
+    traceback renderer included, so that every line carries the request id; what is private is
+    taken out last, from tracebacks too.
     """
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -32,12 +35,14 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderer: list[Processor] = (
-        [PLAIN_TRACEBACKS, structlog.processors.JSONRenderer()]
+        [PLAIN_TRACEBACKS, redact, structlog.processors.JSONRenderer()]
         if as_json
         else [
+            structlog.processors.format_exc_info,
+            redact,
             structlog.dev.ConsoleRenderer(
                 colors=False, exception_formatter=structlog.dev.plain_traceback
-            )
+            ),
         ]
     )
     return {

@@ -20,9 +20,22 @@ def probes(get_response: Handler) -> Handler:
     answers = {"/healthz": alive, "/readyz": ready}
 
     def handle(request: HttpRequest) -> HttpResponse:
+        _keep_safe_ids(request)
         return answers.get(request.path_info, get_response)(request)
 
     return handle
+
+
+def _keep_safe_ids(request: HttpRequest) -> None:
+    """Drop ids of another shape than 8 to 64 of `A-Za-z0-9._-`, before anything logs them.
+
+    A caller's correlation id stands for the request id the proxy did not give.
+    """
+    for name in ("HTTP_X_REQUEST_ID", "HTTP_X_CORRELATION_ID"):
+        if not _SAFE_ID.fullmatch(request.META.get(name, "")):
+            request.META.pop(name, None)
+    if correlation := request.META.get("HTTP_X_CORRELATION_ID"):
+        request.META.setdefault("HTTP_X_REQUEST_ID", correlation)
 
 
 def request_id(get_response: Handler) -> Handler:
@@ -43,11 +56,14 @@ def request_id(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """Return middleware that forbids shared caches to keep what a signed-in person sees."""
+    """Return middleware that forbids shared caches to keep a page, and devices to a page."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
         return response
 
     return handle

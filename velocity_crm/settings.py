@@ -1,8 +1,10 @@
 """Django settings; every value that differs between installations comes from `velocity_crm.env`."""
 
+from datetime import timedelta
+
 from django.urls import reverse_lazy
 
-from velocity_crm import env, logs
+from velocity_crm import env, errors, logs
 from velocity_crm.broker import broker_url, transport_options
 from velocity_crm.unfold import UNFOLD  # noqa: F401 -- unfold reads it from here
 
@@ -21,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 QD_LABEL = ENV.qd_label
 AUDIT_ANCHOR = ENV.audit_anchor
 PRIVACY_KEY = ENV.privacy_key
+COMFY_PUBLIC_URL = ENV.comfy_public_url
+ENVIRONMENT = ENV.mode
 
 INSTALLED_APPS = [
     "velocity_crm.apps.VelocityConfig",
@@ -52,6 +56,10 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "velocity_crm.apps.FlagsConfig",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "core",
     "approvals",
     "accounts",
@@ -84,7 +92,10 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "velocity_crm.middleware.request_id",
     "velocity_crm.middleware.private_pages",
+    "allauth.account.middleware.AccountMiddleware",
+    "velocity_crm.sign_in.sessions",
     "velocity_crm.switches.switches",
+    "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -114,12 +125,18 @@ DATABASES = {
     "default": {
         **ENV.database,
         "ENGINE": "django_prometheus.db.backends.postgresql",  # Django's own, counted
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": 0 if ENV.pool_size else 600,  # Django keeps no connection beside a pool
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **ENV.database.get("OPTIONS", {}), **ENV.pool},
     }
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.cache_url,
+    }
+    if ENV.cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # what a process knows of the flags; two seconds old at most, so that a kill switch is quick
     "flags": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -131,18 +148,41 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
+    "velocity_crm.sign_in.LockOut",
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SECOND_FACTOR = not LOCAL
+SESSION_COOKIE_AGE = 12 * 3600  # a working day, however busy
+SESSION_IDLE_SECONDS = 3600
+SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-sessionid"
+PROXY_COUNT = ENV.proxy_count
+
+ACCOUNT_EMAIL_VERIFICATION = "none"  # logins are made by administrators
+MFA_ADAPTER = "velocity_crm.sign_in.SecondFactor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are kept by administrators, nobody signs up
+MFA_TOTP_ISSUER = "Velocity CRM"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ
+
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an address alone may be a whole office
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps another locked out for ever
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_CLIENT_IP_CALLABLE = "velocity_crm.sign_in.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # the audit record has the sign-ins
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 ANONYMOUS_USER_NAME = None  # guardian must not create a user nobody asked for
 LOGIN_URL = reverse_lazy("login")
 LOGIN_REDIRECT_URL = "/"
@@ -279,4 +319,6 @@ DISK_PATHS = {"home": ENV.home, "media": ENV.media_root} | (
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = True
+if ENV.sentry_dsn:
+    errors.configure(ENV.sentry_dsn, release=VERSION, environment=ENV.mode)
 LOGGING = logs.configure(ENV.log_level, as_json=ENV.log_json)

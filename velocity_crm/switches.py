@@ -5,16 +5,14 @@ not rolled out to a person is not found. Work behind a kill switch cannot be sta
 known of it can still be read.
 """
 
-from http import HTTPStatus
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.choices import Switch
 from core.selectors.people import runs_the_house
 from core.selectors.switches import is_on, is_open
-from core.services import request_id
 from velocity_crm.middleware import Handler
+from velocity_crm.problems import problem
 
 RETRY_AFTER = 120  # seconds
 READING = ("GET", "HEAD", "OPTIONS")
@@ -70,7 +68,7 @@ def unavailable(request: HttpRequest, words: str) -> HttpResponse:
     """Return 503 with Retry-After: a page for people, a problem for programs."""
     response: HttpResponse
     if _is_api(request):
-        response = _problem(503, "switched_off", words)
+        response = problem(503, "switched_off", words)
     else:
         response = render(request, "503.html", {"words": words}, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
@@ -79,21 +77,8 @@ def unavailable(request: HttpRequest, words: str) -> HttpResponse:
 
 def _absent(request: HttpRequest) -> HttpResponse:
     if _is_api(request):
-        return _problem(404, "not_found", "This part is not switched on for you.")
+        return problem(404, "not_found", "This part is not switched on for you.")
     return render(request, "404.html", status=404)
-
-
-def _problem(status: int, code: str, detail: str) -> JsonResponse:
-    body = {
-        "type": f"urn:velocity:problem:{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "code": code,
-        "detail": detail,
-        "errors": [],
-        "request_id": request_id(),
-    }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -151,6 +151,7 @@ NAVIGATION = [
         _table("Retention", "auto_delete", "privacy.RetentionRule"),
         _table("Suppressed people", "person_off", "contacts.Suppression"),
         _table("Change feed", "rss_feed", "core.ChangeEvent"),
+        _page("Activity", "person_search", "ops:activity"),
         _page("System status", "monitor_heart", "ops:status"),
         _table("Flags", "toggle_on", "ops.Flag"),
         _table("Backups and drills", "backup", "ops.BackupRun"),

@@ -1,12 +1,25 @@
 """URLs of the whole house."""
 
+from allauth.account import views as account
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from velocity_crm.sign_in import SignIn
+
+# allauth asks for its own names; of its pages only those of passwords and second factors are here
+accounts = [
+    path("login/", SignIn.as_view(), name="account_login"),
+    path("logout/", auth.LogoutView.as_view(), name="account_logout"),
+    path("confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
+
 urlpatterns = [
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/", include(accounts)),
     path("", include("ops.urls")),  # its status page lies below admin/
     path("admin/", admin.site.urls),
     path("api/", include("velocity_crm.api_urls")),

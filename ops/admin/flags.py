@@ -42,7 +42,7 @@ class FlagForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         share = int(self.instance.share)
-        self.initial |= {"share": share, "staff_first": self.instance.staff}
+        self.initial = {"share": share, "staff_first": self.instance.staff}
         steps = SHARES if self.instance.name in SURFACES else WHOLE
         known = {**{step: SHARES[step] for step in steps}, share: SHARES.get(share, f"{share} %")}
         self.fields["share"].choices = sorted(known.items())  # type: ignore[attr-defined]

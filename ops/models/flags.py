@@ -54,7 +54,7 @@ class Flag(AbstractBaseFlag):
             return 100.0 if self.everyone else 0.0
         return float(self.percent or 0)
 
-    def is_active_for_user(self, user: User) -> bool | None:
+    def is_active_for_user(self, user: User) -> bool | None:  # type: ignore[override]  # our users are all of this class
         """Return True for those inside, None for the rest (waffle's convention)."""
         if self.everyone is not None or not user.is_authenticated:
             return self.everyone

@@ -48,7 +48,7 @@ class Check(HealthCheck):
     asks: ClassVar[bool] = True
 
     @abc.abstractmethod
-    def run(self) -> None:  # type: ignore[override]  # the library runs both kinds
+    def run(self) -> None:
         """Look, and raise what is wrong."""
 
 

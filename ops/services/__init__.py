@@ -1,13 +1,19 @@
-"""Writes of operations: the roles' rights, the demo's people and client graph, flags, marks."""
+"""Writes of operations: rights, the demo, flags, signs of life, lost second factors."""
 
 from ops.services.demo.loading import RefusedError, load_demo
+from ops.services.environment import WrongDatabaseError, claim, give_to
 from ops.services.flags import switch
 from ops.services.marks import mark
 from ops.services.roles import MissingPermissionError, sync_roles
+from ops.services.second_factor import forget_second_factor
 
 __all__ = [
     "MissingPermissionError",
     "RefusedError",
+    "WrongDatabaseError",
+    "claim",
+    "forget_second_factor",
+    "give_to",
     "load_demo",
     "mark",
     "switch",

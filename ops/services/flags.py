@@ -23,7 +23,7 @@ def switch(name: str, share: int, *, by: User, reason: str, staff_first: bool = 
     if not reason.strip():
         raise ValidationError({"reason": "Say why; others will want to know."})
     with acting(by, reason.strip()):
-        flag = Flag.objects.select_for_update().get(name=name)
+        flag: Flag = Flag.objects.select_for_update().get(name=name)
         partly = 0 < share < EVERYBODY
         flag.everyone = None if partly else share == EVERYBODY
         flag.percent = Decimal(share) if partly else None

@@ -1,6 +1,6 @@
 """Pages and probes of operations."""
 
 from ops.views.metrics import metrics
-from ops.views.state import alive, health, ready, status
+from ops.views.state import acts, alive, health, ready, status
 
-__all__ = ["alive", "health", "metrics", "ready", "status"]
+__all__ = ["acts", "alive", "health", "metrics", "ready", "status"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.admin.access import person, runs_the_house
 from ops.choices import Health
-from ops.selectors import Finding, dependencies, examine, overall, readiness
+from ops.selectors import Finding, activity, dependencies, examine, overall, readiness
 from ops.views.access import observers_only
 
 
@@ -45,6 +45,14 @@ def status(request: HttpRequest) -> HttpResponse:
         "at": timezone.now(),
     }
     return render(request, "ops/status.html", context)
+
+
+def acts(request: HttpRequest) -> HttpResponse:
+    """Show who signed in, what was exported and who was given which rights."""
+    if not runs_the_house(person(request)):
+        raise PermissionDenied
+    context = {**admin.site.each_context(request), "title": "Activity", "kinds": activity()}
+    return render(request, "ops/activity.html", context)
 
 
 def _answer(findings: Sequence[Finding]) -> JsonResponse:

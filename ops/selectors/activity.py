@@ -1,0 +1,53 @@
+"""What an administrator looks at: sign-ins, exports, and who was given which rights."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+
+from core.models import AuditEvent
+
+WINDOW = 200_000  # of the newest events: the log has no index by action, and grows for ever
+SHOWN = 50
+POWERS = ["groups", "is_active", "is_staff", "is_superuser", "kind", "user_permissions"]
+
+SIGN_INS = Q(
+    action__in=[
+        "user.signed_in",
+        "user.signed_out",
+        "user.sign_in_failed",
+        "user.second_factor_removed",
+    ]
+)
+EXPORTS = Q(action__endswith=".exported")
+RIGHTS = (
+    Q(action="user.created")
+    | Q(action="user.updated", payload__fields__has_any_keys=POWERS)
+    | Q(action__startswith="group.")
+    | Q(action__startswith="token.")
+    | Q(action__contains="usergrant.")
+    | Q(action="flag.switched")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of act: its title, the events, and what to say when there are none."""
+
+    title: str
+    events: "QuerySet[AuditEvent]"
+    none: str
+
+
+def activity() -> list[Kind]:
+    """Return the newest sign-ins, exports and changes of rights."""
+    return [
+        Kind("Sign-ins", _newest(SIGN_INS), "Nobody has signed in yet."),
+        Kind("Exports", _newest(EXPORTS), "Nothing was exported."),
+        Kind("Rights, tokens and flags", _newest(RIGHTS), "No right was given or taken."),
+    ]
+
+
+def _newest(which: Q) -> "QuerySet[AuditEvent]":
+    last = AuditEvent.objects.aggregate(last=Max("id"))["last"] or 0
+    recent = AuditEvent.objects.filter(id__gt=last - WINDOW)
+    return recent.filter(which).select_related("actor").order_by("-id")[:SHOWN]
