@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import models
 
 from core.registry import sensitive_of
+from core.selectors.switches import is_on
 
 if TYPE_CHECKING:
     from approvals.models import ProposalItem
@@ -63,7 +64,8 @@ class Operation:
     in one global order; leave it out when the operation locks its own rows. `revert(item, actor)`
     undoes `item.reverts`, the applied item, and may answer `more` too. `marks(item)` names what
     policies ask about: has_booking, exact_key. `holds(item)` names records no other open
-    proposal may hold; merges, unmerges, erasures and reverts hold what they name by default.
+    proposal may hold; merges, unmerges, erasures and reverts hold what they name by default. While
+    the kill switch `switch` is off, applying pauses between two chunks and goes on later by itself.
     """
 
     kind: str
@@ -74,6 +76,7 @@ class Operation:
     revert: Apply | None = None
     marks: Words | None = None
     holds: Words | None = None
+    switch: str = ""
 
 
 _operations: dict[str, Operation] = {}
@@ -96,6 +99,12 @@ def get(kind: str) -> Operation:
         return _operations[kind]
     except KeyError:
         raise UnknownOperationError(f"no app knows the operation {kind!r}") from None
+
+
+def is_paused(kind: str) -> bool:
+    """Return whether the kill switch of a kind is off."""
+    operation = _operations.get(kind)
+    return bool(operation and operation.switch and not is_on(operation.switch))
 
 
 def kinds() -> list[str]:

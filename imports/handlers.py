@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
+from core.choices import Switch
 from core.models import User
 from imports.models import RawBatch
 from imports.services.applying import Step, apply_step, revert_step
@@ -59,5 +60,9 @@ def _url(batch: RawBatch | None) -> str:
         return ""
 
 
-register(Operation("imports.commit", apply=commit, describe=describe, revert=revert))
+register(
+    Operation(
+        "imports.commit", apply=commit, describe=describe, revert=revert, switch=Switch.IMPORTS
+    )
+)
 register(Operation("imports.revert", apply=revert, describe=describe))

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "velocity_crm.middleware.request_id",
     "velocity_crm.middleware.private_pages",
+    *(["velocity_crm.pool.pooled"] if ENV.pool_size else []),
     "allauth.account.middleware.AccountMiddleware",
     "velocity_crm.sign_in.sessions",
     "velocity_crm.switches.switches",

@@ -16,7 +16,7 @@ from velocity_crm.problems import problem
 
 RETRY_AFTER = 120  # seconds
 READING = ("GET", "HEAD", "OPTIONS")
-NEVER = ("/login/", "/logout/", "/accounts/", "/health/", "/metrics", "/static/")
+NEVER = ("/login/", "/logout/", "/sign-in/", "/health/", "/metrics", "/static/")
 # the beginning of an address and the surface it belongs to; the first that fits counts
 SURFACES = (
     ("/admin/", Switch.SCHEMA),

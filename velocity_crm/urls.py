@@ -19,7 +19,7 @@ accounts = [
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("accounts/", include(accounts)),
+    path("sign-in/", include(accounts)),
     path("", include("ops.urls")),  # its status page lies below admin/
     path("admin/", admin.site.urls),
     path("api/", include("velocity_crm.api_urls")),

@@ -63,18 +63,19 @@ def apply(proposal: Proposal, *, by: User | None = None) -> Proposal:
     """Apply an approved proposal, or go on with one a crash left half done, and return it.
 
     Safe to call any number of times, from any number of processes: a proposal that is applied,
-    over, or being applied elsewhere is returned as it stands. An approval that has expired or
-    whose approvers lost their right is not applied; one that depends on others waits for them.
-    `by` is the person at the keyboard, empty in a worker; rows are attributed to the last
-    approver then. Raises IllegalTransitionError for an undecided proposal, PermanentFailureError
-    for one whose error will not pass, ServiceMayNotApproveError; an unexpected error fails the
-    proposal and is raised again. Opens transactions of its own, so it does not run inside
-    another.
+    over, paused by a kill switch, or being applied elsewhere is returned as it stands. An
+    approval that has expired or whose approvers lost their right is not applied; one that depends
+    on others waits for them. `by` is the person at the keyboard, empty in a worker; rows are
+    attributed to the last approver then. Raises IllegalTransitionError for an undecided proposal,
+    PermanentFailureError for one whose error will not pass, ServiceMayNotApproveError; an
+    unexpected error fails the proposal and is raised again. Opens transactions of its own, so it
+    does not run inside another.
     """
     if by is not None and by.is_service:
         raise ServiceMayNotApproveError("services do not apply")
     with _alone(proposal) as alone:
-        if alone and patiently(lambda: _start(proposal, by)):
+        paused = registry.is_paused(proposal.kind)
+        if alone and not paused and patiently(lambda: _start(proposal, by)):
             _work(Proposal.objects.get(pk=proposal.pk), by)
     return Proposal.objects.get(pk=proposal.pk)
 
@@ -160,7 +161,8 @@ def _work(proposal: Proposal, by: User | None) -> None:
     actor = by or next(reversed(approvers(proposal)), proposal.proposer)
     try:
         while patiently(lambda: _chunk(proposal, actor)):
-            pass
+            if registry.is_paused(proposal.kind):
+                return
     except _AtomicConflictError as stop:
         with transaction.atomic(durable=True), acting(actor, cause_of(proposal)):
             _keep(locked(proposal), stop.item, stop.outcome, actor)

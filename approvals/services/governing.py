@@ -16,7 +16,9 @@ from approvals.selectors.eligibility import suffice
 from approvals.selectors.facts import owner_of
 from approvals.services.drafting import content_hash
 from approvals.services.errors import ForbiddenError, NoApproverError
+from core.choices import Switch
 from core.models import User
+from core.selectors.switches import is_open
 
 
 def govern(
@@ -93,7 +95,7 @@ def _authors(proposal: Proposal) -> list[User]:
 def _stopped(proposal: Proposal, rules: Rules) -> bool:
     """Return whether automatic approval is off: used up for today, or switched off."""
     off = proposal.source is not None and is_switched_off(proposal.source)
-    return off or _breaker_open(proposal, rules)
+    return off or not is_open(Switch.AUTOMATION) or _breaker_open(proposal, rules)
 
 
 def _breaker_open(proposal: Proposal, rules: Rules) -> bool:

@@ -13,8 +13,9 @@ from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
 from client360.registry import Answer, Dossier, Rows, Steps
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
-from core.choices import State
+from core.choices import State, Switch
 from core.models import CanonicalModel, SourceSystem, Team, User
+from core.selectors.switches import is_open
 from core.services import entity_type
 from evidence.choices import Band, Component, EvidenceFamily, EvidenceState
 from evidence.models import Evidence, QDScore, QDSnapshot
@@ -68,7 +69,10 @@ def insights(dossier: Dossier) -> Steps:
     """Return what machines conclude about the subject; stale where it moved on since.
 
     The bridge stands above this app, so its rows are reached through the subject's accessor.
+    Readers the surface is not rolled out to see none.
     """
+    if not is_open(Switch.ORACLE, dossier.viewer):
+        return []
     now = timezone.now()
     rows = dossier.subject.insights.filter(status="active")
     (found,) = yield (

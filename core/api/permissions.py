@@ -5,7 +5,16 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.choices import Switch
+from core.selectors.switches import is_on
+
 PROPOSALS = "/api/v1/proposals/"
+SYNCHRONISING = ("svc_pulse", "svc_catalyst")  # the others conclude and suggest
+
+
+def switch_of(username: str) -> str:
+    """Return the kill switch a service obeys."""
+    return Switch.SYNC if username.startswith(SYNCHRONISING) else Switch.AI
 
 
 class ServiceMustProposeError(APIException):
@@ -17,14 +26,30 @@ class ServiceMustProposeError(APIException):
     extra = {"hint": PROPOSALS}
 
 
+class MachineSwitchedOffError(APIException):
+    """A machine tried to write while machines of its kind are switched off."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "switched_off"
+    default_detail = "Writes of machines are switched off for now; try again later."
+    wait = 120
+
+
 class ServicesPropose(permissions.BasePermission):
-    """Refuses every write of a service where the view does not say `services_may_write`."""
+    """Refuses every write of a service where the view does not say `services_may_write`.
+
+    While the kill switch of its kind is off it writes nowhere.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Return True, or raise ServiceMustProposeError."""
+        """Return True, or raise ServiceMustProposeError or MachineSwitchedOffError."""
         writes = request.method not in permissions.SAFE_METHODS
         is_service = getattr(request.user, "is_service", False)
-        if writes and is_service and not getattr(view, "services_may_write", False):
+        if not (writes and is_service):
+            return True
+        if not is_on(switch_of(request.user.username)):
+            raise MachineSwitchedOffError
+        if not getattr(view, "services_may_write", False):
             raise ServiceMustProposeError
         return True
 

@@ -26,6 +26,7 @@ class FlagForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
     )
     staff_first = forms.BooleanField(
         required=False,
+        label="House first",
         widget=UnfoldBooleanWidget,
         help_text="Founders and administrators see it whatever the share.",
     )

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
-from core.models import AuditEvent
+from core.models import AuditEvent, User
 
 WINDOW = 200_000  # of the newest events: the log has no index by action, and grows for ever
 SHOWN = 50
@@ -34,7 +34,7 @@ class Kind:
     """One kind of act: its title, the events, and what to say when there are none."""
 
     title: str
-    events: "QuerySet[AuditEvent]"
+    events: list[AuditEvent]
     none: str
 
 
@@ -47,7 +47,12 @@ def activity() -> list[Kind]:
     ]
 
 
-def _newest(which: Q) -> "QuerySet[AuditEvent]":
+def _newest(which: Q) -> list[AuditEvent]:
     last = AuditEvent.objects.aggregate(last=Max("id"))["last"] or 0
     recent = AuditEvent.objects.filter(id__gt=last - WINDOW)
-    return recent.filter(which).select_related("actor").order_by("-id")[:SHOWN]
+    events = list(recent.filter(which).select_related("actor").order_by("-id")[:SHOWN])
+    meant = {event.payload.get("user") for event in events} - {None}
+    names = dict(User.objects.filter(pk__in=meant).values_list("pk", "username"))
+    for event in events:
+        event.subject = names.get(event.payload.get("user"), "")  # type: ignore[attr-defined]  # shown where nobody acted
+    return events

@@ -27,7 +27,7 @@ from redis.exceptions import RedisError
 from ops.choices import RunKind
 from ops.models import Mark
 from ops.selectors.backups import last_good
-from ops.selectors.lags import archiving, outbox_lag, sync_ages
+from ops.selectors.lags import archiving, outbox_lag, seal_lag, sync_ages
 
 PATIENCE = "3s"  # the longest a check may hold a statement
 SLOW_DATABASE = 1.0  # seconds; slower is degraded
@@ -38,6 +38,7 @@ FULL, FILLING = 0.9, 0.8  # share of a disk in use
 BACKUP_AGE = 25 * 3600.0
 WAL_BEHIND = 15 * 60.0
 OUTBOX_BEHIND = 15 * 60.0
+SEAL_BEHIND = 15 * 60.0  # a window is closed every minute
 SYNC_BEHIND = 60 * 60.0
 
 
@@ -183,6 +184,19 @@ class Outbox(Check):
         lag = outbox_lag()
         if lag > OUTBOX_BEHIND:
             raise ServiceWarning(f"the oldest change waits for {spoken(lag)}")
+
+
+@dataclass
+class Seal(Check):
+    """The age of the oldest audit event that no seal covers."""
+
+    means: ClassVar[str] = "The audit record is sealed"
+
+    def run(self) -> None:
+        """Measure what lies open."""
+        lag = seal_lag()
+        if lag > SEAL_BEHIND:
+            raise ServiceWarning(f"events are unsealed for {spoken(lag)}")
 
 
 @dataclass

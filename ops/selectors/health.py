@@ -38,6 +38,7 @@ def dependencies() -> list[checks.Check]:
         checks.Backup(),
         checks.WalArchive(),
         checks.Outbox(),
+        checks.Seal(),
         checks.Sync(),
     ]
 

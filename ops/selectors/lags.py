@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from core.models import AuditEvent, AuditSeal
 from oracle_bridge.choices import SyncStatus
 from oracle_bridge.models import EntityMapping
 
@@ -49,6 +50,15 @@ def outbox_lag() -> float:
     with connection.cursor() as cursor:
         cursor.execute(HIDDEN)
         return float(cursor.fetchone()[0])
+
+
+def seal_lag() -> float:
+    """Return the age in seconds of the oldest audit event no seal covers yet."""
+    last = AuditSeal.objects.order_by("-number").values_list("last_id", flat=True).first() or 0
+    open_since = (
+        AuditEvent.objects.filter(id__gt=last).order_by("id").values_list("at", flat=True).first()
+    )
+    return (timezone.now() - open_since).total_seconds() if open_since else 0.0
 
 
 def sync_ages() -> dict[str, float]:

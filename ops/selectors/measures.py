@@ -28,7 +28,7 @@ from ops.models import Flag, Mark
 from ops.selectors.backups import last_good
 from ops.selectors.checks import used_share
 from ops.selectors.health import SEVERITY, dependencies, examine
-from ops.selectors.lags import archiving, outbox_lag, sync_ages
+from ops.selectors.lags import archiving, outbox_lag, seal_lag, sync_ages
 
 FRESH = 15.0  # seconds a count is given again
 DECISIONS = (*HUMAN_DECISIONS, EventType.AUTO_APPROVED)
@@ -92,6 +92,11 @@ def writeback_proposals() -> Iterator[Row]:
 def outbox_lag_seconds() -> Iterator[Row]:
     """Measure the age of the oldest change the consumers of the feed cannot read yet."""
     yield (outbox_lag(),)
+
+
+def seal_lag_seconds() -> Iterator[Row]:
+    """Measure the age of the oldest audit event no seal covers yet."""
+    yield (seal_lag(),)
 
 
 def sync_age_seconds() -> Iterator[Row]:
@@ -208,6 +213,7 @@ GAUGES: dict[Measure, tuple[str, ...]] = {
     review_queue_oldest_seconds: ("kind",),
     writeback_proposals: ("origin", "state"),
     outbox_lag_seconds: (),
+    seal_lag_seconds: (),
     sync_age_seconds: ("system",),
     qd_rows: ("what",),
     heartbeat_age_seconds: ("name",),

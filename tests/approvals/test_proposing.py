@@ -10,6 +10,7 @@ from approvals.models import ApprovalPolicy
 from approvals.services import ItemDraft
 from contacts.services import update_contact
 from core.models import SourceSystem
+from ops.services import switch
 from tests.approvals.acts import approve, change, steps, update
 from tests.factories.contacts import ContactFactory
 
@@ -123,6 +124,14 @@ def test_a_trusted_source_fills_a_harmless_empty_field(contact, eve, trusted):
 )
 def test_a_person_looks_at_anything_that_could_hurt(known, after, eve, trusted):
     proposal = enrich(ContactFactory(**known), eve, trusted, **after)
+
+    assert proposal.state == "pending"
+
+
+def test_with_automation_switched_off_a_person_looks_at_everything(contact, eve, trusted, dora):
+    switch("automation", 0, by=dora, reason="step back")
+
+    proposal = enrich(contact, eve, trusted, occupation="Architect")
 
     assert proposal.state == "pending"
 

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
+from approvals import registry
 from core.choices import Switch
 from core.models import AuditEvent, SourceSystem, User
 from core.selectors.switches import SURFACES, is_on, is_open
@@ -21,7 +23,9 @@ from imports.services import advance
 from imports.tasks import advance_stalled
 from ops.models import Flag, FlagChange, bucket
 from ops.services import switch, sync_roles
-from tests.factories.core import UserFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.core import ServiceFactory, UserFactory
+from tests.factories.oracle_bridge import InsightFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +188,7 @@ def test_maintenance_lets_the_house_and_the_probes_in(client, alice, admin_user)
     ]
 
     assert (away.status_code, away["Retry-After"]) == (503, "120")
-    assert codes == [503, 200, 200, 200, 200]
+    assert codes == [503, 503, 200, 200, 200, 200]
 
 
 def test_maintenance_tells_a_program_in_its_own_words(client, admin_user):
@@ -230,3 +234,53 @@ def test_a_switched_off_import_waits_where_it_is(admin_user):
 
     batch.refresh_from_db()
     assert batch.state == BatchState.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("flag", "codes"), [("ai", [503, 403]), ("sync", [403, 503]), ("imports", [403, 403])]
+)
+def test_machines_of_a_kind_write_nothing_while_it_is_off(flag, codes, admin_user):
+    machines = [ServiceFactory(username=name) for name in ("svc_oracle", "svc_pulse")]
+    switch(flag, 0, by=admin_user, reason="nonsense")
+
+    clients = [APIClient() for _ in machines]
+    for client, machine in zip(clients, machines, strict=True):
+        client.force_authenticate(machine)
+
+    # 403: the switch lets it through, and a service proposes instead of writing
+    assert [each.post("/api/v1/contacts/", {}).status_code for each in clients] == codes
+
+
+def test_reading_goes_on_for_machines(admin_user):
+    switch("ai", 0, by=admin_user, reason="nonsense")
+    client = APIClient()
+    client.force_authenticate(ServiceFactory(username="svc_oracle"))
+
+    assert client.get("/api/v1/contacts/").status_code == 200
+
+
+@pytest.mark.parametrize(("share", "count"), [(100, 1), (0, 0)])
+def test_insights_are_the_fourth_surface(share, count, admin_user, dora):
+    contact = ContactFactory()
+    InsightFactory(contact=contact)
+    switch("oracle", share, by=admin_user, reason="roll out")
+
+    page = browser(dora).get(f"/api/v1/contacts/{contact.uid}/360/?sections=insights")
+
+    assert len(page.json()["sections"]["insights"]["data"] or []) == count
+
+
+def test_an_approved_import_pauses_and_goes_on(admin_user):
+    assert registry.is_paused("imports.commit") is False
+
+    switch("imports", 0, by=admin_user, reason="a bad file")
+
+    paused = [registry.is_paused(kind) for kind in ("imports.commit", "imports.revert", "unknown")]
+    assert paused == [True, False, False]
+
+
+@pytest.mark.parametrize(("flag", "held"), [("imports", False), ("automation", True)])
+def test_policies_approve_by_themselves_while_automation_is_on(flag, held, admin_user):
+    switch(flag, 0, by=admin_user, reason="step back")
+
+    assert is_open(Switch.AUTOMATION) is not held

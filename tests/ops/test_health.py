@@ -13,10 +13,11 @@ from django.utils import timezone
 from health_check.exceptions import ServiceUnavailable, ServiceWarning
 
 from core.models import SourceSystem
+from core.services import audit
 from ops.choices import Health, RunKind
 from ops.models import BackupRun, Mark
 from ops.selectors import checks, examine, overall
-from ops.selectors.lags import Archiving, archiving, outbox_lag, sync_ages
+from ops.selectors.lags import Archiving, archiving, outbox_lag, seal_lag, sync_ages
 from ops.services import mark, sync_roles
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -269,3 +270,12 @@ def test_the_container_probe_tells_by_its_exit_status(live_server):
         return subprocess.run(command, env={"PROBE_URL": url}, check=False).returncode  # noqa: S603 -- our own module
 
     assert (probe(live_server.url), probe("http://127.0.0.1:1")) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_unsealed_events_are_measured_by_the_oldest(alice):
+    before = seal_lag()
+    audit("test", by=alice)
+
+    assert (before, 0 <= seal_lag() < 60) == (0, True)
+    checks.Seal().run()

@@ -76,20 +76,30 @@ def test_elsewhere_everybody_is_sent_to_set_up_a_second_factor(client):
 
     page, program = client.get("/contacts/"), client.get("/api/v1/contacts/")
 
-    assert (page.status_code, page["Location"]) == (302, "/accounts/2fa/totp/activate/")
+    assert (page.status_code, page["Location"]) == (302, "/sign-in/2fa/totp/activate/")
     assert (program.status_code, program.json()["code"]) == (403, "second_factor_needed")
     assert client.get(page["Location"], follow=True).status_code == 200
 
 
 @pytest.mark.usefixtures("person", "outside")
+@pytest.mark.parametrize(
+    "path", ["/", "/contacts/", "/accounts/", "/review/", "/imports/", "/admin/", "/admin/system/"]
+)
+def test_no_page_of_the_product_is_open_without_it(path, client):
+    sign_in(client)
+
+    assert client.get(path)["Location"] == "/sign-in/2fa/totp/activate/"
+
+
+@pytest.mark.usefixtures("person", "outside")
 def test_setting_it_up_opens_the_house(client):
     sign_in(client)
-    client.post("/accounts/confirm/", {"password": PASSWORD})
-    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/sign-in/confirm/", {"password": PASSWORD})
+    secret = client.get("/sign-in/2fa/totp/activate/").context["form"].secret
 
-    response = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+    response = client.post("/sign-in/2fa/totp/activate/", {"code": code(secret)})
 
-    assert (response.status_code, response["Location"]) == (302, "/accounts/2fa/recovery-codes/")
+    assert (response.status_code, response["Location"]) == (302, "/sign-in/2fa/recovery-codes/")
     assert client.get("/contacts/").status_code == 200
     assert client.session[CONFIRMED] is True
 
@@ -98,12 +108,12 @@ def test_setting_it_up_opens_the_house(client):
 def test_the_password_alone_does_not_let_in_who_has_a_second_factor(client, secret):
     response = sign_in(client)
 
-    assert response["Location"].startswith("/accounts/2fa/authenticate/")
+    assert response["Location"].startswith("/sign-in/2fa/authenticate/")
     assert client.get("/contacts/").status_code == 302
     assert client.get("/admin/").status_code == 302
     assert client.get("/api/v1/contacts/").status_code == 401
 
-    response = client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    response = client.post("/sign-in/2fa/authenticate/", {"code": code(secret)})
     assert (response["Location"], client.get("/contacts/").status_code) == ("/contacts/", 200)
 
 
@@ -121,7 +131,7 @@ def test_the_admin_has_no_way_in_of_its_own(client, secret):  # noqa: ARG001 -- 
 def test_a_wrong_code_stays_outside(client):
     sign_in(client)
 
-    response = client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    response = client.post("/sign-in/2fa/authenticate/", {"code": "000000"})
 
     assert (response.status_code, client.get("/contacts/").status_code) == (200, 302)
 
@@ -132,7 +142,7 @@ def test_a_recovery_code_lets_in_once(client, person):
     codes = []
     for browser in (client, Client()):
         sign_in(browser)
-        browser.post("/accounts/2fa/authenticate/", {"code": recovery})
+        browser.post("/sign-in/2fa/authenticate/", {"code": recovery})
         codes.append(browser.get("/contacts/").status_code)
 
     assert codes == [200, 302]
@@ -141,9 +151,9 @@ def test_a_recovery_code_lets_in_once(client, person):
 @pytest.mark.usefixtures("outside")
 def test_nobody_switches_their_second_factor_off(client, person, secret):
     sign_in(client)
-    client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    client.post("/sign-in/2fa/authenticate/", {"code": code(secret)})
 
-    client.post("/accounts/2fa/totp/deactivate/")
+    client.post("/sign-in/2fa/totp/deactivate/")
 
     assert Authenticator.objects.filter(user=person, type="totp").count() == 1
 

@@ -1,0 +1,68 @@
+"""The queue over a real Redis: a task goes out, comes in, and brings the id of its request."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from celery import Celery
+from celery.contrib.testing.worker import start_worker
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from ops.choices import Health
+from ops.selectors import checks, examine
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("redis-server") is None,
+    reason="REDIS IS NOT INSTALLED: the queue over Redis is not tested here",
+)
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory) -> Iterator[str]:
+    """The address of a Redis of this module's own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    server = subprocess.Popen(  # noqa: S603 -- our own server
+        [*command, "--maxmemory-policy", "noeviction", "--dir", tmp_path_factory.mktemp("redis")],
+        stdout=subprocess.DEVNULL,
+    )
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(10)
+
+
+def test_a_redis_that_answers_is_healthy(redis, settings):
+    settings.CELERY_BROKER_URL = redis
+
+    assert examine([checks.Broker()])[0].state == Health.HEALTHY
+
+
+def test_a_task_comes_through_with_the_id_of_its_request(redis):
+    app = Celery("over-redis", broker=redis, set_as_current=False)
+    app.conf.update(task_ignore_result=True, worker_hijack_root_logger=False)
+    app.steps["worker"].add(DjangoStructLogInitStep)
+    seen: list[str] = []
+
+    @app.task(name="note")
+    def note() -> None:
+        seen.append(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+    with start_worker(app, pool="solo", perform_ping_check=False, loglevel="ERROR"):
+        with structlog.contextvars.bound_contextvars(request_id="proxy-4711-abc"):
+            note.delay()
+        deadline = time.monotonic() + 20
+        while not seen and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    assert seen == ["proxy-4711-abc"]
