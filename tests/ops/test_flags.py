@@ -180,6 +180,7 @@ def test_maintenance_lets_the_house_and_the_probes_in(client, alice, admin_user)
         each.get(path).status_code
         for each, path in [
             (browser(alice), "/contacts/"),
+            (browser(alice), "/accounts/"),
             (browser(admin_user), "/contacts/"),
             (client, "/login/"),
             (client, "/healthz"),
