@@ -19,6 +19,7 @@ ROUTES = [
     "approvals.api.urls",
     "accounts.api.urls",
     "contacts.api.urls",
+    "identity.api.urls",
     "imports.api.urls",
     "client360.api",
     "privacy.api",

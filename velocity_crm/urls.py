@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/", include("velocity_crm.api_urls")),
     path("review/", include("approvals.urls")),
     path("imports/", include("imports.urls")),
+    path("duplicates/", include("identity.urls")),
     path("", include("privacy.urls")),
     path("", include("client360.urls")),
 ]

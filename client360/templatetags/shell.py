@@ -46,6 +46,7 @@ WORK = (
     Target("Clients", "people", "client360:contacts", "/contacts/"),
     Target("Accounts", "building", "client360:accounts", "/accounts/"),
     Target("Review", "inbox", "approvals:queue", "/review/"),
+    Target("Duplicates", "link", "identity:queue", "/duplicates/"),
     Target("Imports", "upload", "imports:list", "/imports/"),
 )
 HOUSE = (

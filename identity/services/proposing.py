@@ -40,6 +40,7 @@ def propose_merge(
         )
     if against:
         after["override_blockers"] = [each.code for each in against]
+    sure = None if order.score is None else round(order.score, 3)
     proposal = propose(
         kind="identity.merge",
         title=f"Merge {' and '.join(str(each) for each in order.losers)} into {order.survivor}",
@@ -51,11 +52,11 @@ def propose_merge(
                 target_uid=order.survivor.uid,
                 after=after,
                 evidence=list(evidence),
-                confidence=order.score,
+                confidence=sure,
             )
         ],
         by=by,
-        confidence=order.score,
+        confidence=sure,
         dedupe_key="merge:" + ",".join(sorted(str(each.uid) for each in people)),
     )
     ids = [each.pk for each in people]

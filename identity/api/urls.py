@@ -1,0 +1,16 @@
+"""Paths of identity."""
+
+from django.urls import path
+
+import identity.api.errors  # noqa: F401 -- teaches the API what the errors mean
+from identity.api import views
+
+urlpatterns = [
+    path("contacts/<uuid:uid>/duplicates/", views.DuplicatesView.as_view(), name="duplicates"),
+    path("contacts/<uuid:uid>/why/<uuid:other>/", views.WhyView.as_view(), name="why"),
+    path("contacts/<uuid:uid>/how/", views.HowView.as_view(), name="how"),
+    path("merges/preview/", views.MergePreviewView.as_view(), name="merge-preview"),
+    path("merges/", views.MergesView.as_view(), name="merges"),
+    path("unmerges/", views.UnmergesView.as_view(), name="unmerges"),
+    path("pair-verdicts/", views.PairVerdictsView.as_view(), name="pair-verdicts"),
+]

@@ -1,0 +1,69 @@
+"""Why two people may be one, as rows that sum to the score."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.models import Contact
+from identity.models import MatchCandidate, PairVerdict
+
+WORDS = {
+    "name": "name",
+    "given": "given name",
+    "family": "family name",
+    "dob": "date of birth",
+    "born": "date of birth",
+    "postal": "postal code",
+    "prior": "how rare duplicates are",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One row of evidence: what was compared, how it came out, and the bits it adds."""
+
+    comparison: str
+    level: str
+    points: float
+    left: str = ""
+    right: str = ""
+
+    @property
+    def words(self) -> str:
+        """The row in words: `phone: exact`."""
+        name = WORDS.get(self.comparison, self.comparison.replace("_", " "))
+        return f"{name}: {self.level.replace('_', ' ')}" if self.level else name
+
+
+def reasons_of(features: Mapping[str, Any]) -> list[Reason]:
+    """Return the evidence a candidate was stored with, in the order it was computed."""
+    rows: Sequence[Mapping[str, Any]] = features.get("evidence", ())
+    return [
+        Reason(
+            str(row.get("comparison", "")),
+            str(row.get("level", "")),
+            sum(float(row.get(part) or 0) for part in ("weight", "tf", "calibration")),
+            str(row.get("left", "")),
+            str(row.get("right", "")),
+        )
+        for row in rows
+    ]
+
+
+def candidate_of(left: Contact, right: Contact) -> MatchCandidate | None:
+    """Return the stored candidate of a pair, whichever way round."""
+    first, second = sorted((left.pk, right.pk))
+    return MatchCandidate.objects.filter(left=first, right=second).first()
+
+
+def verdict_of(left: Contact, right: Contact) -> PairVerdict | None:
+    """Return what a person said of a pair, whichever way round."""
+    first, second = sorted((left.pk, right.pk))
+    return PairVerdict.objects.filter(left=first, right=second).select_related("by").first()
+
+
+def shared_points(left: Contact, right: Contact) -> list[Reason]:
+    """Return the contact points two people have in common, as evidence without a weight."""
+    mine = set(left.points.exclude(status="retired").values_list("kind", "value_norm"))
+    theirs = set(right.points.exclude(status="retired").values_list("kind", "value_norm"))
+    return [Reason(kind, "exact", 0, value, value) for kind, value in sorted(mine & theirs)]

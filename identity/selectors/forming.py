@@ -1,0 +1,107 @@
+"""How a person was formed: the merges that made them and where their values come from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from contacts.models import Contact
+from identity.choices import MergeState
+from identity.models import MergeOperation
+from identity.selectors.claims import stored, survivors
+from identity.selectors.describing import words
+from identity.survivorship import Claim, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One golden value, the claim that won and the rule it won by."""
+
+    attribute: str
+    value: str
+    why: str
+    claim: Claim | None
+
+
+def operations_of(contact: Contact) -> list[MergeOperation]:
+    """Return the merges and splits a person took part in, the first first, undone ones too."""
+    part = Q(survivor=contact) | Q(losers=contact)
+    return list(
+        MergeOperation.objects.filter(part)
+        .distinct()
+        .select_related("survivor", "actor", "proposal", "undone_by")
+        .prefetch_related("losers")
+        .order_by("pk")
+    )
+
+
+def values_of(contact: Contact) -> list[Told]:
+    """Return every golden value with where it comes from."""
+    return [
+        Told(name.removesuffix("_id").replace("_", " "), said(contact, name), each.why, each.claim)
+        for name, each in survivors(contact).items()
+    ]
+
+
+def said(contact: Contact, attribute: str) -> str:
+    """Return what a person's row holds of an attribute, in words."""
+    values = stored(contact, attribute)
+    if attribute == "name":
+        values = {"full_name": values["full_name"]}
+    if attribute == "employer_id":
+        values = {"employer": contact.employer and str(contact.employer)}
+    return " ".join(words(value) for value in values.values() if not is_empty(value))
+
+
+def undoable(operations: list[MergeOperation]) -> MergeOperation | None:
+    """Return the one merge that can be undone now: the last that stands."""
+    standing = [each for each in operations if each.state == MergeState.DONE]
+    return standing[-1] if standing and standing[-1].kind == "merge" else None
+
+
+def moved(operation: MergeOperation) -> dict[str, int]:
+    """Return how many rows an operation touched, by what they are in words."""
+    counts: dict[str, int] = {}
+    for table in operation.moves.values_list("table", flat=True):
+        name = table_words(table)
+        counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def table_words(table: str) -> str:
+    """Return what the rows of a table are: `contacts_contactpoint` gives `contact points`."""
+    return TABLES.get(table, table.partition("_")[2].replace("_", " ") + "s")
+
+
+def counted(moves: dict[str, dict[str, Any]]) -> list[tuple[str, int]]:
+    """Return the rows of a preview by what they are, the most first."""
+    totals = [(table_words(table), sum(actions.values())) for table, actions in moves.items()]
+    return sorted(totals, key=lambda each: (-each[1], each[0]))
+
+
+TABLES = {
+    "contacts_contact": "people",
+    "contacts_contactpoint": "contact points",
+    "contacts_postaladdress": "addresses",
+    "contacts_contactrole": "roles",
+    "contacts_accountcontact": "company links",
+    "contacts_householdmember": "household places",
+    "contacts_consentrecord": "consents",
+    "contacts_contactusergrant": "shares",
+    "opportunities_opportunity": "deals",
+    "opportunities_opportunityparty": "parts in deals",
+    "opportunities_propertyinterest": "interests",
+    "opportunities_sitevisit": "site visits",
+    "opportunities_campaigntouch": "campaign touches",
+    "activities_interactionparticipant": "parts in conversations",
+    "activities_transcriptsegment": "utterances",
+    "evidence_evidence": "signs",
+    "evidence_qdscore": "scores",
+    "evidence_qdsnapshot": "points of the score's timeline",
+    "identity_sourcerecord": "source records",
+    "identity_matchcandidate": "other candidates",
+    "identity_pairverdict": "verdicts",
+    "identity_fieldlock": "locks",
+    "approvals_proposalitem": "open proposals",
+    "oracle_bridge_entitymapping": "external ids",
+}

@@ -1,0 +1,21 @@
+"""The pages of identity, mounted at /duplicates/."""
+
+from django.urls import path
+
+from identity import views
+
+app_name = "identity"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("next/", views.following, name="next"),
+    path("undo/", views.undo, name="undo"),
+    path("compare/<uuid:left>/<uuid:right>/", views.compare, name="compare"),
+    path("pairs/<uuid:uid>/", views.pair, name="pair"),
+    path("pairs/<uuid:uid>/preview/", views.preview, name="preview"),
+    path("pairs/<uuid:uid>/merge/", views.merge, name="merge"),
+    path("pairs/<uuid:uid>/different/", views.different, name="different"),
+    path("pairs/<uuid:uid>/skip/", views.skip, name="skip"),
+    path("contacts/<uuid:uid>/", views.formed, name="formed"),
+    path("operations/<uuid:uid>/unmerge/", views.unmerge, name="unmerge"),
+    path("contacts/<uuid:uid>/split/", views.split, name="split"),
+]

@@ -1,0 +1,20 @@
+"""The pages of identity: the queue of pairs, and how a person was formed."""
+
+from identity.views.deciding import different, merge, skip, undo
+from identity.views.formed import formed, split, unmerge
+from identity.views.pairs import compare, following, pair, preview, queue
+
+__all__ = [
+    "compare",
+    "different",
+    "following",
+    "formed",
+    "merge",
+    "pair",
+    "preview",
+    "queue",
+    "skip",
+    "split",
+    "undo",
+    "unmerge",
+]

@@ -1,0 +1,88 @@
+"""How a person was formed: merges, sources, values; and how to undo it."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from approvals.services import ApprovalError
+from contacts.models import Contact
+from core.choices import State
+from identity.models import MergeOperation
+from identity.selectors.forming import moved, operations_of, undoable, values_of
+from identity.selectors.queue import may_review
+from identity.services.errors import IdentityError
+from identity.services.proposing import propose_split, propose_unmerge
+from identity.views.reading import for_reviewers, person_of, reader
+
+MOVED = 308
+
+
+@require_safe
+@login_required
+def formed(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show the merges that made a person, their sources, and where every value comes from."""
+    contact = person_of(request, uid)
+    if contact.state == State.MERGED and contact.merged_into:
+        there = reverse("identity:formed", args=[contact.merged_into.uid])
+        return HttpResponsePermanentRedirect(there, status=MOVED)
+    return _drawn(request, contact)
+
+
+@require_POST
+@for_reviewers
+def unmerge(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Propose to undo a merge; somebody else approves it."""
+    operation = MergeOperation.objects.filter(uid=uid).select_related("survivor").first()
+    if operation is None:
+        raise Http404("no such merge")
+    contact = person_of(request, operation.survivor.uid)
+    reason = request.POST.get("reason", "")
+    try:
+        proposal = propose_unmerge(operation, by=reader(request), reason=reason)
+    except (IdentityError, ApprovalError, ValidationError) as error:
+        return _refused(request, contact, error)
+    messages.success(request, f"Proposed: {proposal.title}. It waits for one more person.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+@require_POST
+@for_reviewers
+def split(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Propose to give source records a person of their own; somebody else approves it."""
+    contact = person_of(request, uid)
+    wanted = request.POST.getlist("record")
+    records = list(contact.source_records.filter(uid__in=wanted).select_related("contact"))
+    try:
+        proposal = propose_split(records, by=reader(request), reason=request.POST.get("reason", ""))
+    except (IdentityError, ApprovalError, ValidationError) as error:
+        return _refused(request, contact, error)
+    messages.success(request, f"Proposed: {proposal.title}. It waits for one more person.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+def _drawn(
+    request: HttpRequest, contact: Contact, *, refused: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    operations = operations_of(contact)
+    context = {
+        "contact": contact,
+        "operations": [(each, moved(each)) for each in reversed(operations)],
+        "undoable": undoable(operations),
+        "values": values_of(contact),
+        "records": contact.source_records.filter(reverted="").select_related("source"),
+        "may_review": may_review(reader(request)),
+        "refused": refused,
+    }
+    return render(request, "identity/formed.html", context, status=status)
+
+
+def _refused(request: HttpRequest, contact: Contact, error: Exception) -> HttpResponse:
+    words = " ".join(getattr(error, "messages", [str(error)]))
+    return _drawn(request, contact, refused=words, status=HTTPStatus.CONFLICT)

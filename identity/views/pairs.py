@@ -1,0 +1,152 @@
+"""The queue of pairs that may be one person, and the page of one pair."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from identity.models import MatchCandidate
+from identity.selectors.comparing import lines_of
+from identity.selectors.evidence import candidate_of, shared_points, verdict_of
+from identity.selectors.forming import counted
+from identity.selectors.obstacles import blockers, warnings
+from identity.selectors.queue import open_pairs
+from identity.services.errors import IdentityError
+from identity.services.explaining import reasons_between
+from identity.services.merging import Order, survivor_first
+from identity.services.merging import preview as previewed
+from identity.services.proposing import choices_from
+from identity.services.verdicts import hold, take
+from identity.views.reading import for_reviewers, pair_of, person_of, reader
+
+SHOWN = 50
+PRESETS = "choose-"
+
+
+@require_safe
+@for_reviewers
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the pairs that wait, the likeliest first."""
+    rows = open_pairs(reader(request)).select_related("left", "right", "leased_by")
+    pairs = list(rows[: SHOWN + 1])
+    context = {
+        "pairs": pairs[:SHOWN],
+        "more": len(pairs) > SHOWN,
+        "count": rows.count(),
+        "now": timezone.now(),
+    }
+    return render(request, "identity/queue.html", context)
+
+
+@require_safe
+@for_reviewers
+def following(request: HttpRequest) -> HttpResponse:
+    """Lead to the next pair nobody else looks at."""
+    pair = take(by=reader(request))
+    return _lead_to(pair)
+
+
+@require_safe
+@for_reviewers
+def pair(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show two people side by side, and take the pair while it is looked at."""
+    found = pair_of(request, uid)
+    mine = hold(found, by=reader(request))
+    return drawn(request, found, mine=mine)
+
+
+@require_safe
+@for_reviewers
+def compare(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
+    """Lead to the pair of any two people; a pair nobody found yet is added to the queue."""
+    one, two = person_of(request, left), person_of(request, right)
+    known = candidate_of(one, two)
+    if known is None and one.pk != two.pk:
+        first, second = sorted((one, two), key=lambda each: each.pk)
+        known = MatchCandidate.objects.create(
+            left=first, right=second, score=0, model_version="by hand"
+        )
+    return _lead_to(known)
+
+
+@require_POST
+@for_reviewers
+def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Show what a merge with these choices would do; nothing is written."""
+    found = pair_of(request, uid)
+    try:
+        shown = previewed(order_from(request, found), by=reader(request))
+    except (IdentityError, ValidationError) as error:
+        refused = " ".join(getattr(error, "messages", [str(error)]))
+        return render(request, "identity/_preview.html", {"refused": refused})
+    changed = {
+        name: " ".join(str(value) for value in columns.values() if value not in (None, "", []))
+        for name, columns in shown.values.items()
+    }
+    context: dict[str, Any] = {
+        "moves": counted(shown.moves),
+        "values": [(name.replace("_", " "), text) for name, text in changed.items() if text],
+        "provenance": shown.provenance,
+    }
+    return render(request, "identity/_preview.html", context)
+
+
+def order_from(request: HttpRequest, found: MatchCandidate) -> Order:
+    """Return the merge a form asks for."""
+    people = survivor_first([found.left, found.right])
+    asked = request.POST.get("survivor", "")
+    people.sort(key=lambda each: str(each.uid) != asked)
+    given = {
+        name.removeprefix(PRESETS): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(PRESETS) and value
+    }
+    return Order(
+        survivor=people[0],
+        losers=people[1:],
+        choices=choices_from(given, people),
+        override=request.POST.get("override") == "yes",
+        score=found.score,
+        explanation=found.features,
+    )
+
+
+def drawn(
+    request: HttpRequest,
+    found: MatchCandidate,
+    *,
+    mine: bool = True,
+    refused: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """Return the page of a pair."""
+    people = survivor_first([found.left, found.right])
+    reasons = reasons_between(found.left, found.right, found.features)
+    lines = lines_of(people)
+    context: dict[str, Any] = {
+        "pair": found,
+        "people": people,
+        "differing": [line for line in lines if line.differs],
+        "agreeing": [line for line in lines if not line.differs],
+        "reasons": reasons,
+        "speaks_for": [each for each in reasons if each.points > 0] or shared_points(*people),
+        "speaks_against": [each for each in reasons if each.points < 0],
+        "verdict": verdict_of(found.left, found.right),
+        "blockers": blockers(people),
+        "warnings": warnings(people[0], people[1:]),
+        "mine": mine,
+        "refused": refused,
+    }
+    return render(request, "identity/pair.html", context, status=status)
+
+
+def _lead_to(pair: MatchCandidate | None) -> HttpResponseRedirect:
+    if pair is None:
+        return redirect("identity:queue")
+    return redirect(reverse("identity:pair", args=[pair.uid]))

@@ -1,0 +1,53 @@
+"""Who reads, and what they may open."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from contacts.models import Contact
+from core.models import User
+from identity.models import MatchCandidate
+from identity.selectors.queue import may_review
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the signed-in person of a view behind `login_required`."""
+    return cast("User", request.user)
+
+
+def for_reviewers(view: "Callable[..., HttpResponse]") -> "Callable[..., HttpResponse]":
+    """Let founders, administrators and stewards in, nobody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_review(reader(request)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return cast("Callable[..., HttpResponse]", login_required(guarded))
+
+
+def pair_of(request: HttpRequest, uid: UUID) -> MatchCandidate:
+    """Return a pair of two people this person may see; raises Http404."""
+    rows = MatchCandidate.objects.select_related(
+        "left__owner", "right__owner", "left__employer", "right__employer", "proposal", "leased_by"
+    )
+    pair = rows.filter(uid=uid).first()
+    seen = Contact.objects.visible_to(reader(request))
+    if pair is None or seen.filter(pk__in=[pair.left_id, pair.right_id]).count() < 2:  # noqa: PLR2004 -- both of a pair
+        raise Http404("no pair this person may see")
+    return pair
+
+
+def person_of(request: HttpRequest, uid: UUID) -> Contact:
+    """Return a person this reader may see; raises Http404."""
+    rows = Contact.objects.visible_to(reader(request)).select_related("merged_into", "employer")
+    found: Contact | None = rows.filter(uid=uid).first()
+    if found is None:
+        raise Http404("no person this reader may see")
+    return found

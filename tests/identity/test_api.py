@@ -1,0 +1,112 @@
+"""Duplicates, why, how, merges, unmerges and verdicts over REST."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from identity.models import MatchCandidate, MergeOperation, PairVerdict
+from identity.services.merging import Order, merge
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
+ROOT = "/api/v1"
+
+
+@pytest.fixture
+def steward(frank):
+    api = APIClient()
+    api.force_authenticate(frank)
+    return api
+
+
+def body(*people, **more):
+    return {"contacts": [str(person.uid) for person in people], **more}
+
+
+def test_the_duplicates_of_a_person_are_listed(steward, meera, mira):
+    MatchCandidate.objects.create(left=meera, right=mira, score="0.97", features={"key": "+NAME"})
+
+    rows = steward.get(f"{ROOT}/contacts/{meera.uid}/duplicates/").json()
+    assert [(row["uid"], row["score"], row["key"], row["status"]) for row in rows] == [
+        (str(mira.uid), 0.97, "+NAME", "open")
+    ]
+
+
+def test_why_names_verdict_and_blockers(steward, meera, mira, frank):
+    PairVerdict.objects.create(left=meera, right=mira, verdict="different", by=frank)
+
+    told = steward.get(f"{ROOT}/contacts/{meera.uid}/why/{mira.uid}/").json()
+    assert (told["verdict"]["verdict"], [b["code"] for b in told["blockers"]]) == (
+        "different",
+        ["verdict"],
+    )
+
+
+def test_how_tells_the_merges_and_the_sources_of_values(steward, meera, mira, frank):
+    merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    told = steward.get(f"{ROOT}/contacts/{meera.uid}/how/").json()
+    assert [each["losers"][0]["uid"] for each in told["operations"]] == [str(mira.uid)]
+    assert [v["value"] for v in told["values"] if v["attribute"] == "department"] == ["Design"]
+
+
+def test_a_preview_writes_nothing(steward, meera, mira):
+    told = steward.post(f"{ROOT}/merges/preview/", body(meera, mira), format="json").json()
+
+    assert told["values"]["department"] == {"department": "Design"}
+    assert MergeOperation.objects.count() == 0
+
+
+def test_a_merge_is_proposed(steward, meera, mira):
+    answer = steward.post(f"{ROOT}/merges/", body(meera, mira), format="json")
+
+    assert (answer.status_code, answer.json()["state"]) == (201, "pending")
+
+
+def test_a_blocked_merge_is_a_conflict(steward, meera, mira, frank):
+    PairVerdict.objects.create(left=meera, right=mira, verdict="different", by=frank)
+
+    answer = steward.post(f"{ROOT}/merges/", body(meera, mira), format="json")
+    assert (answer.status_code, answer.json()["code"], answer.json()["blockers"]) == (
+        409,
+        "blocked",
+        ["verdict"],
+    )
+
+
+def test_an_unmerge_is_proposed(steward, meera, mira, frank):
+    operation = merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    data = {"operation": str(operation.uid), "reason": "sisters"}
+    answer = steward.post(f"{ROOT}/unmerges/", data, format="json")
+    assert (answer.status_code, answer.json()["kind"]) == (201, "identity.unmerge")
+
+
+def test_a_merged_uid_gives_the_survivor(steward, meera, mira, frank):
+    merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    answer = steward.get(f"{ROOT}/contacts/{mira.uid}/")
+    assert (answer.status_code, answer["X-Merged-Into"], answer["Content-Location"]) == (
+        200,
+        str(meera.uid),
+        f"{ROOT}/contacts/{meera.uid}/",
+    )
+
+
+def test_a_merged_person_is_not_merged_again(steward, meera, mira, frank):
+    merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    answer = steward.post(f"{ROOT}/merges/", body(meera, mira), format="json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "merged")
+
+
+def test_a_verdict_is_remembered(steward, meera, mira):
+    data = {"left": str(mira.uid), "right": str(meera.uid), "verdict": "different"}
+
+    assert steward.post(f"{ROOT}/pair-verdicts/", data, format="json").status_code == 201
+    assert PairVerdict.objects.get().left == meera
+
+
+def test_charlie_finds_no_duplicates_of_people_he_may_not_see(meera, charlie):
+    api = APIClient()
+    api.force_authenticate(charlie)
+
+    assert api.get(f"{ROOT}/contacts/{meera.uid}/duplicates/").status_code == 404

@@ -1,0 +1,143 @@
+"""The queue of pairs, the page of a pair, and how a person was formed."""
+
+import pytest
+
+from approvals.models import Proposal
+from identity.models import MatchCandidate, PairVerdict
+from identity.services.merging import Order, merge
+from identity.services.unmerging import unmerge
+from tests.identity.graphs import sourced
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
+
+EVIDENCE = [
+    {"comparison": "phone", "level": "exact", "weight": 9.5, "left": "98", "right": "98"},
+    {"comparison": "dob", "level": "different", "weight": -4.0},
+]
+
+
+@pytest.fixture
+def pair(meera, mira):
+    return MatchCandidate.objects.create(
+        left=meera, right=mira, score="0.97", features={"evidence": EVIDENCE, "key": "+PHONE-DOB"}
+    )
+
+
+@pytest.fixture
+def browser(client, frank):
+    client.force_login(frank)
+    return client
+
+
+def test_agents_have_no_queue(client, alice):
+    client.force_login(alice)
+
+    assert client.get("/duplicates/").status_code == 403
+
+
+def test_the_queue_shows_the_pair(browser, pair):
+    page = browser.get("/duplicates/").content.decode()
+
+    assert f"/duplicates/pairs/{pair.uid}/" in page
+
+
+def test_an_empty_queue_says_what_fills_it(browser):
+    assert "No pair waits for you" in browser.get("/duplicates/").content.decode()
+
+
+def test_the_next_pair_opens(browser, pair):
+    assert browser.get("/duplicates/next/").url == f"/duplicates/pairs/{pair.uid}/"
+
+
+def test_a_pair_shows_why_and_why_not_as_a_picture(browser, pair):
+    page = browser.get(f"/duplicates/pairs/{pair.uid}/").content.decode()
+
+    assert 'aria-label="phone: exact +9.5; date of birth: different -4.0; in all +5.5"' in page
+
+
+def test_a_pair_another_reviewer_holds_says_so(browser, client, pair, dora, frank):
+    browser.get(f"/duplicates/pairs/{pair.uid}/")
+    client.force_login(dora)
+
+    page = client.get(f"/duplicates/pairs/{pair.uid}/").content.decode()
+    assert f"{frank} looks at this pair" in page
+
+
+def test_a_preview_says_what_moves(browser, pair):
+    page = browser.post(f"/duplicates/pairs/{pair.uid}/preview/").content.decode()
+
+    assert "<dt>Department</dt><dd>Design</dd>" in page
+
+
+def test_the_same_person_becomes_a_proposal_with_the_choices(browser, pair, mira):
+    browser.post(f"/duplicates/pairs/{pair.uid}/merge/", {"choose-name": str(mira.uid)})
+
+    item = Proposal.objects.get(kind="identity.merge").items.get()
+    assert item.after["choices"] == {"name": str(mira.uid)}
+
+
+def test_a_blocked_merge_says_why(browser, pair, meera, mira, frank):
+    PairVerdict.objects.create(left=meera, right=mira, verdict="different", by=frank)
+
+    answer = browser.post(f"/duplicates/pairs/{pair.uid}/merge/")
+    assert answer.status_code == 409
+    assert "Somebody said that these are different people." in answer.content.decode()
+
+
+def test_not_a_match_is_remembered_and_taken_back(browser, pair):
+    browser.post(f"/duplicates/pairs/{pair.uid}/different/")
+    said = PairVerdict.objects.get().verdict
+
+    assert browser.post("/duplicates/undo/").url == f"/duplicates/pairs/{pair.uid}/"
+    assert (said, PairVerdict.objects.count()) == ("different", 0)
+
+
+def test_a_skipped_pair_leads_to_the_queue(browser, pair):
+    browser.get(f"/duplicates/pairs/{pair.uid}/")
+
+    assert browser.post(f"/duplicates/pairs/{pair.uid}/skip/").url == "/duplicates/"
+
+
+def test_any_two_people_can_be_compared(browser, meera, mira):
+    answer = browser.get(f"/duplicates/compare/{mira.uid}/{meera.uid}/")
+
+    assert answer.url == f"/duplicates/pairs/{MatchCandidate.objects.get().uid}/"
+
+
+def test_a_merged_person_shows_how_they_were_formed(browser, meera, mira, frank):
+    merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    page = browser.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
+    assert "Merged in: Mira Rao" in page
+    assert "Undo this merge" in page
+
+
+def test_a_merged_uid_leads_to_the_survivor(browser, meera, mira, frank):
+    merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    answer = browser.get(f"/duplicates/contacts/{mira.uid}/")
+    assert (answer.status_code, answer.url) == (308, f"/duplicates/contacts/{meera.uid}/")
+
+
+def test_an_unmerge_is_proposed_with_its_reason(browser, meera, mira, frank):
+    operation = merge(Order(survivor=meera, losers=[mira]), by=frank)
+
+    browser.post(f"/duplicates/operations/{operation.uid}/unmerge/", {"reason": "sisters"})
+    assert Proposal.objects.get(kind="identity.unmerge").summary == "sisters"
+
+
+def test_an_undone_merge_stays_on_record(browser, meera, mira, frank):
+    unmerge(merge(Order(survivor=meera, losers=[mira]), by=frank), by=frank)
+
+    page = browser.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
+    assert f"by {frank}." in page
+
+
+def test_records_are_split_off_by_proposal(browser, meera):
+    sourced(meera, "full_name", row_no=1, source="a")
+    record = sourced(meera, "full_name", row_no=2, source="b")
+
+    data = {"record": [str(record.uid)], "reason": "another"}
+    browser.post(f"/duplicates/contacts/{meera.uid}/split/", data)
+    item = Proposal.objects.get(kind="identity.split").items.get()
+    assert item.after == {"records": [str(record.uid)]}
