@@ -24,7 +24,7 @@ from velocity_crm.middleware import Handler
 from velocity_crm.problems import problem
 
 # where somebody without a second factor may still go
-OPEN_WITHOUT = ("/sign-in/", "/login/", "/logout/", "/static/", "/health/", "/metrics")
+OPEN_WITHOUT = ("/sign-in/", "/login/", "/logout/", "/static/")
 NOTED_EVERY = 60.0  # seconds between two notes of a session's use: a write each
 SINCE, USED, CONFIRMED = "signed_in_at", "used_at", "second_factor"
 

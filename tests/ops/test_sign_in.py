@@ -83,7 +83,17 @@ def test_elsewhere_everybody_is_sent_to_set_up_a_second_factor(client):
 
 @pytest.mark.usefixtures("person", "outside")
 @pytest.mark.parametrize(
-    "path", ["/", "/contacts/", "/accounts/", "/review/", "/imports/", "/admin/", "/admin/system/"]
+    "path",
+    [
+        "/",
+        "/contacts/",
+        "/accounts/",
+        "/review/",
+        "/imports/",
+        "/admin/",
+        "/admin/system/",
+        "/health/",
+    ],
 )
 def test_no_page_of_the_product_is_open_without_it(path, client):
     sign_in(client)
