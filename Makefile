@@ -69,6 +69,10 @@ migration-drill: $(VENV)/.test-stamp ## Change the schema under a million people
 chaos: $(VENV)/.test-stamp ## Kill database, worker and web at random during imports (ROUNDS=5)
 	@$(RUN) -m bench.chaos --rounds $${ROUNDS:-5}
 
+.PHONY: rolling-upgrade
+rolling-upgrade: $(VENV)/.test-stamp ## Replace two web processes behind nginx under load (needs nginx)
+	@$(RUN) -m bench.rolling
+
 .PHONY: psql
 psql: $(VENV)/.demo-stamp ## Open the database
 	@$(RUN) -m ops.embedded psql

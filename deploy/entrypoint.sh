@@ -5,7 +5,9 @@ cd "$(dirname "$0")/.."
 
 case ${1:-web} in
 web)
-    exec gunicorn -c velocity_crm/gunicorn_conf.py --bind "${BIND:-0.0.0.0:8000}"
+    # preloaded, the port opens when the product can answer: before that the proxy would send
+    # requests to a process that listens and does not work yet
+    exec gunicorn -c velocity_crm/gunicorn_conf.py --preload --bind "${BIND:-0.0.0.0:8000}"
     ;;
 worker)
     exec celery -A velocity_crm worker --without-mingle --without-gossip --without-heartbeat \
