@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
     "diffsettings",
     "findstatic",
     "help",
+    "match_records",
     "propose_mapping",
     "read_table",
     "version",

@@ -30,6 +30,7 @@ _WORTH: Final = {
     DIFFER: -1.0,
 }
 _SWAP_COST: Final = 0.5
+_CROSSING: Final = frozenset({EXACT, SOUND, TYPO})
 
 
 class _Sides(NamedTuple):
@@ -99,9 +100,9 @@ def _compare_names(left: Person, right: Person, known: Frequencies) -> list[Row]
     givens, families, swapped = _aligned(_ends(left), _ends(right), known)
     rows: list[Row] = []
     if all(givens):
-        rows.append(_word_row("given", givens, (mine, other), known))
+        rows.append(_word_row("given", givens, (mine, other), {*families}, known))
     if all(families):
-        rows.append(_word_row("family", families, (mine, other), known))
+        rows.append(_word_row("family", families, (mine, other), {*givens}, known))
     if swapped:
         rows.append(Row("order", "swapped", 0.0, left.name, right.name))
     if len(mine) > 2 and len(other) > 2:  # noqa: PLR2004 -- words between the first and the last
@@ -122,16 +123,21 @@ def _ends(person: Person) -> _Pair:
 def _aligned(left: _Pair, right: _Pair, known: Frequencies) -> tuple[_Pair, _Pair, bool]:
     """Return the given names, the family names, and whether one record has them swapped.
 
-    Of a swapped pair the order is believed whose first word is more often a first word.
+    Of a swapped pair the order is believed in which others bear the words.
     """
     (first, last), (head, tail) = left, right
     if not _sides(first, last, head, tail).swapped:
         return (first, head), (last, tail), False
-    one = _bits("given", first or tail, tail or first, known)
-    two = _bits("given", last or head, head or last, known)
+    one = _order_bits(first or tail, last or head, known)
+    two = _order_bits(last or head, first or tail, known)
     if (one, *sorted((first, tail))) <= (two, *sorted((last, head))):
         return (first, tail), (last, head), True
     return (last, head), (first, tail), True
+
+
+def _order_bits(given: str, family: str, known: Frequencies) -> float:
+    """Return how unusual it is to bear these words as first and as last name."""
+    return _bits("given", given, given, known) + _bits("family", family, family, known)
 
 
 def _sides(first: str, last: str, head: str, tail: str) -> _Sides:
@@ -154,9 +160,13 @@ def _word_row(
     comparison: str,
     words: _Pair,
     whole: tuple[tuple[str, ...], tuple[str, ...]],
+    taken: set[str],
     known: Frequencies,
 ) -> Row:
-    """Return a row of one name word; a word that stands elsewhere in the other name is `cross`."""
+    """Return a row of one name word; a word that stands elsewhere in the other name is `cross`.
+
+    Words `taken` by the other part of the name stand nowhere else.
+    """
     mine, other = words
     level = names.compare_words(mine, other)
     if level in {LOOSE, DIFFER} and max(map(len, whole)) > 2:  # noqa: PLR2004 -- a middle name
@@ -164,7 +174,9 @@ def _word_row(
             _bits("name", here, word, known)
             for here, there in ((mine, whole[1]), (other, whole[0]))
             for word in there
-            if word not in words and names.compare_words(here, word) <= TYPO
+            if word not in taken
+            and word not in words
+            and names.compare_words(here, word) in _CROSSING
         ]
         if crossed:
             return Row(comparison, "cross", min(crossed), mine, other)

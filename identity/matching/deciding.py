@@ -1,12 +1,13 @@
 """From a score to a decision: what may be linked without a person, and what a person should see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from identity.matching.types import Decision, Evidence, Score
 
 _NAMES: Final = frozenset({"same", "sound", "nick", "typo", "cross", "initial"})
+_FAMILIES: Final = _NAMES | {"loose"}
 _STRONG: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
 _PLACES: Final = frozenset({("street", "same"), ("street", "near"), ("postal", "same")})
 
@@ -30,15 +31,26 @@ def decide(score: Score, thresholds: Thresholds) -> Decision:
 
 def blockers(evidence: Iterable[Evidence]) -> list[str]:
     """Return in words what keeps a pair from being linked without a person."""
-    levels = {row.comparison: row.level for row in evidence}
-    found = set(levels.items())
+    return _objections({row.comparison: row.level for row in evidence})
+
+
+def may_link(levels: Mapping[str, str]) -> bool:
+    """Tell whether only the threshold can keep a pair of these levels from being linked."""
+    return not _objections(levels)
+
+
+def _objections(levels: Mapping[str, str]) -> list[str]:
     told: list[str] = []
-    if levels.get("given", "same") not in _NAMES:
-        told.append("the first names differ")
-    if levels.get("born") == "differ":
+    if levels.get("given", "differ") not in _NAMES:
+        told.append("the first names do not agree")
+    if levels.get("family", "same") not in _FAMILIES:
+        told.append("the family names differ")
+    if levels.get("born") in {"differ", "year"}:
         told.append("the dates of birth differ")
     if levels.get("id") == "differ":
         told.append("the official numbers differ")
-    if not found & _STRONG and not ("family" in levels and found & _PLACES):
-        told.append("no number, e-mail, date of birth or address is the same")
+    found = set(levels.items())
+    reached = levels.keys() & {"phone", "email"}
+    if not found & _STRONG and (reached or not found & _PLACES):
+        told.append("no number, e-mail or date of birth is the same")
     return told

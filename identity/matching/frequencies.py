@@ -1,6 +1,6 @@
 """How common a value is: agreeing on a rare name says more than agreeing on a common one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import log2
 from typing import Final
@@ -8,8 +8,15 @@ from typing import Final
 from identity.matching.types import Person
 
 FIELDS: Final = tuple(
-    "name given phone email born street postal city locality company gender id".split()  # noqa: SIM905 -- a word list reads better
+    "name given family phone email born street postal city locality company gender id".split()  # noqa: SIM905 -- a word list reads better
 )
+
+
+UNSEEN: Final = 200
+"""People that every population is taken to have beyond those at hand.
+
+Of five people two may share a name, and yet it is not a name of every second person.
+"""
 
 
 class Frequencies:
@@ -17,7 +24,7 @@ class Frequencies:
 
     def __init__(self, total: int, counts: Mapping[str, Mapping[str, int]]) -> None:
         self.total = max(total, 2)
-        self._rare = log2(self.total)
+        self._rare = log2(self.total + UNSEEN)
         self._bits = {
             field: {value: self._rare - log2(count) for value, count in values.items() if count > 1}
             for field, values in counts.items()
@@ -47,15 +54,16 @@ class Frequencies:
         return self._rare
 
 
-def count_values(people: Iterable[Person], extras: int = 0) -> Frequencies:
-    """Return the frequencies of a file of people, with those of its `extras` further columns."""
-    counts: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
-    counts |= {f"extra{number}": Counter() for number in range(extras)}
+def count_values(people: Iterable[Person]) -> Frequencies:
+    """Return the frequencies of a file of people, with those of its further columns."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     total = 0
     for person in people:
         total += 1
         counts["name"].update({*person.given, *person.family})
-        counts["given"].update(person.given[:1])
+        if person.given and person.family:
+            counts["given"][person.given[0]] += 1
+            counts["family"][person.family[-1]] += 1
         counts["phone"].update(person.phones)
         counts["email"].update(person.emails)
         counts["id"].update(person.ids)

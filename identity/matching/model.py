@@ -58,6 +58,11 @@ class Model:
     names: dict[str, int] = field(default_factory=dict)
     notes: str = ""
 
+    @property
+    def auto_weight(self) -> float:
+        """The weight in bits from which a pair may be linked without a person."""
+        return log2(self.auto_from / (1 - self.auto_from))
+
     def prior(self, people: int) -> float:
         """Return the log2 odds that two of so many people, taken blindly, are one."""
         return log2(2 * self.matches_per_person / max(people, 2))

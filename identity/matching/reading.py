@@ -12,19 +12,22 @@ ROLES: Final = (
 )  # fmt: skip
 """What a column can be to the matcher; several columns may share a role."""
 
+_SPELT: Final = 3  # letters a word needs to be told from chance
+
 Cells = Mapping[str, Sequence[str]]
 
 
 def read_person(cells: Cells, *, day_first: bool = True) -> Person:
     """Return the person that the cells describe, each role with the values of its columns."""
-    name = _name(cells)
+    emails = _distinct(fields.email_of(raw) for raw in cells.get("email", ()))
+    name = _completed(_name(cells), emails)
     return Person(
         given=name.given,
         family=name.family,
         phones=_distinct(
             number for raw in cells.get("phone", ()) for number in fields.phones_of(raw)
         ),
-        emails=_distinct(fields.email_of(raw) for raw in cells.get("email", ())),
+        emails=emails,
         born=_born(cells, day_first=day_first),
         street=fields.street_of(" ".join(cells.get("street", ()))),
         postal=_first(cells, "postal").replace(" ", ""),
@@ -43,6 +46,33 @@ def _name(cells: Cells) -> names.Parts:
     if full.strip():
         return names.split_name(full)
     return names.split_parts(*parts)
+
+
+def _completed(name: names.Parts, emails: tuple[str, ...]) -> names.Parts:
+    """Return the name with an initial or a missing half spelt out as the e-mail has it.
+
+    `R. Ansari` who writes from reena.ansari@ is Reena.
+    """
+    for address in emails:
+        letters = "".join(filter(str.isalpha, address.partition("@")[0]))
+        if len(name.given) == len(name.family) == 1 and len(name.given[0]) == 1:
+            rest = _rest(letters, name.family[0])
+            if len(rest) >= _SPELT and rest[0] == name.given[0]:
+                return names.Parts((rest,), name.family)
+        elif len(name.given) == 1 and not name.family:
+            rest = _rest(letters, name.given[0])
+            if len(rest) >= _SPELT:
+                return names.Parts(name.given, (rest,))
+    return name
+
+
+def _rest(letters: str, word: str) -> str:
+    """Return what is left of the letters before or behind a word of at least three."""
+    if len(word) < _SPELT:
+        return ""
+    if letters.startswith(word):
+        return letters.removeprefix(word)
+    return letters.removesuffix(word) if letters.endswith(word) else ""
 
 
 def _born(cells: Cells, *, day_first: bool) -> str:

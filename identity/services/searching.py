@@ -9,6 +9,7 @@ question (`contacts.selectors.visible_to`).
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import batched
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -34,8 +35,8 @@ WHERE keys && (SELECT coalesce(array_agg(k), '{}') FROM unnest(%s::bigint[]) k
 """
 FIND_MANY: Final = """
 SELECT q.number, p.contact_id, p.keys, p.person
-FROM unnest(%s::int[], %s::bigint[]) q(number, key)
-JOIN identity_matchprofile p ON p.keys @> ARRAY[q.key]
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) q(number, after, key)
+JOIN identity_matchprofile p ON p.keys @> ARRAY[q.key] AND p.contact_id > q.after
 WHERE NOT EXISTS (SELECT FROM identity_stopkey s WHERE s.key = q.key)
 """
 
@@ -130,37 +131,49 @@ def compare_contacts(left_id: int, right_id: int) -> Score | None:
 
 
 def candidates_in_bulk(
-    people: Iterable[tuple[int, Person]], *, limit: int = 5, source_id: int | None = None
+    people: Iterable[tuple[int, Person]],
+    *,
+    limit: int = 5,
+    source_id: int | None = None,
+    later_only: bool = False,
 ) -> Iterator[tuple[int, list[Candidate]]]:
     """Yield (number, candidates) of many people, in constant memory and their order.
 
-    People without a candidate are left out.
+    People without a candidate are left out. `later_only` takes the numbers for contact ids and
+    looks at higher ones only, so that a scan meets each pair once.
     """
-    scale, policy = population(), thresholds(source_id)
-    chunk: list[tuple[int, Person]] = []
-    for entry in people:
-        chunk.append(entry)
-        if len(chunk) == BATCH:
-            yield from _bulk(chunk, limit, scale, policy)
-            chunk = []
-    yield from _bulk(chunk, limit, scale, policy)
+    asked = _Asked(limit, later_only, population(), thresholds(source_id))
+    for chunk in batched(people, BATCH):
+        yield from _bulk(chunk, asked)
+
+
+class _Asked(NamedTuple):
+    """What holds for every person of a bulk search."""
+
+    limit: int
+    later_only: bool
+    scale: Population
+    policy: Thresholds
 
 
 def _bulk(
-    chunk: Sequence[tuple[int, Person]], limit: int, scale: Population, policy: Thresholds
+    chunk: Sequence[tuple[int, Person]], asked: _Asked
 ) -> Iterator[tuple[int, list[Candidate]]]:
     keys = [frozenset(hash_key(key) for key in keys_of(person)) for _, person in chunk]
     numbers = [number for number, mine in enumerate(keys) for _ in mine]
+    after = [chunk[number][0] if asked.later_only else 0 for number in numbers]
     held: dict[int, dict[int, _Held]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(FIND_MANY, [numbers, [key for mine in keys for key in mine]])
+        cursor.execute(FIND_MANY, [numbers, after, [key for mine in keys for key in mine]])
         for number, pk, theirs, person in cursor.fetchall():
             held.setdefault(number, {})[pk] = _Held(pk, frozenset(theirs), person)
     for number, (label, person) in enumerate(chunk):
         if number in held:
-            found = _judge(person, keys[number], list(held[number].values()), scale, policy)
+            found = _judge(
+                person, keys[number], list(held[number].values()), asked.scale, asked.policy
+            )
             if found:
-                yield label, found[:limit]
+                yield label, found[: asked.limit]
 
 
 def _judge(

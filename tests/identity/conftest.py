@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 
 from core.models import User
+from identity.services.keeping import rebuild_keys
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
+from tests.identity.acts import People, known
 
 
 @pytest.fixture
@@ -33,3 +35,15 @@ def meera(alice):
 def mira(alice):
     """The same person, spelt otherwise."""
     return ContactFactory(full_name="Mira Rao", department="Design", owner=alice, by=alice)
+
+
+@pytest.fixture
+def people(alice) -> People:
+    """Asha twice, and her husband on her phone, with their keys kept."""
+    made = People(
+        known(alice, "Asha Rao", "asha.rao@example.com"),
+        known(alice, "Rao Aasha", "asharao@example.com"),
+        known(alice, "Vikram Rao", "vikram@example.com"),
+    )
+    rebuild_keys()
+    return made

@@ -1,0 +1,147 @@
+"""Linking a whole file of people: block, compare, score, group, decide."""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from identity.matching.candidates import candidate_pairs
+from identity.matching.clustering import Groups, cluster
+from identity.matching.compare import compare_people
+from identity.matching.deciding import may_link
+from identity.matching.features import levels_of
+from identity.matching.frequencies import Frequencies, count_values
+from identity.matching.learning import learn
+from identity.matching.model import Model, probability
+from identity.matching.types import Decision, Person
+
+SHOWN: Final = 0.02
+"""Probability from which a pair is written down."""
+
+_KEPT: Final = -8.0  # bits below which a candidate is forgotten at once
+_ROUNDS: Final = 8
+_LEAST_RATE: Final = 0.02
+_TOGETHER: Final = 0.1  # bits of a pair that only its group speaks for
+
+
+class Pair(NamedTuple):
+    """Two positions of the file, the weight in bits, the probability and the decision."""
+
+    left: int
+    right: int
+    weight: float
+    probability: float
+    decision: Decision
+
+
+class Linked(NamedTuple):
+    """What a file came to: the pairs worth showing, the group of each record, the model used."""
+
+    pairs: list[Pair]
+    groups: list[int]
+    model: Model
+
+
+class _Scored(NamedTuple):
+    """Candidate pairs with their points, in flat arrays: a million pairs take 25 MB."""
+
+    left: array[int]
+    right: array[int]
+    points: array[float]
+    linkable: bytearray  # 1 where only the threshold keeps the pair from being linked
+
+
+_Weigh = Callable[[int, int], float]
+
+
+def link(people: Sequence[Person], model: Model, *, train: bool = False) -> Linked:
+    """Link the people of a file; `train` first fits the model to the file without labels.
+
+    How often a person appears in the file is estimated from the scores.
+    """
+    if not people:
+        return Linked([], [], model)
+    known = count_values(people)
+    pairs = list(candidate_pairs(people))
+    if train or people[0].extras:
+        model = learn(people, pairs, known, model, everything=train)
+    scored = _score(people, pairs, known, model)
+    model = model.with_rate(estimate_rate(scored.points, len(people)))
+    prior = model.prior(len(people))
+    weigh = _weigher(people, known, model, prior)
+    groups = cluster(len(people), _edges(scored, prior, least=0.0), weigh)
+    least = model.auto_weight
+    sure = cluster(len(people), _edges(scored, prior, least=least, linkable=True), weigh)
+    found = _grouped(groups, sure, weigh)
+    found += _apart(scored, prior, groups)
+    return Linked(sorted(found), groups.names(), model)
+
+
+def estimate_rate(points: Sequence[float], people: int) -> float:
+    """Return the matches per person that the points of all candidate pairs speak for.
+
+    Expectation maximisation over the prior alone; it converges within a few rounds.
+    """
+    rate = 0.5
+    for _ in range(_ROUNDS):
+        prior = Model("", rate, {}, {}).prior(people)
+        matches = sum(probability(value + prior) for value in points)
+        rate = max(_LEAST_RATE, matches / people)
+    return rate
+
+
+def _score(
+    people: Sequence[Person], pairs: Sequence[tuple[int, int]], known: Frequencies, model: Model
+) -> _Scored:
+    scored = _Scored(array("l"), array("l"), array("d"), bytearray())
+    floor = _KEPT - model.prior(len(people))
+    for left, right in pairs:
+        rows = compare_people(people[left], people[right], known)
+        points = model.points(rows)
+        if points > floor:
+            scored.left.append(left)
+            scored.right.append(right)
+            scored.points.append(points)
+            scored.linkable.append(may_link(levels_of(rows)))
+    return scored
+
+
+def _weigher(people: Sequence[Person], known: Frequencies, model: Model, prior: float) -> _Weigh:
+    @lru_cache(maxsize=1 << 18)
+    def weigh(left: int, right: int) -> float:
+        return prior + model.points(compare_people(people[left], people[right], known))
+
+    return lambda left, right: weigh(min(left, right), max(left, right))
+
+
+def _edges(
+    scored: _Scored, prior: float, *, least: float, linkable: bool = False
+) -> Iterator[tuple[float, int, int]]:
+    """Yield the pairs of at least this weight, only those without a blocker if `linkable`."""
+    for left, right, points, free in zip(*scored, strict=True):
+        if points + prior >= least and (free or not linkable):
+            yield points + prior, left, right
+
+
+def _grouped(groups: Groups, sure: Groups, weigh: _Weigh) -> list[Pair]:
+    """Return every pair of each group: being in it is evidence of its own."""
+    found = []
+    for members in groups.several():
+        for left, right in combinations(sorted(members), 2):
+            weight = max(weigh(left, right), _TOGETHER)
+            decision: Decision = "auto" if sure.of(left) == sure.of(right) else "review"
+            found.append(Pair(left, right, weight, probability(weight), decision))
+    return found
+
+
+def _apart(scored: _Scored, prior: float, groups: Groups) -> list[Pair]:
+    """Return the pairs of different groups that a person might still want to see."""
+    found = []
+    for left, right, points, _ in zip(*scored, strict=True):
+        weight = min(points + prior, -_TOGETHER)
+        chance = probability(weight)
+        if chance >= SHOWN and groups.of(left) != groups.of(right):
+            decision: Decision = "review" if points + prior > 0 else "no"
+            found.append(Pair(left, right, weight, chance, decision))
+    return found

@@ -1,0 +1,18 @@
+"""Background work of identity; every task can run twice without harm."""
+
+from celery import shared_task
+
+from identity.services import keeping, scanning
+
+
+@shared_task(name="identity.keep_keys")
+def keep_keys() -> None:
+    """Read what changed into the match keys."""
+    while keeping.catch_up():
+        pass
+
+
+@shared_task(name="identity.scan")
+def scan(run_id: int) -> None:
+    """Do the steps of a scan until it ends or is stopped."""
+    scanning.run_scan(run_id)

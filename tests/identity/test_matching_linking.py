@@ -1,0 +1,96 @@
+import csv
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from identity.matching.clustering import cluster
+from identity.matching.linking import link
+from identity.matching.model import default_model
+from identity.matching.reading import read_person
+from imports.projection.people import roles_of
+
+FILE = """ref,Full Name,Mobile,E-mail,DOB
+a,Asha Rao,+91 98765 43210,asha.rao@example.com,1980-04-02
+b,RAO AASHA,09876543210,,1980-04-02
+c,Vikram Rao,09876543210,,1979-11-30
+d,Lena Weber,,lena@example.org,
+e,Weber Lena,,lena@example.org,
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(FILE)
+    return path
+
+
+def read(path):
+    with path.open() as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_command_writes_pairs_and_clusters(file, tmp_path):
+    pairs, clusters = tmp_path / "pairs.csv", tmp_path / "clusters.csv"
+
+    call_command("match_records", file, id="ref", out=pairs, clusters=clusters)
+
+    assert [row["entity"] for row in read(clusters)] == ["a", "a", "c", "d", "d"]
+    found = {row["left_id"] + row["right_id"]: row for row in read(pairs)}
+    assert float(found["ab"]["probability"]) > 0.9
+    assert {row["decision"] for row in found.values()} <= {"auto", "review", "no"}
+
+
+def test_the_order_of_a_file_changes_nothing(file, tmp_path):
+    out = tmp_path / "pairs.csv"
+    lines = FILE.splitlines(keepends=True)
+    file.write_text(lines[0] + "".join(reversed(lines[1:])))
+
+    call_command("match_records", file, id="ref", out=out, clusters=tmp_path / "c.csv")
+
+    groups = {row["id"]: row["entity"] for row in read(tmp_path / "c.csv")}
+    assert (groups["a"] == groups["b"], groups["a"] == groups["c"]) == (True, False)
+
+
+def test_training_without_labels_keeps_sure_pairs(file, tmp_path):
+    out = tmp_path / "pairs.csv"
+
+    call_command("match_records", file, id="ref", out=out, train=True)
+
+    assert ("d", "e") in {(row["left_id"], row["right_id"]) for row in read(out)}
+
+
+def test_columns_get_their_role_from_the_import_mapper():
+    header = ["id", "fname_c1", "lname_c1", "by", "bm", "bd", "ssn"]
+
+    roles = roles_of(header, [["1", "Asha", "Rao", "1980", "4", "2", "99"]], 0)
+
+    assert roles == {
+        "given_name": [1], "family_name": [2], "year": [3], "month": [4], "day": [5], "id": [6],
+    }  # fmt: skip
+
+
+def test_an_empty_file_has_nobody():
+    assert link([], default_model()).groups == []
+
+
+def test_one_wrong_edge_does_not_join_two_groups():
+    weights = {(0, 1): 9.0, (2, 3): 9.0, (1, 2): 3.0}
+
+    groups = cluster(
+        4,
+        [(weight, *pair) for pair, weight in weights.items()],
+        lambda left, right: weights.get((min(left, right), max(left, right)), -10.0),
+    )
+
+    assert groups.names() == [0, 0, 2, 2]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(max_size=20), max_size=12))
+def test_any_names_can_be_linked(names):
+    people = [read_person({"full_name": [name]}) for name in names]
+
+    assert len(link(people, default_model()).groups) == len(names)

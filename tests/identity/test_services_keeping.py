@@ -1,0 +1,79 @@
+import pytest
+from django.db import connection
+
+from contacts.services import update_contact
+from core.choices import State
+from core.services import save_canonical
+from identity.matching.blocking import STOP_AT
+from identity.models import KeyPosition, MatchProfile, StopKey
+from identity.services.keeping import catch_up, count_stop_keys, keep_keys, rebuild_keys
+from tests.factories.contacts import ContactFactory
+from tests.identity.acts import known
+
+
+def test_keys_follow_the_contact(people, alice):
+    before = MatchProfile.objects.get(pk=people.asha.pk).keys
+    update_contact(people.asha, by=alice, given_name="Ayesha")
+
+    keep_keys([people.asha.pk])
+
+    assert MatchProfile.objects.get(pk=people.asha.pk).keys != before
+
+
+def test_a_rebuild_makes_what_keeping_made(people):
+    kept = list(MatchProfile.objects.order_by("pk").values())
+
+    keep_keys([one.pk for one in people])
+    rebuild_keys()
+
+    assert list(MatchProfile.objects.order_by("pk").values()) == kept
+
+
+def test_a_merged_contact_leaves_the_index(people, alice):
+    loser = people.again
+    loser.state, loser.merged_into = State.MERGED, people.asha
+    save_canonical(loser, by=alice)
+
+    keep_keys([loser.pk])
+
+    assert not MatchProfile.objects.filter(pk=loser.pk).exists()
+
+
+@pytest.mark.usefixtures("people")
+def test_a_key_of_too_many_people_stops():
+    crowd = [
+        MatchProfile(contact_id=10_000 + number, keys=[7], person="[]")
+        for number in range(STOP_AT + 1)
+    ]
+    MatchProfile.objects.bulk_create(crowd)
+
+    count_stop_keys()
+
+    assert list(StopKey.objects.values_list("key", "people")) == [(7, STOP_AT + 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_outbox_brings_every_write_even_raw_sql():
+    contact = known(None, "Asha Rao", "asha@example.com")
+    while catch_up():
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE contacts_contact SET family_name = 'Iyer', version = version + 1 WHERE id = %s",
+            [contact.pk],
+        )
+    seen = KeyPosition.objects.get().event
+
+    while catch_up():
+        pass
+
+    assert '"iyer"' in MatchProfile.objects.get(pk=contact.pk).person
+    assert KeyPosition.objects.get().event > seen
+
+
+@pytest.mark.django_db
+def test_nothing_new_is_nothing_to_do():
+    ContactFactory()
+    rebuild_keys()
+
+    assert catch_up() == 0
