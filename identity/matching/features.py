@@ -6,6 +6,7 @@ e-mail, date of birth, street and place say.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from identity.matching.compare import Row
@@ -46,15 +47,20 @@ def name_group(levels: Mapping[str, str]) -> str:
     return given + _FAMILY.get(levels.get("family", ""), "M")
 
 
-def meetings(levels: Mapping[str, str]) -> list[str]:
+def meetings(levels: Mapping[str, str]) -> tuple[str, ...]:
     """Return the interactions of a pair: what its levels are together."""
-    group = name_group(levels)
-    stands = {field: known.get(levels.get(field, ""), MISSING) for field, known in _STANDS.items()}
-    found = [f"{group} {field}:{stand}" for field, stand in stands.items()]
+    stands = tuple(known.get(levels.get(field, ""), MISSING) for field, known in _STANDS.items())
+    return _meetings(name_group(levels), stands)
+
+
+@cache
+def _meetings(group: str, stands: tuple[str, ...]) -> tuple[str, ...]:
+    by_field = dict(zip(_STANDS, stands, strict=True))
+    found = [f"{group} {field}:{stand}" for field, stand in by_field.items()]
     for left, right in _MEET:
-        if stands[left] != MISSING and stands[right] != MISSING:
-            found.append(f"{left}:{stands[left]} {right}:{stands[right]}")
-    return found
+        if by_field[left] != MISSING and by_field[right] != MISSING:
+            found.append(f"{left}:{by_field[left]} {right}:{by_field[right]}")
+    return tuple(found)
 
 
 def levels_of(rows: Iterable[Row]) -> dict[str, str]:

@@ -77,6 +77,7 @@ def city_of(raw: str) -> str:
     return CITIES.get(words.replace(" ", "_"), words)
 
 
+@lru_cache(maxsize=1 << 18)
 def local_of(email: str) -> str:
     """Return the letters before the @, empty where they name nobody."""
     local = _NOT_WORD.sub("", email.partition("@")[0])

@@ -12,6 +12,7 @@ from contacts.models import Suppression
 from contacts.services.suppressing import DIGEST_SQL, pads
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
+from imports.pipeline.likely import settle_likely
 
 ERASED = "erased at the person''s wish"  # as SQL writes it
 
@@ -186,6 +187,7 @@ def resolve(batch: RawBatch) -> None:
             cursor.execute(ACCOUNTS, parameters)
         else:
             _resolve_contacts(cursor, parameters)
+            settle_likely(batch)
         cursor.execute("ANALYZE imports_resolution (batch_id, row_no, outcome)")
 
 

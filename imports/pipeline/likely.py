@@ -1,0 +1,70 @@
+"""Of the rows no exact key settled, those that are probably somebody we know.
+
+A row whose keys belong to several people keeps its question and gains the score of the likeliest.
+
+Runs only where a match policy stands for the batch's source: without one, exact keys decide
+alone and an import pays nothing.
+"""
+
+from collections.abc import Iterator
+from itertools import batched
+from typing import Any, Final
+
+import orjson
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from identity.matching.types import Person
+from identity.services.knowing import policy_of
+from identity.services.searching import Candidate, candidates_in_bulk, person_of
+from imports.choices import RowOutcome
+from imports.models import RawBatch
+
+STEP: Final = 5_000
+MOST: Final = 5
+
+OPEN: Final = """
+SELECT n.row_no, n.entity, n.points, n.extra
+FROM imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
+WHERE n.batch_id = %s AND r.outcome IN ('create', 'ambiguous') ORDER BY n.row_no
+"""
+SETTLE: Final = """
+UPDATE imports_resolution r
+SET outcome = CASE r.outcome WHEN 'create' THEN f.outcome ELSE r.outcome END,
+    target_id = CASE r.outcome WHEN 'create' THEN f.target END,
+    reason = CASE r.outcome WHEN 'create' THEN f.reason ELSE r.reason || '; ' || f.reason END,
+    candidates = CASE r.outcome WHEN 'create' THEN f.ids::jsonb ELSE r.candidates END
+FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::text[], %s::text[])
+    AS f(row_no, outcome, target, reason, ids)
+WHERE r.batch_id = %s AND r.row_no = f.row_no
+"""
+
+
+def settle_likely(batch: RawBatch) -> None:
+    """Link rows that are surely somebody, if the policy allows it, and ask about likely ones."""
+    policy = policy_of(batch.source_id)
+    if policy is None:
+        return
+    with connection.chunked_cursor() as reading, connection.cursor() as writing:
+        reading.execute(OPEN, [batch.pk])
+        found = candidates_in_bulk(_people(reading), limit=MOST, source_id=batch.source_id)
+        for step in batched(found, STEP):
+            answers = [_answer(row_no, likely, policy.auto_link) for row_no, likely in step]
+            writing.execute(SETTLE, [*map(list, zip(*answers, strict=True)), batch.pk])
+
+
+def _people(cursor: CursorWrapper) -> Iterator[tuple[int, Person]]:
+    while rows := cursor.fetchmany(STEP):
+        for row_no, entity, points, extra in rows:
+            address = orjson.loads(extra).get("_address")
+            yield row_no, person_of(orjson.loads(entity), orjson.loads(points), address)
+
+
+def _answer(row_no: int, likely: list[Candidate], auto_link: bool) -> tuple[Any, ...]:  # noqa: FBT001 -- the policy's switch
+    best = likely[0]
+    sure = auto_link and best.decision == "auto" and all(c.decision != "auto" for c in likely[1:])
+    why = f"{best.score.probability:.1%} {best.score.key}"
+    if sure:
+        return row_no, RowOutcome.MATCH, best.contact_id, f"surely known: {why}", None
+    ids = orjson.dumps([candidate.contact_id for candidate in likely]).decode()
+    return row_no, RowOutcome.AMBIGUOUS, None, f"probably known: {why}", ids
