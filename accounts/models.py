@@ -1,11 +1,12 @@
 """Accounts: organisations and buying entities."""
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
 from accounts.choices import AccountKind, IdentifierKind
-from core.choices import State
+from core.choices import State, Visibility
 from core.models import CanonicalModel, OwnedModel, one_of
 
 
@@ -57,6 +58,11 @@ class Account(OwnedModel):
         ]
         indexes = [
             models.Index(name="account_recent", fields=["-updated_at", "-id"]),
+            models.Index(
+                name="account_shared_recent",
+                fields=["-updated_at", "-id"],
+                condition=models.Q(visibility=Visibility.ORGANISATION),
+            ),
             models.Index(name="account_owner_recent", fields=["owner", "-updated_at", "-id"]),
             models.Index(name="account_team_recent", fields=["team", "-updated_at", "-id"]),
             models.Index(name="account_name_key", fields=["name_key"]),
@@ -94,3 +100,8 @@ class AccountUserGrant(UserObjectPermissionBase):
     """One account shared with one person beyond the rules of ownership and team."""
 
     content_object = models.ForeignKey(Account, models.CASCADE, related_name="user_grants")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until revoked.")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)

@@ -173,6 +173,7 @@ class SegmentInline(ReadOnlyInline):
 class TranscriptAdmin(ReadOnlyAdmin):
     """Texts of recordings; without consent they stay quarantined."""
 
+    house_only = True  # or whose role may view them
     through = ("interaction",)
     ordering = ("-id",)
     list_display = (
@@ -192,6 +193,7 @@ class TranscriptAdmin(ReadOnlyAdmin):
 class TranscriptSegmentAdmin(ReadOnlyAdmin):
     """Single utterances."""
 
+    house_only = True  # or whose role may view them
     through = ("transcript__interaction",)
     ordering = ("-id",)
     list_display = ("transcript", "seq", "speaker", "text")

@@ -18,7 +18,7 @@ from contacts.models import Contact
 from core.api.owned import readable_row
 from core.api.versions import etag
 from core.api.views import Api
-from core.services import canonical_json, sha256
+from core.services import canonical_json, note_view, sha256
 
 STATUSES = ("ok", "empty", "stale", "error", "forbidden")
 # a name on the wire -> the sections it is made of; one of them alone is given as it is
@@ -87,6 +87,7 @@ class Client360View(Api):
             "summary", "owner", "team", "source_first", "source_latest"
         )
         contact = readable_row(rows.visible_to(self.caller), Contact, uid)
+        note_view(contact, by=self.caller)
         wanted = _wanted(request.query_params.get("sections", ""))
         keys = {key for name in wanted for key in PAYLOAD.get(name, (name,))}
         sections = [each for each in sections_of("contact") if each.key in keys]

@@ -100,6 +100,11 @@ class ListQuery:
         ]
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing narrows the list."""
+        return not self.words and not self.chips and not self.order.needs
+
+    @property
     def order_choices(self) -> list[Choice]:
         """The orders of this list."""
         return [

@@ -35,11 +35,13 @@ from core.admin import (
     ReadOnlyAdmin,
     SharedAdmin,
     badge,
+    person,
     state_column,
     updated_column,
     when,
 )
 from core.models import User
+from core.selectors.masking import sees_points
 
 LIFECYCLES = {
     "lead": "info",
@@ -52,7 +54,16 @@ LIFECYCLES = {
 BY_CONTACT = ("contact__summary__doc",)
 
 
-class PointInline(CanonicalInline):
+class OfPoints:
+    """Closed to who does not see numbers and addresses."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may read numbers and addresses here."""
+        seen: bool = super().has_view_permission(request, obj)  # type: ignore[misc]  # of the page
+        return seen and sees_points(person(request))
+
+
+class PointInline(OfPoints, CanonicalInline):
     """How the person is reached; a number keeps its kind, and what it is compared by follows."""
 
     model = ContactPoint
@@ -171,8 +182,12 @@ class ContactAdmin(SharedAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
         """Search as the founder pages do."""
-        del request  # the rows are narrowed already
-        return search(queryset, search_term), False
+        return search(queryset, search_term, by_points=sees_points(person(request))), False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns; numbers and addresses only for who may see them."""
+        hidden = () if sees_points(person(request)) else ("phone", "email")
+        return [column for column in self.list_display if column not in hidden]
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Contact:
         """Save through the service of people."""
@@ -187,7 +202,7 @@ class ContactAdmin(SharedAdmin):
 
 
 @admin.register(ContactPoint)
-class ContactPointAdmin(CanonicalAdmin):
+class ContactPointAdmin(OfPoints, CanonicalAdmin):
     """Phones, addresses and handles."""
 
     through = ("contact",)
@@ -334,7 +349,7 @@ class ConsentRecordAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ContactSummary)
-class ContactSummaryAdmin(ReadOnlyAdmin):
+class ContactSummaryAdmin(OfPoints, ReadOnlyAdmin):
     """What lists and search read of contacts."""
 
     through = ("contact",)
@@ -356,8 +371,8 @@ class ContactUserGrantAdmin(ReadOnlyAdmin):
     """With whom contacts are shared; sharing is done on the contact's page."""
 
     house_only = True
-    list_display = ("content_object", "user", "permission")
-    list_select_related = ("content_object", "user", "permission__content_type")
+    list_display = ("content_object", "user", "permission", "expires_at", "granted_by")
+    list_select_related = ("content_object", "user", "permission__content_type", "granted_by")
     search_fields = ("user__username",)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as filters
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from contacts.choices import ContactRoleKind, Lifecycle, NriStatus, PointKind, PointStatus
@@ -11,6 +12,7 @@ from contacts.selectors import search
 from contacts.services import normal_value
 from core.choices import Currency
 from core.filters import ChoiceInFilter, OwnedFilterSet
+from core.selectors.masking import sees_points
 
 
 class ContactFilterSet(OwnedFilterSet):
@@ -49,16 +51,22 @@ class ContactFilterSet(OwnedFilterSet):
         fields: list[str] = []
 
     def search(self, rows: "QuerySet[Any]", _name: str, words: str) -> "QuerySet[Any]":
-        """Keep what matches the words."""
-        return search(rows, words)
+        """Keep what matches the words; numbers and addresses only for who may see them."""
+        return search(rows, words, by_points=sees_points(self.request.user))
 
     def by_phone(self, rows: "QuerySet[Any]", _name: str, number: str) -> "QuerySet[Any]":
         """Keep who is reached by this number, in any format."""
+        self._require_points()
         return _reached(rows, (PointKind.PHONE, PointKind.WHATSAPP), number)
 
     def by_email(self, rows: "QuerySet[Any]", _name: str, address: str) -> "QuerySet[Any]":
         """Keep who is reached by this address."""
+        self._require_points()
         return _reached(rows, (PointKind.EMAIL,), address)
+
+    def _require_points(self) -> None:
+        if not sees_points(self.request.user):
+            raise PermissionDenied("nobody searches by what they may not see")
 
     def by_role(self, rows: "QuerySet[Any]", _name: str, role: str) -> "QuerySet[Any]":
         """Keep who plays this part now."""

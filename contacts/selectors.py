@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Func, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from contacts.choices import ConsentPurpose, ConsentStatus
@@ -18,6 +19,11 @@ PHONE_LIKE = re.compile(r"[+\d\s().-]{6,}")
 FEWEST_DIGITS = 5
 CANDIDATES = 500
 ALIKE = 0.5
+NAMES = Func(
+    Concat("full_name", Value(" "), "native_name", Value(" "), "company_name"),
+    function="core_fold",
+    output_field=models.TextField(),
+)
 
 
 def contacts_for(user: "User") -> "models.QuerySet[Contact]":
@@ -26,11 +32,14 @@ def contacts_for(user: "User") -> "models.QuerySet[Contact]":
     return rows.select_related("summary", "owner", "team", "source_latest")
 
 
-def search(rows: "models.QuerySet[Any]", words: str) -> "models.QuerySet[Any]":
+def search(
+    rows: "models.QuerySet[Any]", words: str, *, by_points: bool = True
+) -> "models.QuerySet[Any]":
     """Keep contacts that match every word in name, points or company, accents ignored.
 
     A number in any format is looked for as digits. When nothing holds the words, names that
-    sound alike by trigrams are kept instead, at most 500.
+    sound alike by trigrams are kept instead, at most 500. Without `by_points` the words have to
+    stand in the names: whom a number is hidden from cannot guess it by searching.
     """
     terms = search_terms(words)
     if not terms:
@@ -38,6 +47,10 @@ def search(rows: "models.QuerySet[Any]", words: str) -> "models.QuerySet[Any]":
     found = rows
     for term in terms:
         found = found.filter(summary__doc__contains=folded(term))
+        if not by_points:
+            found = found.alias(names=NAMES).filter(names__contains=folded(term))
+    if not by_points:
+        return found
     return found if found[:1].exists() else _alike(rows, " ".join(terms))
 
 

@@ -47,6 +47,14 @@ class SourceKind(models.TextChoices):
     SERVICE = "service", "Services"
 
 
+class Mask(models.TextChoices):
+    """What stands in the place of a value somebody may not see."""
+
+    HIDDEN = "hidden", "Nothing"
+    POINT = "point", "Ends of a number, domain of an address"
+    TAIL = "tail", "The last four characters"
+
+
 class MembershipRole(models.TextChoices):
     """A person's part in a team."""
 

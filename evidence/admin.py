@@ -18,6 +18,7 @@ BANDS = {"high": "success", "medium": "warning", "low": "info"}
 class EvidenceAdmin(ReadOnlyAdmin):
     """Signs from the producers, kept as received."""
 
+    house_only = True  # or whose role may view them
     list_display = (
         when("occurred_at", "At"),
         "type",
@@ -78,6 +79,7 @@ class QDConfigAdmin(ReadOnlyAdmin):
 class QDScoreAdmin(ReadOnlyAdmin):
     """Scores as they stand."""
 
+    house_only = True  # or whose role may view them
     list_display = (
         "contact",
         "value",
@@ -95,6 +97,7 @@ class QDScoreAdmin(ReadOnlyAdmin):
 class QDSnapshotAdmin(ReadOnlyAdmin):
     """Scores as they were."""
 
+    house_only = True  # or whose role may view them
     ordering = ("-id",)
     list_display = ("contact", when("as_of", "As of"), "value", "coverage", "config")
     list_select_related = ("contact", "config")

@@ -25,6 +25,7 @@ BY_PAIR = ("left__summary__doc", "right__summary__doc")
 class SourceRecordAdmin(ReadOnlyAdmin):
     """Which source row belongs to which record."""
 
+    house_only = True  # or whose role may view them
     through = ("contact", "account")
     list_display = (
         "__str__",

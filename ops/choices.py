@@ -125,6 +125,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (LOGINS, ("admin",), WRITE),
     (PRIVACY, ("founder", "admin", "steward"), VIEW),
     (PRIVACY, ("founder", "admin"), WRITE),
+    (("core.sensitivefield",), HOUSE, WRITE),
     (("core.sourcesystem",), EVERYBODY, VIEW),
     (("core.sourcesystem",), HOUSE, WRITE),
 )
@@ -132,6 +133,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
 # rights that are not view, add or change
 SPECIAL: dict[str, tuple[str, ...]] = {
     "evidence.view_perception": ("founder",),
+    "privacy.break_glass": ("admin",),
     "privacy.answer_requests": ("founder", "admin", "steward"),
     "knox.view_authtoken": HOUSE,
     "knox.add_authtoken": ("admin",),

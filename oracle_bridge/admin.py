@@ -14,6 +14,7 @@ from oracle_bridge.models import EntityMapping, Insight
 class InsightAdmin(ReadOnlyAdmin):
     """Conclusions of machines about clients, with what they rest on."""
 
+    house_only = True  # or whose role may view them
     through = ("contact", "account", "opportunity")
     list_display = (
         "title",

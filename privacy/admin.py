@@ -14,6 +14,7 @@ from privacy.models import LegalHold, RetentionRule
 class LegalHoldAdmin(AuditedAdmin):
     """Why records are kept in spite of a wish; a hold ends by its date."""
 
+    house_only = True  # or whose role may view them
     through = ("contact",)
     list_display = ("contact", "reason", "placed_by", when("placed_at", "Placed"), "until")
     list_select_related = ("contact", "placed_by")
@@ -32,4 +33,5 @@ class LegalHoldAdmin(AuditedAdmin):
 class RetentionRuleAdmin(AuditedAdmin):
     """How long what is kept."""
 
+    house_only = True  # or whose role may view them
     list_display = ("artifact", "days", "active")

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -12,9 +13,11 @@ from rest_framework.response import Response
 
 from contacts.models import Contact
 from core.api.owned import readable_row, writable_row
+from core.api.renderers import OrjsonRenderer
 from core.api.views import Api
 from core.services import audit
 from privacy.selectors import held_about
+from privacy.selectors.prov import prov_json
 from privacy.services import propose_erasure
 
 ANSWER = "privacy.answer_requests"
@@ -75,7 +78,33 @@ class ErasureView(Api):
         return Response({"proposal": made.uid, "state": made.state}, status=202)
 
 
+class ProvRenderer(OrjsonRenderer):
+    """`?format=prov-json`."""
+
+    format = "prov-json"
+
+
+class ProvenanceView(Api):
+    """Where the values of a person came from."""
+
+    renderer_classes = [OrjsonRenderer, ProvRenderer]
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("format", str, enum=["prov-json"]),
+            OpenApiParameter("fields", str, description="Only these, separated by commas."),
+        ],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return PROV-JSON: from each value to its cell, rule, proposal, approval and people."""
+        contact = readable_row(Contact.objects.visible_to(self.caller), Contact, uid)
+        asked = request.query_params.get("fields", "")
+        return Response(prov_json(contact, fields=[name for name in asked.split(",") if name]))
+
+
 urlpatterns = [
+    path("contacts/<uuid:uid>/provenance/", ProvenanceView.as_view(), name="contact-provenance"),
     path(
         "contacts/<uuid:uid>/privacy-export/",
         PrivacyExportView.as_view(),

@@ -26,6 +26,13 @@ class AnswerForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class GlassForm(forms.Form):
+    """Which record, and why."""
+
+    uid = forms.UUIDField(label="Uid of the record")
+    reason = forms.CharField(max_length=300, label="Reason")
+
+
 class GroundsForm(forms.Form):
     """Why somebody is to be forgotten."""
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.services import ApprovalError, EligibilityError
@@ -18,9 +19,9 @@ from contacts.services import record_consent
 from core.choices import State
 from core.models import User
 from core.services import audit
-from privacy.forms import AnswerForm, GroundsForm
+from privacy.forms import AnswerForm, GlassForm, GroundsForm
 from privacy.selectors import held_about, holds_on
-from privacy.services import propose_erasure
+from privacy.services import break_glass, propose_erasure
 
 ANSWER = "privacy.answer_requests"
 RECORD = "contacts.add_consentrecord"
@@ -82,6 +83,25 @@ def erase(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _drawn(request, contact, grounds=form)
     messages.success(request, "Proposed. Two people of different roles decide now.")
     return redirect("approvals:detail", made.uid)
+
+
+@login_required
+def glass(request: HttpRequest) -> HttpResponse:
+    """Open a restricted record for an hour; the page does not exist for who may not."""
+    user = _user(request)
+    if not user.has_perm("privacy.break_glass"):
+        raise Http404
+    form = GlassForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "privacy/glass.html", {"form": form}, status=status)
+    uid = form.cleaned_data["uid"]
+    try:
+        until = break_glass(uid, by=user, reason=form.cleaned_data["reason"])
+    except Contact.DoesNotExist as error:
+        raise Http404 from error
+    messages.warning(request, f"Open to you until {timezone.localtime(until):%H:%M}.")
+    return redirect("client360:contact", uid)
 
 
 def _contact(request: HttpRequest, uid: UUID) -> Contact:

@@ -6,7 +6,13 @@ from rest_framework.test import APIClient
 from contacts.models import Contact
 from core.models import User
 
-WRITES = ("add_contact", "change_contact", "add_account", "change_account")
+WRITES = (
+    "add_contact",
+    "change_contact",
+    "add_account",
+    "change_account",
+    "add_consentrecord",
+)
 
 
 def calls(user: User) -> APIClient:

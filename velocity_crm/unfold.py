@@ -145,6 +145,7 @@ NAVIGATION = [
         _table("Entity mappings", "sync_alt", "oracle_bridge.EntityMapping"),
         _table("API tokens", "vpn_key", "knox.AuthToken"),
         _table("Audit log", "history", "core.AuditEvent"),
+        _table("Sensitive fields", "visibility_off", "core.SensitiveField"),
         _table("Audit seals", "verified", "core.AuditSeal"),
         _table("Erasures", "ink_eraser", "core.Erasure"),
         _table("Legal holds", "gavel", "privacy.LegalHold"),

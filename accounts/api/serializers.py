@@ -8,7 +8,7 @@ from core.api.shapes import Reference, ShapedSerializer
 from core.models import Team, User
 
 
-class AccountIdentifierSerializer(serializers.ModelSerializer[AccountIdentifier]):
+class AccountIdentifierSerializer(ShapedSerializer):
     """A number in a public register."""
 
     class Meta:

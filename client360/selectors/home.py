@@ -13,7 +13,8 @@ from client360.registry import Dossier, Section, Steps
 from client360.selectors.shaping import labelled, person
 from contacts.choices import Lifecycle
 from contacts.models import Contact
-from core.querysets import SEES_EVERYTHING
+from core.querysets import SEES_EVERYTHING, page_by_branches
+from core.selectors.masking import veiled
 from imports.choices import BatchState
 from imports.selectors import batches_for
 
@@ -28,8 +29,15 @@ LINE = (
 def mine(dossier: Dossier) -> Steps:
     """Return the clients that changed last: the reader's own, or all for who owns none."""
     rows = Contact.objects.live().visible_to(dossier.viewer).order_by("-updated_at", "-id")
-    shown = rows.values(*LINE, phone=F("summary__phone"))
-    own, others = yield (shown.filter(owner=dossier.viewer)[:FEW], shown[:FEW])
+    line = {"phone": F("summary__phone")}
+    newest = page_by_branches(rows, ("-updated_at", "-id"), FEW)
+    own, others = yield (
+        rows.filter(owner=dossier.viewer).values(*LINE, **line)[:FEW],
+        newest.values(*LINE, **line)[:FEW],
+    )
+    own, others = (
+        veiled(found, dossier.viewer, phone="contactsummary.phone") for found in (own, others)
+    )
     if not others:
         return None
     return {"rows": labelled(own or others, lifecycle=Lifecycle), "own": bool(own)}

@@ -8,6 +8,7 @@ from client360.registry import Dossier, Rows, Section, Steps
 from client360.selectors.people import identity_fields
 from client360.selectors.record import tracked, versions
 from client360.selectors.shaping import hidden_fields
+from core.selectors.masking import sees_points
 from imports.selectors import explain
 
 IMPORTED = "import:"
@@ -49,10 +50,11 @@ def explained(dossier: Dossier) -> Steps:
     paths = ("points", "addresses", "accounts") if hasattr(subject, "points") else ("addresses",)
     prefetch_related_objects([subject], *paths)
     shown = identity_fields(subject) - hidden_fields(dossier)
+    parts = ("point:", "address:") if sees_points(dossier.viewer) else ("address:",)
     return {
         key: origin
         for key, origin in explain(subject).items()
-        if key in shown or key.startswith(("point:", "address:"))
+        if key in shown or key.startswith(parts)
     }
 
 

@@ -21,6 +21,7 @@ from contacts.choices import (
     RelationshipKind,
 )
 from contacts.models import Contact, HouseholdMember, Relationship
+from core.selectors.masking import veiled
 
 # the golden fields a reader looks for, in the order of the page
 IDENTITY = (
@@ -175,6 +176,9 @@ def members(dossier: Dossier) -> Steps:
         )[:200],
     )  # fmt: skip
     found = masked(found, known="known", hide=("contact_uid", "name", "phone", "email"))
+    found = veiled(
+        found, dossier.viewer, phone="contactsummary.phone", email="contactsummary.email"
+    )
     return labelled(found, role=AccountRole)
 
 
@@ -182,6 +186,7 @@ def identifiers(dossier: Dossier) -> Steps:
     """Return the account's numbers in public registers."""
     rows = dossier.subject.identifiers.order_by("kind", "number")
     (found,) = yield (rows.values("uid", "kind", "number", "verified_at"),)
+    found = veiled(found, dossier.viewer, number="accountidentifier.number")
     return labelled(found, kind=IdentifierKind)
 
 

@@ -6,6 +6,7 @@ from client360.registry import Dossier, Steps
 from client360.selectors.shaping import labelled, of_subject, person
 from contacts.choices import AddressKind, PointKind, PointStatus
 from contacts.models import PostalAddress
+from core.selectors.masking import sees_points, veiled
 
 SCHEMES = {PointKind.PHONE: "tel:", PointKind.WHATSAPP: "tel:", PointKind.EMAIL: "mailto:"}
 ADDRESS = ("lines", "locality", "city", "region", "postal_code", "country")
@@ -19,8 +20,13 @@ def points(dossier: Dossier) -> Steps:
     )  # fmt: skip
     (found,) = yield (rows,)
     found = labelled(found, kind=PointKind, status=PointStatus)
+    found = veiled(
+        found, dossier.viewer,
+        value_raw="contactpoint.value_raw", value_norm="contactpoint.value_norm",
+    )  # fmt: skip
+    known = sees_points(dossier.viewer)
     for point in found:
-        scheme = SCHEMES.get(point["kind"], "")
+        scheme = SCHEMES.get(point["kind"], "") if known else ""
         point["key"] = f"point:{point['id']}"
         point["href"] = f"{scheme}{point['value_norm']}" if scheme else ""
     return sorted(found, key=_rank)

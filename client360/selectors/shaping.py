@@ -9,8 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 from accounts.models import Account
 from client360.registry import Dossier, Rows
 from contacts.models import Contact
-from core.querysets import SEES_EVERYTHING
-from core.registry import sensitive_of
+from core.selectors.masking import masks
 from core.services import entity_type
 
 
@@ -42,9 +41,7 @@ def masked(rows: Rows, *, known: str, hide: tuple[str, ...]) -> Rows:
 def hidden_fields(dossier: Dossier) -> frozenset[str]:
     """Return the fields of the subject whose values this reader must not see."""
     mine = dossier.subject.owner_id == dossier.viewer.pk
-    if mine or dossier.viewer.has_perm(SEES_EVERYTHING):
-        return frozenset()
-    return sensitive_of(entity_type(dossier.subject)) | {"date_of_birth"}
+    return frozenset(masks(dossier.viewer, entity_type(dossier.subject), owned=mine))
 
 
 def of_subject(dossier: Dossier) -> dict[str, Any]:

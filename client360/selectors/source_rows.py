@@ -6,9 +6,13 @@ from uuid import UUID
 
 from client360.registry import Dossier
 from client360.selectors.shaping import hidden_fields, of_subject
+from core.selectors.masking import sees_points
 from identity.models import SourceRecord
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, RawBatch, RawRecord
+
+# the parts of a target that say how somebody is reached
+REACH = frozenset({"phone", "mobile", "whatsapp", "email", "telegram", "linkedin", "point"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def source_row(dossier: Dossier, batch_uid: UUID, row_no: int) -> SourceRow | No
         manifest__batch=batch, manifest__state=ManifestState.APPROVED
     )
     known = {column.position: column for column in columns}
-    hidden = hidden_fields(dossier)
+    hidden = hidden_fields(dossier) | (frozenset() if sees_points(dossier.viewer) else REACH)
     cells = [_cell(place, text, known.get(place), hidden) for place, text in enumerate(row.cells)]
     return SourceRow(batch, row, cells)
 
@@ -46,5 +50,5 @@ def _cell(
         "text": text,
         "target": target.partition(".")[2].replace(".", " "),
         "decision": column.decision if column else "",
-        "hidden": target.partition(".")[2] in hidden,
+        "hidden": target.partition(".")[2].partition(".")[0] in hidden,
     }

@@ -28,6 +28,7 @@ from client360.selectors import (
 from client360.views.reading import is_gone, opened, survivor
 from contacts.models import Contact
 from core.models import OwnedModel
+from core.services import note_view
 
 MODELS: dict[str, type[OwnedModel]] = {"contact": Contact, "account": Account}
 GONE, MOVED = 410, 308
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     dossier = opened(request, MODELS[kind], uid)
     if answer := _elsewhere(request, dossier, kind):
         return answer
+    note_view(dossier.subject, by=dossier.viewer)
     results = run(sections_of(kind), dossier)
     cards = [
         Card(panel, [r for r in results.values() if r.section.panel == panel.key])

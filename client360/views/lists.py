@@ -9,6 +9,7 @@ from client360.filters import AccountList, ContactList, ListQuery
 from client360.selectors import account_rows, contact_rows
 from client360.views.reading import reader
 from core.selectors import BadCursorError, Page, keyset_page
+from core.selectors.masking import veil
 
 
 @require_safe
@@ -34,8 +35,12 @@ def _page(request: HttpRequest, asked: ListQuery, rows: object, name: str) -> Ht
             rows,  # type: ignore[arg-type]
             order=asked.order.columns,
             cursor=request.GET.get("after"),
+            by_branch=asked.is_plain,
         )
     except BadCursorError:
         return redirect(asked.address())
+    for row in page.rows:
+        if hasattr(row, "summary"):
+            veil(row.summary, reader(request))
     context = {"asked": asked, "page": page, "query": asked.words}
     return render(request, f"client360/{name}.html", context)

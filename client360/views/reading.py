@@ -11,6 +11,7 @@ from client360.registry import Dossier
 from contacts.models import Contact
 from core.choices import State
 from core.models import OwnedModel, User
+from core.selectors.masking import veil
 
 READ = {
     Contact: Contact.objects.select_related(
@@ -32,6 +33,8 @@ def opened(request: HttpRequest, model: type[OwnedModel], uid: UUID) -> Dossier:
     subject = rows.visible_to(user).first()  # type: ignore[attr-defined]
     if subject is None:
         raise Http404("no record this person may see")
+    if hasattr(subject, "summary"):
+        veil(subject.summary, user)
     return Dossier(subject, user)
 
 

@@ -116,6 +116,10 @@ class ConsentViewSet(PartOfContact):
     serializer_class = ConsentSerializer
     orders = {"-at": ("-at", "-id")}
 
+    def write_permission(self) -> str:
+        """Return the permission to record an answer: it is not that to change the person."""
+        return "contacts.add_consentrecord"
+
     def children(self, parent: Contact) -> "QuerySet[Any]":
         """Return the person's answers."""
         return super().children(parent).select_related("captured_by")

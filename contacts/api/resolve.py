@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from contacts.models import Contact, ContactPoint
 from contacts.models.points import USABLE
 from contacts.services import normal_value
 from core.api.views import Api
+from core.selectors.masking import sees_points
 
 LARGEST = 200
 Key = tuple[str, str]
@@ -63,6 +64,8 @@ class ResolveView(Api):
     )
     def post(self, request: Request) -> Response:
         """Return for every item whom its points lead to; a wrong number leads nowhere."""
+        if not self.caller.is_service and not sees_points(self.caller):
+            raise PermissionDenied  # or a number could be asked after that is not shown
         asked = ResolveSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         items = [_keys(item) for item in asked.validated_data["items"]]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Account
@@ -11,7 +10,6 @@ from contacts.models import Contact, ContactPoint, ContactRole
 from core.api.people import TeamSerializer, UserSerializer
 from core.api.shapes import MoneyField, Reference, ShapedSerializer
 from core.models import Team, User
-from core.querysets import SEES_EVERYTHING
 
 SENSITIVE = frozenset({"date_of_birth"})
 
@@ -129,7 +127,7 @@ class ContactSerializer(ContactListSerializer):
     employer = Reference(
         slug_field="uid", queryset=Account.objects.all(), allow_null=True, required=False
     )
-    date_of_birth = serializers.SerializerMethodField()
+    date_of_birth = serializers.DateField(read_only=True, allow_null=True)
     redirected_from = serializers.UUIDField(
         read_only=True,
         allow_null=True,
@@ -166,14 +164,6 @@ class ContactSerializer(ContactListSerializer):
             "redirected_from",
         ]
         extra_kwargs = {"full_name": {"required": False}}
-
-    @extend_schema_field({"type": ["string", "null"], "format": "date"})
-    def get_date_of_birth(self, contact: Contact) -> str | None:
-        """Return the date to the owner and to who sees everything; null to others."""
-        user = self.context["request"].user
-        may_know = contact.owner_id == user.pk or user.has_perm(SEES_EVERYTHING)
-        born = contact.date_of_birth
-        return born.isoformat() if born and may_know else None
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Return the values with one currency for both ends of the budget, or none for none."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -146,6 +147,11 @@ class Contact(OwnedModel):
         ]
         indexes = [
             models.Index(name="contact_recent", fields=["-updated_at", "-id"]),
+            models.Index(
+                name="contact_shared_recent",
+                fields=["-updated_at", "-id"],
+                condition=models.Q(visibility=Visibility.ORGANISATION),
+            ),
             models.Index(name="contact_owner_recent", fields=["owner", "-updated_at", "-id"]),
             models.Index(name="contact_team_recent", fields=["team", "-updated_at", "-id"]),
             models.Index(name="contact_lifecycle_recent", fields=["lifecycle", "-updated_at"]),
@@ -205,3 +211,8 @@ class ContactUserGrant(UserObjectPermissionBase):
     """One contact shared with one person beyond the rules of ownership and team."""
 
     content_object = models.ForeignKey(Contact, models.CASCADE, related_name="user_grants")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until revoked.")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)

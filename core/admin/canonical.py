@@ -16,9 +16,8 @@ from core.admin.forms import VersionedForm, overtaken
 from core.admin.inlines import references
 from core.admin.readonly import Listed
 from core.models import User
-from core.querysets import SEES_EVERYTHING
-from core.registry import sensitive_of
 from core.resources import CanonicalResource
+from core.selectors.masking import masks
 from core.services import VersionConflictError, entity_type, save_canonical
 
 RECORD = ("uid", "created_at", "created_by", "updated_at", "updated_by")
@@ -177,9 +176,8 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
 
     def sensitive_to(self, user: User, row: Any = None) -> frozenset[str]:
         """Return the fields this person does not see: the sensitive ones of others' records."""
-        if user.has_perm(SEES_EVERYTHING) or getattr(row, "owner_id", None) == user.pk:
-            return frozenset()
-        return sensitive_of(entity_type(self.model))
+        owned = getattr(row, "owner_id", None) == user.pk
+        return frozenset(masks(user, entity_type(self.model), owned=owned))
 
     def _require_visible(self, request: HttpRequest, object_id: str) -> None:
         if not self.get_queryset(request).filter(pk=object_id).exists():

@@ -6,9 +6,12 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from core.admin.access import Narrowed
+from core.admin.access import Narrowed, person
 from core.admin.paging import CappedPaginator
 from core.admin.showing import json_column
+from core.selectors.masking import sees_points
+
+OF_POINTS = ("summary__doc", "value_norm", "value_raw")
 
 
 class Listed(Narrowed):
@@ -21,6 +24,13 @@ class Listed(Narrowed):
     list_disable_select_all = True
     list_filter_submit = True
     list_fullwidth = True
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Return what is searched; numbers and addresses only by who may see them."""
+        fields = list(super().get_search_fields(request))
+        if sees_points(person(request)):
+            return fields
+        return [name for name in fields if not any(part in name for part in OF_POINTS)]
 
 
 class ReadOnlyAdmin(Listed, ModelAdmin):

@@ -19,7 +19,7 @@ from core.api.views import ApiViewSet
 from core.choices import State
 from core.models import CanonicalModel, OwnedModel
 from core.selectors import history
-from core.services import archive, restore
+from core.services import archive, note_view, restore
 
 LONGEST_CHAIN = 50
 RECENT = {
@@ -113,6 +113,7 @@ class OwnedViewSet(ApiViewSet):
     def retrieve(self, request: Request, uid: UUID) -> Response:
         """Return one record; the uid of a merged one gives the record it went into."""
         row = readable_row(self.get_queryset(), self.model, uid)
+        note_view(row, by=self.caller)
         if as_of := request.query_params.get("as_of"):
             moment = serializers.DateTimeField().run_validation(as_of)
             return self._past(row, history.at(row, moment))

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from core.selectors import PAGE_SIZE, BadCursorError, Page, keyset_page
 
 LARGEST = 200
+PLAIN = {"cursor", "limit", "order", "fields", "expand", "count"}  # parameters that filter nothing
 
 
 class KeysetPagination(BasePagination):
@@ -42,6 +43,7 @@ class KeysetPagination(BasePagination):
             order=orders[name],
             cursor=_opened(signer, signed) if signed else None,
             limit=limit_of(request),
+            by_branch=not request.query_params.keys() - PLAIN,
         )
         self.page = Page(
             self.page.rows, _sealed(signer, self.page.next), _sealed(signer, self.page.previous)

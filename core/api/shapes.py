@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +12,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from core.choices import Currency
-from core.models import OwnedModel
+from core.models import OwnedModel, User, entity_type
 from core.querysets import OwnedQuerySet
+from core.selectors.masking import masked, masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,33 @@ class ShapedSerializer(serializers.ModelSerializer[Any]):
         can = {name for name, each in fields.items() if getattr(each, "brief", None)}
         _refuse_unknown("expand", shape.expand - can)
         return {n: f for n, f in fields.items() if not shape.fields or n in shape.fields}
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the record with masks in the place of what the caller does not see."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        user = getattr(self.context.get("request"), "user", None)
+        if not isinstance(user, User):
+            return shown
+        owned = getattr(instance, "owner_id", None) == user.pk
+        for name, (entity, field) in self._places.items():
+            mask = masks(user, entity, owned=owned).get(field)
+            if mask and name in shown:
+                shown[name] = masked(mask, shown[name])
+        return shown
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, str]]:
+        """Which entity and field each value comes from; `summary.phone` is one of the summary."""
+        model = self.Meta.model
+        found = {}
+        for name, field in self.fields.items():
+            first, _, rest = str(field.source).partition(".")
+            if rest:
+                related = model._meta.get_field(first).related_model  # noqa: SLF001 -- Django's documented name
+                found[name] = (entity_type(related), rest)
+            elif first != "*":
+                found[name] = (entity_type(model), first)
+        return found
 
     def _is_root(self) -> bool:
         above = self.parent

@@ -5,6 +5,7 @@ from core.models.functions import UuidV7
 from core.models.people import Team, TeamMembership, User
 from core.models.proof import AuditSeal, Erasure
 from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
+from core.models.sensitive import SensitiveField
 from core.models.sources import SourceSystem
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Erasure",
     "IdempotencyRecord",
     "OwnedModel",
+    "SensitiveField",
     "SourceSystem",
     "Team",
     "TeamMembership",

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from core.querysets import page_by_branches
+
 PAGE_SIZE = 50
 
 
@@ -31,18 +33,24 @@ def keyset_page(
     order: Sequence[str] = ("-updated_at", "-id"),
     cursor: str | None = None,
     limit: int = PAGE_SIZE,
+    by_branch: bool = False,
 ) -> Page:
     """Return one page without counting or skipping rows.
 
     `order` names not-null columns that all run in one direction and end in a unique one, so an
-    index over them serves every page alike. Raises BadCursorError for a cursor of another list.
+    index over them serves every page alike. `by_branch` reads a list without filters by the
+    branches of its visibility rule, where the order has their indexes. Raises BadCursorError for
+    a cursor of another list.
     """
     names = [name.lstrip("-") for name in order]
     descending = order[0].startswith("-")
     back, values = _read(cursor, len(names))
     if values is not None:
         rows = rows.filter(_beyond(names, values, less=descending != back))
-    ordered = rows.order_by(*(_flipped(order) if back else order))
+    wanted = _flipped(order) if back else list(order)
+    if by_branch and names[0] == "updated_at":
+        rows = page_by_branches(rows, wanted, limit + 1)
+    ordered = rows.order_by(*wanted)
     try:
         found = list(ordered[: limit + 1])
     except (ValueError, TypeError) as error:

@@ -9,6 +9,7 @@ from core.services.saving import (
     restore,
     save_canonical,
 )
+from core.services.viewing import note_view
 
 __all__ = [
     "VersionConflictError",
@@ -17,6 +18,7 @@ __all__ = [
     "audit",
     "canonical_json",
     "entity_type",
+    "note_view",
     "request_id",
     "restore",
     "save_canonical",

@@ -25,7 +25,10 @@ class LegalHold(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        permissions = [("answer_requests", "Can answer people's requests about their data")]
+        permissions = [
+            ("answer_requests", "Can answer people's requests about their data"),
+            ("break_glass", "Can open a restricted record for an hour, with a reason"),
+        ]
         constraints = [
             one_of("hold_reason_known", "reason", HoldReason),
             models.UniqueConstraint(

@@ -1,0 +1,132 @@
+"""Sensitive values: shown, masked or refused, on every surface, by rows of a table."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from contacts.models import Contact
+from contacts.services import PointDraft, create_contact
+from core.models import SensitiveField, User
+from core.selectors.masking import masked, masks
+from ops.services import sync_roles
+from tests.api_clients import calls
+from tests.factories.core import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NUMBER, ADDRESS = "+919820011121", "meera@mail.example"
+MASKED = "+91 98••••••21"
+
+
+@pytest.fixture
+def meera(alice, north) -> Contact:
+    return create_contact(
+        by=alice, full_name="Meera Rao", owner=alice, team=north,
+        points=[PointDraft("phone", NUMBER), PointDraft("email", ADDRESS)],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ryan(north) -> User:
+    """Reads on Alice's team and sees no numbers."""
+    sync_roles()
+    ryan = UserFactory(username="ryan", team=north)
+    ryan.groups.add(Group.objects.get(name="read_only"))
+    return ryan
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("mask", "value", "shown"),
+    [
+        ("point", NUMBER, MASKED),
+        ("point", ADDRESS, "m••••••@mail.example"),
+        ("point", "12", "••••••12"),
+        ("tail", "27AAPFU0939F1ZV", "••••••F1ZV"),
+        ("hidden", "1980-01-01", None),
+        ("point", "", ""),
+    ],
+)
+def test_a_mask_keeps_what_people_recognise_and_no_more(mask, value, shown):
+    assert masked(mask, value) == shown
+
+
+def test_a_service_sees_no_number_and_the_founder_sees_all(eve, dora):
+    assert [bool(masks(user, "contactpoint")) for user in (eve, dora)] == [True, False]
+
+
+def test_two_roles_together_show_what_one_of_them_shows(ryan):
+    ryan.groups.add(Group.objects.get(name="agent"))
+
+    assert masks(ryan, "contactpoint") == {}
+
+
+def test_a_row_changed_changes_who_sees(ryan):
+    SensitiveField.objects.filter(entity="contactpoint").update(hidden_from=[])
+
+    assert masks(ryan, "contactpoint") == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/contacts/", "/api/v1/contacts/{}/", "/api/v1/contacts/{}/points/",
+             "/api/v1/contacts/{}/360/", "/api/v1/contacts/{}/history/"],
+)  # fmt: skip
+def test_the_api_masks_numbers_and_addresses(meera, ryan, path):
+    body = calls(ryan).get(path.format(meera.uid)).content.decode()
+
+    assert [text in body for text in (NUMBER, "9820011121", ADDRESS)] == [False] * 3
+
+
+def test_the_api_shows_a_masked_number(meera, ryan):
+    assert calls(ryan).get(f"/api/v1/contacts/{meera.uid}/").json()["phone"] == MASKED
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/contacts/", "/contacts/{}/", "/contacts/{}/history/", "/contacts/{}/origins/", "/",
+     "/admin/contacts/contact/"],
+)  # fmt: skip
+def test_the_pages_mask_numbers_and_addresses(meera, ryan, path):
+    body = browser(ryan).get(path.format(meera.uid)).content.decode()
+
+    assert [text in body for text in (NUMBER, "98200 11121", ADDRESS)] == [False] * 3
+
+
+@pytest.mark.parametrize("page", ["contactpoint", "contactsummary"])
+def test_the_tables_of_numbers_are_closed_to_who_may_not_see_them(ryan, page):
+    assert browser(ryan).get(f"/admin/contacts/{page}/").status_code == 403
+
+
+@pytest.mark.parametrize("query", [f"phone={NUMBER.replace('+', '%2B')}", f"email={ADDRESS}"])
+def test_a_filter_on_a_masked_field_is_refused(ryan, query):
+    assert calls(ryan).get(f"/api/v1/contacts/?{query}").status_code == 403
+
+
+@pytest.mark.parametrize("words", ["9820011121", "98200", "meera@mail", "mail.example"])
+def test_search_is_no_oracle(meera, ryan, alice, words):
+    found = [
+        [row["uid"] for row in calls(user).get(f"/api/v1/contacts/?q={words}").json()["results"]]
+        for user in (ryan, alice)
+    ]
+
+    assert found == [[], [str(meera.uid)]]
+
+
+def test_search_by_name_still_finds(meera, ryan):
+    rows = calls(ryan).get("/api/v1/contacts/?q=rao meera").json()["results"]
+
+    assert [row["uid"] for row in rows] == [str(meera.uid)]
+
+
+@pytest.mark.usefixtures("meera")
+def test_resolving_a_number_is_refused_to_a_person_who_may_not_see_it(ryan):
+    item = {"points": [{"kind": "phone", "value": NUMBER}]}
+
+    response = calls(ryan).post("/api/v1/contacts/resolve/", {"items": [item]})
+
+    assert response.status_code == 403
