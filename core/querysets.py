@@ -1,5 +1,6 @@
 """Row visibility as chainable filters."""
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -98,28 +99,44 @@ def page_by_branches(
 
 
 def teams_of(user: "User") -> list[int]:
-    """Return the ids of the user's own team, current memberships and led subtree.
+    """Return the ids of the user's own team, current memberships and led subtree."""
+    return standing_of(user)[0]
 
-    The answer is kept on the user object, which lives as long as the request.
+
+def standing_of(user: "User") -> tuple[list[int], list[tuple[str, str, str, bool]]]:
+    """Return the ids of a user's teams, and what their roles hide from them.
+
+    The latter as entity, field, mask and whether an owner sees it (`SensitiveField`). One query:
+    the answer is kept on the user object, which lives as long as the request.
     """
-    known: list[int] | None = getattr(user, "_team_ids", None)
+    known: tuple[list[int], list[Any]] | None = getattr(user, "_standing", None)
     if known is None:
-        known = _team_ids(user)
-        user._team_ids = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a cache on our own class
+        with connection.cursor() as cursor:
+            cursor.execute(STANDING, {"user": user.pk, "service": user.is_service})
+            teams, hidden = cursor.fetchone()
+        known = (teams, [tuple(row) for row in json.loads(hidden)])
+        user._standing = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a cache on our own class
     return known
 
 
-def _team_ids(user: "User") -> list[int]:
-    sql = """
-        WITH RECURSIVE led AS (
-            SELECT id FROM core_team WHERE lead_id = %(user)s
-            UNION SELECT t.id FROM core_team t JOIN led ON t.parent_id = led.id
-        )
+STANDING = """
+    WITH RECURSIVE led AS (
+        SELECT id FROM core_team WHERE lead_id = %(user)s
+        UNION SELECT t.id FROM core_team t JOIN led ON t.parent_id = led.id
+    ), teams AS (
         SELECT id FROM led
         UNION SELECT team_id FROM core_teammembership
             WHERE user_id = %(user)s AND valid @> current_date
         UNION SELECT team_id FROM core_user WHERE id = %(user)s AND team_id IS NOT NULL
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"user": user.pk})
-        return [row[0] for row in cursor.fetchall()]
+    ), mine AS (
+        SELECT coalesce(array_agg(g.name::varchar), '{}') AS roles FROM core_user_groups u
+        JOIN auth_group g ON g.id = u.group_id WHERE u.user_id = %(user)s
+    ), hidden AS (
+        SELECT jsonb_build_array(s.entity, s.field, s.mask, s.owner_sees) AS line
+        FROM core_sensitivefield s, mine
+        WHERE NOT CASE WHEN s.seen_by <> '{}' THEN s.seen_by && mine.roles
+            ELSE NOT %(service)s AND (mine.roles = '{}' OR NOT mine.roles <@ s.hidden_from) END
+    )
+    SELECT (SELECT coalesce(array_agg(id), '{}') FROM teams),
+           (SELECT coalesce(jsonb_agg(line), '[]')::text FROM hidden)
+"""

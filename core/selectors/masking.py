@@ -3,32 +3,20 @@
 from typing import Any
 
 import phonenumbers
-from django.db import connection, models
+from django.db import models
 
 from core.choices import Mask
 from core.models import User, entity_type
-from core.querysets import SEES_EVERYTHING
+from core.querysets import SEES_EVERYTHING, standing_of
 
 SHOWN, DOTS = 2, "••••••"
 type Masks = dict[str, dict[str, tuple[str, bool]]]
-
-# the fields a user does not see by role: entity, field, mask, whether an owner does
-HIDDEN = """
-WITH mine AS (
-    SELECT coalesce(array_agg(g.name::varchar), '{}') AS roles FROM core_user_groups u
-    JOIN auth_group g ON g.id = u.group_id WHERE u.user_id = %s
-)
-SELECT s.entity, s.field, s.mask, s.owner_sees FROM core_sensitivefield s, mine
-WHERE NOT CASE WHEN s.seen_by <> '{}' THEN s.seen_by && mine.roles
-               ELSE NOT %s AND (mine.roles = '{}' OR NOT mine.roles <@ s.hidden_from) END
-"""
 
 
 def masks(user: User, entity: str, *, owned: bool = False) -> dict[str, str]:
     """Return the fields of an entity this user does not see, each with its mask.
 
-    `owned` says that the user owns the record at hand. One query a request: the answer is kept on
-    the user object.
+    `owned` says that the user owns the record at hand.
     """
     hidden = _hidden_from(user).get(entity, {})
     return {name: mask for name, (mask, owner_sees) in hidden.items() if not (owned and owner_sees)}
@@ -71,18 +59,9 @@ def veiled(rows: list[dict[str, Any]], user: User, **columns: str) -> list[dict[
 
 
 def _hidden_from(user: User) -> Masks:
-    known: Masks | None = getattr(user, "_masks", None)
-    if known is None:
-        known = {} if user.has_perm(SEES_EVERYTHING) else _read(user)
-        user._masks = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a cache on our own class
-    return known
-
-
-def _read(user: User) -> Masks:
     found: Masks = {}
-    with connection.cursor() as cursor:
-        cursor.execute(HIDDEN, [user.pk, user.is_service])
-        for entity, field, mask, owner_sees in cursor.fetchall():
+    if not user.has_perm(SEES_EVERYTHING):
+        for entity, field, mask, owner_sees in standing_of(user)[1]:
             found.setdefault(entity, {})[field] = (mask, owner_sees)
     return found
 
