@@ -35,7 +35,7 @@ ORDER BY i.id LIMIT 20
 
 def erase(item: ProposalItem, actor: User) -> Applied:
     """Forget the person of an item, or restrict them where a legal hold stands."""
-    contact = Contact.objects.filter(uid=item.target_uid).first()
+    contact = _contact(item)
     if contact is None or contact.state == State.ERASED:
         return Applied(state="noop", target_uid=item.target_uid)
     outcome = erase_contact(
@@ -58,7 +58,7 @@ def erase(item: ProposalItem, actor: User) -> Applied:
 
 def describe(item: ProposalItem) -> dict[str, Any]:
     """Return who it is about, what will happen and why, for review pages."""
-    contact = Contact.objects.filter(uid=item.target_uid).first()
+    contact = _contact(item)
     if contact is None:
         return {"label": "nobody on record", "url": "", "rows": []}
     held = ", ".join(str(hold) for hold in holds_on(contact))
@@ -76,6 +76,10 @@ def items_agree() -> list[str]:
         cursor.execute(ITEMS)
         return [f"proposal item {row[0]} has not one audit event and one version of its own"
                 for row in cursor.fetchall()]  # fmt: skip
+
+
+def _contact(item: ProposalItem) -> Contact | None:
+    return Contact.objects.filter(uid=item.target_uid).first() if item.target_uid else None
 
 
 def _url(contact: Contact) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -91,12 +92,12 @@ class ShapedSerializer(serializers.ModelSerializer[Any]):
     @cached_property
     def _places(self) -> dict[str, tuple[str, str]]:
         """Which entity and field each value comes from; `summary.phone` is one of the summary."""
-        model = self.Meta.model
-        found = {}
+        model: type[models.Model] = self.Meta.model  # type: ignore[assignment]  # a subclass names it
+        found: dict[str, tuple[str, str]] = {}
         for name, field in self.fields.items():
             first, _, rest = str(field.source).partition(".")
             if rest:
-                related = model._meta.get_field(first).related_model  # noqa: SLF001 -- Django's documented name
+                related: Any = model._meta.get_field(first).related_model  # noqa: SLF001 -- Django's documented name
                 found[name] = (entity_type(related), rest)
             elif first != "*":
                 found[name] = (entity_type(model), first)

@@ -1,6 +1,8 @@
 """Forgetting one person: every table of the plan, its history, the files, the audit record."""
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
@@ -162,17 +164,23 @@ def _forget_files(ids: list[int]) -> None:
     mine = Q(contact__in=ids) | Q(interaction__contact__in=ids) | Q(note__contact__in=ids)
     files += [each.file for each in Attachment.objects.filter(mine) if each.file]
     for file in files:
-        storage, name = file.storage, file.name
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def _erase_proposals(uids: list[UUID], *, spared: UUID | None) -> dict[str, int]:
     """Empty what was proposed about the person; the proposal that erases them says nothing."""
-    items = ProposalItem.objects.filter(target_uid__in=uids).exclude(proposal__uid=spared)
+    items = ProposalItem.objects.filter(target_uid__in=uids)
+    items = items.exclude(proposal__uid=spared) if spared else items
     proposals = Proposal.objects.filter(pk__in=list(items.values_list("proposal", flat=True)))
     ApprovalEvent.objects.filter(proposal__in=proposals).update(reason="", details={})
     proposals.update(title="Erased", summary="")
-    nothing = {"before": {}, "after": {}, "evidence": [], "unresolved": [], "result": {}}
+    nothing: dict[str, Any] = {
+        "before": {},
+        "after": {},
+        "evidence": [],
+        "unresolved": [],
+        "result": {},
+    }
     conflicts = items.exclude(conflict={})
     conflicts.update(conflict={"code": "target_erased"})
     return {"proposals": items.update(**nothing)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,10 +38,10 @@ def purge(*, by: User | None, now: datetime | None = None, dry_run: bool = False
 def _files(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: ARG001, FBT001 -- one signature for all
     """Remove uploaded files of imports that are done; their rows and hashes stay."""
     batches = RawBatch.objects.filter(finished_at__lt=before).exclude(file="")
-    kept = [batch.file for batch in batches if batch.file.storage.exists(batch.file.name)]
+    kept = [batch.file for batch in batches if batch.file.storage.exists(str(batch.file.name))]
     if not dry_run:
         for file in kept:
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+            transaction.on_commit(partial(file.storage.delete, str(file.name)))
     return len(kept)
 
 
