@@ -92,7 +92,7 @@ class ShapedSerializer(serializers.ModelSerializer[Any]):
     @cached_property
     def _places(self) -> dict[str, tuple[str, str]]:
         """Which entity and field each value comes from; `summary.phone` is one of the summary."""
-        model: type[models.Model] = self.Meta.model  # type: ignore[assignment]  # a subclass names it
+        model: type[models.Model] = self.Meta.model
         found: dict[str, tuple[str, str]] = {}
         for name, field in self.fields.items():
             first, _, rest = str(field.source).partition(".")

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_grants_end'),
-        ('contacts', '0005_suppression'),
+        ('contacts', '0007_answers_move'),
         ('core', '0006_sensitive_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
