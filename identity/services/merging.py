@@ -23,6 +23,7 @@ from core.services import acting, audit
 from core.services.moving import Moved, change
 from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
+from identity.selectors.forming import said
 from identity.selectors.obstacles import Obstacle, blockers, warnings
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
@@ -53,10 +54,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a merge would do: rows touched by table and action, the values that would stand."""
+    """What a merge would do: rows touched by table and action, the values that would stand.
+
+    `texts` are the values as people read them.
+    """
 
     moves: dict[str, dict[str, int]]
     values: dict[str, dict[str, Any]]
+    texts: dict[str, str]
     provenance: dict[str, Any]
     blockers: list[Obstacle]
     warnings: list[Obstacle]
@@ -105,8 +110,9 @@ def preview(order: Order, *, by: User) -> Preview:
         moves = _counted(operation)
         survivor = Contact.objects.get(pk=operation.survivor_id)
         values = {name: stored(survivor, name) for name in ATTRIBUTES}
+        texts = {name: said(survivor, name) for name in ATTRIBUTES}
         transaction.set_rollback(True)
-    return Preview(moves, values, operation.provenance, against, beware)
+    return Preview(moves, values, texts, operation.provenance, against, beware)
 
 
 def survivor_first(people: Sequence[Contact]) -> list[Contact]:

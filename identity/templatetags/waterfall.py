@@ -10,12 +10,12 @@ from identity.selectors.evidence import Reason
 
 register = template.Library()
 
-LEFT, WIDTH, ROW, BAR, RIGHT = 170, 640, 26, 14, 60
+LEFT, WIDTH, ROW, RIGHT = 150, 400, 24, 46
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One step of the picture, in pixels of its own 640-pixel width."""
+    """One step of the picture, in pixels of its own 400-pixel width."""
 
     y: int
     x: float

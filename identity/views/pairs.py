@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from identity.models import MatchCandidate
-from identity.selectors.comparing import lines_of
+from identity.selectors.comparing import LABELS, lines_of
 from identity.selectors.evidence import candidate_of, shared_points, verdict_of
 from identity.selectors.forming import counted
 from identity.selectors.obstacles import blockers, warnings
@@ -85,13 +85,13 @@ def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     except (IdentityError, ValidationError) as error:
         refused = " ".join(getattr(error, "messages", [str(error)]))
         return render(request, "identity/_preview.html", {"refused": refused})
-    changed = {
-        name: " ".join(str(value) for value in columns.values() if value not in (None, "", []))
-        for name, columns in shown.values.items()
-    }
     context: dict[str, Any] = {
         "moves": counted(shown.moves),
-        "values": [(name.replace("_", " "), text) for name, text in changed.items() if text],
+        "values": [
+            (LABELS.get(name, name.replace("_", " ")), text)
+            for name, text in shown.texts.items()
+            if text
+        ],
         "provenance": shown.provenance,
     }
     return render(request, "identity/_preview.html", context)
