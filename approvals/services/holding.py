@@ -1,7 +1,7 @@
 """Records that one open proposal at a time may be about."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +10,7 @@ from approvals.choices import ItemOp
 from approvals.models import ExclusiveKey, Proposal, ProposalItem
 from approvals.services.errors import ExclusiveLockError
 
+UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 EXCLUSIVE = (ItemOp.MERGE, ItemOp.UNMERGE, ItemOp.ERASE, ItemOp.REVERT)
 
 
@@ -40,11 +41,10 @@ def _keys(item: ProposalItem) -> Iterable[str]:
 
 
 def _named(item: ProposalItem) -> Iterator[str]:
-    """Yield the uid of the target and every uid among the proposed values."""
+    """Yield the uid of the target and every uid among the proposed values and lists of them."""
     if item.target_uid is not None:
         yield str(item.target_uid)
     for value in item.after.values():
-        try:
-            yield str(UUID(value))
-        except (ValueError, AttributeError, TypeError):
-            continue
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str) and UID.fullmatch(each):
+                yield each.lower()

@@ -208,7 +208,7 @@ def archive(contact, by, **more):
 
 def test_a_record_is_merged_by_one_proposal_at_a_time(contact, alice, bob, dora):
     other = ContactFactory()
-    first = archive(contact, alice, after={"loser": str(other.uid)})
+    first = archive(contact, alice, after={"losers": [str(other.uid)]})
 
     with pytest.raises(services.ExclusiveLockError) as refused:
         archive(other, bob)

@@ -20,7 +20,7 @@ from contacts.models import Contact
 from contacts.services import update_contact
 from core.models import ChangeEvent
 from core.services import VersionConflictError
-from tests.approvals.acts import approve, at_once, change, update
+from tests.approvals.acts import approve, at_once, change, late, update
 from tests.factories.contacts import ContactFactory
 
 pytestmark = [
@@ -75,7 +75,7 @@ def test_edit_vs_apply_no_lost_update(alice, dora, frank):
         seen = Contact.objects.get(pk=contact.pk)
         by_hand = partial(update_contact, seen, by=frank, department="Sales", expected_version=1)
 
-        edited, applied = at_once([by_hand, partial(services.apply, proposal)])
+        edited, applied = at_once([partial(late, by_hand), partial(services.apply, proposal)])
 
         contact.refresh_from_db()
         lost_the_race = isinstance(edited, VersionConflictError)
