@@ -1,6 +1,5 @@
 """What the tests do all the time, in one word each."""
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -46,9 +45,11 @@ def expire(proposal: Proposal) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(expires_at=yesterday)
 
 
-def late(job: Callable[[], Any]) -> Any:
-    """Run a job up to a fifth of a second later, so that either of two may come first."""
-    time.sleep(random.uniform(0, 0.2))  # noqa: S311 -- chance, no secret
+def once_applying(proposal: Proposal, job: Callable[[], Any]) -> Any:
+    """Run a job when the worker has taken the proposal up, so that the worker may come first."""
+    taken = Proposal.objects.filter(pk=proposal.pk).exclude(state="approved")
+    while not taken.exists():
+        time.sleep(0.001)
     return job()
 
 
