@@ -9,7 +9,6 @@ from identity.matching.types import Decision, Evidence, Score
 _NAMES: Final = frozenset({"same", "sound", "nick", "typo", "cross", "initial"})
 _FAMILIES: Final = _NAMES | {"loose"}
 _STRONG: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
-_PLACES: Final = frozenset({("street", "same"), ("street", "near"), ("postal", "same")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,6 @@ def _objections(levels: Mapping[str, str]) -> list[str]:
         told.append("the dates of birth differ")
     if levels.get("id") == "differ":
         told.append("the official numbers differ")
-    found = set(levels.items())
-    reached = levels.keys() & {"phone", "email"}
-    if not found & _STRONG and (reached or not found & _PLACES):
+    if _STRONG.isdisjoint(levels.items()):  # an address alone: father and son with one name
         told.append("no number, e-mail or date of birth is the same")
     return told
