@@ -27,6 +27,7 @@ from core.admin import (
 from core.models import User
 from core.services import save_canonical
 from opportunities.models import (
+    Attribution,
     Campaign,
     CampaignTouch,
     Opportunity,
@@ -226,6 +227,18 @@ class CampaignTouchAdmin(ReadOnlyAdmin):
     list_select_related = ("campaign", "contact")
     list_filter = (("kind", ChoicesDropdownFilter),)
     search_fields = ("campaign__name", "contact__summary__doc")
+
+
+@admin.register(Attribution)
+class AttributionAdmin(ReadOnlyAdmin):
+    """Which campaigns deals are owed to, by five models."""
+
+    through = ("opportunity",)
+    ordering = ("-id",)
+    list_display = ("opportunity", "model", "campaign", "share", when("computed_at", "Computed"))
+    list_select_related = ("opportunity", "campaign")
+    list_filter = (("model", ChoicesDropdownFilter),)
+    search_fields = ("campaign__name", "opportunity__name")
 
 
 class StageInline(ReadOnlyInline):

@@ -63,3 +63,13 @@ class TouchKind(models.TextChoices):
     QR = "qr", "QR code"
     WALK_IN = "walk_in", "Walk-in"
     PARTNER = "partner", "Partner"
+
+
+class AttributionModel(models.TextChoices):
+    """How a deal is shared among the campaigns that met its buyer."""
+
+    FIRST = "first", "First touch"
+    LAST = "last", "Last touch"
+    LINEAR = "linear", "Equal shares"
+    POSITION = "position", "40-20-40"
+    DECAY = "decay", "Halved every week"

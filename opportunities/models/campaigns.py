@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from core.choices import Currency
 from core.models import CanonicalModel, UuidV7, one_of
 from core.models.checks import json_is, money
-from opportunities.choices import TouchKind
+from opportunities.choices import AttributionModel, TouchKind
 from opportunities.querysets import OfContactQuerySet
 
 
@@ -82,3 +82,30 @@ class CampaignTouch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.get_kind_display()}"
+
+
+class Attribution(models.Model):
+    """The share of one deal owed to one campaign under one model; computed, made anew."""
+
+    opportunity = models.ForeignKey(
+        "opportunities.Opportunity", models.PROTECT, related_name="attributions"
+    )
+    model = models.CharField(max_length=8, choices=AttributionModel)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="attributions")
+    share = models.DecimalField(max_digits=7, decimal_places=6, help_text="Above 0, up to 1.")
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["opportunity", "model", "-share", "campaign"]
+        constraints = [
+            one_of("attribution_model_known", "model", AttributionModel),
+            models.UniqueConstraint(
+                name="attribution_once", fields=["opportunity", "model", "campaign"]
+            ),
+            models.CheckConstraint(
+                name="attribution_share_range", condition=Q(share__gt=0, share__lte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share:.0%} of {self.opportunity} to {self.campaign}"

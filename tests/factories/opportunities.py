@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 
 from opportunities.models import (
+    Attribution,
     Campaign,
     CampaignTouch,
     Opportunity,
@@ -106,3 +107,16 @@ class CampaignTouchFactory(factory.django.DjangoModelFactory):
     contact = factory.SubFactory(ContactFactory)
     kind = "click"
     occurred_at = factory.LazyFunction(timezone.now)
+
+
+class AttributionFactory(factory.django.DjangoModelFactory):
+    """A deal owed to one campaign altogether."""
+
+    class Meta:
+        model = Attribution
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    model = "linear"
+    campaign = factory.SubFactory(CampaignFactory)
+    share = 1
+    computed_at = factory.LazyFunction(timezone.now)
