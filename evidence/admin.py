@@ -8,7 +8,7 @@ from unfold.contrib.filters.admin import (
 )
 
 from core.admin import AuditedAdmin, ReadOnlyAdmin, badge, when
-from evidence.models import Evidence, EvidenceType, QDConfig, QDScore, QDSnapshot
+from evidence.models import Evidence, EvidenceType, QDAggregate, QDConfig, QDScore, QDSnapshot
 
 BY_CONTACT = ("contact__summary__doc",)
 BANDS = {"high": "success", "medium": "warning", "low": "info"}
@@ -101,4 +101,22 @@ class QDSnapshotAdmin(ReadOnlyAdmin):
     ordering = ("-id",)
     list_display = ("contact", when("as_of", "As of"), "value", "coverage", "config")
     list_select_related = ("contact", "config")
+    search_fields = BY_CONTACT
+
+
+@admin.register(QDAggregate)
+class QDAggregateAdmin(ReadOnlyAdmin):
+    """What scores are summed up from."""
+
+    ordering = ("-id",)
+    list_display = (
+        "contact",
+        "component",
+        "half_life_days",
+        "mass",
+        "lean",
+        when("as_of", "As of"),
+    )
+    list_select_related = ("contact",)
+    list_filter = (("component", ChoicesDropdownFilter),)
     search_fields = BY_CONTACT

@@ -9,5 +9,5 @@ class EvidenceConfig(AppConfig):
     name = "evidence"
 
     def ready(self) -> None:
-        """Listen to consents taken back."""
+        """Register what proposals may do here, and listen to consents taken back."""
         from evidence import handlers  # noqa: F401, PLC0415 -- models have to be loaded first

@@ -20,6 +20,14 @@ class EvidenceState(models.TextChoices):
     QUARANTINED = "quarantined", "Quarantined"
 
 
+class QuarantineReason(models.TextChoices):
+    """Why a piece of evidence does not count yet."""
+
+    CONSENT = "consent", "No consent in force"
+    UNRESOLVED = "unresolved", "Nobody knows whom it is about"
+    UNKNOWN_TYPE = "unknown_type", "A kind of sign nobody configured"
+
+
 class Component(models.TextChoices):
     """The parts a score is made of."""
 

@@ -8,7 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 from contacts.choices import ConsentPurpose
 from core.models import UuidV7, one_of
 from core.models.checks import in_range, json_is, one_of_or_empty
-from evidence.choices import Component, EvidenceFamily, EvidenceState
+from evidence.choices import Component, EvidenceFamily, EvidenceState, QuarantineReason
 from opportunities.querysets import OfContactQuerySet
 
 PAYLOAD_BYTES = 16_384
@@ -61,7 +61,8 @@ class EvidenceType(models.Model):
 class Evidence(models.Model):
     """One sign from one producer; kept as received.
 
-    Only its subject (found later, or merged) and its state may change. Video and face embeddings
+    Only its subject (found later, or merged), its state with the reason and the consent it rests
+    on may change. Video and face embeddings
     have no place here: `media_ref` is opaque and the payload is small.
     """
 
@@ -106,6 +107,13 @@ class Evidence(models.Model):
     )
     schema_version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=11, choices=EvidenceState, default=EvidenceState.ACTIVE)
+    quarantine_reason = models.CharField(max_length=12, choices=QuarantineReason, blank=True)
+    point_hash = models.CharField(
+        max_length=64, blank=True, help_text="sha256 of the number or e-mail its sender knew."
+    )
+    reported_type = models.CharField(
+        max_length=60, blank=True, help_text="The sender's word for a kind nobody configured."
+    )
 
     objects = OfContactQuerySet.as_manager()
 
@@ -121,6 +129,7 @@ class Evidence(models.Model):
                 name="evidence_has_an_external_id", condition=~Q(external_id="")
             ),
             one_of("evidence_state_known", "state", EvidenceState),
+            one_of_or_empty("evidence_quarantine_known", "quarantine_reason", QuarantineReason),
             in_range("evidence_value_range", "value", -1, 1),
             in_range("evidence_confidence_range", "confidence", 0, 1),
             json_is("evidence_payload_is_object", "payload", "object"),
@@ -144,6 +153,11 @@ class Evidence(models.Model):
                 name="evidence_unresolved",
                 fields=["-received_at"],
                 condition=Q(contact__isnull=True),
+            ),
+            models.Index(
+                name="evidence_session",
+                fields=["session_ref"],
+                condition=~Q(session_ref=""),
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import one_of
 from core.models.checks import in_range, json_is
-from evidence.choices import Band, ConfigState
+from evidence.choices import Band, Component, ConfigState
 from opportunities.querysets import OfContactQuerySet
 
 
@@ -89,6 +89,39 @@ class QDScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.0f} for {self.contact}"
+
+
+class QDAggregate(models.Model):
+    """The evidence of one contact for one component, summed by half-life and needed consent.
+
+    `mass` is the sum of d and `lean` the sum of d*u at `as_of` (evidence.scoring); advancing time
+    multiplies both by 2**(-days / half-life), so one more sign costs one addition. Derived.
+    """
+
+    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="qd_aggregates")
+    component = models.CharField(max_length=10, choices=Component)
+    purpose = models.CharField(
+        max_length=25, blank=True, help_text="The consent without which it does not count."
+    )
+    half_life_days = models.FloatField()
+    mass = models.FloatField()
+    lean = models.FloatField()
+    as_of = models.DateTimeField()
+
+    objects = OfContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contact", "component", "id"]
+        verbose_name = "QD aggregate"
+        constraints = [
+            models.UniqueConstraint(
+                name="qd_aggregate_once",
+                fields=["contact", "component", "purpose", "half_life_days"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.component} of {self.contact_id}"
 
 
 class QDSnapshot(models.Model):

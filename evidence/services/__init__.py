@@ -1,6 +1,19 @@
 """Writes of evidence and of the score made from it."""
 
+from evidence.services.intake import LARGEST, Outcome, take_in
+from evidence.services.linking import link_session
 from evidence.services.recording import record_evidence, withdraw_evidence
-from evidence.services.rescoring import recompute_qd
+from evidence.services.rescoring import Drift, check_scores, recompute_qd, rescore_everybody
 
-__all__ = ["recompute_qd", "record_evidence", "withdraw_evidence"]
+__all__ = [
+    "LARGEST",
+    "Drift",
+    "Outcome",
+    "check_scores",
+    "link_session",
+    "recompute_qd",
+    "record_evidence",
+    "rescore_everybody",
+    "take_in",
+    "withdraw_evidence",
+]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import SourceSystem, User
 from core.services import acting, audit
-from evidence.choices import EvidenceFamily, EvidenceState
+from evidence.choices import EvidenceFamily, EvidenceState, QuarantineReason
 from evidence.models import Evidence, EvidenceType
 from evidence.selectors import consents_in_force
 from evidence.services.rescoring import recompute_qd
@@ -98,6 +98,7 @@ def _admit(row: Evidence) -> None:
         row.consent_id = consents_in_force(row.contact, timezone.now()).get(row.type.needs_consent)
         if row.consent_id is None:
             row.state = EvidenceState.QUARANTINED
+            row.quarantine_reason = QuarantineReason.CONSENT
 
 
 def _audit(action: str, row: Evidence, by: User | None) -> None:

@@ -1,19 +1,28 @@
-"""Making a contact's score anew."""
+"""Making scores anew, and checking that those kept by addition are right."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from contacts.models import Contact, ContactSummary
-from core.services import canonical_json, sha256
-from evidence.models import QDScore, QDSnapshot
-from evidence.scoring import Score
-from evidence.selectors import active_config, score_of
+from contacts.models import Contact
+from core.services import audit
+from evidence.models import QDScore
+from evidence.selectors import score_of
+from evidence.services.counting import count_all
 
-STEP = 1.0
-TOP = 20
+DRIFT = 1e-6
+PERCENT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One contact whose kept score is not what its evidence makes."""
+
+    contact_id: int
+    kept: float
+    computed: float
 
 
 @transaction.atomic
@@ -23,51 +32,59 @@ def recompute_qd(contact: Contact, *, at: datetime | None = None) -> QDScore:
     A snapshot is added under a new configuration, when the value moved by a point, and once a
     day when it moved at all. Lists show no number while the evidence is thin.
     """
-    at = at or timezone.now()
-    Contact.objects.select_for_update().get(pk=contact.pk)
-    found = score_of(contact, at=at)
-    parts = {
-        name: {"value": part.value, "coverage": part.coverage, "weight": part.weight}
-        for name, part in found.components.items()
-    }
-    row, _ = QDScore.objects.update_or_create(
-        contact=contact,
-        defaults={
-            "config": active_config(),
-            "value": found.value,
-            "coverage": found.coverage,
-            "band": found.band,
-            "components": parts,
-            "computed_at": at,
-        },
-    )
-    _add_snapshot(row, found)
-    shown = None if found.band == "thin" else round(found.value)
-    ContactSummary.objects.filter(contact=contact).update(qd_value=shown)
-    return row
+    count_all([contact.pk], at=at)
+    found: QDScore = QDScore.objects.select_related("contact", "config").get(contact=contact)
+    return found
 
 
-def _add_snapshot(row: QDScore, found: Score) -> None:
-    last = QDSnapshot.objects.filter(contact=row.contact_id, config=row.config_id).first()
-    if last is not None and not _moved(last, row):
-        return
-    points = found.contributions()
-    QDSnapshot.objects.create(
-        contact_id=row.contact_id,
-        config_id=row.config_id,
-        as_of=row.computed_at,
-        value=row.value,
-        coverage=row.coverage,
-        components=row.components,
-        top_evidence=sorted(points, key=lambda key: (-abs(points[key]), key))[:TOP],
-        input_hash=sha256(canonical_json(_inputs(row, points))),
-    )
+def check_scores(*, percent: float = PERCENT) -> list[Drift]:
+    """Recompute a sample of all scores in Python; mend, audit and return those that drifted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contact_id FROM evidence_qdscore WHERE random() * 100 < %s", [percent]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    found = [drift for pk in ids if (drift := _drift(pk)) is not None]
+    if found:
+        with transaction.atomic():
+            count_all([drift.contact_id for drift in found])
+            audit(
+                "evidence.scores_drifted",
+                by=None,
+                object_type="qdscore",
+                payload={"checked": len(ids), "drifted": len(found)},
+            )
+    return found
 
 
-def _moved(last: QDSnapshot, row: QDScore) -> bool:
-    difference = abs(row.value - last.value)
-    return difference >= STEP or (difference > 0 and row.computed_at.date() > last.as_of.date())
+def _drift(contact_id: int) -> Drift | None:
+    kept = QDScore.objects.select_related("contact").get(contact=contact_id)
+    with transaction.atomic():
+        at = kept.computed_at
+        computed = score_of(kept.contact, at=at).value
+    if abs(kept.value - computed) <= DRIFT:
+        return None
+    return Drift(contact_id, kept.value, computed)
 
 
-def _inputs(row: QDScore, points: dict[str, float]) -> dict[str, Any]:
-    return {"config": row.config_id, "as_of": row.computed_at, "points": points}
+def rescore_everybody(*, chunk: int = 5_000) -> int:
+    """Make every score anew, chunk by chunk, and return how many there are.
+
+    For after a change of configuration, of a kind's weights or of a source's trust.
+    """
+    last, done = 0, 0
+    while ids := _next(last, chunk):
+        with transaction.atomic():
+            count_all(ids, at=timezone.now())
+        last, done = ids[-1], done + len(ids)
+    return done
+
+
+def _next(after: int, limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT contact_id FROM evidence_evidence"
+            " WHERE contact_id > %s ORDER BY contact_id LIMIT %s",
+            [after, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]

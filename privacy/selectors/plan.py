@@ -36,7 +36,7 @@ from contacts.models import (
 )
 from core.choices import State, Visibility
 from core.models import CanonicalModel
-from evidence.models import Evidence, QDScore, QDSnapshot
+from evidence.models import Evidence, QDAggregate, QDScore, QDSnapshot
 from identity.models import (
     FieldLock,
     MatchCandidate,
@@ -206,11 +206,12 @@ HOLDINGS = (
     ),
     Holding(
         Evidence,
-        cleared={"session_ref": "", "media_ref": "", "payload": {}},
+        cleared={"session_ref": "", "media_ref": "", "payload": {}, "point_hash": ""},
         ended={"state": "withdrawn"},
-        spared=("external_id",),
+        spared=("external_id", "reported_type"),
     ),
     Holding(QDScore, deleted=True),
+    Holding(QDAggregate, deleted=True),
     Holding(QDSnapshot, cleared={"components": {}, "top_evidence": []}, spared=("input_hash",)),
     Holding(
         SourceRecord,

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from core.models import SourceSystem
-from evidence.models import Evidence, EvidenceType, QDConfig
+from evidence.models import Evidence, EvidenceType, QDAggregate, QDConfig
 from evidence.services import record_evidence
 from tests.factories.contacts import ContactFactory
 
@@ -56,3 +56,17 @@ class QDConfigFactory(factory.django.DjangoModelFactory):
     fit = 20
     readiness = 15
     perception = 10
+
+
+class QDAggregateFactory(factory.django.DjangoModelFactory):
+    """One fresh sign of intent, summed."""
+
+    class Meta:
+        model = QDAggregate
+
+    contact = factory.SubFactory(ContactFactory)
+    component = "intent"
+    half_life_days = 30
+    mass = 1
+    lean = 1
+    as_of = factory.LazyFunction(timezone.now)

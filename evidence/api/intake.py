@@ -1,0 +1,133 @@
+"""Taking evidence in, withdrawing it, and saying whom a session was about."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from approvals.services import ItemDraft, propose
+from contacts.models import Contact
+from core.api.owned import writable_row
+from core.api.views import Api
+from core.models import User
+from evidence.api.serializers import (
+    IntakeSchemaSerializer,
+    IntakeSerializer,
+    LinkedSerializer,
+    LinkSerializer,
+    SignOutcomesSerializer,
+    WithdrawnSerializer,
+    WithdrawSerializer,
+)
+from evidence.models import Evidence
+from evidence.services import link_session, take_in, withdraw_evidence
+
+ADD, CHANGE = "evidence.add_evidence", "evidence.change_evidence"
+LINK = "evidence.link_session"
+
+
+class IntakeView(Api):
+    """Signs of machines; a producer's own service sends them."""
+
+    services_may_write = True
+
+    def write_permission(self) -> str:
+        """Return the permission to add evidence."""
+        return ADD
+
+    @extend_schema(
+        operation_id="evidence_take_in",
+        request=IntakeSchemaSerializer,
+        responses=SignOutcomesSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """Keep the signs and return what became of each; a repeat changes nothing."""
+        sent = IntakeSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        outcomes = take_in(sent.validated_data["items"], by=self.caller)
+        return Response({"results": [asdict(outcome) for outcome in outcomes]})
+
+
+class WithdrawView(Api):
+    """Evidence that turned out wrong."""
+
+    services_may_write = True
+
+    def write_permission(self) -> str | None:
+        """Return the permission to change evidence; a service may take back its own."""
+        return ADD if self.caller.is_service else CHANGE
+
+    @extend_schema(
+        operation_id="evidence_withdraw", request=WithdrawSerializer, responses=WithdrawnSerializer
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Stop counting a sign; it stays on record."""
+        asked = WithdrawSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row = get_object_or_404(_of_caller(self.caller), uid=uid)
+        withdraw_evidence(row, by=self.caller, reason=asked.validated_data["reason"])
+        return Response({"uid": row.uid, "state": row.state})
+
+
+class LinkSessionView(Api):
+    """Sessions of sensors, and the people they turn out to be about."""
+
+    services_may_write = True
+
+    def write_permission(self) -> str | None:
+        """Return the permission to change evidence; what a service says becomes a proposal."""
+        return ADD if self.caller.is_service else CHANGE
+
+    @extend_schema(
+        operation_id="evidence_link_session", request=LinkSerializer, responses=LinkedSerializer
+    )
+    def post(self, request: Request) -> Response:
+        """Link a session to a contact; unless a person is sure, this becomes a proposal."""
+        asked = LinkSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        contact = writable_row(_people(self.caller), Contact, values["contact"])
+        if self.caller.is_service or values["confidence"] < 1:
+            proposal = _proposed(values, contact, self.caller)
+            return Response({"linked": 0, "proposal": proposal.uid}, status=202)
+        linked = link_session(values["session_ref"], contact, by=self.caller)
+        return Response({"linked": linked, "proposal": None})
+
+
+def _people(caller: User) -> Any:
+    """Return whom a caller may name: a service knows a uid or it does not."""
+    return Contact.objects.all() if caller.is_service else Contact.objects.visible_to(caller)
+
+
+def _of_caller(caller: User) -> Any:
+    rows = Evidence.objects.select_related("contact", "producer", "type")
+    if caller.is_service:
+        return rows.filter(producer__owner=caller)
+    if not caller.has_perm("core.see_everything") and not caller.is_superuser:
+        return rows.filter(contact__in=Contact.objects.visible_to(caller))
+    return rows
+
+
+def _proposed(values: dict[str, Any], contact: Contact, caller: User) -> Any:
+    if not caller.has_perm(ADD):
+        raise PermissionDenied
+    return propose(
+        kind=LINK,
+        title=f"Session {values['session_ref']} was of {contact}",
+        items=[
+            ItemDraft(
+                op="link",
+                target_type="contact",
+                target_uid=contact.uid,
+                after={"session_ref": values["session_ref"]},
+            )
+        ],
+        by=caller,
+        confidence=values["confidence"],
+        dedupe_key=f"{LINK}:{values['session_ref']}:{contact.uid}",
+    )

@@ -1,0 +1,27 @@
+"""Paths of evidence and scores."""
+
+from django.urls import path
+
+from evidence.api import intake, scores
+
+urlpatterns = [
+    path("evidence/", intake.IntakeView.as_view(), name="evidence-intake"),
+    path("evidence/link-session/", intake.LinkSessionView.as_view(), name="evidence-link-session"),
+    path("evidence/<uuid:uid>/withdraw/", intake.WithdrawView.as_view(), name="evidence-withdraw"),
+    path("contacts/<uuid:uid>/qd/", scores.ContactScoreView.as_view(), name="contact-qd"),
+    path(
+        "contacts/<uuid:uid>/qd/explain/",
+        scores.ContactExplainView.as_view(),
+        name="contact-qd-explain",
+    ),
+    path(
+        "contacts/<uuid:uid>/qd/timeline/",
+        scores.ContactTimelineView.as_view(),
+        name="contact-qd-timeline",
+    ),
+    path("households/<uuid:uid>/qd/", scores.HouseholdScoreView.as_view(), name="household-qd"),
+    path("accounts/<uuid:uid>/qd/", scores.AccountScoreView.as_view(), name="account-qd"),
+    path(
+        "opportunities/<uuid:uid>/qd/", scores.OpportunityScoreView.as_view(), name="opportunity-qd"
+    ),
+]

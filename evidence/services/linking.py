@@ -1,0 +1,44 @@
+"""Saying whom a session was about."""
+
+from django.db import connection
+
+from contacts.models import Contact
+from core.models import User
+from core.services import acting, audit
+from evidence.services.counting import count_fresh
+
+# a sign of an unresolved session now counts, unless a consent it needs is not in force
+LINK = """
+UPDATE evidence_evidence e SET contact_id = %(contact)s, consent_id = k.id,
+    state = CASE WHEN t.needs_consent <> '' AND k.id IS NULL THEN 'quarantined' ELSE 'active' END,
+    quarantine_reason = CASE WHEN t.needs_consent <> '' AND k.id IS NULL
+                             THEN 'consent' ELSE '' END
+FROM evidence_evidencetype t LEFT JOIN LATERAL (
+    SELECT l.id FROM (
+        SELECT r.id, r.status, r.expires_at FROM contacts_consentrecord r
+        WHERE r.contact_id = %(contact)s AND r.purpose = t.needs_consent
+          AND r.at <= clock_timestamp() ORDER BY r.at DESC, r.id DESC LIMIT 1) l
+    WHERE l.status = 'granted'
+      AND (l.expires_at IS NULL OR l.expires_at > clock_timestamp())) k ON true
+WHERE t.id = e.type_id AND e.session_ref = %(session)s AND e.session_ref <> ''
+  AND e.contact_id IS NULL AND e.quarantine_reason IN ('', 'unresolved')
+  AND e.state <> 'withdrawn'
+RETURNING e.id, e.state
+"""
+
+
+def link_session(session_ref: str, contact: Contact, *, by: User | None) -> int:
+    """Say whose session it was; its waiting signs become theirs. Returns how many there were."""
+    with acting(by, f"evidence:session:{session_ref}"), connection.cursor() as cursor:
+        cursor.execute(LINK, {"contact": contact.pk, "session": session_ref})
+        rows = cursor.fetchall()
+        if active := [pk for pk, state in rows if state == "active"]:
+            count_fresh([contact.pk], active)
+        audit(
+            "evidence.session_linked",
+            by=by,
+            object_type="contact",
+            object_uid=contact.uid,
+            payload={"session": session_ref, "signs": len(rows)},
+        )
+    return len(rows)

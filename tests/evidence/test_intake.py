@@ -1,0 +1,295 @@
+"""Evidence in bulk, the sums it is added to, and the REST surface of both."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contacts.services import record_consent
+from core.models import SourceSystem
+from evidence.models import Evidence, EvidenceType, QDAggregate, QDScore
+from evidence.selectors import household_members, score_of, score_of_group
+from evidence.services import (
+    check_scores,
+    link_session,
+    recompute_qd,
+    rescore_everybody,
+    take_in,
+    withdraw_evidence,
+)
+from tests.api_clients import calls, contact_url
+from tests.factories.contacts import (
+    ContactFactory,
+    ContactPointFactory,
+    HouseholdMemberFactory,
+)
+from tests.factories.core import ServiceFactory, UserFactory
+from tests.factories.evidence import EvidenceFactory
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
+URL = "/api/v1/evidence/"
+
+
+def sign(number=1, **more):
+    return {
+        "producer": "sentinel",
+        "external_id": f"s-{number}",
+        "subject": {"session_ref": "room-7"},
+        "type": "site_visit_done",
+        "occurred_at": AT.isoformat(),
+    } | more
+
+
+def about(contact, number=1, **more):
+    return sign(number, subject={"uid": str(contact.uid)}, **more)
+
+
+def words(outcomes):
+    return [(outcome.outcome, outcome.reason) for outcome in outcomes]
+
+
+@pytest.fixture
+def sentinel(eve):
+    """Eve is the service of Sentinel."""
+    SourceSystem.objects.filter(code="sentinel").update(owner=eve)
+    eve.user_permissions.add(Permission.objects.get(codename="add_evidence"))
+    return eve
+
+
+def test_a_sign_about_a_known_person_counts(eve):
+    meera = ContactFactory()
+
+    outcomes = take_in([about(meera)], by=eve)
+
+    assert words(outcomes) == [("created", "")]
+    assert meera.qd.value == pytest.approx(score_of(meera, at=meera.qd.computed_at).value)
+
+
+def test_a_repeat_is_a_duplicate_and_changes_nothing(eve):
+    meera = ContactFactory()
+    first = take_in([about(meera)], by=eve)
+
+    again = take_in([about(meera, value=-1), about(meera)], by=eve)
+
+    assert words(again) == [("duplicate", ""), ("duplicate", "")]
+    assert again[0].uid == first[0].uid
+    assert Evidence.objects.get().value == 1
+
+
+def test_a_number_one_person_claims_leads_to_them(eve):
+    meera = ContactFactory()
+    point = ContactPointFactory(contact=meera, is_identity=True)
+    digest = hashlib.sha256(point.value_norm.encode()).hexdigest()
+
+    outcomes = take_in([sign(subject={"point_hash": digest})], by=eve)
+
+    assert words(outcomes) == [("created", "")]
+    assert Evidence.objects.get().contact == meera
+
+
+def test_a_session_nobody_knows_is_quarantined_until_it_is_linked(eve, dora):
+    meera = ContactFactory()
+    waiting = take_in([sign(1), sign(2, type="no_show")], by=eve)
+
+    linked = link_session("room-7", meera, by=dora)
+    later = take_in([sign(3, type="eoi_paid")], by=eve)
+
+    assert words(waiting) == [("quarantined", "unresolved")] * 2
+    assert (linked, words(later)) == (2, [("created", "")])
+    assert meera.qd.value == pytest.approx(score_of(meera, at=meera.qd.computed_at).value)
+
+
+def test_sensors_wait_for_consent(eve, dora):
+    meera = ContactFactory()
+    first = take_in([about(meera, 1, type="attention")], by=eve)
+    record_consent(meera, by=dora, purpose="perception_analytics", status="granted")
+
+    second = take_in([about(meera, 2, type="attention")], by=eve)
+
+    assert words(first + second) == [("quarantined", "consent"), ("created", "")]
+
+
+def test_a_kind_nobody_configured_is_kept_and_does_not_count(eve):
+    meera = ContactFactory()
+
+    outcomes = take_in([about(meera, type="levitated")], by=eve)
+
+    assert words(outcomes) == [("quarantined", "unknown_type")]
+    assert Evidence.objects.get().reported_type == "levitated"
+    assert not QDScore.objects.filter(contact=meera).exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"producer": "nobody"},
+        {"value": 2},
+        {"confidence": True},
+        {"occurred_at": "2999-01-01T00:00:00Z"},
+        {"occurred_at": "2026-11-01T00:00:00"},
+        {"external_id": ""},
+        {"subject": {}},
+        {"subject": {"uid": "no"}},
+        {"payload": {"embedding": [0.1]}},
+        {"payload": "text"},
+        {"footage": "…"},
+    ],
+)
+def test_what_may_not_be_kept_is_invalid_and_holds_up_nothing_else(eve, wrong):
+    meera = ContactFactory()
+
+    outcomes = take_in([about(meera, 1) | wrong, about(meera, 2)], by=eve)
+
+    assert [outcome.outcome for outcome in outcomes] == ["invalid", "created"]
+
+
+def test_the_conduct_of_a_minor_is_invalid(eve):
+    child = ContactFactory(date_of_birth="2015-01-01")
+
+    assert take_in([about(child)], by=eve)[0].outcome == "invalid"
+
+
+codes = st.sampled_from(
+    ["price_asked", "payment_plan_asked", "not_interested", "whatsapp_reply", "no_show",
+     "site_visit_done", "kyc_received", "attention"]
+)  # fmt: skip
+events = st.lists(
+    st.tuples(codes, st.integers(0, 400), st.floats(-1, 1), st.floats(0, 1), st.booleans()),
+    min_size=1,
+    max_size=25,
+)
+
+
+@settings(max_examples=25)
+@given(events=events, sizes=st.integers(1, 7))
+def test_sums_kept_by_addition_equal_the_whole_computed_anew(events, sizes):
+    meera = ContactFactory()
+    record_consent(meera, by=UserFactory(), purpose="perception_analytics", status="granted")
+    by = ServiceFactory()
+    items = [
+        about(meera, f"{meera.pk}-{place}", type=code, value=value, confidence=sure,
+              occurred_at=(AT - timedelta(hours=hours, days=0 if near else 30)).isoformat())
+        for place, (code, hours, value, sure, near) in enumerate(events)
+    ]  # fmt: skip
+
+    for start in range(0, len(items), sizes):
+        take_in(items[start : start + sizes], by=by)
+
+    kept = QDScore.objects.get(contact=meera)
+    whole = score_of(meera, at=kept.computed_at)
+    assert kept.value == pytest.approx(whole.value, abs=1e-9)
+    assert kept.coverage == pytest.approx(whole.coverage, abs=1e-9)
+
+
+def test_withdrawing_makes_the_sums_anew(eve, dora):
+    meera = ContactFactory()
+    take_in([about(meera, 1), about(meera, 2, type="eoi_paid")], by=eve)
+
+    withdraw_evidence(Evidence.objects.get(external_id="s-1"), by=dora, reason="Wrong person")
+
+    assert QDAggregate.objects.filter(contact=meera).count() == 1
+
+
+def test_the_nightly_check_finds_mends_and_tells_of_drift(eve):
+    meera = ContactFactory()
+    take_in([about(meera)], by=eve)
+    QDScore.objects.filter(contact=meera).update(value=99)
+
+    found = check_scores(percent=100)
+
+    assert [drift.contact_id for drift in found] == [meera.pk]
+    assert check_scores(percent=100) == []
+
+
+def test_everybody_is_scored_anew_after_a_change_of_weights(eve):
+    meera = ContactFactory()
+    take_in([about(meera)], by=eve)
+    EvidenceType.objects.filter(code="site_visit_done").update(base_weight=1)
+
+    done = rescore_everybody()
+
+    kept = QDScore.objects.get(contact=meera)
+    assert done == 1
+    assert kept.value == pytest.approx(score_of(meera, at=kept.computed_at).value, abs=1e-9)
+
+
+def test_a_household_is_the_union_of_its_members_by_their_part():
+    spouse = HouseholdMemberFactory(decision_role="influencer")
+    EvidenceFactory(contact=spouse.contact, type="eoi_paid")
+    at = spouse.contact.qd.computed_at
+
+    members = household_members(spouse.household, at.date())
+    score = score_of_group(members, at=at)
+
+    assert members[spouse.contact] == 0.5
+    assert 50 < score.value < recompute_qd(spouse.contact, at=at).value
+
+
+def test_machines_send_evidence_in_their_own_name_alone(sentinel, alice):
+    meera = ContactFactory()
+    items = [about(meera, 1), about(meera, 2, producer="pulse")]
+    SourceSystem.objects.filter(code="pulse").update(owner=alice)
+
+    answer = calls(sentinel).post(
+        URL, {"items": items}, format="json", headers={"Idempotency-Key": "k"}
+    )
+
+    assert answer.status_code == 200
+    assert [each["outcome"] for each in answer.data["results"]] == ["created", "invalid"]
+
+
+def test_who_may_not_send_evidence_is_refused(alice):
+    assert calls(alice).post(URL, {"items": [sign()]}, format="json").status_code == 403
+
+
+def test_more_than_a_thousand_signs_are_refused(sentinel):
+    answer = calls(sentinel).post(
+        URL, {"items": [sign()] * 1001}, format="json", headers={"Idempotency-Key": "k"}
+    )
+
+    assert answer.status_code == 400
+
+
+def test_what_a_machine_says_of_a_session_is_a_proposal(sentinel):
+    for _ in range(2):
+        UserFactory(perms=["core.see_everything"]).groups.add(Group.objects.get(name="founder"))
+    meera = ContactFactory()
+    body = {"session_ref": "room-7", "contact": str(meera.uid), "confidence": 0.8}
+
+    answer = calls(sentinel).post(
+        f"{URL}link-session/", body, format="json", headers={"Idempotency-Key": "k"}
+    )
+
+    assert (answer.status_code, answer.data.get("linked"), answer.data.get("detail")) == (
+        202,
+        0,
+        None,
+    )
+
+
+def test_an_explanation_adds_up_and_withholds_what_sensors_saw(alice, dora):
+    meera = ContactFactory(owner=alice)
+    record_consent(meera, by=dora, purpose="perception_analytics", status="granted")
+    EvidenceFactory(contact=meera)
+    EvidenceFactory(contact=meera, type="attention")
+
+    told = calls(alice).get(contact_url(meera, "qd", "explain")).json()
+
+    points = sum(each["points"] for each in told["contributions"])
+    assert [each["type"] for each in told["contributions"]] == ["site_visit_done"]
+    assert told["start"] + told["withheld"] + points == pytest.approx(told["value"], abs=1e-9)
+
+
+def test_a_score_and_its_timeline_are_for_those_who_see_the_client(alice, charlie):
+    visit = EvidenceFactory(contact=ContactFactory(owner=alice, team=alice.team))
+
+    seen = calls(alice).get(contact_url(visit.contact, "qd", "timeline"))
+    hidden = calls(charlie).get(contact_url(visit.contact, "qd"))
+
+    assert [each["top_evidence"] for each in seen.json()["results"]] == [[str(visit.uid)]]
+    assert hidden.status_code == 404
