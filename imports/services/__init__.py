@@ -2,6 +2,7 @@
 
 from imports.pipeline.map_columns import UnknownTargetError, correct_mapping, current_manifest
 from imports.pipeline.receive import AlreadyReceivedError, receive, sample
+from imports.services.approving import NothingToApproveError, approve_commit
 from imports.services.deciding import (
     Decision,
     DecisionError,
@@ -34,10 +35,12 @@ __all__ = [
     "AlreadyReceivedError",
     "Decision",
     "DecisionError",
+    "NothingToApproveError",
     "Reading",
     "UnknownTargetError",
     "WrongStateError",
     "advance",
+    "approve_commit",
     "cancel",
     "canonical_hash",
     "confirm",
