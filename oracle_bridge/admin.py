@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from core.admin import CanonicalAdmin, ReadOnlyAdmin, badge, updated_column, when
-from oracle_bridge.models import EntityMapping, Insight
+from oracle_bridge.models import EntityMapping, Insight, SyncRun, SyncWatermark
 
 
 @admin.register(Insight)
@@ -56,3 +56,32 @@ class EntityMappingAdmin(CanonicalAdmin):
         """Return what a known mapping keeps: whose record it is about."""
         fixed = ["system", "entity_type", "local_uid"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+
+@admin.register(SyncRun)
+class SyncRunAdmin(ReadOnlyAdmin):
+    """Exchanges with other systems."""
+
+    house_only = True
+    ordering = ("-id",)
+    list_display = (
+        when("started_at", "Started"),
+        "system",
+        "mode",
+        badge("state", "State", {"done": "success", "failed": "danger", "waiting": "warning"}),
+        "error",
+    )
+    list_select_related = ("system",)
+    list_filter = (("system", RelatedDropdownFilter), ("state", ChoicesDropdownFilter))
+    search_fields = ("uid__exact",)
+
+
+@admin.register(SyncWatermark)
+class SyncWatermarkAdmin(ReadOnlyAdmin):
+    """Up to where other systems are known."""
+
+    house_only = True
+    ordering = ("system", "entity_type")
+    list_display = ("system", "entity_type", when("cursor", "Up to"), "overlap_s")
+    list_select_related = ("system",)
+    search_fields = ("system__code",)

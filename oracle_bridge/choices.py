@@ -35,3 +35,28 @@ class SyncStatus(models.TextChoices):
     FAILED = "failed", "Failed"
     CONFLICT = "conflict", "Conflict"
     DISABLED = "disabled", "Disabled"
+
+
+class SyncMode(models.TextChoices):
+    """How much is asked for."""
+
+    FULL = "full", "Everything"
+    INCREMENTAL = "incremental", "What changed"
+
+
+class RunState(models.TextChoices):
+    """How far a run has come."""
+
+    RUNNING = "running", "Running"
+    WAITING = "waiting", "Waiting for approval"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class ConflictPolicy(models.TextChoices):
+    """Whose value is proposed where both sides changed."""
+
+    MANUAL = "manual", "A person decides"
+    PULSE = "pulse_wins", "Theirs is proposed"
+    LOCAL = "local_wins", "Ours stands"
+    NEWEST = "newest_wins", "The newer is proposed"

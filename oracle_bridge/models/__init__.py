@@ -1,6 +1,7 @@
-"""Tables of what other systems say and how their records map to ours."""
+"""Tables of the bridge."""
 
 from oracle_bridge.models.insights import Insight
 from oracle_bridge.models.mappings import EntityMapping
+from oracle_bridge.models.sync import SyncRun, SyncWatermark
 
-__all__ = ["EntityMapping", "Insight"]
+__all__ = ["EntityMapping", "Insight", "SyncRun", "SyncWatermark"]

@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import factory
+from django.utils import timezone
 
 from core.models import SourceSystem
-from oracle_bridge.models import EntityMapping, Insight
+from oracle_bridge.models import EntityMapping, Insight, SyncRun, SyncWatermark
 from tests.factories.base import CanonicalFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.core import UserFactory
 
 
 class InsightFactory(CanonicalFactory):
@@ -33,3 +35,26 @@ class EntityMappingFactory(CanonicalFactory):
     entity_type = "contact"
     local_uid = factory.LazyFunction(uuid4)
     external_id = factory.Sequence(lambda n: f"oracle-{n}")
+
+
+class SyncRunFactory(factory.django.DjangoModelFactory):
+    """An exchange with Pulse that is done."""
+
+    class Meta:
+        model = SyncRun
+
+    system = factory.LazyFunction(lambda: SourceSystem.objects.get(code="pulse"))
+    mode = "full"
+    state = "done"
+    by = factory.SubFactory(UserFactory)
+
+
+class SyncWatermarkFactory(factory.django.DjangoModelFactory):
+    """Pulse is known up to now."""
+
+    class Meta:
+        model = SyncWatermark
+
+    system = factory.LazyFunction(lambda: SourceSystem.objects.get(code="pulse"))
+    entity_type = "contact"
+    cursor = factory.LazyFunction(timezone.now)

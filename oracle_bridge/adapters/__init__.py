@@ -1,0 +1,1 @@
+"""The doors to other systems: HTTP and their dialects, without Django and without a database."""

@@ -1,0 +1,219 @@
+"""Pulse in both of its dialects: profiles and interactions, page by page to the end."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from oracle_bridge.adapters.http import AdapterError, Door
+
+PAGE = 500
+TREND = {"falling": "declining", "dormant": "declining"}
+CHANNEL = {"slack": "chat", "text": "sms", "in-person": "meeting", "video": "meeting"}
+FREQUENCY = {"rare": "rarely"}
+KINDS = {
+    "email_sent": ("email", "outbound"),
+    "email_received": ("email", "inbound"),
+    "call_outbound": ("call", "outbound"),
+    "call_inbound": ("call", "inbound"),
+    "call": ("call", "internal"),
+    "meeting": ("meeting", "internal"),
+    "meeting_scheduled": ("meeting", "internal"),
+    "meeting_attended": ("meeting", "internal"),
+    "message_sent": ("chat", "outbound"),
+    "message_received": ("chat", "inbound"),
+    "slack_message": ("chat", "outbound"),
+    "slack_received": ("chat", "inbound"),
+    "sms_sent": ("sms", "outbound"),
+    "sms_received": ("sms", "inbound"),
+    "linkedin": ("social", "internal"),
+    "note_added": ("note", "internal"),
+    "event_attended": ("event", "internal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One person as Pulse knows them; enumerations of both dialects in one form."""
+
+    id: str
+    email: str
+    name: str
+    given_name: str
+    family_name: str
+    phone: str
+    company: str
+    title: str
+    tags: tuple[str, ...]
+    notes: str
+    score: float | None
+    trend: str
+    channel: str
+    frequency: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One interaction as Pulse knows it."""
+
+    id: str
+    profile_id: str
+    kind: str
+    direction: str
+    at: str
+    subject: str
+    body: str
+
+
+class Pulse(Protocol):
+    """What the sync asks of a dialect."""
+
+    def profiles(self, since: datetime | None) -> Iterator[list[Profile]]:
+        """Yield pages of the profiles modified since a moment, all of them without one."""
+        ...
+
+    def interactions(self, profile_id: str) -> list[Happening]:
+        """Return the latest interactions of a profile."""
+        ...
+
+    def push(self, email: str, values: Mapping[str, Any]) -> None:
+        """Tell Pulse what we know of the person with this address."""
+        ...
+
+
+class Relationships:
+    """Dialect A: `/api/contacts/relationship-profiles`, a bearer token."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+
+    def profiles(self, since: datetime | None) -> Iterator[list[Profile]]:
+        """Yield pages until `has_more` says no, whatever `total` says."""
+        offset = 0
+        while True:
+            found = self.door.get(
+                "/api/contacts/relationship-profiles",
+                limit=PAGE,
+                offset=offset,
+                modified_since=since.isoformat() if since else None,
+            )
+            page = [profile_of(raw) for raw in _list(found, "data")]
+            if page:
+                yield page
+            offset += len(page)
+            if not page or not found.get("pagination", {}).get("has_more"):
+                return
+
+    def interactions(self, profile_id: str) -> list[Happening]:
+        """Return up to a hundred interactions of the last ninety days."""
+        path = f"/api/contacts/{profile_id}/interactions"
+        found = self.door.get(path, limit=100, days=90)
+        if found is None:
+            return []
+        return [_happening(raw, profile_id) for raw in _list(found, "interactions")]
+
+    def push(self, email: str, values: Mapping[str, Any]) -> None:
+        """Refuse: this dialect has no route by which a profile can be changed."""
+        raise AdapterError(
+            f"dialect A of Pulse cannot be written to ({', '.join(values)} of {email})"
+        )
+
+
+class Workspace:
+    """Dialect B: `/api/logos-vision/contacts`, an API key."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+
+    def profiles(self, since: datetime | None) -> Iterator[list[Profile]]:
+        """Yield pages until one is short; the dialect cannot filter by time, so we do."""
+        offset = 0
+        while True:
+            found = self.door.get(
+                "/api/logos-vision/contacts", limit=PAGE, offset=offset, includeScore="true"
+            )
+            raw = _list(found, "contacts")
+            page = [profile_of(each) for each in raw]
+            fresh = [one for one in page if since is None or one.updated_at >= since.isoformat()]
+            if fresh:
+                yield fresh
+            offset += len(raw)
+            if not raw or offset >= int(found.get("total", 0)):
+                return
+
+    def interactions(self, profile_id: str) -> list[Happening]:  # noqa: ARG002 -- the protocol's signature
+        """Return nothing: this dialect tells no interactions."""
+        return []
+
+    def push(self, email: str, values: Mapping[str, Any]) -> None:
+        """Enrich the person with this address."""
+        self.door.post(f"/api/logos-vision/contacts/{email}/enrich", dict(values))
+
+
+DIALECTS: dict[str, type[Relationships] | type[Workspace]] = {"a": Relationships, "b": Workspace}
+
+
+def door_of(dialect: str, url: str, secret: str, **options: Any) -> Door:
+    """Return the door of a dialect with its secret in the header it wants."""
+    headers = {"Authorization": f"Bearer {secret}"} if dialect == "a" else {"X-API-Key": secret}
+    return Door("Pulse", url, headers, **options)
+
+
+def profile_of(raw: Mapping[str, Any]) -> Profile:
+    """Return a profile as sent by either dialect; raises AdapterError without an id."""
+    if not raw.get("id"):
+        raise AdapterError("Pulse sent a profile without an id")
+    tags = raw.get("tags") or []
+    score = raw.get("relationship_score")
+    return Profile(
+        id=str(raw["id"]),
+        email=_word(raw, "canonical_email", "email").lower(),
+        name=_word(raw, "display_name", "name"),
+        given_name=_word(raw, "first_name"),
+        family_name=_word(raw, "last_name"),
+        phone=_word(raw, "phone_number", "phone"),
+        company=_word(raw, "company"),
+        title=_word(raw, "title", "job_title"),
+        tags=tuple(sorted(str(tag) for tag in tags)),
+        notes=_word(raw, "notes"),
+        score=float(score) if score is not None else None,
+        trend=_known(raw, "relationship_trend", TREND),
+        channel=_known(raw, "preferred_channel", CHANNEL),
+        frequency=_known(raw, "communication_frequency", FREQUENCY),
+        updated_at=_utc(_word(raw, "updated_at")),
+    )
+
+
+def _happening(raw: Mapping[str, Any], profile_id: str) -> Happening:
+    kind, direction = KINDS.get(str(raw.get("interaction_type")), ("chat", "internal"))
+    return Happening(
+        id=_word(raw, "id"),
+        profile_id=profile_id,
+        kind=kind,
+        direction=_word(raw, "direction") if raw.get("direction") != "bilateral" else direction,
+        at=_word(raw, "interaction_date"),
+        subject=_word(raw, "subject"),
+        body=_word(raw, "full_content", "snippet", "ai_summary"),
+    )
+
+
+def _word(raw: Mapping[str, Any], *names: str) -> str:
+    return next((str(raw[name]).strip() for name in names if raw.get(name)), "")
+
+
+def _known(raw: Mapping[str, Any], name: str, union: Mapping[str, str]) -> str:
+    value = _word(raw, name).lower()
+    return union.get(value, value)
+
+
+def _utc(text: str) -> str:
+    """Return a moment with `+00:00` instead of `Z`, so that moments compare as texts."""
+    return text.removesuffix("Z") + "+00:00" if text.endswith("Z") else text
+
+
+def _list(found: Any, name: str) -> list[Mapping[str, Any]]:
+    value = found.get(name) if isinstance(found, Mapping) else None
+    if not isinstance(value, list):
+        raise AdapterError(f"Pulse sent no list of {name}")
+    return value

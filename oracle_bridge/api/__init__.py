@@ -1,0 +1,1 @@
+"""Insights and webhooks over REST."""

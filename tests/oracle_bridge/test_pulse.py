@@ -1,0 +1,179 @@
+"""Pulse over a real socket: everybody arrives once, whatever the server does."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from approvals.models import Proposal
+from contacts.models import Contact
+from contacts.services import update_contact
+from core.models import SourceSystem
+from oracle_bridge.adapters.http import AdapterError, CircuitOpenError, Door, UnavailableError
+from oracle_bridge.adapters.pulse import DIALECTS, door_of, profile_of
+from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
+from oracle_bridge.services import SyncBusyError, send_changes, sync_pulse
+from tests.imports.conftest import _files_of_their_own, alice, dora  # noqa: F401 -- fixtures
+from tests.oracle_bridge.pulse_server import PulseServer, profile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reach():
+    """Ways to the server, closed when the test ends."""
+    doors = []
+
+    def open_door(server, dialect="a"):
+        doors.append(door_of(dialect, server.url, "secret", timeout=2.0, sleep=lambda _: None))
+        return DIALECTS[dialect](doors[-1])
+
+    yield open_door
+    for door in doors:
+        door.close()
+
+
+@pytest.fixture
+def sync(alice, dora, reach):  # noqa: F811 -- the fixtures above
+    """One exchange in Alice's name, approved by Dora."""
+
+    def run(server, dialect="a", mode="incremental", approver=dora, **options):
+        return sync_pulse(reach(server, dialect), mode=mode, by=alice, approver=approver, **options)
+
+    return run
+
+
+def versions():
+    return dict(Contact.objects.values_list("uid", "version"))
+
+
+@pytest.mark.parametrize("dialect", ["a", "b"])
+def test_everybody_arrives_once_through_a_server_that_fails(sync, dialect):
+    with PulseServer(count=600, failures=0.3).running() as server:
+        first = sync(server, dialect)
+        stood = versions()
+        again = sync(server, dialect)
+        full = sync(server, dialect, mode="full")
+
+    assert (first.state, Contact.objects.count()) == ("done", 600)
+    assert EntityMapping.objects.filter(status="synced").count() == 600
+    assert (again.counts["fresh"], full.counts["fresh"], full.counts["unchanged"]) == (0, 0, 600)
+    assert versions() == stood
+    assert server.failed > 0
+
+
+def test_what_changed_there_is_taken_over(sync):
+    with PulseServer(count=3).running() as server:
+        sync(server)
+        server.profiles["p-1"] = profile(1, title="Partner", updated_at="2026-05-01T00:00:00Z")
+        run = sync(server)
+
+    assert run.counts["fresh"] == 1
+    assert Contact.objects.get(full_name="Person B").occupation == "Partner"
+    assert SyncWatermark.objects.get().cursor.isoformat() == "2026-05-01T00:00:00+00:00"
+
+
+def test_where_both_changed_a_person_is_asked(sync, alice):  # noqa: F811 -- the fixture above
+    with PulseServer(count=1).running() as server:
+        sync(server)
+        update_contact(Contact.objects.get(), by=alice, occupation="Chairman")
+        server.profiles["p-0"] = profile(0, title="Partner", updated_at="2026-05-01T00:00:00Z")
+        run = sync(server)
+
+    proposal = Proposal.objects.get(kind="contact.update")
+    assert (run.counts["conflicts"], run.counts["proposed"]) == (1, 1)
+    assert proposal.current_items.get().after == {"occupation": "Partner"}
+    assert Contact.objects.get().occupation == "Chairman"
+    assert EntityMapping.objects.get().status == "conflict"
+
+
+def test_people_wait_for_approval_and_are_settled_by_the_next_run(sync):
+    with PulseServer(count=2).running() as server:
+        waiting = sync(server, approver=None)
+        again = sync(server, approver=None)
+
+    assert (waiting.state, again.counts["fresh"]) == ("waiting", 0)
+    assert (Contact.objects.count(), SyncWatermark.objects.count()) == (0, 0)
+
+
+def test_a_dead_server_leaves_the_watermark_where_it_was(sync):
+    with PulseServer(count=2, failures=1.0).running() as server:
+        run = sync(server)
+
+    assert (run.state, SyncWatermark.objects.count()) == ("failed", 0)
+    assert run.error
+
+
+def test_two_runs_at_once_are_one(sync, alice):  # noqa: F811 -- the fixture above
+    pulse = SourceSystem.objects.get(code="pulse")
+    SyncRun.objects.create(system=pulse, mode="full", by=alice)
+
+    with PulseServer().running() as server, pytest.raises(SyncBusyError):
+        sync(server)
+
+
+def test_what_changed_here_is_sent(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=2).running() as server:
+        run = sync(server, "b")
+        update_contact(Contact.objects.get(full_name="Person B"), by=alice, occupation="Chair")
+        sent = send_changes(reach(server, "b"), run, by=alice)
+        again = send_changes(reach(server, "b"), run, by=alice)
+
+    assert server.enriched["person1@example.com"]["title"] == "Chair"
+    assert (sent.counts["sent"], len(server.enriched)) == (1, 1)
+    assert again.counts["sent"] == 1
+
+
+def test_dialect_a_says_that_it_cannot_be_written_to(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=1).running() as server:
+        run = sync(server)
+        update_contact(Contact.objects.get(), by=alice, occupation="Chair")
+        send_changes(reach(server), run, by=alice)
+
+    mapping = EntityMapping.objects.get()
+    assert (mapping.status, mapping.retry_count) == ("failed", 1)
+    assert "cannot be written to" in mapping.last_error
+
+
+def test_a_profile_says_the_same_in_both_dialects():
+    found = profile_of(profile(1))
+
+    assert (found.trend, found.channel, found.frequency) == ("declining", "chat", "rarely")
+    assert (found.email, found.updated_at) == (
+        "person1@example.com", "2026-01-01T00:01:00+00:00",
+    )  # fmt: skip
+
+
+def test_a_profile_without_an_id_is_refused():
+    with pytest.raises(AdapterError):
+        profile_of({"display_name": "Nobody"})
+
+
+def test_a_call_is_tried_four_times_and_then_the_circuit_opens():
+    clock = iter(range(1_000)).__next__
+    with PulseServer(failures=1.0).running() as server:
+        door = Door("Pulse", server.url, timeout=2.0, sleep=lambda _: None, clock=clock)
+        for _ in range(5):
+            with pytest.raises(UnavailableError):
+                door.get("/x")
+        with pytest.raises(CircuitOpenError):
+            door.get("/x")
+        door.close()
+
+    assert (door.calls, server.requests) == (20, 20)
+
+
+def test_the_command_says_that_there_is_no_pulse():
+    with pytest.raises(CommandError, match="PULSE_URL"):
+        call_command("sync_pulse")
+
+
+def test_the_command_exchanges_and_reports(settings, dora):  # noqa: F811, ARG001 -- the fixture above
+    out = StringIO()
+    with PulseServer(count=2).running() as server:
+        settings.PULSE_URL, settings.PULSE_SECRET = server.url, "secret"
+        call_command("sync_pulse", approve_as="dora", stdout=out)
+
+    told = json.loads(out.getvalue().splitlines()[-1])
+    assert (told["state"], told["counts"]["mapped"]) == ("done", 2)
