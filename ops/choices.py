@@ -62,6 +62,7 @@ RECORDS = (*PEOPLE, *ORGANISATIONS, *DEALS, *WORK)
 DERIVED = (
     "contacts.contactsummary",
     "opportunities.campaigntouch",
+    "opportunities.attribution",
     "opportunities.stagehistory",
     "opportunities.propertymatch",
 )
@@ -76,7 +77,14 @@ MERGES = ("identity.mergeoperation", "identity.mergemove")
 REVIEW = ("approvals.proposal", "approvals.proposalitem", "approvals.approvalevent")
 MEMORY = ("approvals.rejectedvalue", "approvals.exclusivekey")
 RULES = ("approvals.approvalpolicy", "approvals.delegation", "approvals.autoapplyswitch")
-SIGNS = ("evidence.evidence", "evidence.qdscore", "evidence.qdsnapshot", "oracle_bridge.insight")
+SIGNS = (
+    "evidence.evidence",
+    "evidence.qdscore",
+    "evidence.qdaggregate",
+    "evidence.qdsnapshot",
+    "oracle_bridge.insight",
+)
+EXCHANGES = ("oracle_bridge.syncrun", "oracle_bridge.syncwatermark")
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
 OPERATIONS = ("ops.backuprun", "ops.release", "ops.flagchange", "ops.mark")
@@ -115,7 +123,7 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (MEMORY, OFFICE, VIEW),
     ((*RULES, *SCORING), OFFICE, VIEW),
     (SIGNS, (*OFFICE, "lead", "agent"), VIEW),
-    (("oracle_bridge.entitymapping",), OFFICE, VIEW),
+    (("oracle_bridge.entitymapping", *EXCHANGES), OFFICE, VIEW),
     (("oracle_bridge.entitymapping",), ("admin",), EDIT),
     (SHARES, HOUSE, VIEW),
     (SHARES, ("founder",), WRITE),

@@ -21,6 +21,8 @@ ROUTES = [
     "contacts.api.urls",
     "identity.api.urls",
     "imports.api.urls",
+    "evidence.api.urls",
+    "oracle_bridge.api.sync_urls",
     "client360.api",
     "privacy.api",
 ]

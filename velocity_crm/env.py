@@ -19,6 +19,7 @@ from marshmallow import ValidationError
 from ops.embedded.secret import local_secret
 
 MODES = ("local", "staging", "production")
+CONFLICTS = ("manual", "pulse_wins", "local_wins", "newest_wins")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 BASE_DIR = Path(__file__).resolve().parent.parent
 TOKEN_LENGTH = 32
@@ -42,6 +43,12 @@ class Environment:
     log_level: str
     log_json: bool
     qd_label: str
+    pulse_url: str
+    pulse_secret: str
+    pulse_dialect: str
+    pulse_conflicts: str
+    nemoclaw_url: str
+    nemoclaw_secret: str
     media_root: Path
     backup_dir: Path | None
     backup_database_url: str
@@ -138,6 +145,12 @@ def read() -> Environment:
         log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LEVELS)),
         log_json=env.bool("LOG_JSON", not local),
         qd_label=env.str("QD_LABEL", "QD"),
+        pulse_url=env.str("PULSE_URL", ""),
+        pulse_secret=env.str("PULSE_SECRET", ""),
+        pulse_dialect=env.str("PULSE_DIALECT", "a", validate=validate.OneOf(("a", "b"))),
+        pulse_conflicts=env.str("PULSE_CONFLICTS", "manual", validate=validate.OneOf(CONFLICTS)),
+        nemoclaw_url=env.str("NEMOCLAW_URL", ""),
+        nemoclaw_secret=env.str("NEMOCLAW_SECRET", ""),
         media_root=env.path("MEDIA_ROOT", home / "media"),
         backup_dir=env.path("BACKUP_DIR", None),
         backup_database_url=env.str("BACKUP_DATABASE_URL", ""),

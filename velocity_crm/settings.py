@@ -21,6 +21,9 @@ SOLO_MODE = ENV.solo_mode
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 QD_LABEL = ENV.qd_label
+PULSE_URL, PULSE_SECRET = ENV.pulse_url, ENV.pulse_secret
+PULSE_DIALECT, PULSE_CONFLICTS = ENV.pulse_dialect, ENV.pulse_conflicts
+NEMOCLAW_URL, NEMOCLAW_SECRET = ENV.nemoclaw_url, ENV.nemoclaw_secret
 AUDIT_ANCHOR = ENV.audit_anchor
 PRIVACY_KEY = ENV.privacy_key
 COMFY_PUBLIC_URL = ENV.comfy_public_url
@@ -286,6 +289,8 @@ CELERY_BEAT_SCHEDULE = {
     "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
     "seal the audit record": {"task": "core.seal_audit", "schedule": 60},
     "purge what was kept long enough": {"task": "privacy.purge_expired", "schedule": 86_400},
+    "exchange with Pulse": {"task": "oracle_bridge.tasks.follow_pulse", "schedule": 900},
+    "check one score in a hundred": {"task": "evidence.tasks.check_scores", "schedule": 86_400},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
     # written by a worker, so it proves the queue, the scheduler and the worker at once
     "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},
