@@ -64,6 +64,7 @@ RECORDS = {  # tables of record: a merge and its undoing add to them
     "identity.PairVerdict",
     "identity.MatchCandidate",
     "evidence.QDSnapshot",
+    "evidence.QDAggregate",  # sums, made anew with the score
 }
 MOVING = {"version", "updated_at", "updated_by", "computed_at", "value", "components", "coverage"}
 
