@@ -165,7 +165,7 @@ events = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(events=events, sizes=st.integers(1, 7))
 def test_sums_kept_by_addition_equal_the_whole_computed_anew(events, sizes):
     meera = ContactFactory()

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contacts', '0003_references'),
         ('core', '0003_references'),
-        ('evidence', '0003_default_score'),
+        ('evidence', '0004_snapshots_move'),
         ('inventory', '0003_references'),
         ('opportunities', '0004_references'),
     ]
