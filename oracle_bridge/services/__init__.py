@@ -1,7 +1,6 @@
 """Writes of the bridge."""
 
 from oracle_bridge.services.connecting import follow_pulse, pulse_client, run_pulse
-from oracle_bridge.services.intelligence import insights_of_batch
 from oracle_bridge.services.pulse_sending import send_changes
 from oracle_bridge.services.pulse_sync import SyncBusyError, settle_waiting, sync_pulse
 from oracle_bridge.services.reaching import NotConfiguredError
@@ -11,7 +10,6 @@ __all__ = [
     "NotConfiguredError",
     "SyncBusyError",
     "follow_pulse",
-    "insights_of_batch",
     "nemoclaw",
     "pulse_client",
     "run_pulse",
