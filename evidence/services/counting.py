@@ -22,8 +22,8 @@ LOCK = "SELECT FROM contacts_contact WHERE id = ANY(%(ids)s) ORDER BY id FOR NO 
 COUNTED = """
 SELECT r.* FROM (
     SELECT e.contact_id, e.uid, t.component, t.needs_consent AS purpose, t.half_life_days,
-        m.mass * power(2, -extract(epoch FROM %(at)s::timestamptz - e.occurred_at)::float8
-                          / 86400 / t.half_life_days) AS d,
+        m.mass * power(2, greatest(-700, -extract(epoch FROM %(at)s::timestamptz - e.occurred_at
+            )::float8 / 86400 / t.half_life_days)) AS d,  -- decades old: next to nothing
         (e.value + 1) / 2 AS u, t.daily_cap,
         row_number() OVER (PARTITION BY e.contact_id, t.id,
             (e.occurred_at AT TIME ZONE 'UTC')::date ORDER BY m.mass DESC, e.uid) AS place
@@ -42,10 +42,10 @@ INSERT INTO evidence_qdaggregate AS a
 SELECT contact_id, component, purpose, half_life_days, sum(d), sum(d * u), %(at)s
 FROM ({counted}) c GROUP BY 1, 2, 3, 4
 ON CONFLICT (contact_id, component, purpose, half_life_days) DO UPDATE SET
-    mass = excluded.mass + a.mass * power(2, -extract(epoch FROM excluded.as_of - a.as_of)::float8
-                                             / 86400 / a.half_life_days),
-    lean = excluded.lean + a.lean * power(2, -extract(epoch FROM excluded.as_of - a.as_of)::float8
-                                             / 86400 / a.half_life_days),
+    mass = excluded.mass + a.mass * power(2, greatest(-300,
+        -extract(epoch FROM excluded.as_of - a.as_of)::float8 / 86400 / a.half_life_days)),
+    lean = excluded.lean + a.lean * power(2, greatest(-300,
+        -extract(epoch FROM excluded.as_of - a.as_of)::float8 / 86400 / a.half_life_days)),
     as_of = excluded.as_of
 """
 SUM_ALL = SUM.format(counted=COUNTED.format(only=""))
@@ -88,8 +88,8 @@ agreed AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT sum(a.mass * f) AS mass, sum(a.lean * f) AS lean
         FROM evidence_qdaggregate a CROSS JOIN LATERAL (
-            SELECT power(2, -extract(epoch FROM %(at)s::timestamptz - a.as_of)::float8
-                            / 86400 / a.half_life_days) AS f) d
+            SELECT power(2, greatest(-300, -extract(epoch FROM %(at)s::timestamptz - a.as_of)
+                            ::float8 / 86400 / a.half_life_days)) AS f) d
         WHERE a.contact_id = i.id AND a.component = w.component AND (a.purpose = '' OR EXISTS (
             SELECT FROM agreed g WHERE g.contact_id = i.id AND g.purpose = a.purpose))) s ON true
     WHERE w.component <> 'perception' OR EXISTS (

@@ -29,6 +29,7 @@ KEYS = frozenset(
 )  # fmt: skip
 SUBJECTS = frozenset({"uid", "point_hash", "session_ref"})
 HASH_LENGTH = 64
+PLACES = 12  # finer numbers say nothing, and their products leave the range of floats
 
 
 class IntakeError(ValueError):
@@ -279,7 +280,7 @@ def _number(item: Mapping[str, Any], name: str, low: float, default: float) -> f
         return default
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= 1:
         raise IntakeError(f"{name}: a number from {low} to 1.")
-    return float(value)
+    return round(float(value), PLACES)
 
 
 def _uuid(value: Any, name: str) -> str | None:

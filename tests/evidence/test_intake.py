@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -253,23 +253,6 @@ def test_more_than_a_thousand_signs_are_refused(sentinel):
     )
 
     assert answer.status_code == 400
-
-
-def test_what_a_machine_says_of_a_session_is_a_proposal(sentinel):
-    for _ in range(2):
-        UserFactory(perms=["core.see_everything"]).groups.add(Group.objects.get(name="founder"))
-    meera = ContactFactory()
-    body = {"session_ref": "room-7", "contact": str(meera.uid), "confidence": 0.8}
-
-    answer = calls(sentinel).post(
-        f"{URL}link-session/", body, format="json", headers={"Idempotency-Key": "k"}
-    )
-
-    assert (answer.status_code, answer.data.get("linked"), answer.data.get("detail")) == (
-        202,
-        0,
-        None,
-    )
 
 
 def test_an_explanation_adds_up_and_withholds_what_sensors_saw(alice, dora):
