@@ -5,6 +5,8 @@ one person holds as their own. A key that people of different names share in the
 graph identifies nobody. The probabilistic engine answers through the same rows.
 """
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -201,7 +203,7 @@ def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, b
     )
 
 
-def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, int]) -> None:
+def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
     cursor.execute("ANALYZE imports_normalisedrow (batch_id, row_no, external_id, refusal)")
     for statement in KEYS.split(";"):
         if statement.strip():
