@@ -53,6 +53,14 @@ format: $(VENV)/.test-stamp ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+.PHONY: client
+client: ## Install the packages of the TypeScript client and build it; needs Node 20
+	cd clients/typescript && npm ci && npm run build
+
+.PHONY: client-types
+client-types: ## Renew the client's types from openapi.yaml
+	cd clients/typescript && npm run types
+
 .PHONY: bench
 bench: $(VENV)/.test-stamp ## Measure imports and pages against their baselines in the same run
 	@$(RUN) -m bench

@@ -1,0 +1,133 @@
+"""The TypeScript client in a real browser, in front of a real server."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from activities.models import Task
+from approvals.models import Proposal
+from contacts.models import Contact
+from contacts.services import update_contact
+from opportunities.models import Opportunity
+from tests.clients.node import CLIENT, need_node, npm
+from tests.factories.activities import TaskFactory
+from tests.factories.opportunities import OpportunityFactory
+
+PATIENCE = 60  # seconds until the files are served
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The client as it is deployed."""
+    need_node()
+    npm("build")
+
+
+@pytest.fixture
+def client(site, built) -> Iterator[str]:  # noqa: ARG001 -- builds first
+    """The address of the client, which passes what it does not have on to the site."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    host = urlsplit(site).hostname or "localhost"
+    server = subprocess.Popen(  # noqa: S603 -- the client of this project
+        [str(CLIENT / "node_modules/.bin/vite"), "preview", "--host", host, "--port", str(port)],
+        cwd=CLIENT,
+        env=os.environ | {"VELOCITY_URL": site},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _await(host, port)
+        yield f"http://{host}:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _await(host: str, port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with socket.socket() as link:
+            if link.connect_ex((socket.gethostbyname(host), port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the client is not served")
+
+
+@pytest.fixture
+def shell(open_page, client):
+    """Return a page of the client on which somebody is signed in."""
+
+    def opened(user, sign_in) -> Page:
+        page = open_page(base_url=client)
+        page.goto("/")
+        page.wait_for_url("**/login/?next=**")
+        sign_in(page, user)
+        return page
+
+    return opened
+
+
+def test_a_contact_is_found_and_read(meera, alice, shell, sign_in):
+    page = shell(alice, sign_in)
+
+    page.get_by_label("Search").fill("arjun")
+    expect(page.get_by_role("link", name=meera.full_name)).to_have_count(0)
+    page.get_by_label("Search").fill("meera")
+    page.get_by_role("link", name=meera.full_name).click()
+
+    expect(page.get_by_role("heading", name=meera.full_name)).to_be_visible()
+    expect(page.locator("[data-section=identity]")).to_contain_text("points")
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"), [("Keep mine: Architect", "Architect"), ("Take theirs: Pilot", "Pilot")]
+)
+def test_a_conflict_is_met_and_resolved(meera, alice, shell, sign_in, choice, kept):
+    page = shell(alice, sign_in)
+    page.get_by_role("link", name=meera.full_name).click()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("occupation").fill("Architect")
+    update_contact(Contact.objects.get(pk=meera.pk), by=alice, occupation="Pilot")
+
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("group")).to_contain_text("changed by somebody else")
+    page.get_by_role("button", name=choice).click()
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("button", name="Edit")).to_be_visible()
+    assert Contact.objects.get(pk=meera.pk).occupation == kept
+
+
+def test_deals_move_tasks_are_done_and_imports_show_how_far_they_are(meera, alice, shell, sign_in):
+    OpportunityFactory(primary_contact=meera, by=alice, name="Sea Face")
+    TaskFactory(contact=meera, by=alice, title="Call back")
+    page = shell(alice, sign_in)
+
+    page.get_by_role("link", name="Opportunities").click()
+    page.get_by_label("Move Sea Face").select_option("qualified")
+    expect(page.get_by_role("cell", name="Qualified", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Tasks").click()
+    page.get_by_role("button", name="Done: Call back").click()
+    expect(page.get_by_text("Nothing to do.")).to_be_visible()
+    page.get_by_role("link", name="Imports").click()
+
+    expect(page.get_by_role("cell", name="applied", exact=True)).to_be_visible()
+    assert Opportunity.objects.get().stage.code == "qualified"
+    assert Task.objects.get().status == "done"
+
+
+def test_what_waits_is_approved(waiting, dora, shell, sign_in):
+    page = shell(dora, sign_in)
+    page.get_by_role("link", name="Review").click()
+
+    page.get_by_role("button", name="Approve").click()
+
+    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+    assert Proposal.objects.get(pk=waiting.proposal.pk).state in ("approved", "applied", "applying")
