@@ -9,5 +9,5 @@ class ActivitiesConfig(AppConfig):
     name = "activities"
 
     def ready(self) -> None:
-        """Listen to consents taken back."""
+        """Register what proposals may do to tasks; listen to consents taken back."""
         from activities import handlers  # noqa: F401, PLC0415 -- models have to be loaded first

@@ -1,7 +1,12 @@
-"""What conversations do when a person takes a consent back."""
+"""What proposals may do to tasks, and what conversations do when a consent is taken back."""
 
 from activities.choices import TranscriptState
-from activities.models import Transcript
+from activities.models import Task, Transcript
+from activities.services import add_task
+from approvals.models import ProposalItem
+from approvals.registry import Applied, Operation, register
+from approvals.selectors import describe_row
+from approvals.services import apply_create
 from contacts.choices import ConsentPurpose
 from contacts.models import Contact
 from contacts.registry import register_withdrawal
@@ -22,4 +27,10 @@ def quarantine(contact: Contact, purpose: str, by: User | None) -> None:
         save_canonical(transcript, by=by, cause="consent")
 
 
+def create(item: ProposalItem, actor: User) -> Applied:
+    """Add the proposed task."""
+    return apply_create(item, actor, create=add_task)
+
+
+register(Operation("task.create", apply=create, describe=describe_row, model=Task))
 register_withdrawal("activities", quarantine)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
-from approvals.services import apply_create, apply_update, conflict
+from approvals.services import apply_create, apply_state, apply_update, conflict
 from contacts.models import Contact
 from contacts.services import (
     DuplicateIdentityError,
@@ -62,3 +62,4 @@ def _create(
 
 register(Operation("contact.create", apply=create, describe=describe_row, model=Contact))
 register(Operation("contact.update", apply=update, describe=describe_row, model=Contact))
+register(Operation("contact.archive", apply=apply_state, describe=describe_row, model=Contact))

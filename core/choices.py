@@ -1,6 +1,31 @@
 """Enumerations shared by every app."""
 
+import re
+
 from django.db import models
+
+# a family of paths and a verb: contacts:read; all of a verb: *:read; all: *
+SCOPE = re.compile(r"\*|(\*|[a-z0-9-]{1,40}):(read|write|resolve)")
+# what the machines of the house need, and no more
+SERVICE_SCOPES = {
+    "svc_oracle": ("*:read", "proposals:write", "insights:write"),
+    "svc_nemoclaw": ("imports:read", "proposals:read", "proposals:write"),
+    "svc_sentinel": ("contacts:resolve", "evidence:write"),
+    "svc_catalyst": (
+        "contacts:resolve",
+        "campaigns:read",
+        "campaigns:write",
+        "campaign-touches:write",
+    ),
+    "svc_pulse": (
+        "contacts:resolve",
+        "entity-mappings:read",
+        "entity-mappings:write",
+        "interactions:write",
+        "proposals:read",
+        "proposals:write",
+    ),
+}
 
 
 class UserKind(models.TextChoices):
@@ -92,3 +117,24 @@ class MoveAction(models.TextChoices):
     ADD = "add", "Added"
     DROP = "drop", "Taken away"
     GRANT = "grant", "Granted"
+
+
+class AccessLevel(models.TextChoices):
+    """What a share lets somebody do."""
+
+    VIEW = "view", "Read"
+    CHANGE = "change", "Read and change"
+
+
+class FeedOp(models.TextChoices):
+    """What the change feed says happened to a record."""
+
+    CREATED = "created", "Created"
+    UPDATED = "updated", "Updated"
+    MERGED = "merged", "Merged"
+    UNMERGED = "unmerged", "Unmerged"
+    ARCHIVED = "archived", "Archived"
+    RESTORED = "restored", "Restored"
+    ERASED = "erased", "Erased"
+    ACCESS_GAINED = "access_gained", "Access gained"
+    ACCESS_LOST = "access_lost", "Access lost"

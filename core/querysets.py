@@ -32,11 +32,18 @@ class OwnedQuerySet(models.QuerySet[Any]):
         Own rows, rows of the user's teams that are not restricted, rows of the whole
         organisation, and rows granted one by one; holders of `core.see_everything` see all.
         """
+        return self._by_rule(user)
+
+    def changeable_by(self, user: "User") -> Self:
+        """Keep the rows this user may see by more than a grant to read."""
+        return self._by_rule(user, level="change")
+
+    def _by_rule(self, user: "User", level: str = "") -> Self:
         if not user.is_active:
             return self.none()
         if user.has_perm(SEES_EVERYTHING):
             return self
-        seen = self.filter(self._rule(user))
+        seen = self.filter(self._rule(user, level))
         seen.seen_by = user
         return seen
 
@@ -49,19 +56,24 @@ class OwnedQuerySet(models.QuerySet[Any]):
             own + teams + ([] if grants is None else [Q(IsAnyOf(F("pk"), ArraySubquery(grants)))])
         )
 
-    def _rule(self, user: "User") -> Q:
+    def _rule(self, user: "User", level: str = "") -> Q:
         rule = Q(owner=user) | Q(visibility=Visibility.ORGANISATION)
         rule |= Q(visibility=Visibility.TEAM, team__in=teams_of(user))
-        grants = self._grants(user)
+        grants = self._grants(user, level)
         return rule if grants is None else rule | Q(pk__in=grants)
 
-    def _grants(self, user: "User") -> "models.QuerySet[Any] | None":
-        """Return the ids of the rows shared with this user by a grant that has not ended."""
+    def _grants(self, user: "User", level: str = "") -> "models.QuerySet[Any] | None":
+        """Return the ids of the rows shared with this user by a grant that has not ended.
+
+        `level` keeps the grants to view or to change.
+        """
         grants = getattr(self.model, "user_grants", None)
         if grants is None:
             return None
         in_force = Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
         rows = grants.rel.related_model.objects.filter(in_force, user=user)
+        if level:
+            rows = rows.filter(permission__codename__startswith=level)
         ids: models.QuerySet[Any] = rows.values("content_object_id")
         return ids
 

@@ -134,6 +134,9 @@ MATRIX: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...] = (
     (PRIVACY, ("founder", "admin", "steward"), VIEW),
     (PRIVACY, ("founder", "admin"), WRITE),
     (("core.sensitivefield",), HOUSE, WRITE),
+    (("core.tokengrant", "oracle_bridge.webhookdelivery"), HOUSE, VIEW),
+    (("oracle_bridge.webhookendpoint",), HOUSE, VIEW),
+    (("oracle_bridge.webhookendpoint",), ("admin",), WRITE),
     (("core.sourcesystem",), EVERYBODY, VIEW),
     (("core.sourcesystem",), HOUSE, WRITE),
 )

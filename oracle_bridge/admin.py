@@ -7,7 +7,17 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from core.admin import CanonicalAdmin, ReadOnlyAdmin, badge, updated_column, when
-from oracle_bridge.models import EntityMapping, Insight, SyncRun, SyncWatermark
+from core.admin.access import person
+from oracle_bridge.choices import DeliveryState
+from oracle_bridge.models import (
+    EntityMapping,
+    Insight,
+    SyncRun,
+    SyncWatermark,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
+from oracle_bridge.services import send_again
 
 
 @admin.register(Insight)
@@ -85,3 +95,46 @@ class SyncWatermarkAdmin(ReadOnlyAdmin):
     list_display = ("system", "entity_type", when("cursor", "Up to"), "overlap_s")
     list_select_related = ("system",)
     search_fields = ("system__code",)
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(ReadOnlyAdmin):
+    """Who is told of changes; made and stopped over REST, where the secret is shown once."""
+
+    house_only = True
+    list_display = ("name", "url", "owner", "active", "stopped_because", when("created_at", "Made"))
+    list_select_related = ("owner",)
+    list_filter = ("active",)
+    search_fields = ("name", "url")
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ReadOnlyAdmin):
+    """Messages to webhooks; the dead ones wait here until somebody sends them again."""
+
+    house_only = True
+    actions = ("resend",)
+    list_display = (
+        "uid",
+        "endpoint",
+        badge("state", "State", {"pending": "info", "delivered": "success", "dead": "danger"}),
+        "attempts",
+        "last_status",
+        "last_error",
+        when("next_at", "Next try"),
+    )
+    list_select_related = ("endpoint",)
+    list_filter = (("state", ChoicesDropdownFilter), ("endpoint", RelatedDropdownFilter))
+    search_fields = ("uid__exact", "endpoint__name")
+
+    @admin.action(description="Send the dead ones again", permissions=["resend"])
+    def resend(self, request: HttpRequest, queryset: Any) -> None:
+        """Put dead messages back into the queue."""
+        dead = queryset.filter(state=DeliveryState.DEAD).select_related("endpoint")
+        for delivery in dead:
+            send_again(delivery, by=person(request))
+        self.message_user(request, "They will be sent within seconds.")
+
+    def has_resend_permission(self, request: HttpRequest) -> bool:
+        """Who looks after webhooks sends again."""
+        return person(request).has_perm("oracle_bridge.change_webhookendpoint")

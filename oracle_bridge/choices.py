@@ -60,3 +60,11 @@ class ConflictPolicy(models.TextChoices):
     PULSE = "pulse_wins", "Theirs is proposed"
     LOCAL = "local_wins", "Ours stands"
     NEWEST = "newest_wins", "The newer is proposed"
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a message to a webhook."""
+
+    PENDING = "pending", "Waits"
+    DELIVERED = "delivered", "Taken"
+    DEAD = "dead", "Given up"

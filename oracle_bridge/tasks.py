@@ -17,3 +17,10 @@ def run_pulse(mode: str, user_id: int) -> str:
 def follow_pulse() -> str:
     """Exchange what changed, every quarter of an hour, where a Pulse is configured."""
     return services.follow_pulse()
+
+
+@shared_task(name="oracle_bridge.call_webhooks")
+def call_webhooks() -> int:
+    """Tell the endpoints what changed; return how many messages were taken."""
+    services.fan_out()
+    return services.deliver_due()

@@ -31,3 +31,13 @@ def writes(user: User) -> APIClient:
 def contact_url(contact: Contact, *rest: object) -> str:
     """Return the path of a contact, or of what hangs on it."""
     return "/".join([f"/api/v1/contacts/{contact.uid}", *map(str, rest)]) + "/"
+
+
+def may(user: User, *permissions: str) -> APIClient:
+    """Return a client of a user who also has these permissions: `activities.add_task`."""
+    for name in permissions:
+        app, _, codename = name.partition(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    return calls(User.objects.get(pk=user.pk))

@@ -18,13 +18,17 @@ ROUTES = [
     "core.api.urls",
     "approvals.api.urls",
     "accounts.api.urls",
+    "inventory.api.urls",
     "contacts.api.urls",
+    "opportunities.api.urls",
+    "activities.api.urls",
     "identity.api.urls",
     "imports.api.urls",
     "evidence.api.urls",
     "oracle_bridge.api.sync_urls",
     "client360.api",
     "privacy.api",
+    "oracle_bridge.api.urls",
 ]
 
 # Swagger UI sets styles by script

@@ -259,6 +259,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": "1200/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+CHANGE_FEED_DAYS = 90  # readers away for longer take a snapshot
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 -- the name of a table; migrations ask for it
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "vk_", "TOKEN_LIMIT_PER_USER": 20}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Velocity CRM",
@@ -291,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge what was kept long enough": {"task": "privacy.purge_expired", "schedule": 86_400},
     "exchange with Pulse": {"task": "oracle_bridge.tasks.follow_pulse", "schedule": 900},
     "check one score in a hundred": {"task": "evidence.tasks.check_scores", "schedule": 86_400},
+    "tell webhooks": {"task": "oracle_bridge.call_webhooks", "schedule": 5},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
     # written by a worker, so it proves the queue, the scheduler and the worker at once
     "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},

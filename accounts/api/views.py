@@ -8,10 +8,11 @@ from accounts import services
 from accounts.api.serializers import AccountListSerializer, AccountSerializer
 from accounts.filters import AccountFilterSet
 from accounts.models import Account
-from core.api.owned import RECENT, OwnedViewSet
+from core.api.rows import RECENT
+from core.api.sharing import SharedViewSet
 
 
-class AccountViewSet(OwnedViewSet):
+class AccountViewSet(SharedViewSet):
     """Organisations and buying entities."""
 
     model = Account

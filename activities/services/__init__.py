@@ -1,7 +1,13 @@
 """Writes of activities."""
 
-from activities.services.logging import link_interaction, log_interaction
-from activities.services.noting import add_note
+from activities.services.logging import (
+    ChannelSourcedError,
+    link_interaction,
+    log_interaction,
+    log_once,
+    update_interaction,
+)
+from activities.services.noting import NotTheAuthorError, add_note, update_note
 from activities.services.summaries import refresh_summaries
 from activities.services.tasks import (
     add_task,
@@ -10,15 +16,23 @@ from activities.services.tasks import (
     snooze_task,
     update_task,
 )
+from activities.services.transcribing import ConsentRequiredError, add_transcript
 
 __all__ = [
+    "ChannelSourcedError",
+    "ConsentRequiredError",
+    "NotTheAuthorError",
     "add_note",
     "add_task",
+    "add_transcript",
     "cancel_task",
     "complete_task",
     "link_interaction",
     "log_interaction",
+    "log_once",
     "refresh_summaries",
     "snooze_task",
+    "update_interaction",
+    "update_note",
     "update_task",
 ]

@@ -9,13 +9,27 @@ from django.db import connection
 from activities.models import Interaction
 from activities.services.summaries import refresh_summaries
 from contacts.models import Contact
+from core.choices import SourceKind
 from core.models import SourceSystem, User
 from core.services import acting, save_canonical
 
 SNIPPET = 280
 
 
+class ChannelSourcedError(Exception):
+    """Somebody would change what a channel delivered."""
+
+    code = "channel_sourced"
+
+
 def log_interaction(
+    *, kind: str, occurred_at: datetime, by: User | None, **fields: Any
+) -> Interaction:
+    """Record one interaction and return it; a repeat returns the one already known."""
+    return log_once(kind=kind, occurred_at=occurred_at, by=by, **fields)[0]
+
+
+def log_once(
     *,
     kind: str,
     occurred_at: datetime,
@@ -23,8 +37,8 @@ def log_interaction(
     source: SourceSystem | None = None,
     external_id: str = "",
     **fields: Any,
-) -> Interaction:
-    """Record one interaction and return it; a repeat returns the one already known.
+) -> tuple[Interaction, bool]:
+    """Record one interaction and return it, and whether it is new.
 
     A repeat has the source and `external_id` of a known one, or, where the source gives no id,
     the same contact, kind, second and body. The contact is the channel point's unless given.
@@ -45,10 +59,33 @@ def log_interaction(
     with acting(by, f"interaction:{source.code}"):
         known = _known(row)
         if known is not None:
-            return known
+            return known, False
         save_canonical(row, by=by, cause=f"interaction:{source.code}", action="logged")
         refresh_summaries([row.contact_id])
-    return row
+    return row, True
+
+
+def update_interaction(
+    interaction: Interaction,
+    *,
+    by: User | None,
+    expected_version: int | None = None,
+    **fields: Any,
+) -> Interaction:
+    """Change an interaction a person wrote down.
+
+    Raises ChannelSourcedError for one a channel delivered: it stays as it came.
+    """
+    if interaction.source_system.kind != SourceKind.MANUAL:
+        raise ChannelSourcedError("It came from a channel and stays as it came; write a note.")
+    for name, value in fields.items():
+        setattr(interaction, name, value)
+    if "body" in fields:
+        interaction.snippet = " ".join(interaction.body.split())[:SNIPPET]
+    with acting(by, "interaction"):
+        save_canonical(interaction, by=by, expected_version=expected_version, cause="interaction")
+        refresh_summaries([interaction.contact_id])
+    return interaction
 
 
 def link_interaction(

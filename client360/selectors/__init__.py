@@ -1,6 +1,7 @@
 """Reads of the founder's pages: dossiers, lists and the home page."""
 
 from client360.registry import EXTENSIONS, Section
+from client360.selectors.graph import around
 from client360.selectors.home import HOME
 from client360.selectors.lists import account_rows, contact_rows
 from client360.selectors.origins import EXPLAINED
@@ -16,6 +17,7 @@ __all__ = [
     "Panel",
     "Result",
     "account_rows",
+    "around",
     "contact_rows",
     "home_sections",
     "older",

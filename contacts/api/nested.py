@@ -31,7 +31,6 @@ from contacts.models import (
 )
 from contacts.services import PointDraft
 from core.api.nested import NestedViewSet
-from core.api.owned import writable_row
 from core.services import save_canonical
 
 
@@ -86,7 +85,7 @@ class PointViewSet(PartOfContact):
     @action(detail=True, methods=["post"])
     def retire(self, _request: Request, parent: UUID, uid: UUID) -> Response:
         """Take a contact point out of use; it stays on record and claims nobody."""
-        contact = writable_row(self.parents(), Contact, parent)
+        contact = self.to_write(parent)
         point = get_object_or_404(self.children(contact), uid=uid)
         services.retire_point(point, by=self.caller)
         return self.answered(self.children(contact).get(pk=point.pk))

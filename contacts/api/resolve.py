@@ -58,6 +58,7 @@ class ResolveView(Api):
 
     services_may_write = True  # it only reads; POST keeps numbers out of logs
     takes_key = False
+    scope = "contacts:resolve"
 
     @extend_schema(
         operation_id="contacts_resolve", request=ResolveSerializer, responses=OutcomesSerializer

@@ -19,11 +19,13 @@ from contacts.api.serializers import (
 from contacts.filters import ContactFilterSet, HouseholdFilterSet
 from contacts.models import Contact, ContactRole, Household, HouseholdMember
 from contacts.services import PointDraft
-from core.api.owned import RECENT, OwnedViewSet
+from core.api.owned import OwnedViewSet
+from core.api.rows import RECENT
+from core.api.sharing import SharedViewSet
 from core.services import save_canonical
 
 
-class ContactViewSet(OwnedViewSet):
+class ContactViewSet(SharedViewSet):
     """People."""
 
     model = Contact

@@ -1,6 +1,5 @@
 """People, teams, groups and tokens in the admin."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -18,8 +17,8 @@ from core.admin.access import Narrowed, person, runs_the_house
 from core.admin.readonly import ReadOnlyAdmin
 from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
-from core.models import Team, TeamMembership, User
-from core.services import audit
+from core.models import Team, TeamMembership, TokenGrant, User
+from core.services import create_token, revoke_token
 
 LIFE = 90  # days
 POWERS = ("is_superuser", "groups", "user_permissions", "kind")
@@ -167,29 +166,27 @@ class TokenAdmin(ReadOnlyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001 -- Django's signature
         """Create the token and show it this once."""
-        made, token = AuthToken.objects.create(
-            form.cleaned_data["user"], expiry=timedelta(days=form.cleaned_data["days"])
+        made = create_token(
+            form.cleaned_data["user"], by=person(request), days=form.cleaned_data["days"]
         )
-        obj.__dict__.update(made.__dict__)
-        audit(
-            "token.created",
-            by=person(request),
-            object_type="token",
-            payload={"key": made.token_key, "user": made.user_id},
-        )
-        messages.warning(request, f"Copy the token now, it is not shown again: {token}")
+        obj.__dict__.update(made.grant.token.__dict__)
+        messages.warning(request, f"Copy the token now, it is not shown again: {made.secret}")
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Revoke the token."""
-        audit(
-            "token.revoked",
-            by=person(request),
-            object_type="token",
-            payload={"key": obj.token_key, "user": obj.user_id},
-        )
-        super().delete_model(request, obj)
+        revoke_token(obj, by=person(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Revoke several tokens."""
         for token in queryset:
             self.delete_model(request, token)
+
+
+@admin.register(TokenGrant)
+class TokenGrantAdmin(ReadOnlyAdmin):
+    """What tokens may do and from where; made with the token, ended with it."""
+
+    house_only = True
+    list_display = ("__str__", "token", "scopes", "networks", when("created_at", "Made"))
+    list_select_related = ("token__user",)
+    search_fields = ("name", "token__user__username")

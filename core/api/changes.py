@@ -3,7 +3,6 @@
 import re
 import time
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -15,10 +14,10 @@ from rest_framework.response import Response
 
 from core.api.pagination import limit_of
 from core.api.views import Api
-from core.models import ChangeEvent, User
-from core.querysets import SEES_EVERYTHING
-from core.registry import feed_of
-from core.selectors import BadCursorError, changes_after
+from core.choices import FeedOp
+from core.models import ChangeEvent
+from core.selectors import BadCursorError, changes_served
+from core.selectors.telling import told
 
 LARGEST = 1000
 LONGEST_WAIT = 25
@@ -29,14 +28,17 @@ _POSITION = re.compile(r"(\d{1,18})-(\d{1,18})")
 class ChangeEventSerializer(serializers.Serializer[Any]):
     """One change of one record; it carries no values: fetch the record under your own rights."""
 
-    id = serializers.IntegerField()
-    type = serializers.CharField(source="entity_type")
-    uid = serializers.UUIDField(source="entity_uid")
-    version = serializers.IntegerField()
-    op = serializers.CharField()
-    changed_fields = serializers.ListField(child=serializers.CharField())
-    at = serializers.DateTimeField()
-    cause = serializers.CharField()
+    id = serializers.IntegerField(source="event.pk")
+    type = serializers.CharField(source="event.entity_type")
+    uid = serializers.UUIDField(source="event.entity_uid")
+    version = serializers.IntegerField(source="event.version")
+    op = serializers.ChoiceField(choices=FeedOp.choices)
+    into = serializers.UUIDField(allow_null=True, help_text="The survivor of a merge.")
+    changed_fields = serializers.ListField(
+        child=serializers.CharField(), source="event.changed_fields"
+    )
+    at = serializers.DateTimeField(source="event.at")
+    cause = serializers.CharField(source="event.cause")
 
 
 class ChangePageSerializer(serializers.Serializer[Any]):
@@ -65,6 +67,7 @@ class ChangesView(Api):
 
         A page may hold fewer events than `limit`: those of records the caller may not see are
         left out. Events of one record may come out of order; `version` tells which is newer.
+        410 `resync_required`: take `/snapshot/{type}/` of what you keep, and go on from there.
         """
         position = _position(request.query_params.get("after", ""))
         types = [name for name in request.query_params.get("types", "").split(",") if name]
@@ -73,29 +76,15 @@ class ChangesView(Api):
         if found:
             position = found[-1].xid, found[-1].pk
         lag = (timezone.now() - found[-1].at).total_seconds() if len(found) == limit else 0.0
-        page = {"events": visible(found, self.caller), "next": "{}-{}".format(*position)}
+        page = {"events": told(found, self.caller), "next": "{}-{}".format(*position)}
         return Response(ChangePageSerializer({**page, "lag_s": round(lag, 3)}).data)
-
-
-def visible(events: list[ChangeEvent], user: User) -> list[ChangeEvent]:
-    """Keep the events of rows this user may see, one query for each entity type."""
-    if user.has_perm(SEES_EVERYTHING):
-        return events
-    by_type: dict[str, set[UUID]] = {}
-    for event in events:
-        by_type.setdefault(event.entity_type, set()).add(event.entity_uid)
-    seen: set[UUID] = set()
-    for entity_type, uids in by_type.items():
-        if rows := feed_of(entity_type):
-            seen.update(rows(user).filter(uid__in=uids).values_list("uid", flat=True))
-    return [event for event in events if event.entity_uid in seen]
 
 
 def _awaited(
     position: tuple[int, int], types: list[str], limit: int, seconds: int
 ) -> list[ChangeEvent]:
     until = time.monotonic() + seconds
-    while not (found := changes_after(position, types=types, limit=limit)):
+    while not (found := changes_served(position, types=types, limit=limit)):
         if time.monotonic() >= until:
             break
         time.sleep(PAUSE)

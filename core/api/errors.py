@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.selectors import BadCursorError
+from core.selectors import BadCursorError, ResyncRequiredError
 from core.selectors.history import conflicts_of
 from core.services import VersionConflictError, request_id
 from core.services.idempotency import IdempotencyMismatchError, InFlightError
@@ -160,6 +160,12 @@ def invalid(errors: list[dict[str, Any]]) -> Problem:
 @problem_of.register(BadCursorError)
 def _bad_cursor(error: BadCursorError, _request: Request) -> Problem:
     return invalid([{"field": "cursor", "code": "bad_cursor", "message": str(error)}])
+
+
+@problem_of.register(ResyncRequiredError)
+def _resync(error: ResyncRequiredError, _request: Request) -> Problem:
+    extra = {"snapshot": "/api/v1/snapshot/{type}/"}
+    return Problem(410, "resync_required", str(error), [], extra)
 
 
 @problem_of.register(Http404)

@@ -10,7 +10,8 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.owned import permission_of, pointed, readable_row, writable_row
+from core.api.owned import changeable_row, readable_row
+from core.api.rows import permission_of, pointed
 from core.api.versions import expected_version
 from core.api.views import ApiViewSet
 from core.models import CanonicalModel, OwnedModel
@@ -49,7 +50,7 @@ class NestedViewSet(ApiViewSet):
 
     def create(self, request: Request, parent: UUID) -> Response:
         """Create a child and return it."""
-        row = writable_row(self.parents(), self.parent_model, parent)
+        row = self.to_write(parent)
         child = self.add(row, self.writing())
         child = self.children(row).get(pk=child.pk)
         headers = {"Location": f"{request.path}{child.uid}/"}
@@ -65,7 +66,7 @@ class NestedViewSet(ApiViewSet):
 
     def partial_update(self, request: Request, parent: UUID, uid: UUID) -> Response:
         """Change the given fields of a child."""
-        row = writable_row(self.parents(), self.parent_model, parent)
+        row = self.to_write(parent)
         child = get_object_or_404(self.children(row), uid=uid)
         expected = expected_version(request)
         child = self.change(child, expected, self.writing(child))
@@ -74,6 +75,10 @@ class NestedViewSet(ApiViewSet):
     def get_queryset(self) -> "QuerySet[Any]":
         """Return no rows: the children are read through their parent."""
         return self.parent_model._base_manager.none()  # noqa: SLF001 -- Django's documented name
+
+    def to_write(self, parent: UUID) -> Any:
+        """Return a parent whose children the caller may write."""
+        return changeable_row(self.parents(), self.parent_model, parent, self.caller)
 
     def parents(self) -> "QuerySet[Any]":
         """Return the parents the caller may see."""

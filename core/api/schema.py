@@ -44,6 +44,15 @@ class FieldErrorSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class ConflictSerializer(serializers.Serializer[Any]):
+    """One field somebody changed since the version a write is based on."""
+
+    field = serializers.CharField()
+    before = serializers.JSONField(allow_null=True)
+    current = serializers.JSONField(allow_null=True)
+    proposed = serializers.JSONField(required=False, allow_null=True)
+
+
 class ProblemSerializer(serializers.Serializer[Any]):
     """An error: RFC 9457 problem details."""
 
@@ -54,6 +63,24 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # declared fields leave the class
     request_id = serializers.CharField()
+    conflicts = ConflictSerializer(
+        many=True, required=False, help_text="Of `version_conflict`: what changed since."
+    )
+    expected_version = serializers.IntegerField(required=False)
+    current_version = serializers.IntegerField(required=False)
+    candidates = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="Of `duplicate_identity`."
+    )
+    merged_into = serializers.CharField(required=False, help_text="Of `merged`: a uid.")
+    allowed = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Of `illegal_transition`."
+    )
+    missing = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Fields a transition needs."
+    )
+    hint = serializers.CharField(required=False, help_text="Where to do it instead.")
+    scope = serializers.CharField(required=False, help_text="What the token lacks.")
+    snapshot = serializers.CharField(required=False, help_text="Of `resync_required`.")
 
 
 class ApiSchema(AutoSchema):
@@ -69,6 +96,10 @@ class ApiSchema(AutoSchema):
         if self.method == "GET" and getattr(self.view, "shapes", False):
             found += [FIELDS, *self._expand()]
         return found
+
+    def is_deprecated(self) -> bool:
+        """Return whether the view is on its way out."""
+        return getattr(self.view, "deprecated", None) is not None
 
     def get_tags(self) -> list[str]:
         """Return the first part of the path: contacts, accounts, changes."""

@@ -58,7 +58,9 @@ class Reference(serializers.SlugRelatedField[Any]):
         """Return the public name, or the record when it is to be written out."""
         shape: Shape = self.context.get("shape", Shape())
         if self.brief is not None and self.field_name in shape.expand:
-            return self.brief(obj, context=self.context).data
+            # the shape that was asked for is that of the record itself
+            context = {name: value for name, value in self.context.items() if name != "shape"}
+            return self.brief(obj, context=context).data
         return super().to_representation(obj)
 
 

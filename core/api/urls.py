@@ -4,6 +4,8 @@ from django.urls import path
 
 from core.api.changes import ChangesView
 from core.api.people import MeView, SourceSystemViewSet, TeamViewSet, UserViewSet
+from core.api.snapshots import SnapshotView
+from core.api.tokens import TokenViewSet
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
@@ -11,4 +13,15 @@ urlpatterns = [
     path("teams/", TeamViewSet.as_view({"get": "list"}), name="team-list"),
     path("source-systems/", SourceSystemViewSet.as_view({"get": "list"}), name="source-list"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("snapshot/<slug:entity_type>/", SnapshotView.as_view(), name="snapshot"),
+    path(
+        "service-tokens/",
+        TokenViewSet.as_view({"get": "list", "post": "create"}),
+        name="token-list",
+    ),
+    path(
+        "service-tokens/<str:key>/revoke/",
+        TokenViewSet.as_view({"post": "revoke"}),
+        name="token-revoke",
+    ),
 ]

@@ -18,8 +18,10 @@ from core.api.errors import CONTENT_TYPE
 from core.api.permissions import MayWrite, ServicesPropose
 from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
+from core.api.scopes import InScope
 from core.api.shapes import Shape
 from core.api.throttling import TokenThrottle
+from core.api.versioning import Deprecation, version_headers
 from core.api.versions import etag
 from core.models import CanonicalModel, IdempotencyRecord, User
 from core.services import idempotency
@@ -36,10 +38,11 @@ class Api(APIView):
     """
 
     schema = ApiSchema()
-    permission_classes = [IsAuthenticated, ServicesPropose, MayWrite]
+    permission_classes = [IsAuthenticated, InScope, ServicesPropose, MayWrite]
     throttle_classes = [TokenThrottle]
     services_may_write = False
     takes_key = True
+    deprecated: Deprecation | None = None
     _claimed: IdempotencyRecord | None = None
     _throttles: "list[BaseThrottle] | None" = None
 
@@ -112,11 +115,13 @@ class Api(APIView):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """Return the answer with the RateLimit header fields."""
+        """Return the answer with the RateLimit header fields and the version of the API."""
         for throttle in self._throttles or []:
             if isinstance(throttle, TokenThrottle):
                 for name, value in throttle.headers().items():
                     response[name] = value
+        for name, value in version_headers(self.deprecated).items():
+            response[name] = value
         return super().finalize_response(request, response, *args, **kwargs)
 
 

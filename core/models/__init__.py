@@ -7,6 +7,7 @@ from core.models.proof import AuditSeal, Erasure
 from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
 from core.models.sensitive import SensitiveField
 from core.models.sources import SourceSystem
+from core.models.tokens import TokenGrant
 
 __all__ = [
     "AuditEvent",
@@ -20,6 +21,7 @@ __all__ = [
     "SourceSystem",
     "Team",
     "TeamMembership",
+    "TokenGrant",
     "User",
     "UuidV7",
     "entity_type",

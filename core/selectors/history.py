@@ -7,14 +7,14 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from core.models import CanonicalModel, SourceSystem, Team, User, entity_type
+from core.models import CanonicalModel, User, entity_type
 from core.registry import sensitive_of
 
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}
 )
-# people, teams and sources are known by their names; canonical rows by their uid
-PUBLIC_NAMES: dict[type[models.Model], str] = {User: "username", Team: "name", SourceSystem: "code"}
+# canonical rows are known by their uid; people, stages, sources and teams by their names
+PUBLIC_NAMES = ("uid", "username", "code", "name")
 
 FAULTS = {
     "SELECT count(*), min(e.id) FROM core_auditevent e JOIN {row} r ON r.uid = e.object_uid"
@@ -126,7 +126,7 @@ def _names(row: CanonicalModel, versions: Iterable[Any]) -> dict[tuple[type, Any
         for model, ids in wanted.items()
         if ids
         for pk, name in model._base_manager.filter(pk__in=ids).values_list(  # noqa: SLF001 -- Django's documented name
-            "pk", PUBLIC_NAMES.get(model, "uid")
+            "pk", _public_name(model)
         )
     }
 
@@ -155,3 +155,8 @@ def canonical_models() -> "list[type[CanonicalModel]]":
     """Return the model of every canonical table."""
     found = [model for model in apps.get_models() if issubclass(model, CanonicalModel)]
     return sorted(found, key=entity_type)
+
+
+def _public_name(model: type[models.Model]) -> str:
+    known = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 -- Django's documented name
+    return next((name for name in PUBLIC_NAMES if name in known), "pk")

@@ -9,18 +9,25 @@ from core.services.saving import (
     restore,
     save_canonical,
 )
+from core.services.sharing import assign, share, unshare
+from core.services.tokens import create_token, revoke_token
 from core.services.viewing import note_view
 
 __all__ = [
     "VersionConflictError",
     "acting",
     "archive",
+    "assign",
     "audit",
     "canonical_json",
+    "create_token",
     "entity_type",
     "note_view",
     "request_id",
     "restore",
+    "revoke_token",
     "save_canonical",
     "sha256",
+    "share",
+    "unshare",
 ]

@@ -24,9 +24,9 @@ import tests.factories
 from approvals.models import ApprovalEvent, Proposal, ProposalItem
 from contacts.models import Contact
 from contacts.services import update_contact
-from core.models import AuditEvent, ChangeEvent, IdempotencyRecord, User
+from core.models import AuditEvent, ChangeEvent, IdempotencyRecord, TokenGrant, User
 from core.resources import harmless
-from core.services import audit
+from core.services import audit, create_token
 from opportunities.models import StageHistory
 from tests.approvals.acts import change
 from tests.factories.accounts import AccountFactory
@@ -133,6 +133,7 @@ MADE = {
     ChangeEvent: lambda _: ContactFactory(),
     IdempotencyRecord: a_key,
     StageHistory: lambda _: OpportunityFactory(),
+    TokenGrant: lambda user: create_token(user, by=user),
 }
 
 

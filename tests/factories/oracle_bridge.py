@@ -6,7 +6,14 @@ import factory
 from django.utils import timezone
 
 from core.models import SourceSystem
-from oracle_bridge.models import EntityMapping, Insight, SyncRun, SyncWatermark
+from oracle_bridge.models import (
+    EntityMapping,
+    Insight,
+    SyncRun,
+    SyncWatermark,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from tests.factories.base import CanonicalFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -58,3 +65,24 @@ class SyncWatermarkFactory(factory.django.DjangoModelFactory):
     system = factory.LazyFunction(lambda: SourceSystem.objects.get(code="pulse"))
     entity_type = "contact"
     cursor = factory.LazyFunction(timezone.now)
+
+
+class WebhookEndpointFactory(factory.django.DjangoModelFactory):
+    """An endpoint of a new person's that listens nowhere."""
+
+    class Meta:
+        model = WebhookEndpoint
+
+    name = factory.Sequence(lambda n: f"Shell {n}")
+    url = "http://127.0.0.1:9/hooks"
+    owner = factory.SubFactory(UserFactory)
+
+
+class WebhookDeliveryFactory(factory.django.DjangoModelFactory):
+    """A message without events that waits."""
+
+    class Meta:
+        model = WebhookDelivery
+
+    endpoint = factory.SubFactory(WebhookEndpointFactory)
+    events = factory.LazyFunction(list)

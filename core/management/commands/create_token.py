@@ -1,20 +1,20 @@
 """Create an API token and show it once."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from knox.models import AuthToken
 
 from core.choices import UserKind
 from core.models import User
+from core.services import create_token
 
 DAYS = 90
 
 
 class Command(BaseCommand):
-    """`create_token USERNAME [--days N] [--service]`."""
+    """`create_token USERNAME [--days N] [--service] [--scope S ...] [--network N ...]`."""
 
     help = "Create an API token for a login and print it; only its hash is kept."
 
@@ -27,14 +27,37 @@ class Command(BaseCommand):
             action="store_true",
             help="The login belongs to a machine; it is created if there is none.",
         )
+        parser.add_argument("--name", default="", help="What the token is for.")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            default=[],
+            help="Such as contacts:read, again for more; those of the machine's part unless told.",
+        )
+        parser.add_argument(
+            "--network",
+            action="append",
+            default=[],
+            help="Where it may call from, such as 10.0.0.0/8; anywhere unless told.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create the token and write it to standard output."""
         if options["days"] < 1:
             raise CommandError("--days must be 1 or more")
         user = _login(options["username"], service=options["service"])
-        _, token = AuthToken.objects.create(user, expiry=timedelta(days=options["days"]))
-        self.stdout.write(token)
+        try:
+            made = create_token(
+                user,
+                by=None,
+                name=options["name"],
+                scopes=options["scope"],
+                networks=options["network"],
+                days=options["days"],
+            )
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(made.secret)
 
 
 def _login(username: str, *, service: bool) -> User:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -138,6 +137,3 @@ def _section(keys: tuple[str, ...], results: dict[str, Result]) -> dict[str, Any
 
 def _hash(section: dict[str, Any]) -> str | None:
     return sha256(canonical_json(section["data"]))[:16] if "data" in section else None
-
-
-urlpatterns = [path("contacts/<uuid:uid>/360/", Client360View.as_view(), name="contact-360")]

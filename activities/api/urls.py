@@ -1,0 +1,28 @@
+"""Paths of what happened and what is to be done."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+import activities.api.errors  # noqa: F401 -- teaches the API our refusals
+from activities.api import views
+from activities.api.bulk import BulkView
+from activities.api.interactions import InteractionViewSet
+from activities.models import Interaction, Note, Task
+from core.api.nested import nested_paths
+from core.registry import register_feed
+
+router = SimpleRouter(use_regex_path=False)
+router.register("interactions", InteractionViewSet, basename="interaction")
+router.register("tasks", views.TaskViewSet, basename="task")
+router.register("notes", views.NoteViewSet, basename="note")
+
+urlpatterns = [
+    path("contacts/bulk/", BulkView.as_view(), name="contact-bulk"),
+    *router.urls,
+    *nested_paths("contacts", "tasks", views.ContactTasks, ("list", "create")),
+    *nested_paths("contacts", "notes", views.ContactNotes, ("list", "create")),
+]
+
+register_feed("interaction", Interaction.objects.visible_to)
+register_feed("task", Task.objects.visible_to)
+register_feed("note", Note.objects.visible_to)

@@ -1,0 +1,12 @@
+"""Paths of what is read across apps about one client."""
+
+from django.urls import path
+
+from client360.api.around import GraphView, TimelineView
+from client360.api.dossier import Client360View
+
+urlpatterns = [
+    path("contacts/<uuid:uid>/360/", Client360View.as_view(), name="contact-360"),
+    path("contacts/<uuid:uid>/timeline/", TimelineView.as_view(), name="contact-timeline"),
+    path("contacts/<uuid:uid>/graph/", GraphView.as_view(), name="contact-graph"),
+]

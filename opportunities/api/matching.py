@@ -1,0 +1,177 @@
+"""`/matches/compute/` and the attribution of a deal to campaigns."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from contacts.models import Contact
+from core.api.owned import readable_row
+from core.api.views import Api
+from core.choices import Currency
+from inventory.choices import Configuration, Facing
+from opportunities import scoring
+from opportunities.models import CampaignTouch, Opportunity
+from opportunities.services import matches_for, refresh_matches
+
+MODEL = OpenApiParameter(
+    "model", str, enum=list(scoring.MODELS), default="linear", description="How credit is shared."
+)
+
+
+class PriceRangeSerializer(serializers.Serializer[Any]):
+    """A price range in one currency; one end may be open."""
+
+    low = serializers.FloatField(min_value=0, required=False, allow_null=True)
+    high = serializers.FloatField(min_value=0, required=False, allow_null=True)
+    currency = serializers.ChoiceField(choices=Currency.choices)
+
+
+def _range(**limits: Any) -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.FloatField(**limits), min_length=2, max_length=2, required=False
+    )
+
+
+class CriteriaSerializer(serializers.Serializer[Any]):
+    """What somebody wants; what is left out does not count."""
+
+    price = PriceRangeSerializer(required=False)
+    configurations = serializers.ListField(
+        child=serializers.ChoiceField(choices=Configuration.choices), required=False
+    )
+    micro_markets = serializers.ListField(
+        child=serializers.CharField(max_length=120), required=False
+    )
+    carpet_sqft = _range(min_value=0)
+    floors = _range()
+    facing = serializers.ChoiceField(choices=Facing.choices, required=False)
+    possession_by = serializers.DateField(required=False)
+
+
+class MatchQuerySerializer(serializers.Serializer[Any]):
+    """A contact, whose open descriptions count, or criteria."""
+
+    contact = serializers.UUIDField(required=False)
+    criteria = CriteriaSerializer(required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=100, required=False, default=20)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the values; exactly one of the two has to be there."""
+        if ("contact" in attrs) == ("criteria" in attrs):
+            raise serializers.ValidationError("Give a contact or criteria.")
+        return attrs
+
+
+class CriterionSerializer(serializers.Serializer[Any]):
+    """One criterion: what is wanted, what the unit has, and the points it earned."""
+
+    criterion = serializers.CharField()
+    wanted = serializers.JSONField()
+    has = serializers.JSONField(allow_null=True)
+    points = serializers.FloatField()
+    of = serializers.FloatField()
+    hard_fail = serializers.BooleanField()
+
+
+class MatchSerializer(serializers.Serializer[Any]):
+    """A unit that fits."""
+
+    unit = serializers.UUIDField(source="unit.uid")
+    unit_name = serializers.CharField(source="unit")
+    project = serializers.UUIDField(source="unit.project.uid")
+    score = serializers.FloatField(source="fit.score", help_text="0 to 100.")
+    explanation = CriterionSerializer(source="fit.explanation", many=True)
+
+
+class MatchesSerializer(serializers.Serializer[Any]):
+    """The units that fit, the best first."""
+
+    results = MatchSerializer(many=True)
+
+
+class MatchesView(Api):
+    """Units that fit a wish."""
+
+    services_may_write = True  # what it keeps is derived, and made anew at every call
+    takes_key = False
+
+    @extend_schema(
+        operation_id="matches_compute", request=MatchQuerySerializer, responses=MatchesSerializer
+    )
+    def post(self, request: Request) -> Response:
+        """Return the available units that fit, each explained; those of a contact are kept."""
+        asked = MatchQuerySerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        if "contact" in values:
+            seen = Contact.objects.visible_to(self.caller)
+            contact = readable_row(seen, Contact, values["contact"])
+            found = refresh_matches(contact, most=values["limit"])
+        else:
+            found = matches_for(asked.data["criteria"], most=values["limit"])
+        return Response(MatchesSerializer({"results": found}).data)
+
+
+class CreditSerializer(serializers.Serializer[Any]):
+    """The share of a deal one touch is credited with."""
+
+    touch = serializers.UUIDField()
+    campaign = serializers.UUIDField()
+    campaign_name = serializers.CharField()
+    kind = serializers.CharField()
+    occurred_at = serializers.DateTimeField()
+    share = serializers.FloatField(help_text="0 to 1; the shares add up to 1.")
+
+
+class AttributionSerializer(serializers.Serializer[Any]):
+    """The touches before a deal closed, and what each is credited with."""
+
+    model = serializers.ChoiceField(choices=list(scoring.MODELS))
+    credits = CreditSerializer(many=True)
+
+
+class AttributionView(Api):
+    """Which campaigns a deal is owed to."""
+
+    @extend_schema(
+        operation_id="opportunity_attribution", parameters=[MODEL], responses=AttributionSerializer
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return the touches of the primary contact up to the close, with their shares."""
+        model = request.query_params.get("model", "linear")
+        if model not in scoring.MODELS:
+            raise ValidationError({"model": [f"One of {', '.join(scoring.MODELS)}."]})
+        deal = readable_row(Opportunity.objects.visible_to(self.caller), Opportunity, uid)
+        closed = deal.closed_at or timezone.now()
+        seen = CampaignTouch.objects.visible_to(self.caller)
+        touches = list(
+            seen.filter(contact=deal.primary_contact_id, occurred_at__lte=closed)
+            .select_related("campaign")
+            .order_by("occurred_at", "id")
+        )
+        parts = scoring.shares(model, [touch.occurred_at for touch in touches], closed)
+        found = [
+            {
+                "touch": touch.uid,
+                "campaign": touch.campaign.uid,
+                "campaign_name": touch.campaign.name,
+                "kind": touch.kind,
+                "occurred_at": touch.occurred_at,
+                "share": share,
+            }
+            for touch, share in zip(touches, parts, strict=True)
+        ]
+        return Response(AttributionSerializer({"model": model, "credits": found}).data)
+
+
+urlpatterns = [
+    path("matches/compute/", MatchesView.as_view(), name="matches-compute"),
+    path("opportunities/<uuid:uid>/attribution/", AttributionView.as_view(), name="attribution"),
+]

@@ -1,0 +1,152 @@
+"""Tokens: the least scopes, shown once, from where they may call, and until when."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from knox.models import AuthToken
+from rest_framework.test import APIClient
+
+from core.models import User
+from core.services import create_token
+from tests.api_clients import calls, may
+from tests.factories.contacts import ContactFactory, ContactPointFactory
+from tests.factories.core import ServiceFactory
+
+TOKENS = "/api/v1/service-tokens/"
+
+
+def bearer(token: str, **more) -> APIClient:
+    client = APIClient(**more)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
+
+
+def machine(name: str, **more) -> APIClient:
+    user = User.objects.filter(username=name).first() or ServiceFactory(username=name)
+    return bearer(create_token(user, by=None, **more).secret)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("service", "read", "resolve", "propose"),
+    [
+        ("svc_oracle", 200, 403, 400),
+        ("svc_sentinel", 403, 200, 403),
+        ("svc_catalyst", 403, 200, 403),
+        ("svc_nemoclaw", 403, 403, 400),
+        ("svc_unknown", 403, 403, 400),
+    ],
+)
+def test_a_machine_may_do_what_its_part_needs(service, read, resolve, propose):
+    client = machine(service)
+    items = {"items": [{"points": [{"kind": "email", "value": "m@mail.example"}]}]}
+
+    answers = [
+        client.get("/api/v1/contacts/"),
+        client.post("/api/v1/contacts/resolve/", items),
+        client.post("/api/v1/proposals/", {}, headers={"Idempotency-Key": "k"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [read, resolve, propose]
+    assert client.get("/api/v1/me/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_refusal_names_the_scope_it_lacks():
+    problem = machine("svc_catalyst").get("/api/v1/accounts/").json()
+
+    assert (problem["code"], problem["scope"]) == ("forbidden", "accounts:read")
+
+
+@pytest.mark.django_db
+def test_sentinel_resolves_to_a_uid_and_nothing_more():
+    sentinel = ServiceFactory(username="svc_sentinel", perms=["core.see_everything"])
+    point = ContactPointFactory(is_identity=True)
+    client = bearer(create_token(sentinel, by=None).secret)
+    items = {"items": [{"points": [{"kind": "phone", "value": point.value_norm}]}]}
+
+    found = client.post("/api/v1/contacts/resolve/", items).json()["results"]
+
+    assert found == [{"outcome": "exact", "uids": [str(point.contact.uid)]}]
+
+
+@pytest.mark.django_db
+def test_a_scope_does_not_let_a_machine_write_directly(alice):
+    contact = ContactFactory(owner=alice)
+
+    answer = machine("svc_any", scopes=["*"]).patch(
+        f"/api/v1/contacts/{contact.uid}/", {"version": 1, "occupation": "x"}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "service_must_propose")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "status"), [("10.1.2.3", 200), ("192.0.2.9", 401)])
+def test_a_token_calls_from_its_networks_alone(address, status):
+    token = create_token(ServiceFactory(), by=None, networks=["10.0.0.0/8"]).secret
+
+    assert bearer(token, REMOTE_ADDR=address).get("/api/v1/me/").status_code == status
+
+
+@pytest.mark.django_db
+def test_a_token_ends():
+    made = create_token(ServiceFactory(), by=None)
+    AuthToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
+
+    assert bearer(made.secret).get("/api/v1/me/").status_code == 401
+
+
+@pytest.mark.django_db
+def test_a_token_without_a_grant_does_nothing_of_a_machines():
+    _, token = AuthToken.objects.create(ServiceFactory())
+
+    assert bearer(token).get("/api/v1/changes/").status_code == 403
+
+
+def test_a_token_is_made_shown_once_and_revoked(alice):
+    ServiceFactory(username="svc_oracle")
+    client = may(alice, "knox.add_authtoken", "knox.view_authtoken", "knox.delete_authtoken")
+
+    made = client.post(TOKENS, {"user": "svc_oracle", "networks": ["10.0.0.0/8"]})
+    listed = client.get(TOKENS).json()["results"]
+    revoked = client.post(f"{TOKENS}{made.json()['key']}/revoke/")
+
+    assert (made.status_code, made["Cache-Control"]) == (201, "no-store")
+    assert made.json()["token"].startswith("vk_")
+    assert made.json()["token"] not in str(listed)
+    assert [row["scopes"] for row in listed] == [["*:read", "proposals:write", "insights:write"]]
+    assert (revoked.status_code, AuthToken.objects.count()) == (204, 0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"user": "svc_oracle", "scopes": ["everything"]},
+        {"user": "svc_oracle", "networks": ["10.0.0.0/99"]},
+        {"user": "alice"},
+        {"user": "svc_oracle", "days": 0},
+    ],
+)
+def test_what_is_no_token_is_refused(alice, body):
+    ServiceFactory(username="svc_oracle")
+
+    assert may(alice, "knox.add_authtoken").post(TOKENS, body).status_code == 400
+
+
+def test_who_may_not_look_after_tokens_sees_none(alice):
+    answers = [calls(alice).get(TOKENS), calls(alice).post(TOKENS, {})]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.mark.django_db
+def test_the_command_takes_scopes_and_networks(capsys):
+    call_command(
+        "create_token", "svc_x", "--service", "--scope", "units:read", "--network", "127.0.0.0/8"
+    )
+
+    client = bearer(capsys.readouterr().out.strip())
+    assert [client.get(f"/api/v1/{name}/").status_code for name in ("units", "tasks")] == [200, 403]
