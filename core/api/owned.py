@@ -27,7 +27,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
 
 
-class AssignmentSerializer(ReasonSerializer):
+class NewOwnerSerializer(ReasonSerializer):
     """Whose a record becomes; its team is the new owner's unless another is named."""
 
     owner = serializers.SlugRelatedField[Any](
@@ -75,11 +75,11 @@ class OwnedViewSet(RowViewSet):
         """Bring an archived record back."""
         return self._move(request, uid, State.ARCHIVED, restore)
 
-    @extend_schema(request=AssignmentSerializer)
+    @extend_schema(request=NewOwnerSerializer)
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, uid: UUID) -> Response:
         """Give a record to another person."""
-        asked = AssignmentSerializer(data=request.data)
+        asked = NewOwnerSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         row = assign(

@@ -52,7 +52,7 @@ class SecretEndpointSerializer(EndpointSerializer):
         return services.secret_of(endpoint)
 
 
-class SwitchSerializer(serializers.Serializer[Any]):
+class EndpointSwitchSerializer(serializers.Serializer[Any]):
     """Whether an endpoint is told."""
 
     active = serializers.BooleanField()
@@ -111,11 +111,11 @@ class WebhookViewSet(ApiViewSet):
         """Return one endpoint."""
         return Response(EndpointSerializer(self._of(uid)).data)
 
-    @extend_schema(request=SwitchSerializer)
+    @extend_schema(request=EndpointSwitchSerializer)
     @action(detail=True, methods=["post"])
     def switch(self, request: Request, uid: UUID) -> Response:
         """Stop telling an endpoint, or go on where it was left."""
-        asked = SwitchSerializer(data=request.data)
+        asked = EndpointSwitchSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         endpoint = self._of(uid)
         services.switch_endpoint(endpoint, by=self.caller, **asked.validated_data)
