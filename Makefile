@@ -53,6 +53,10 @@ format: $(VENV)/.test-stamp ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+.PHONY: test-schema
+test-schema: $(VENV)/.test-stamp ## Call every operation of the API many times with generated requests
+	SCHEMA_EXAMPLES=$${SCHEMA_EXAMPLES:-100} $(RUN) -m pytest tests/core/test_api_schema.py -q
+
 .PHONY: client
 client: ## Install the packages of the TypeScript client and build it; needs Node 20
 	cd clients/typescript && npm ci && npm run build

@@ -88,6 +88,7 @@ class InteractionViewSet(RowViewSet):
         ]
         return Response(wire.InteractionOutcomesSerializer({"results": results}).data)
 
+    @extend_schema(responses=wire.InteractionSerializer(many=True))
     @action(detail=False, methods=["get"])
     def unresolved(self, _request: Request) -> Response:
         """Return the interactions nobody knows the contact of: the caller's, or all."""

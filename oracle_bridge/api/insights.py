@@ -48,6 +48,7 @@ class InsightSerializer(ShapedSerializer):
     produced_by = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     based_on = BasisSerializer(many=True, allow_empty=False, max_length=MOST_SOURCES)  # type: ignore[call-arg]  # the list takes it
     data = serializers.DictField(required=False)  # type: ignore[assignment]  # the field leaves the class
+    feedback = serializers.ChoiceField(choices=Feedback.choices, allow_blank=True, read_only=True)
     stale = serializers.SerializerMethodField()
 
     class Meta:
@@ -73,7 +74,7 @@ class InsightSerializer(ShapedSerializer):
             "feedback",
             "stale",
         ]
-        read_only_fields = ["status", "feedback"]
+        read_only_fields = ["status"]
         extra_kwargs = {"confidence": {"min_value": 0, "max_value": 1}}
         validators: list[Any] = []
 

@@ -16,6 +16,7 @@ from tests.factories.accounts import AccountFactory, AccountIdentifierFactory
 from tests.factories.contacts import ContactFactory, ContactPointFactory
 
 FEED = "/api/v1/changes/"
+WRITERS, ROUNDS = 8, 6
 PATIENCE = 60  # seconds; any transaction of the whole server holds the feed back
 
 
@@ -136,8 +137,8 @@ def _late(user, began, written, seen) -> None:
 
 
 @pytest.mark.race
-def test_a_reader_misses_nothing_of_four_writers(alice):
-    writers = [Thread(target=_write, args=(alice, number)) for number in range(4)]
+def test_two_readers_get_every_event_of_eight_writers_once_and_in_order(alice):
+    writers = [Thread(target=_write, args=(alice, number)) for number in range(WRITERS)]
     for writer in writers:
         writer.start()
 
@@ -149,13 +150,14 @@ def test_a_reader_misses_nothing_of_four_writers(alice):
     seen, position = _read(seen, position)
 
     written = ChangeEvent.objects.order_by("xid", "id").values_list("pk", flat=True)
-    assert len(seen) == 4 * 12 * 2
-    assert seen == list(written)
+    again, _ = _read([], (0, 0))
+    assert len(seen) == WRITERS * ROUNDS * 2
+    assert seen == list(written) == again
 
 
 def _write(user, number: int) -> None:
     chance = random.Random(number)  # noqa: S311 -- only to sleep a while
-    for _ in range(12):
+    for _ in range(ROUNDS):
         with transaction.atomic():
             AccountFactory(owner=user, by=user)
             time.sleep(chance.random() / 30)
