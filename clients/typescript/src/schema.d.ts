@@ -159,6 +159,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-policies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the rules in force. */
+        get: operations["approval_policies_list"];
+        put?: never;
+        /** @description Propose a new version of a rule, or a new rule; the answer is the proposal. */
+        post: operations["approval_policies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-policies/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the rule in force, the newest version where none is. */
+        get: operations["approval_policies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-policies/simulate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Return which rule governs a proposal and why, or what a candidate would have done. */
+        post: operations["approval_policies_simulate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/auto-apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turn automatic approval of a source on or off, for a reason. */
+        post: operations["approvals_auto_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return depth and age of the queue, accepted shares by source and confidence. */
+        get: operations["approvals_metrics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaign-touches/": {
         parameters: {
             query?: never;
@@ -653,6 +739,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/erase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Propose to forget a person; two people of different roles decide. */
+        post: operations["contacts_erase_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/graph/": {
         parameters: {
             query?: never;
@@ -679,6 +782,23 @@ export interface paths {
         };
         /** @description Return what every version of the record changed, the newest first. */
         get: operations["contacts_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/privacy-export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return everything held about a person: rows, history, raw cells, proposals, audit. */
+        get: operations["contacts_privacy_export_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -787,6 +907,41 @@ export interface paths {
         put?: never;
         /** @description Return for every item whom its points lead to; a wrong number leads nowhere. */
         post: operations["contacts_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the delegations the caller gave or holds; all for those who run the house. */
+        get: operations["delegations_list"];
+        put?: never;
+        /** @description Let somebody else decide in the caller's place for a time. */
+        post: operations["delegations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{uid}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a delegation at once. */
+        post: operations["delegations_revoke_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,7 +1420,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Return the interactions nobody knows the contact of: the caller's, or all. */
-        get: operations["interactions_unresolved_retrieve"];
+        get: operations["interactions_unresolved_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1662,6 +1817,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{uid}/apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have the worker apply what is approved. */
+        post: operations["proposals_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals/{uid}/approve/": {
         parameters: {
             query?: never;
@@ -1673,6 +1845,23 @@ export interface paths {
         put?: never;
         /** @description Approve the revision and content the caller looked at. */
         post: operations["proposals_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{uid}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Name the person who is to decide. */
+        post: operations["proposals_assign_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1713,6 +1902,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{uid}/edit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Replace the items: a new revision, and earlier approvals are void. */
+        post: operations["proposals_edit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals/{uid}/events/": {
         parameters: {
             query?: never;
@@ -1730,6 +1936,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{uid}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what applying would do, tried in a transaction that is rolled back. */
+        get: operations["proposals_preview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals/{uid}/reject/": {
         parameters: {
             query?: never;
@@ -1739,7 +1962,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Reject it, for a reason. */
+        /** @description Reject it, or some of its items, for a reason. */
         post: operations["proposals_reject_create"];
         delete?: never;
         options?: never;
@@ -1764,6 +1987,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{uid}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have the worker try again what failed for a passing reason. */
+        post: operations["proposals_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{uid}/revert/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Propose to undo what was applied; the answer is that new proposal. */
+        post: operations["proposals_revert_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{uid}/submit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a draft before the people who may decide. */
+        post: operations["proposals_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals/{uid}/withdraw/": {
         parameters: {
             query?: never;
@@ -1775,6 +2049,23 @@ export interface paths {
         put?: never;
         /** @description Take it back. */
         post: operations["proposals_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/batch-decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Decide about many at once, each for itself: the answer names what came of each. */
+        post: operations["proposals_batch_decide_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2526,28 +2817,49 @@ export interface components {
         ApplyMode: "per_item" | "atomic";
         /** @enum {string} */
         ApplyState: "pending" | "applied" | "noop" | "conflict" | "skipped" | "reverted";
-        /** @description A yes; `item_decisions` maps numbers of items to accept or reject. */
+        /**
+         * @description A yes; `item_decisions` maps numbers of items to accept or reject.
+         *
+         *     `field_rejections` maps them to the fields that are turned down.
+         */
         ApprovalRequest: {
             revision: number;
             content_hash: string;
             /** @default  */
             reason?: string;
+            /** @default  */
+            reason_code?: components["schemas"]["RejectionReasonOrBlank"];
+            field_rejections?: {
+                [key: string]: string[];
+            };
             item_decisions?: {
                 [key: string]: "accept" | "reject";
             };
         };
-        /** @description Whose a record becomes; its team is the new owner's unless another is named. */
+        /** @description Who is to decide; null for nobody in particular. */
         AssignmentRequest: {
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            to: string | null;
             /** @default  */
             reason?: string;
-            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
-            owner: string;
-            team?: string;
         };
         /** @description The touches before a deal closed, and what each is credited with. */
         Attribution: {
             model: components["schemas"]["ModelEnum"];
             credits: components["schemas"]["Credit"][];
+        };
+        /** @description What a candidate would have done with the proposals of the last 90 days. */
+        BackTest: {
+            total: number;
+            auto: number;
+            auto_now: number;
+            rejected: number;
+            edited: number;
+            reverted: number;
+            moved: number;
+            capped: boolean;
+            /** @description Return the uids of some of them, those people disagreed with first. */
+            readonly examples: string[];
         };
         /** @description A record a conclusion was drawn from, and the version it had. */
         Basis: {
@@ -2565,10 +2877,31 @@ export interface components {
             uid: string;
             version: number;
         };
+        /** @description Decisions about many proposals. */
+        BatchRequest: {
+            decision: components["schemas"]["DecisionEnum"];
+            /** @default  */
+            reason?: string;
+            /** @default  */
+            reason_code?: components["schemas"]["RejectionReasonOrBlank"];
+            proposals: components["schemas"]["ChoiceRequest"][];
+        };
         /** @enum {string} */
         BatchState: "received" | "parsed" | "mapping_proposed" | "mapping_approved" | "normalised" | "resolved" | "pending_approval" | "applying" | "applied" | "reverting" | "reverted" | "failed" | "cancelled";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description What people said to proposals of one range of confidence; no ends: unknown. */
+        Bucket: {
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            accepted: number;
+            corrected: number;
+            rejected: number;
+            /** Format: double */
+            share: number | null;
+        };
         /** @description What became of one person. */
         BulkOutcome: {
             /** Format: uuid */
@@ -2614,6 +2947,13 @@ export interface components {
         BulkResult: {
             partial_failure: boolean;
             results: components["schemas"]["BulkOutcome"][];
+        };
+        /** @description How far people agree with one source. */
+        Calibration: {
+            source: string;
+            /** @description Whether policies may approve what it proposes. */
+            on: boolean;
+            buckets: components["schemas"]["Bucket"][];
         };
         /** @description A campaign as its source knows it. */
         Campaign: {
@@ -2687,6 +3027,13 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "whatsapp" | "phone" | "email" | "sms" | "meeting" | "telegram";
+        /** @description One proposal as the caller saw it. */
+        ChoiceRequest: {
+            /** Format: uuid */
+            uid: string;
+            revision: number;
+            content_hash: string;
+        };
         /** @description A client with every section; `partial` says that at least one could not be read. */
         Client360: {
             contact: components["schemas"]["ContactList"];
@@ -2936,6 +3283,15 @@ export interface components {
         /** @enum {string} */
         CurrencyOrBlank: "INR" | "AED" | "USD" | "GBP" | "EUR" | "SGD" | "";
         /** @enum {string} */
+        DecisionEnum: "approve" | "reject";
+        /** @description What came of one decision: approved, pending, rejected, or the code of a refusal. */
+        DecisionOutcome: {
+            /** Format: uuid */
+            uid: string;
+            outcome: string;
+            detail: string;
+        };
+        /** @enum {string} */
         DecisionOutcomeEnum: "create" | "match" | "skip";
         /** @description The answer to an ambiguous row. */
         DecisionRequest: {
@@ -2948,6 +3304,28 @@ export interface components {
         };
         /** @enum {string} */
         DecisionRole: "decider" | "co_decider" | "influencer" | "gatekeeper" | "user" | "none";
+        /** @description What came of each decision, in the order asked. */
+        Decisions: {
+            results: components["schemas"]["DecisionOutcome"][];
+        };
+        /** @description A right to decide that is lent for a time. */
+        Delegation: {
+            /** Format: uuid */
+            readonly uid: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly from_user: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly to_user: string;
+            /** @description Kinds of proposals; contact.* means them all. */
+            kinds: string[];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            reason?: string;
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+        };
         /** @description One message to an endpoint. */
         Delivery: {
             /** Format: uuid */
@@ -2968,6 +3346,14 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryState: "pending" | "delivered" | "dead";
+        /** @description What waits of one kind. */
+        Depth: {
+            kind: string;
+            waiting: number;
+            escalated: number;
+            /** Format: date-time */
+            oldest: string;
+        };
         /** @enum {string} */
         Direction: "inbound" | "outbound" | "internal";
         /** @description A tie between two nodes. */
@@ -2980,6 +3366,12 @@ export interface components {
             source: string;
             /** Format: double */
             confidence: number;
+        };
+        /** @description The items of a new revision. */
+        EditRequest: {
+            items: components["schemas"]["NewItemRequest"][];
+            /** @default  */
+            reason?: string;
         };
         /** @description An address that is told what its owner may read of; empty `types` are all types. */
         Endpoint: {
@@ -3005,10 +3397,20 @@ export interface components {
             owner: string;
             types?: string[];
         };
+        /** @description Whether an endpoint is told. */
+        EndpointSwitchRequest: {
+            active: boolean;
+        };
         /** @enum {string} */
         Entity: "contact" | "account" | "opportunity" | "activity";
         /** @enum {string} */
         EntityEnum: "contact" | "account";
+        /** @description The proposal two people decide about. */
+        ErasureProposed: {
+            /** Format: uuid */
+            proposal: string;
+            state: string;
+        };
         /** @description One step in the life of a proposal. */
         Event: {
             seq: number;
@@ -3019,6 +3421,9 @@ export interface components {
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
             readonly on_behalf_of: string | null;
             reason?: string;
+            reason_code?: components["schemas"]["RejectionReasonOrBlank"];
+            /** @description Red flag: the author approved, in solo mode. */
+            solo?: boolean;
             details?: unknown;
             revision: number;
             content_hash: string;
@@ -3026,7 +3431,7 @@ export interface components {
             at: string;
         };
         /** @enum {string} */
-        EventType: "submitted" | "commented" | "approved" | "auto_approved" | "rejected" | "changes_requested" | "edited" | "withdrawn" | "expired" | "superseded" | "apply_started" | "item_conflict" | "applied" | "apply_failed" | "reverted";
+        EventType: "submitted" | "drafted" | "assigned" | "escalated" | "commented" | "approved" | "auto_approved" | "item_rejected" | "rejected" | "changes_requested" | "edited" | "withdrawn" | "expired" | "superseded" | "apply_started" | "item_conflict" | "applied" | "apply_failed" | "reverted";
         /** @enum {string} */
         Facing: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
         /** @enum {string} */
@@ -3035,6 +3440,8 @@ export interface components {
         FeedOp: "created" | "updated" | "merged" | "unmerged" | "archived" | "restored" | "erased" | "access_gained" | "access_lost";
         /** @enum {string} */
         Feedback: "useful" | "wrong" | "known";
+        /** @enum {string} */
+        FeedbackOrBlank: "useful" | "wrong" | "known" | "";
         /** @description What a reader thought. */
         FeedbackRequest: {
             feedback: components["schemas"]["Feedback"];
@@ -3058,11 +3465,52 @@ export interface components {
         Financing: "cash" | "loan" | "mixed" | "unknown";
         /** @enum {string} */
         FlagEnum: "change" | "same" | "conflict";
+        /** @description Which rule governs a proposal; `others` name the conditions each other rule misses. */
+        Governed: {
+            policy?: string | null;
+            reason: string;
+            /** @description Return what the proposal would need. */
+            readonly rules: {
+                [key: string]: unknown;
+            };
+            others: {
+                [key: string]: string[];
+            };
+        };
         /** @description The client graph around a contact; `truncated` when there is more than was asked for. */
         Graph: {
             nodes: components["schemas"]["Node"][];
             edges: components["schemas"]["Edge"][];
             truncated: boolean;
+        };
+        /** @description Why somebody is to be forgotten; it outlives them, so it names nobody. */
+        GroundsRequest: {
+            grounds: string;
+        };
+        /** @description Everything held about one person, table by table. */
+        Held: {
+            /** Format: uuid */
+            subject: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description Rows by entity. */
+            records: {
+                [key: string]: unknown;
+            };
+            /** @description Every version of them. */
+            history: {
+                [key: string]: unknown;
+            };
+            /** @description Rows of files. */
+            files: {
+                [key: string]: unknown;
+            }[];
+            proposals: {
+                [key: string]: unknown;
+            }[];
+            audit: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description What one version changed, by whom and why. */
         HistoryEntry: {
@@ -3259,7 +3707,7 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
             readonly status: components["schemas"]["InsightStatus"];
-            readonly feedback: components["schemas"]["Feedback"];
+            readonly feedback: components["schemas"]["FeedbackOrBlank"];
             /** @description Return why the conclusion no longer stands. */
             readonly stale: string;
         };
@@ -3468,6 +3916,8 @@ export interface components {
             /** Format: decimal */
             confidence?: string | null;
             readonly decision: components["schemas"]["ItemDecision"];
+            /** @description Fields a reviewer turned down; the rest is applied. */
+            readonly rejected_fields: string[];
             readonly apply_state: components["schemas"]["ApplyState"];
             /**
              * Format: uuid
@@ -3488,6 +3938,19 @@ export interface components {
             rebased: boolean;
             fields: components["schemas"]["FieldDiff"][];
         };
+        /** @description What one item would come to. */
+        ItemEffect: {
+            seq: number;
+            outcome: components["schemas"]["ItemEffectOutcomeEnum"];
+            changed: {
+                [key: string]: unknown;
+            };
+            conflict: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        ItemEffectOutcomeEnum: "applied" | "noop" | "conflict" | "more";
         /** @enum {string} */
         ItemOp: "create" | "update" | "link" | "unlink" | "merge" | "unmerge" | "archive" | "restore" | "grant" | "revoke" | "erase" | "stage_change" | "mapping_activate" | "config_activate" | "commit" | "revert";
         /** @enum {string} */
@@ -3563,6 +4026,14 @@ export interface components {
             readonly teams: string[];
             /** @description Return the names of everything the caller may do. */
             readonly permissions: string[];
+        };
+        /** @description How approvals are doing. */
+        Metrics: {
+            queue: components["schemas"]["Depth"][];
+            sources: components["schemas"]["Calibration"][];
+            /** Format: double */
+            reverts_per_mille: number | null;
+            solo_approvals: number;
         };
         /** @enum {string} */
         ModelEnum: "first" | "last" | "linear" | "position" | "decay";
@@ -3644,6 +4115,18 @@ export interface components {
              */
             allow_duplicate_review?: boolean;
         };
+        /** @description A right to decide as its owner lends it. */
+        NewDelegationRequest: {
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            to: string;
+            kinds: string[];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @default  */
+            reason?: string;
+        };
         /** @description A file to import; the form is multipart. */
         NewImportRequest: {
             /** Format: binary */
@@ -3722,6 +4205,14 @@ export interface components {
             /** Format: double */
             confidence?: number | null;
         };
+        /** @description Whose a record becomes; its team is the new owner's unless another is named. */
+        NewOwnerRequest: {
+            /** @default  */
+            reason?: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            owner: string;
+            team?: string;
+        };
         /** @description A proposal as its author sends it. */
         NewProposalRequest: {
             kind: string;
@@ -3741,6 +4232,15 @@ export interface components {
             expires_at?: string | null;
             /** @default false */
             atomic?: boolean;
+            /**
+             * @description Keep it; submit it later.
+             * @default false
+             */
+            draft?: boolean;
+            /** @description What the author thinks of it; it can only raise the policy's. */
+            risk?: components["schemas"]["Risk"] | null;
+            /** @description Own proposals that have to be applied first. */
+            depends_on?: string[];
             items: components["schemas"]["NewItemRequest"][];
         };
         /** @description For which machine, what it may do, from where and for how long. */
@@ -4006,6 +4506,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedDelegationList: {
+            results: components["schemas"]["Delegation"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedDeliveryList: {
             results: components["schemas"]["Delivery"][];
             /** @description Give it as `cursor`. */
@@ -4112,6 +4620,14 @@ export interface components {
         };
         PaginatedPointList: {
             results: components["schemas"]["Point"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedPolicyList: {
+            results: components["schemas"]["Policy"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -4756,6 +5272,105 @@ export interface components {
         };
         /** @enum {string} */
         PointStatus: "active" | "unverified" | "invalid" | "bounced" | "retired";
+        /** @description One version of one rule. */
+        Policy: {
+            /** Format: uuid */
+            readonly uid: string;
+            /** @description Stable name of the rule. */
+            readonly code: string;
+            /** @default 1 */
+            readonly version: number;
+            /** @default true */
+            readonly active: boolean;
+            readonly name: string;
+            /** @description Kinds of proposals; contact.* means them all. */
+            readonly kinds: string[];
+            /** @description Codes of sources; empty means any. */
+            readonly sources: string[];
+            /** @description Names or patterns: *_date. A review rule matches when any of these is touched, an automatic one when nothing else is. */
+            readonly fields: string[];
+            /** @description Types of records: contact, account; empty means any. */
+            readonly entity_types: string[];
+            /** @description What the records have to be marked as, all of it: vip, has_booking. */
+            readonly marks: string[];
+            /** @description What no record may be marked as. */
+            readonly without_marks: string[];
+            /** @description A touched field is at least this sensitive, 1 to 3. */
+            readonly min_sensitivity: number | null;
+            /** @description The risk the producer saw, at least. */
+            readonly min_risk: components["schemas"]["Risk"] | null;
+            /**
+             * Format: decimal
+             * @description The largest amount proposed, in its own currency, at least.
+             */
+            readonly min_amount: string | null;
+            /**
+             * Format: decimal
+             * @description Only proposals that are no surer than this.
+             */
+            readonly max_confidence: string | null;
+            /** Format: decimal */
+            readonly min_confidence: string | null;
+            /** @description Base trust of the source, 0 to 100. */
+            readonly min_trust: number | null;
+            /** @description Records touched, at least. */
+            readonly min_size: number | null;
+            /**
+             * Format: decimal
+             * @description Share of a batch that changes known records, at least.
+             */
+            readonly min_update_share: string | null;
+            /** @description Only proposals that fill empty fields and overwrite nothing. */
+            readonly fills_only: boolean;
+            /** @description Circuit breaker of an automatic rule, per source. */
+            readonly max_per_day: number | null;
+            /**
+             * Format: decimal
+             * @description An automatic rule is switched off for a source people accept less often.
+             */
+            readonly min_accept_rate: string | null;
+            readonly decision: components["schemas"]["PolicyDecision"];
+            readonly risk: components["schemas"]["Risk"];
+            readonly required_approvals: number;
+            readonly approver_roles: string[];
+            /** @description Each approval has to come from another role. */
+            readonly distinct_roles: boolean;
+            /** @description An author in one of the roles is one of the voices; another has to agree. */
+            readonly author_counts: boolean;
+            /** @description One no does not end it: more than half of the voices do. */
+            readonly majority_reject: boolean;
+            /** @description An undecided proposal then goes to more people. */
+            readonly escalate_after_hours: number | null;
+            /** @description The roles that may decide as well once it is escalated. */
+            readonly escalate_to: string[];
+            readonly require_comment: boolean;
+            /** @description Reviewers may correct the items. */
+            readonly allow_edit: boolean;
+            readonly allow_batch: boolean;
+            readonly max_batch: number;
+            /** @description An undecided proposal expires after this many days. */
+            readonly lifetime_days: number;
+            /** @description An approval nobody applied expires after this many days. */
+            readonly approved_days: number;
+            readonly priority: number;
+        };
+        /** @description What a rule shall say: the fields that change; a code nobody knows is a new rule. */
+        PolicyChangeRequest: {
+            code: string;
+            /** @description Fields of the rule with their new values. */
+            changes: {
+                [key: string]: unknown;
+            };
+            reason: string;
+        };
+        /** @enum {string} */
+        PolicyDecision: "auto_apply" | "review" | "forbid";
+        /** @description What applying would do; `partial` when only the first part was tried. */
+        Preview: {
+            items: components["schemas"]["ItemEffect"][];
+            records: components["schemas"]["Written"][];
+            partial: boolean;
+        };
         /** @description A price range in one currency; one end may be open. */
         PriceRangeRequest: {
             /** Format: double */
@@ -4885,6 +5500,12 @@ export interface components {
             readonly content_hash: string;
             required_approvals?: number;
             approver_roles?: string[];
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly assignee: string | null;
+            /** @description Red flag: approved by its own author. */
+            readonly solo: boolean;
+            /** Format: date-time */
+            readonly escalated_at: string | null;
             /** Format: date-time */
             readonly submitted_at: string;
             /** Format: date-time */
@@ -4895,9 +5516,16 @@ export interface components {
             readonly applied_at: string | null;
             summary?: string;
             apply_mode?: components["schemas"]["ApplyMode"];
+            /** @description Stable name of the rule. */
+            readonly policy: string | null;
+            readonly policy_snapshot: unknown;
+            readonly required_rejections: number;
+            readonly depends_on: string[];
             /** @description Items by apply state. */
             readonly counts: unknown;
             readonly error: string;
+            /** @description The error may pass by itself: try again. */
+            readonly transient: boolean;
             /** Format: date-time */
             readonly reverted_at: string | null;
             /** Format: uuid */
@@ -4928,6 +5556,12 @@ export interface components {
             readonly content_hash: string;
             required_approvals?: number;
             approver_roles?: string[];
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly assignee: string | null;
+            /** @description Red flag: approved by its own author. */
+            readonly solo: boolean;
+            /** Format: date-time */
+            readonly escalated_at: string | null;
             /** Format: date-time */
             readonly submitted_at: string;
             /** Format: date-time */
@@ -4938,7 +5572,7 @@ export interface components {
             readonly applied_at: string | null;
         };
         /** @enum {string} */
-        ProposalState: "pending" | "changes_requested" | "approved" | "applying" | "applied" | "partially_applied" | "conflict" | "failed" | "rejected" | "withdrawn" | "expired" | "superseded";
+        ProposalState: "draft" | "pending" | "changes_requested" | "approved" | "applying" | "applied" | "partially_applied" | "conflict" | "failed" | "rejected" | "withdrawn" | "expired" | "superseded";
         /** @description The proposal that waits for a person now. */
         Proposed: {
             /** Format: uuid */
@@ -4960,6 +5594,20 @@ export interface components {
         ReasonRequest: {
             /** @default  */
             reason?: string;
+        };
+        /** @enum {string} */
+        RejectionReasonOrBlank: "wrong_person" | "outdated" | "low_evidence" | "duplicate" | "policy" | "other" | "";
+        /** @description A no; with `item_decisions` to those items alone, and the rest goes on waiting. */
+        RejectionRequest: {
+            revision: number;
+            content_hash: string;
+            /** @default  */
+            reason?: string;
+            /** @default  */
+            reason_code?: components["schemas"]["RejectionReasonOrBlank"];
+            item_decisions?: {
+                [key: string]: "reject";
+            };
         };
         /** @description An edge, read from `from_contact` to the one of the two targets that is not null. */
         Relationship: {
@@ -5156,6 +5804,20 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
+        /** @description The answer to a simulation. */
+        Simulated: {
+            governed?: components["schemas"]["Governed"] | null;
+            backtest?: components["schemas"]["BackTest"] | null;
+        };
+        /** @description A proposal to look at, a candidate rule to try, or both. */
+        SimulationRequest: {
+            /** Format: uuid */
+            proposal?: string | null;
+            /** @description Its code and what changes. */
+            policy?: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description A page of records; when `next` is null, go on with `/changes/?after=<changes_after>`. */
         Snapshot: {
             results: components["schemas"]["SnapshotRow"][];
@@ -5223,9 +5885,27 @@ export interface components {
         StatusEnum: "ok" | "empty" | "stale" | "error" | "forbidden";
         /** @enum {string} */
         StreamEnum: "talk" | "visit" | "deal" | "task" | "record";
-        /** @description Whether an endpoint is told. */
+        /** @description Automatic approval of a source, on or off. */
         SwitchRequest: {
-            active: boolean;
+            /** @description Stable short name, such as hubspot or manual. */
+            source: string;
+            on: boolean;
+            reason: string;
+        };
+        /** @description One turn of the switch. */
+        Switched: {
+            /** @description Stable short name, such as hubspot or manual. */
+            readonly source: string;
+            on: boolean;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly by: string;
+            reason: string;
+            accepted?: number;
+            decided?: number;
+            /** Format: decimal */
+            threshold?: string | null;
+            /** Format: date-time */
+            at: string;
         };
         /** @description A task; `priority` is 1 (high) to 3 (low). */
         Task: {
@@ -5647,6 +6327,12 @@ export interface components {
             /** @default  */
             reason?: string;
         };
+        /** @description How many records of a type would be written. */
+        Written: {
+            entity_type: string;
+            op: string;
+            count: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -5654,6 +6340,323 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type SchemaAccessLevel = components['schemas']['AccessLevel'];
+export type SchemaAccount = components['schemas']['Account'];
+export type SchemaAccountIdentifier = components['schemas']['AccountIdentifier'];
+export type SchemaAccountIdentifierRequest = components['schemas']['AccountIdentifierRequest'];
+export type SchemaAccountKind = components['schemas']['AccountKind'];
+export type SchemaAccountLink = components['schemas']['AccountLink'];
+export type SchemaAccountLinkRequest = components['schemas']['AccountLinkRequest'];
+export type SchemaAccountList = components['schemas']['AccountList'];
+export type SchemaAccountRequest = components['schemas']['AccountRequest'];
+export type SchemaAccountRole = components['schemas']['AccountRole'];
+export type SchemaAddress = components['schemas']['Address'];
+export type SchemaAddressKind = components['schemas']['AddressKind'];
+export type SchemaAddressRequest = components['schemas']['AddressRequest'];
+export type SchemaApplyMode = components['schemas']['ApplyMode'];
+export type SchemaApplyState = components['schemas']['ApplyState'];
+export type SchemaApprovalRequest = components['schemas']['ApprovalRequest'];
+export type SchemaAssignmentRequest = components['schemas']['AssignmentRequest'];
+export type SchemaAttribution = components['schemas']['Attribution'];
+export type SchemaBackTest = components['schemas']['BackTest'];
+export type SchemaBasis = components['schemas']['Basis'];
+export type SchemaBasisRequest = components['schemas']['BasisRequest'];
+export type SchemaBatchRequest = components['schemas']['BatchRequest'];
+export type SchemaBatchState = components['schemas']['BatchState'];
+export type SchemaBlankEnum = components['schemas']['BlankEnum'];
+export type SchemaBucket = components['schemas']['Bucket'];
+export type SchemaBulkOutcome = components['schemas']['BulkOutcome'];
+export type SchemaBulkOutcomeOutcomeEnum = components['schemas']['BulkOutcomeOutcomeEnum'];
+export type SchemaBulkProposed = components['schemas']['BulkProposed'];
+export type SchemaBulkRequest = components['schemas']['BulkRequest'];
+export type SchemaBulkResult = components['schemas']['BulkResult'];
+export type SchemaCalibration = components['schemas']['Calibration'];
+export type SchemaCampaign = components['schemas']['Campaign'];
+export type SchemaCampaignRequest = components['schemas']['CampaignRequest'];
+export type SchemaChange = components['schemas']['Change'];
+export type SchemaChangeEvent = components['schemas']['ChangeEvent'];
+export type SchemaChangePage = components['schemas']['ChangePage'];
+export type SchemaChannel = components['schemas']['Channel'];
+export type SchemaChoiceRequest = components['schemas']['ChoiceRequest'];
+export type SchemaClient360 = components['schemas']['Client360'];
+export type SchemaColumn = components['schemas']['Column'];
+export type SchemaColumnDecision = components['schemas']['ColumnDecision'];
+export type SchemaConfiguration = components['schemas']['Configuration'];
+export type SchemaConflict = components['schemas']['Conflict'];
+export type SchemaConsent = components['schemas']['Consent'];
+export type SchemaConsentPurpose = components['schemas']['ConsentPurpose'];
+export type SchemaConsentRequest = components['schemas']['ConsentRequest'];
+export type SchemaConsentStatus = components['schemas']['ConsentStatus'];
+export type SchemaContact = components['schemas']['Contact'];
+export type SchemaContactList = components['schemas']['ContactList'];
+export type SchemaContactRoleKind = components['schemas']['ContactRoleKind'];
+export type SchemaCorrectionRequest = components['schemas']['CorrectionRequest'];
+export type SchemaCredit = components['schemas']['Credit'];
+export type SchemaCriteriaRequest = components['schemas']['CriteriaRequest'];
+export type SchemaCriterion = components['schemas']['Criterion'];
+export type SchemaCurrency = components['schemas']['Currency'];
+export type SchemaCurrencyOrBlank = components['schemas']['CurrencyOrBlank'];
+export type SchemaDecisionEnum = components['schemas']['DecisionEnum'];
+export type SchemaDecisionOutcome = components['schemas']['DecisionOutcome'];
+export type SchemaDecisionOutcomeEnum = components['schemas']['DecisionOutcomeEnum'];
+export type SchemaDecisionRequest = components['schemas']['DecisionRequest'];
+export type SchemaDecisionRole = components['schemas']['DecisionRole'];
+export type SchemaDecisions = components['schemas']['Decisions'];
+export type SchemaDelegation = components['schemas']['Delegation'];
+export type SchemaDelivery = components['schemas']['Delivery'];
+export type SchemaDeliveryState = components['schemas']['DeliveryState'];
+export type SchemaDepth = components['schemas']['Depth'];
+export type SchemaDirection = components['schemas']['Direction'];
+export type SchemaEdge = components['schemas']['Edge'];
+export type SchemaEditRequest = components['schemas']['EditRequest'];
+export type SchemaEndpoint = components['schemas']['Endpoint'];
+export type SchemaEndpointRequest = components['schemas']['EndpointRequest'];
+export type SchemaEndpointSwitchRequest = components['schemas']['EndpointSwitchRequest'];
+export type SchemaEntity = components['schemas']['Entity'];
+export type SchemaEntityEnum = components['schemas']['EntityEnum'];
+export type SchemaErasureProposed = components['schemas']['ErasureProposed'];
+export type SchemaEvent = components['schemas']['Event'];
+export type SchemaEventType = components['schemas']['EventType'];
+export type SchemaFacing = components['schemas']['Facing'];
+export type SchemaFacingOrBlank = components['schemas']['FacingOrBlank'];
+export type SchemaFeedOp = components['schemas']['FeedOp'];
+export type SchemaFeedback = components['schemas']['Feedback'];
+export type SchemaFeedbackOrBlank = components['schemas']['FeedbackOrBlank'];
+export type SchemaFeedbackRequest = components['schemas']['FeedbackRequest'];
+export type SchemaFieldDiff = components['schemas']['FieldDiff'];
+export type SchemaFieldError = components['schemas']['FieldError'];
+export type SchemaFinancing = components['schemas']['Financing'];
+export type SchemaFlagEnum = components['schemas']['FlagEnum'];
+export type SchemaGoverned = components['schemas']['Governed'];
+export type SchemaGraph = components['schemas']['Graph'];
+export type SchemaGroundsRequest = components['schemas']['GroundsRequest'];
+export type SchemaHeld = components['schemas']['Held'];
+export type SchemaHistoryEntry = components['schemas']['HistoryEntry'];
+export type SchemaHistoryEntryKindEnum = components['schemas']['HistoryEntryKindEnum'];
+export type SchemaHousehold = components['schemas']['Household'];
+export type SchemaHouseholdList = components['schemas']['HouseholdList'];
+export type SchemaHouseholdMember = components['schemas']['HouseholdMember'];
+export type SchemaHouseholdRelation = components['schemas']['HouseholdRelation'];
+export type SchemaIdentifierKind = components['schemas']['IdentifierKind'];
+export type SchemaImport = components['schemas']['Import'];
+export type SchemaImportList = components['schemas']['ImportList'];
+export type SchemaInsight = components['schemas']['Insight'];
+export type SchemaInsightRequest = components['schemas']['InsightRequest'];
+export type SchemaInsightStatus = components['schemas']['InsightStatus'];
+export type SchemaInteraction = components['schemas']['Interaction'];
+export type SchemaInteractionKind = components['schemas']['InteractionKind'];
+export type SchemaInteractionOutcome = components['schemas']['InteractionOutcome'];
+export type SchemaInteractionOutcomeOutcomeEnum = components['schemas']['InteractionOutcomeOutcomeEnum'];
+export type SchemaInteractionOutcomes = components['schemas']['InteractionOutcomes'];
+export type SchemaInteractionsRequest = components['schemas']['InteractionsRequest'];
+export type SchemaInterest = components['schemas']['Interest'];
+export type SchemaInterestLevel = components['schemas']['InterestLevel'];
+export type SchemaInterestRequest = components['schemas']['InterestRequest'];
+export type SchemaItem = components['schemas']['Item'];
+export type SchemaItemDecision = components['schemas']['ItemDecision'];
+export type SchemaItemDiff = components['schemas']['ItemDiff'];
+export type SchemaItemEffect = components['schemas']['ItemEffect'];
+export type SchemaItemEffectOutcomeEnum = components['schemas']['ItemEffectOutcomeEnum'];
+export type SchemaItemOp = components['schemas']['ItemOp'];
+export type SchemaLawfulBasis = components['schemas']['LawfulBasis'];
+export type SchemaLifecycle = components['schemas']['Lifecycle'];
+export type SchemaLinkRequest = components['schemas']['LinkRequest'];
+export type SchemaMadeToken = components['schemas']['MadeToken'];
+export type SchemaMapping = components['schemas']['Mapping'];
+export type SchemaMatch = components['schemas']['Match'];
+export type SchemaMatchQueryRequest = components['schemas']['MatchQueryRequest'];
+export type SchemaMatches = components['schemas']['Matches'];
+export type SchemaMe = components['schemas']['Me'];
+export type SchemaMetrics = components['schemas']['Metrics'];
+export type SchemaModelEnum = components['schemas']['ModelEnum'];
+export type SchemaMoney = components['schemas']['Money'];
+export type SchemaMoneyRequest = components['schemas']['MoneyRequest'];
+export type SchemaMoveProposed = components['schemas']['MoveProposed'];
+export type SchemaMoveRequest = components['schemas']['MoveRequest'];
+export type SchemaNewContactRequest = components['schemas']['NewContactRequest'];
+export type SchemaNewDelegationRequest = components['schemas']['NewDelegationRequest'];
+export type SchemaNewImportRequest = components['schemas']['NewImportRequest'];
+export type SchemaNewInteractionRequest = components['schemas']['NewInteractionRequest'];
+export type SchemaNewItemRequest = components['schemas']['NewItemRequest'];
+export type SchemaNewOwnerRequest = components['schemas']['NewOwnerRequest'];
+export type SchemaNewProposalRequest = components['schemas']['NewProposalRequest'];
+export type SchemaNewTokenRequest = components['schemas']['NewTokenRequest'];
+export type SchemaNewTouchRequest = components['schemas']['NewTouchRequest'];
+export type SchemaNewTranscriptRequest = components['schemas']['NewTranscriptRequest'];
+export type SchemaNode = components['schemas']['Node'];
+export type SchemaNote = components['schemas']['Note'];
+export type SchemaNoteRequest = components['schemas']['NoteRequest'];
+export type SchemaNoteVisibility = components['schemas']['NoteVisibility'];
+export type SchemaNriStatus = components['schemas']['NriStatus'];
+export type SchemaOpEnum = components['schemas']['OpEnum'];
+export type SchemaOpportunity = components['schemas']['Opportunity'];
+export type SchemaOpportunityList = components['schemas']['OpportunityList'];
+export type SchemaOpportunityRequest = components['schemas']['OpportunityRequest'];
+export type SchemaOutcome = components['schemas']['Outcome'];
+export type SchemaOutcomeOrBlank = components['schemas']['OutcomeOrBlank'];
+export type SchemaOutcomeOutcomeEnum = components['schemas']['OutcomeOutcomeEnum'];
+export type SchemaOutcomes = components['schemas']['Outcomes'];
+export type SchemaPaginatedAccountLinkList = components['schemas']['PaginatedAccountLinkList'];
+export type SchemaPaginatedAccountListList = components['schemas']['PaginatedAccountListList'];
+export type SchemaPaginatedAddressList = components['schemas']['PaginatedAddressList'];
+export type SchemaPaginatedCampaignList = components['schemas']['PaginatedCampaignList'];
+export type SchemaPaginatedConsentList = components['schemas']['PaginatedConsentList'];
+export type SchemaPaginatedContactListList = components['schemas']['PaginatedContactListList'];
+export type SchemaPaginatedDelegationList = components['schemas']['PaginatedDelegationList'];
+export type SchemaPaginatedDeliveryList = components['schemas']['PaginatedDeliveryList'];
+export type SchemaPaginatedEndpointList = components['schemas']['PaginatedEndpointList'];
+export type SchemaPaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
+export type SchemaPaginatedHouseholdListList = components['schemas']['PaginatedHouseholdListList'];
+export type SchemaPaginatedImportListList = components['schemas']['PaginatedImportListList'];
+export type SchemaPaginatedInsightList = components['schemas']['PaginatedInsightList'];
+export type SchemaPaginatedInteractionList = components['schemas']['PaginatedInteractionList'];
+export type SchemaPaginatedInterestList = components['schemas']['PaginatedInterestList'];
+export type SchemaPaginatedNoteList = components['schemas']['PaginatedNoteList'];
+export type SchemaPaginatedOpportunityListList = components['schemas']['PaginatedOpportunityListList'];
+export type SchemaPaginatedPartyList = components['schemas']['PaginatedPartyList'];
+export type SchemaPaginatedPersonLinkList = components['schemas']['PaginatedPersonLinkList'];
+export type SchemaPaginatedPipelineList = components['schemas']['PaginatedPipelineList'];
+export type SchemaPaginatedPointList = components['schemas']['PaginatedPointList'];
+export type SchemaPaginatedPolicyList = components['schemas']['PaginatedPolicyList'];
+export type SchemaPaginatedPriceRevisionList = components['schemas']['PaginatedPriceRevisionList'];
+export type SchemaPaginatedProjectList = components['schemas']['PaginatedProjectList'];
+export type SchemaPaginatedProposalListList = components['schemas']['PaginatedProposalListList'];
+export type SchemaPaginatedRelationshipList = components['schemas']['PaginatedRelationshipList'];
+export type SchemaPaginatedRoleList = components['schemas']['PaginatedRoleList'];
+export type SchemaPaginatedRowList = components['schemas']['PaginatedRowList'];
+export type SchemaPaginatedSourceSystemList = components['schemas']['PaginatedSourceSystemList'];
+export type SchemaPaginatedStageMoveList = components['schemas']['PaginatedStageMoveList'];
+export type SchemaPaginatedTaskList = components['schemas']['PaginatedTaskList'];
+export type SchemaPaginatedTeamList = components['schemas']['PaginatedTeamList'];
+export type SchemaPaginatedTokenList = components['schemas']['PaginatedTokenList'];
+export type SchemaPaginatedTouchList = components['schemas']['PaginatedTouchList'];
+export type SchemaPaginatedTowerList = components['schemas']['PaginatedTowerList'];
+export type SchemaPaginatedUnitList = components['schemas']['PaginatedUnitList'];
+export type SchemaPaginatedUnitTypeList = components['schemas']['PaginatedUnitTypeList'];
+export type SchemaPaginatedUserList = components['schemas']['PaginatedUserList'];
+export type SchemaPaginatedVisitList = components['schemas']['PaginatedVisitList'];
+export type SchemaPartnerPointKindEnum = components['schemas']['PartnerPointKindEnum'];
+export type SchemaPartnerPointRequest = components['schemas']['PartnerPointRequest'];
+export type SchemaParty = components['schemas']['Party'];
+export type SchemaPartyRequest = components['schemas']['PartyRequest'];
+export type SchemaPartyRole = components['schemas']['PartyRole'];
+export type SchemaPatchedAccountLinkRequest = components['schemas']['PatchedAccountLinkRequest'];
+export type SchemaPatchedAccountRequest = components['schemas']['PatchedAccountRequest'];
+export type SchemaPatchedAddressRequest = components['schemas']['PatchedAddressRequest'];
+export type SchemaPatchedCampaignRequest = components['schemas']['PatchedCampaignRequest'];
+export type SchemaPatchedContactRequest = components['schemas']['PatchedContactRequest'];
+export type SchemaPatchedInteractionRequest = components['schemas']['PatchedInteractionRequest'];
+export type SchemaPatchedInterestRequest = components['schemas']['PatchedInterestRequest'];
+export type SchemaPatchedNoteRequest = components['schemas']['PatchedNoteRequest'];
+export type SchemaPatchedOpportunityRequest = components['schemas']['PatchedOpportunityRequest'];
+export type SchemaPatchedPartyRequest = components['schemas']['PatchedPartyRequest'];
+export type SchemaPatchedPointRequest = components['schemas']['PatchedPointRequest'];
+export type SchemaPatchedProjectRequest = components['schemas']['PatchedProjectRequest'];
+export type SchemaPatchedRelationshipRequest = components['schemas']['PatchedRelationshipRequest'];
+export type SchemaPatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
+export type SchemaPatchedTaskRequest = components['schemas']['PatchedTaskRequest'];
+export type SchemaPatchedTowerRequest = components['schemas']['PatchedTowerRequest'];
+export type SchemaPatchedUnitRequest = components['schemas']['PatchedUnitRequest'];
+export type SchemaPatchedUnitTypeRequest = components['schemas']['PatchedUnitTypeRequest'];
+export type SchemaPatchedVisitRequest = components['schemas']['PatchedVisitRequest'];
+export type SchemaPersonLink = components['schemas']['PersonLink'];
+export type SchemaPipeline = components['schemas']['Pipeline'];
+export type SchemaPoint = components['schemas']['Point'];
+export type SchemaPointDraftRequest = components['schemas']['PointDraftRequest'];
+export type SchemaPointKind = components['schemas']['PointKind'];
+export type SchemaPointRequest = components['schemas']['PointRequest'];
+export type SchemaPointStatus = components['schemas']['PointStatus'];
+export type SchemaPolicy = components['schemas']['Policy'];
+export type SchemaPolicyChangeRequest = components['schemas']['PolicyChangeRequest'];
+export type SchemaPolicyDecision = components['schemas']['PolicyDecision'];
+export type SchemaPreview = components['schemas']['Preview'];
+export type SchemaPriceRangeRequest = components['schemas']['PriceRangeRequest'];
+export type SchemaPriceRevision = components['schemas']['PriceRevision'];
+export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaProject = components['schemas']['Project'];
+export type SchemaProjectRequest = components['schemas']['ProjectRequest'];
+export type SchemaProjectStatus = components['schemas']['ProjectStatus'];
+export type SchemaProposal = components['schemas']['Proposal'];
+export type SchemaProposalList = components['schemas']['ProposalList'];
+export type SchemaProposalState = components['schemas']['ProposalState'];
+export type SchemaProposed = components['schemas']['Proposed'];
+export type SchemaPurpose = components['schemas']['Purpose'];
+export type SchemaQueryRequest = components['schemas']['QueryRequest'];
+export type SchemaReasonRequest = components['schemas']['ReasonRequest'];
+export type SchemaRejectionReasonOrBlank = components['schemas']['RejectionReasonOrBlank'];
+export type SchemaRejectionRequest = components['schemas']['RejectionRequest'];
+export type SchemaRelationship = components['schemas']['Relationship'];
+export type SchemaRelationshipKind = components['schemas']['RelationshipKind'];
+export type SchemaRelationshipRequest = components['schemas']['RelationshipRequest'];
+export type SchemaRemarkRequest = components['schemas']['RemarkRequest'];
+export type SchemaResolution = components['schemas']['Resolution'];
+export type SchemaResolveRequest = components['schemas']['ResolveRequest'];
+export type SchemaRevertRequest = components['schemas']['RevertRequest'];
+export type SchemaRisk = components['schemas']['Risk'];
+export type SchemaRole = components['schemas']['Role'];
+export type SchemaRoleRequest = components['schemas']['RoleRequest'];
+export type SchemaRow = components['schemas']['Row'];
+export type SchemaSecretEndpoint = components['schemas']['SecretEndpoint'];
+export type SchemaSection = components['schemas']['Section'];
+export type SchemaSegment = components['schemas']['Segment'];
+export type SchemaSegmentRequest = components['schemas']['SegmentRequest'];
+export type SchemaShareRequest = components['schemas']['ShareRequest'];
+export type SchemaSimulated = components['schemas']['Simulated'];
+export type SchemaSimulationRequest = components['schemas']['SimulationRequest'];
+export type SchemaSnapshot = components['schemas']['Snapshot'];
+export type SchemaSnapshotRow = components['schemas']['SnapshotRow'];
+export type SchemaSnoozeRequest = components['schemas']['SnoozeRequest'];
+export type SchemaSourceKind = components['schemas']['SourceKind'];
+export type SchemaSourceSystem = components['schemas']['SourceSystem'];
+export type SchemaStage = components['schemas']['Stage'];
+export type SchemaStageCategory = components['schemas']['StageCategory'];
+export type SchemaStageMove = components['schemas']['StageMove'];
+export type SchemaStandingDecisionRequest = components['schemas']['StandingDecisionRequest'];
+export type SchemaState = components['schemas']['State'];
+export type SchemaStatusEnum = components['schemas']['StatusEnum'];
+export type SchemaStreamEnum = components['schemas']['StreamEnum'];
+export type SchemaSwitchRequest = components['schemas']['SwitchRequest'];
+export type SchemaSwitched = components['schemas']['Switched'];
+export type SchemaTask = components['schemas']['Task'];
+export type SchemaTaskAssignmentRequest = components['schemas']['TaskAssignmentRequest'];
+export type SchemaTaskKind = components['schemas']['TaskKind'];
+export type SchemaTaskOrigin = components['schemas']['TaskOrigin'];
+export type SchemaTaskPriority = components['schemas']['TaskPriority'];
+export type SchemaTaskRequest = components['schemas']['TaskRequest'];
+export type SchemaTaskStatus = components['schemas']['TaskStatus'];
+export type SchemaTeam = components['schemas']['Team'];
+export type SchemaTimeline = components['schemas']['Timeline'];
+export type SchemaTimelineEvent = components['schemas']['TimelineEvent'];
+export type SchemaTimelinePage = components['schemas']['TimelinePage'];
+export type SchemaToken = components['schemas']['Token'];
+export type SchemaTouch = components['schemas']['Touch'];
+export type SchemaTouchKind = components['schemas']['TouchKind'];
+export type SchemaTouchOutcome = components['schemas']['TouchOutcome'];
+export type SchemaTouchOutcomeOutcomeEnum = components['schemas']['TouchOutcomeOutcomeEnum'];
+export type SchemaTouchOutcomes = components['schemas']['TouchOutcomes'];
+export type SchemaTouchesRequest = components['schemas']['TouchesRequest'];
+export type SchemaTower = components['schemas']['Tower'];
+export type SchemaTowerRequest = components['schemas']['TowerRequest'];
+export type SchemaTranscript = components['schemas']['Transcript'];
+export type SchemaTranscriptState = components['schemas']['TranscriptState'];
+export type SchemaTypeEnum = components['schemas']['TypeEnum'];
+export type SchemaUnit = components['schemas']['Unit'];
+export type SchemaUnitRequest = components['schemas']['UnitRequest'];
+export type SchemaUnitStatus = components['schemas']['UnitStatus'];
+export type SchemaUnitType = components['schemas']['UnitType'];
+export type SchemaUnitTypeRequest = components['schemas']['UnitTypeRequest'];
+export type SchemaUnshareRequest = components['schemas']['UnshareRequest'];
+export type SchemaUser = components['schemas']['User'];
+export type SchemaUserKind = components['schemas']['UserKind'];
+export type SchemaUserKindOrBlank = components['schemas']['UserKindOrBlank'];
+export type SchemaVerification = components['schemas']['Verification'];
+export type SchemaVisibility = components['schemas']['Visibility'];
+export type SchemaVisit = components['schemas']['Visit'];
+export type SchemaVisitRequest = components['schemas']['VisitRequest'];
+export type SchemaVisitStatus = components['schemas']['VisitStatus'];
+export type SchemaVisitVerificationOrBlank = components['schemas']['VisitVerificationOrBlank'];
+export type SchemaWithdrawalRequest = components['schemas']['WithdrawalRequest'];
+export type SchemaWritten = components['schemas']['Written'];
 export type $defs = Record<string, never>;
 export interface operations {
     accounts_list: {
@@ -5957,8 +6960,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssignmentRequest"];
-                "multipart/form-data": components["schemas"]["AssignmentRequest"];
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
             };
         };
         responses: {
@@ -6116,6 +7119,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_policies_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "code";
+                /** @description Earlier versions of the rules as well. */
+                versions?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPolicyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_policies_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChangeRequest"];
+                "multipart/form-data": components["schemas"]["PolicyChangeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_policies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approval_policies_simulate_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SimulationRequest"];
+                "multipart/form-data": components["schemas"]["SimulationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulated"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_auto_apply_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchRequest"];
+                "multipart/form-data": components["schemas"]["SwitchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_metrics_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
                 };
             };
             default: {
@@ -7958,8 +9159,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssignmentRequest"];
-                "multipart/form-data": components["schemas"]["AssignmentRequest"];
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
             };
         };
         responses: {
@@ -7969,6 +9170,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_erase_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroundsRequest"];
+                "multipart/form-data": components["schemas"]["GroundsRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureProposed"];
                 };
             };
             default: {
@@ -8042,6 +9280,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_privacy_export_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
                 };
             };
             default: {
@@ -8262,6 +9529,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegations_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDelegationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegations_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegationRequest"];
+                "multipart/form-data": components["schemas"]["NewDelegationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegations_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             default: {
@@ -9507,13 +10876,66 @@ export interface operations {
             };
         };
     };
-    interactions_unresolved_retrieve: {
+    interactions_unresolved_list: {
         parameters: {
             query?: {
+                account?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /**
+                 * @description * `inbound` - Inbound
+                 *     * `outbound` - Outbound
+                 *     * `internal` - Internal
+                 */
+                direction?: components["schemas"]["Direction"];
                 /** @description References to write out: any of user. */
                 expand?: string;
                 /** @description Only these fields, separated by commas. */
                 fields?: string;
+                has_transcript?: boolean;
+                /**
+                 * @description * `whatsapp` - WhatsApp
+                 *     * `call` - Call
+                 *     * `email` - E-mail
+                 *     * `sms` - SMS
+                 *     * `meeting` - Meeting
+                 *     * `site_visit` - Site visit
+                 *     * `web` - Web
+                 *     * `chat` - Chat
+                 *     * `note_event` - Noted event
+                 *     * `social` - Social media
+                 *     * `event` - Event
+                 */
+                kind?: components["schemas"]["InteractionKind"];
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `whatsapp` - WhatsApp
+                 *     * `call` - Call
+                 *     * `email` - E-mail
+                 *     * `sms` - SMS
+                 *     * `meeting` - Meeting
+                 *     * `site_visit` - Site visit
+                 *     * `web` - Web
+                 *     * `chat` - Chat
+                 *     * `note_event` - Noted event
+                 *     * `social` - Social media
+                 *     * `event` - Event
+                 */
+                kind__in?: components["schemas"]["InteractionKind"][];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-occurred_at" | "occurred_at";
+                q?: string;
+                since?: string;
+                source?: string;
+                thread?: string;
+                until?: string;
+                user?: string;
             };
             header?: never;
             path?: never;
@@ -9526,7 +10948,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Interaction"];
+                    "application/json": components["schemas"]["PaginatedInteractionList"];
                 };
             };
             default: {
@@ -10188,8 +11610,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssignmentRequest"];
-                "multipart/form-data": components["schemas"]["AssignmentRequest"];
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
             };
         };
         responses: {
@@ -10637,6 +12059,8 @@ export interface operations {
     proposals_list: {
         parameters: {
             query?: {
+                /** @description A username. */
+                assignee?: string;
                 /** @description Ask for an estimate of the whole. */
                 count?: boolean;
                 /** @description Where the page begins; from `next` or `previous`. */
@@ -10659,25 +12083,11 @@ export interface operations {
                  *     * `4` - Critical
                  */
                 risk?: components["schemas"]["Risk"];
+                /** @description Approved by its own author in solo mode. */
+                solo?: boolean;
                 source?: string;
                 /**
-                 * @description * `pending` - Waiting for a decision
-                 *     * `changes_requested` - Changes requested
-                 *     * `approved` - Approved
-                 *     * `applying` - Being applied
-                 *     * `applied` - Applied
-                 *     * `partially_applied` - Partially applied
-                 *     * `conflict` - Conflict
-                 *     * `failed` - Failed
-                 *     * `rejected` - Rejected
-                 *     * `withdrawn` - Withdrawn
-                 *     * `expired` - Expired
-                 *     * `superseded` - Superseded
-                 */
-                state?: "applied" | "applying" | "approved" | "changes_requested" | "conflict" | "expired" | "failed" | "partially_applied" | "pending" | "rejected" | "superseded" | "withdrawn";
-                /**
-                 * @description Multiple values may be separated by commas.
-                 *
+                 * @description * `draft` - Draft
                  *     * `pending` - Waiting for a decision
                  *     * `changes_requested` - Changes requested
                  *     * `approved` - Approved
@@ -10691,7 +12101,25 @@ export interface operations {
                  *     * `expired` - Expired
                  *     * `superseded` - Superseded
                  */
-                state__in?: ("applied" | "applying" | "approved" | "changes_requested" | "conflict" | "expired" | "failed" | "partially_applied" | "pending" | "rejected" | "superseded" | "withdrawn")[];
+                state?: "applied" | "applying" | "approved" | "changes_requested" | "conflict" | "draft" | "expired" | "failed" | "partially_applied" | "pending" | "rejected" | "superseded" | "withdrawn";
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `draft` - Draft
+                 *     * `pending` - Waiting for a decision
+                 *     * `changes_requested` - Changes requested
+                 *     * `approved` - Approved
+                 *     * `applying` - Being applied
+                 *     * `applied` - Applied
+                 *     * `partially_applied` - Partially applied
+                 *     * `conflict` - Conflict
+                 *     * `failed` - Failed
+                 *     * `rejected` - Rejected
+                 *     * `withdrawn` - Withdrawn
+                 *     * `expired` - Expired
+                 *     * `superseded` - Superseded
+                 */
+                state__in?: ("applied" | "applying" | "approved" | "changes_requested" | "conflict" | "draft" | "expired" | "failed" | "partially_applied" | "pending" | "rejected" | "superseded" | "withdrawn")[];
                 /** @description The uid of a record. */
                 subject?: string;
                 submitted_before?: string;
@@ -10789,6 +12217,38 @@ export interface operations {
             };
         };
     };
+    proposals_apply_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposals_approve_create: {
         parameters: {
             query?: never;
@@ -10805,6 +12265,43 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["ApprovalRequest"];
                 "multipart/form-data": components["schemas"]["ApprovalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_assign_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRequest"];
+                "multipart/form-data": components["schemas"]["AssignmentRequest"];
             };
         };
         responses: {
@@ -10895,6 +12392,43 @@ export interface operations {
             };
         };
     };
+    proposals_edit_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRequest"];
+                "multipart/form-data": components["schemas"]["EditRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposals_events_list: {
         parameters: {
             query?: {
@@ -10927,6 +12461,38 @@ export interface operations {
             };
         };
     };
+    proposals_preview_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposals_reject_create: {
         parameters: {
             query?: never;
@@ -10941,8 +12507,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StandingDecisionRequest"];
-                "multipart/form-data": components["schemas"]["StandingDecisionRequest"];
+                "application/json": components["schemas"]["RejectionRequest"];
+                "multipart/form-data": components["schemas"]["RejectionRequest"];
             };
         };
         responses: {
@@ -11001,6 +12567,102 @@ export interface operations {
             };
         };
     };
+    proposals_retry_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_revert_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_submit_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposals_withdraw_create: {
         parameters: {
             query?: never;
@@ -11026,6 +12688,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_batch_decide_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+                "multipart/form-data": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
                 };
             };
             default: {
@@ -12736,8 +14433,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SwitchRequest"];
-                "multipart/form-data": components["schemas"]["SwitchRequest"];
+                "application/json": components["schemas"]["EndpointSwitchRequest"];
+                "multipart/form-data": components["schemas"]["EndpointSwitchRequest"];
             };
         };
         responses: {
