@@ -16,15 +16,23 @@ class ChoiceExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyp
     def get_name(self) -> str | None:
         """Return the enumeration's name; None for choices no enumeration has."""
         name = _names().get(self._values())
-        return f"{name}{OR_BLANK}" if name and self.target.allow_blank else name
+        return f"{name}{OR_BLANK}" if name and self._may_be_blank() else name
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:  # noqa: ARG002 -- the library's signature
         """Return the values, with the empty text where a blank is allowed."""
         values: list[Any] = list(self._values())
-        if self.target.allow_blank:
+        if self._may_be_blank():
             values.append("")
         of_numbers = all(isinstance(value, int) for value in values)
         return {"type": "integer" if of_numbers else "string", "enum": values}
+
+    def _may_be_blank(self) -> bool:
+        """Return whether the empty text occurs; a field that is only read does not say so."""
+        model = getattr(getattr(self.target.parent, "Meta", None), "model", None)
+        if self.target.allow_blank or not self.target.read_only or model is None:
+            return bool(self.target.allow_blank)
+        columns = {field.name: field for field in model._meta.get_fields()}  # noqa: SLF001 -- Django's documented name
+        return bool(getattr(columns.get(self.target.source), "blank", False))
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(value for value in self.target.choices if value != "")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core import exceptions as django
 from django.core.signals import got_request_exception
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 from django.http import Http404
 from drf_standardized_errors.formatter import flatten_errors
 from psycopg import errors as postgres
@@ -217,6 +217,13 @@ def _refused(error: DatabaseError, _request: Request) -> Problem | None:
         return Problem(
             423, "locked_retry", "Somebody holds this row; try again.", headers={"Retry-After": "1"}
         )
+    if isinstance(cause, postgres.CheckViolation):
+        words = f"The database refuses this: {cause.diag.constraint_name}."
+        return invalid([{"field": None, "code": "refused", "message": words}])
+    if isinstance(error, DataError):
+        # a NUL character, or a number no column holds
+        words = "A value is of a kind the database cannot hold."
+        return invalid([{"field": None, "code": "invalid", "message": words}])
     return None
 
 

@@ -35,6 +35,8 @@ FIELDS = OpenApiParameter(
     "fields", OpenApiTypes.STR, description="Only these fields, separated by commas."
 )
 
+ANY_OR_NULL = [{}, {"type": "null"}]
+
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
     """One thing wrong with a request."""
@@ -119,6 +121,18 @@ class ApiSchema(AutoSchema):
                 ProblemSerializer, "default", media_types=[CONTENT_TYPE]
             )
         return found
+
+
+def anything(result: Any, **_more: Any) -> Any:
+    """Return the description with one word for "any value": null is one, so `oneOf` would doubt it.
+
+    A hook of drf-spectacular, called with the whole description.
+    """
+    if isinstance(result, dict):
+        if result.get("oneOf") == ANY_OR_NULL:
+            result = {name: value for name, value in result.items() if name != "oneOf"}
+        return {name: anything(value) for name, value in result.items()}
+    return [anything(each) for each in result] if isinstance(result, list) else result
 
 
 def expandable(serializer: serializers.BaseSerializer[Any]) -> list[str]:

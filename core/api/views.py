@@ -38,7 +38,7 @@ class Api(APIView):
     """
 
     schema = ApiSchema()
-    permission_classes = [IsAuthenticated, InScope, ServicesPropose, MayWrite]
+    permission_classes = [IsAuthenticated, ServicesPropose, InScope, MayWrite]
     throttle_classes = [TokenThrottle]
     services_may_write = False
     takes_key = True

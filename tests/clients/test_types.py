@@ -17,7 +17,7 @@ def _node() -> None:
 def test_the_types_are_those_of_the_description(tmp_path):
     made = tmp_path / "schema.d.ts"
 
-    npm("types", "--", "--output", str(made))
+    npm("types:to", str(made))
 
     assert made.read_text() == TYPES.read_text(), "run: make client-types"
 

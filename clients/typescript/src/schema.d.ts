@@ -2993,8 +2993,8 @@ export interface components {
         /** @description One field before and after. */
         Change: {
             field: string;
-            before: unknown | null;
-            after: unknown | null;
+            before: unknown;
+            after: unknown;
         };
         /** @description One change of one record; it carries no values: fetch the record under your own rights. */
         ChangeEvent: {
@@ -3070,9 +3070,9 @@ export interface components {
         /** @description One field somebody changed since the version a write is based on. */
         Conflict: {
             field: string;
-            before: unknown | null;
-            current: unknown | null;
-            proposed?: unknown | null;
+            before: unknown;
+            current: unknown;
+            proposed?: unknown;
         };
         /** @description One answer for one purpose. */
         Consent: {
@@ -3271,7 +3271,7 @@ export interface components {
         Criterion: {
             criterion: string;
             wanted: unknown;
-            has: unknown | null;
+            has: unknown;
             /** Format: double */
             points: number;
             /** Format: double */
@@ -3450,9 +3450,9 @@ export interface components {
         FieldDiff: {
             name: string;
             label: string;
-            original: unknown | null;
-            current: unknown | null;
-            proposed: unknown | null;
+            original: unknown;
+            current: unknown;
+            proposed: unknown;
             flag: components["schemas"]["FlagEnum"];
         };
         /** @description One thing wrong with a request. */
@@ -5247,7 +5247,7 @@ export interface components {
             readonly status: components["schemas"]["PointStatus"];
             /** Format: date-time */
             readonly verified_at: string | null;
-            readonly verified_by_method: components["schemas"]["Verification"];
+            readonly verified_by_method: components["schemas"]["VerificationOrBlank"];
         };
         /** @description A contact point of somebody new. */
         PointDraftRequest: {
@@ -5298,7 +5298,7 @@ export interface components {
             /** @description A touched field is at least this sensitive, 1 to 3. */
             readonly min_sensitivity: number | null;
             /** @description The risk the producer saw, at least. */
-            readonly min_risk: components["schemas"]["Risk"] | null;
+            readonly min_risk: components["schemas"]["RiskOrBlank"] | null;
             /**
              * Format: decimal
              * @description The largest amount proposed, in its own currency, at least.
@@ -5683,6 +5683,8 @@ export interface components {
         };
         /** @enum {integer} */
         Risk: 1 | 2 | 3 | 4;
+        /** @enum {string} */
+        RiskOrBlank: 1 | 2 | 3 | 4 | "";
         /** @description A part a person plays. */
         Role: {
             /**
@@ -5712,9 +5714,9 @@ export interface components {
             row: number;
             cells: string[];
             reader_issues: unknown;
-            values: unknown | null;
-            points: unknown | null;
-            extra: unknown | null;
+            values: unknown;
+            points: unknown;
+            extra: unknown;
             issues: unknown;
             resolution: components["schemas"]["Resolution"] | null;
         };
@@ -5745,7 +5747,7 @@ export interface components {
             /** @description Of an error, such as timeout. */
             code?: string;
             retryable?: boolean;
-            data?: unknown | null;
+            data?: unknown;
         };
         /** @description One utterance; seconds from the beginning. */
         Segment: {
@@ -6253,7 +6255,7 @@ export interface components {
         /** @enum {string} */
         UserKindOrBlank: "human" | "service" | "";
         /** @enum {string} */
-        Verification: "otp" | "inbound_message" | "manual" | "carrier";
+        VerificationOrBlank: "otp" | "inbound_message" | "manual" | "carrier" | "";
         /** @enum {integer} */
         Visibility: 0 | 1 | 2;
         /** @description A site visit, planned or made. */
@@ -6593,6 +6595,7 @@ export type SchemaResolution = components['schemas']['Resolution'];
 export type SchemaResolveRequest = components['schemas']['ResolveRequest'];
 export type SchemaRevertRequest = components['schemas']['RevertRequest'];
 export type SchemaRisk = components['schemas']['Risk'];
+export type SchemaRiskOrBlank = components['schemas']['RiskOrBlank'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaRoleRequest = components['schemas']['RoleRequest'];
 export type SchemaRow = components['schemas']['Row'];
@@ -6649,7 +6652,7 @@ export type SchemaUnshareRequest = components['schemas']['UnshareRequest'];
 export type SchemaUser = components['schemas']['User'];
 export type SchemaUserKind = components['schemas']['UserKind'];
 export type SchemaUserKindOrBlank = components['schemas']['UserKindOrBlank'];
-export type SchemaVerification = components['schemas']['Verification'];
+export type SchemaVerificationOrBlank = components['schemas']['VerificationOrBlank'];
 export type SchemaVisibility = components['schemas']['Visibility'];
 export type SchemaVisit = components['schemas']['Visit'];
 export type SchemaVisitRequest = components['schemas']['VisitRequest'];
