@@ -739,6 +739,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the candidates, the likeliest first, decided ones with their status. */
+        get: operations["contacts_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/erase/": {
         parameters: {
             query?: never;
@@ -782,6 +799,23 @@ export interface paths {
         };
         /** @description Return what every version of the record changed, the newest first. */
         get: operations["contacts_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/how/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the merges and splits that made a person and where every value comes from. */
+        get: operations["contacts_how"];
         put?: never;
         post?: never;
         delete?: never;
@@ -869,6 +903,23 @@ export interface paths {
         put?: never;
         /** @description Take a share back; where there is none, nothing happens. */
         post: operations["contacts_unshare_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/why/{other}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the evidence, what a person said, what blocks a merge and what to know before. */
+        get: operations["contacts_why"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1463,6 +1514,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Propose a merge; a second person approves it.
+         *
+         *     409 `blocked` names what speaks against it; `override_blockers` with a reason asks for two
+         *     approvals then. 409 `merged` or `party_gone` when somebody was merged already.
+         */
+        post: operations["merges_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Return the rows that would move and the values that would stand; nothing is written. */
+        post: operations["merges_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/": {
         parameters: {
             query?: never;
@@ -1706,6 +1796,23 @@ export interface paths {
          *     has to be approved is answered 202 with its proposal.
          */
         post: operations["opportunities_transition_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pair-verdicts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Remember for ever whether two people are one. */
+        post: operations["pair_verdicts_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2506,6 +2613,23 @@ export interface paths {
         get: operations["units_prices_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unmerges/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Propose to undo a merge; a second person approves it. */
+        post: operations["unmerges_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3356,6 +3480,17 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "inbound" | "outbound" | "internal";
+        /** @description Somebody who may be the same person. */
+        Duplicate: {
+            /** Format: uuid */
+            uid: string;
+            full_name: string;
+            /** Format: double */
+            score: number;
+            /** @description For and against in short: `+NAME+PHONE-DOB`. */
+            key: string;
+            status: string;
+        };
         /** @description A tie between two nodes. */
         Edge: {
             from: string;
@@ -3586,6 +3721,11 @@ export interface components {
         };
         /** @enum {string} */
         HouseholdRelation: "head" | "spouse" | "parent" | "child" | "sibling" | "other";
+        /** @description How a person was formed. */
+        How: {
+            operations: components["schemas"]["Operation"][];
+            values: components["schemas"]["Value"][];
+        };
         /** @enum {string} */
         IdentifierKind: "gstin" | "cin" | "trn" | "trade_licence" | "rera_agent_no" | "orn";
         /** @description An import: how its file is read, how far it is, what its rows become. */
@@ -4027,6 +4167,34 @@ export interface components {
             /** @description Return the names of everything the caller may do. */
             readonly permissions: string[];
         };
+        /** @description What a merge would do. */
+        MergePreview: {
+            /** @description Table to action to number of rows. */
+            moves: unknown;
+            /** @description Attribute to columns to the values that stand. */
+            values: unknown;
+            provenance: unknown;
+            blockers: components["schemas"]["Obstacle"][];
+            warnings: components["schemas"]["Obstacle"][];
+        };
+        /** @description A merge somebody wants. */
+        MergeRequest: {
+            /**
+             * Format: uuid
+             * @description Left out: the furthest, then the oldest.
+             */
+            survivor?: string | null;
+            /** @description All of them. */
+            contacts: string[];
+            /** @description Attribute to the uid whose value stands; phone, whatsapp, email also `both`. */
+            choices?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            override_blockers?: boolean;
+            /** @default  */
+            reason?: string;
+        };
         /** @description How approvals are doing. */
         Metrics: {
             queue: components["schemas"]["Depth"][];
@@ -4278,6 +4446,16 @@ export interface components {
             text?: string;
             segments?: components["schemas"]["SegmentRequest"][];
         };
+        /** @description What a person says of a pair. */
+        NewVerdictRequest: {
+            /** Format: uuid */
+            left: string;
+            /** Format: uuid */
+            right: string;
+            verdict: components["schemas"]["Verdict"];
+            /** @default  */
+            reason?: string;
+        };
         /** @description A record; one the caller may not see is `masked` and has neither uid nor label. */
         Node: {
             /** @description Its name in the edges of this answer. */
@@ -4330,8 +4508,30 @@ export interface components {
         NoteVisibility: "inherit" | "private";
         /** @enum {string} */
         NriStatus: "resident" | "nri" | "oci" | "foreign" | "unknown";
+        /** @description One reason not to merge. */
+        Obstacle: {
+            code: string;
+            words: string;
+        };
         /** @enum {string} */
         OpEnum: "assign" | "tag" | "untag" | "task" | "archive";
+        /** @description One merge or split. */
+        Operation: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            state: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            survivor: components["schemas"]["Person"];
+            losers: components["schemas"]["Person"][];
+            choices: unknown;
+            provenance: unknown;
+            /** Format: date-time */
+            undone_at: string | null;
+            residue: unknown;
+        };
         /** @description A deal. */
         Opportunity: {
             /**
@@ -4770,6 +4970,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        /** @description What a person said of a pair. */
+        PairVerdict: {
+            verdict: components["schemas"]["Verdict"];
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** @enum {string} */
         PartnerPointKindEnum: "phone" | "whatsapp" | "email";
         /** @description The number or address of the other side. */
@@ -5200,6 +5408,12 @@ export interface components {
             feedback?: string;
             verification?: components["schemas"]["VisitVerificationOrBlank"];
         };
+        /** @description One person in short. */
+        Person: {
+            /** Format: uuid */
+            uid: string;
+            full_name: string;
+        };
         /** @description A person of an account. */
         PersonLink: {
             /**
@@ -5579,6 +5793,15 @@ export interface components {
             proposal: string;
             state: string;
         };
+        /** @description The proposal that carries an operation on people. */
+        ProposedMerge: {
+            /** Format: uuid */
+            uid: string;
+            kind: string;
+            state: string;
+            title: string;
+            required_approvals: number;
+        };
         /** @enum {string} */
         Purpose: "self_use" | "investment" | "rental_yield" | "second_home" | "unknown";
         /** @description One person as a caller knows them. */
@@ -5589,6 +5812,19 @@ export interface components {
              * @default
              */
             region?: string;
+        };
+        /** @description One row of evidence; the points of all rows sum to the weight. */
+        Reason: {
+            comparison: string;
+            level: string;
+            /**
+             * Format: double
+             * @description Bits for (above 0) or against the pair.
+             */
+            points: number;
+            words: string;
+            left: string;
+            right: string;
         };
         /** @description Why something is done. */
         ReasonRequest: {
@@ -6236,6 +6472,12 @@ export interface components {
             balcony_sqft?: string | null;
             base_price?: components["schemas"]["MoneyRequest"] | null;
         };
+        /** @description A merge somebody wants undone. */
+        UnmergeRequest: {
+            /** Format: uuid */
+            operation: string;
+            reason: string;
+        };
         /** @description With whom a record is shared; `principal` is a username. */
         UnshareRequest: {
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
@@ -6254,6 +6496,20 @@ export interface components {
         UserKind: "human" | "service";
         /** @enum {string} */
         UserKindOrBlank: "human" | "service" | "";
+        /** @description One golden value, the source it came from and the rule that chose it. */
+        Value: {
+            attribute: string;
+            value: string;
+            why: string;
+            /** @description Return the source's name, empty for a locked value. */
+            readonly system: string;
+            /** @description Return whether a person typed it. */
+            readonly by_person: boolean;
+            /** @description Return when it was said, ISO 8601. */
+            readonly at: string | null;
+        };
+        /** @enum {string} */
+        Verdict: "same" | "different";
         /** @enum {string} */
         VerificationOrBlank: "otp" | "inbound_message" | "manual" | "carrier" | "";
         /** @enum {integer} */
@@ -6324,6 +6580,17 @@ export interface components {
         VisitStatus: "scheduled" | "confirmed" | "done" | "no_show" | "cancelled" | "rescheduled";
         /** @enum {string} */
         VisitVerificationOrBlank: "otp" | "qr" | "manual" | "";
+        /** @description Why two people may be one, and why not. */
+        Why: {
+            /** Format: double */
+            score: number | null;
+            evidence: components["schemas"]["Reason"][];
+            /** @description Contact points both have. */
+            shared: components["schemas"]["Reason"][];
+            verdict: components["schemas"]["PairVerdict"] | null;
+            blockers: components["schemas"]["Obstacle"][];
+            warnings: components["schemas"]["Obstacle"][];
+        };
         /** @description Why a proposal is taken back. */
         WithdrawalRequest: {
             /** @default  */
@@ -6409,6 +6676,7 @@ export type SchemaDelivery = components['schemas']['Delivery'];
 export type SchemaDeliveryState = components['schemas']['DeliveryState'];
 export type SchemaDepth = components['schemas']['Depth'];
 export type SchemaDirection = components['schemas']['Direction'];
+export type SchemaDuplicate = components['schemas']['Duplicate'];
 export type SchemaEdge = components['schemas']['Edge'];
 export type SchemaEditRequest = components['schemas']['EditRequest'];
 export type SchemaEndpoint = components['schemas']['Endpoint'];
@@ -6439,6 +6707,7 @@ export type SchemaHousehold = components['schemas']['Household'];
 export type SchemaHouseholdList = components['schemas']['HouseholdList'];
 export type SchemaHouseholdMember = components['schemas']['HouseholdMember'];
 export type SchemaHouseholdRelation = components['schemas']['HouseholdRelation'];
+export type SchemaHow = components['schemas']['How'];
 export type SchemaIdentifierKind = components['schemas']['IdentifierKind'];
 export type SchemaImport = components['schemas']['Import'];
 export type SchemaImportList = components['schemas']['ImportList'];
@@ -6469,6 +6738,8 @@ export type SchemaMatch = components['schemas']['Match'];
 export type SchemaMatchQueryRequest = components['schemas']['MatchQueryRequest'];
 export type SchemaMatches = components['schemas']['Matches'];
 export type SchemaMe = components['schemas']['Me'];
+export type SchemaMergePreview = components['schemas']['MergePreview'];
+export type SchemaMergeRequest = components['schemas']['MergeRequest'];
 export type SchemaMetrics = components['schemas']['Metrics'];
 export type SchemaModelEnum = components['schemas']['ModelEnum'];
 export type SchemaMoney = components['schemas']['Money'];
@@ -6485,12 +6756,15 @@ export type SchemaNewProposalRequest = components['schemas']['NewProposalRequest
 export type SchemaNewTokenRequest = components['schemas']['NewTokenRequest'];
 export type SchemaNewTouchRequest = components['schemas']['NewTouchRequest'];
 export type SchemaNewTranscriptRequest = components['schemas']['NewTranscriptRequest'];
+export type SchemaNewVerdictRequest = components['schemas']['NewVerdictRequest'];
 export type SchemaNode = components['schemas']['Node'];
 export type SchemaNote = components['schemas']['Note'];
 export type SchemaNoteRequest = components['schemas']['NoteRequest'];
 export type SchemaNoteVisibility = components['schemas']['NoteVisibility'];
 export type SchemaNriStatus = components['schemas']['NriStatus'];
+export type SchemaObstacle = components['schemas']['Obstacle'];
 export type SchemaOpEnum = components['schemas']['OpEnum'];
+export type SchemaOperation = components['schemas']['Operation'];
 export type SchemaOpportunity = components['schemas']['Opportunity'];
 export type SchemaOpportunityList = components['schemas']['OpportunityList'];
 export type SchemaOpportunityRequest = components['schemas']['OpportunityRequest'];
@@ -6537,6 +6811,7 @@ export type SchemaPaginatedUnitList = components['schemas']['PaginatedUnitList']
 export type SchemaPaginatedUnitTypeList = components['schemas']['PaginatedUnitTypeList'];
 export type SchemaPaginatedUserList = components['schemas']['PaginatedUserList'];
 export type SchemaPaginatedVisitList = components['schemas']['PaginatedVisitList'];
+export type SchemaPairVerdict = components['schemas']['PairVerdict'];
 export type SchemaPartnerPointKindEnum = components['schemas']['PartnerPointKindEnum'];
 export type SchemaPartnerPointRequest = components['schemas']['PartnerPointRequest'];
 export type SchemaParty = components['schemas']['Party'];
@@ -6561,6 +6836,7 @@ export type SchemaPatchedTowerRequest = components['schemas']['PatchedTowerReque
 export type SchemaPatchedUnitRequest = components['schemas']['PatchedUnitRequest'];
 export type SchemaPatchedUnitTypeRequest = components['schemas']['PatchedUnitTypeRequest'];
 export type SchemaPatchedVisitRequest = components['schemas']['PatchedVisitRequest'];
+export type SchemaPerson = components['schemas']['Person'];
 export type SchemaPersonLink = components['schemas']['PersonLink'];
 export type SchemaPipeline = components['schemas']['Pipeline'];
 export type SchemaPoint = components['schemas']['Point'];
@@ -6582,8 +6858,10 @@ export type SchemaProposal = components['schemas']['Proposal'];
 export type SchemaProposalList = components['schemas']['ProposalList'];
 export type SchemaProposalState = components['schemas']['ProposalState'];
 export type SchemaProposed = components['schemas']['Proposed'];
+export type SchemaProposedMerge = components['schemas']['ProposedMerge'];
 export type SchemaPurpose = components['schemas']['Purpose'];
 export type SchemaQueryRequest = components['schemas']['QueryRequest'];
+export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonRequest = components['schemas']['ReasonRequest'];
 export type SchemaRejectionReasonOrBlank = components['schemas']['RejectionReasonOrBlank'];
 export type SchemaRejectionRequest = components['schemas']['RejectionRequest'];
@@ -6648,16 +6926,20 @@ export type SchemaUnitRequest = components['schemas']['UnitRequest'];
 export type SchemaUnitStatus = components['schemas']['UnitStatus'];
 export type SchemaUnitType = components['schemas']['UnitType'];
 export type SchemaUnitTypeRequest = components['schemas']['UnitTypeRequest'];
+export type SchemaUnmergeRequest = components['schemas']['UnmergeRequest'];
 export type SchemaUnshareRequest = components['schemas']['UnshareRequest'];
 export type SchemaUser = components['schemas']['User'];
 export type SchemaUserKind = components['schemas']['UserKind'];
 export type SchemaUserKindOrBlank = components['schemas']['UserKindOrBlank'];
+export type SchemaValue = components['schemas']['Value'];
+export type SchemaVerdict = components['schemas']['Verdict'];
 export type SchemaVerificationOrBlank = components['schemas']['VerificationOrBlank'];
 export type SchemaVisibility = components['schemas']['Visibility'];
 export type SchemaVisit = components['schemas']['Visit'];
 export type SchemaVisitRequest = components['schemas']['VisitRequest'];
 export type SchemaVisitStatus = components['schemas']['VisitStatus'];
 export type SchemaVisitVerificationOrBlank = components['schemas']['VisitVerificationOrBlank'];
+export type SchemaWhy = components['schemas']['Why'];
 export type SchemaWithdrawalRequest = components['schemas']['WithdrawalRequest'];
 export type SchemaWritten = components['schemas']['Written'];
 export type $defs = Record<string, never>;
@@ -9185,6 +9467,35 @@ export interface operations {
             };
         };
     };
+    contacts_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_erase_create: {
         parameters: {
             query?: never;
@@ -9283,6 +9594,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_how: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["How"];
                 };
             };
             default: {
@@ -9457,6 +9797,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                other: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
                 };
             };
             default: {
@@ -11023,6 +11393,73 @@ export interface operations {
             };
         };
     };
+    merges_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+                "multipart/form-data": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+                "multipart/form-data": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notes_list: {
         parameters: {
             query?: {
@@ -11812,6 +12249,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoveProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pair_verdicts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVerdictRequest"];
+                "multipart/form-data": components["schemas"]["NewVerdictRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairVerdict"];
                 };
             };
             default: {
@@ -14172,6 +14644,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPriceRevisionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerges_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeRequest"];
+                "multipart/form-data": components["schemas"]["UnmergeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
                 };
             };
             default: {
