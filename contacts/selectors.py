@@ -1,18 +1,16 @@
 """Reads of people: who may be seen, and search by name, number, address or company."""
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import Func, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from contacts.choices import ConsentPurpose, ConsentStatus
-from contacts.models import ConsentRecord, Contact, ContactPoint
-from contacts.models.points import HASHED, USABLE
+from contacts.models import ConsentRecord, Contact
 
 if TYPE_CHECKING:
     from core.models import User
@@ -54,22 +52,6 @@ def search(
     if not by_points:
         return found
     return found if found[:1].exists() else _alike(rows, " ".join(terms))
-
-
-def claimants(hashes: Iterable[str]) -> dict[str, int]:
-    """Return the id of the contact who claims each phone or e-mail named by its sha256.
-
-    The hash is of the normal form's UTF-8 bytes, in lower-case hexadecimal. Hashes nobody or
-    several people claim are left out.
-    """
-    hashed = Func(F("value_norm"), template=HASHED, output_field=models.TextField())
-    rows = ContactPoint.objects.filter(is_identity=True, status__in=USABLE).annotate(hashed=hashed)
-    found: dict[str, set[int]] = {}
-    for name, contact in rows.filter(hashed__in=set(hashes) - {""}).values_list(
-        "hashed", "contact_id"
-    ):
-        found.setdefault(name, set()).add(contact)
-    return {name: people.pop() for name, people in found.items() if len(people) == 1}
 
 
 def search_terms(words: str) -> list[str]:

@@ -16,6 +16,7 @@ SERVICE_SCOPES = {
         "campaigns:read",
         "campaigns:write",
         "campaign-touches:write",
+        "touches:write",
     ),
     "svc_pulse": (
         "contacts:resolve",

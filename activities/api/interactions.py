@@ -95,11 +95,13 @@ class InteractionViewSet(RowViewSet):
         rows = self.get_queryset().filter(contact__isnull=True)
         return self.paged(self.filter_queryset(rows))
 
-    @extend_schema(request=wire.LinkSerializer)
+    @extend_schema(request=wire.InteractionLinkSerializer)
     @action(detail=True, methods=["post"])
     def link(self, request: Request, uid: UUID) -> Response:
         """Say whose interaction it was."""
-        asked = wire.LinkSerializer(data=request.data, context=self.get_serializer_context())
+        asked = wire.InteractionLinkSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
         asked.is_valid(raise_exception=True)
         contact = asked.validated_data["contact"]
         row = services.link_interaction(self.writable(uid), contact=contact, by=self.caller)

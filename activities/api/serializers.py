@@ -185,7 +185,7 @@ class InteractionOutcomesSerializer(serializers.Serializer[Any]):
     results = InteractionOutcomeSerializer(many=True)
 
 
-class LinkSerializer(serializers.Serializer[Any]):
+class InteractionLinkSerializer(serializers.Serializer[Any]):
     """Whose interaction it was."""
 
     contact = Reference(slug_field="uid", queryset=Contact.objects.all())

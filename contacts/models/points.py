@@ -1,16 +1,13 @@
 """How a person is reached, and where."""
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
 from contacts.choices import AddressKind, PointKind, PointStatus, Verification
 from core.models import CanonicalModel, one_of
 
 USABLE = [PointStatus.ACTIVE, PointStatus.UNVERIFIED]
 E164 = r"^\+[1-9][0-9]{6,14}$"
-
-# the cast reads a backslash as the beginning of an escape; convert_to is not immutable
-HASHED = "encode(sha256(replace(%(expressions)s, chr(92), repeat(chr(92), 2))::bytea), 'hex')"
 
 
 class ContactPoint(CanonicalModel):
@@ -74,12 +71,6 @@ class ContactPoint(CanonicalModel):
         ]
         indexes = [
             models.Index(name="point_value", fields=["value_norm", "kind"]),
-            # partners name people by hashes; only claims of identity can answer
-            models.Index(
-                Func(F("value_norm"), template=HASHED, output_field=models.TextField()),
-                name="point_hashed",
-                condition=Q(is_identity=True),
-            ),
         ]
 
     def __str__(self) -> str:

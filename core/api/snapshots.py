@@ -26,7 +26,7 @@ class SnapshotRowSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class SnapshotSerializer(serializers.Serializer[Any]):
+class FeedSnapshotSerializer(serializers.Serializer[Any]):
     """A page of records; when `next` is null, go on with `/changes/?after=<changes_after>`."""
 
     results = SnapshotRowSerializer(many=True)
@@ -45,7 +45,7 @@ class SnapshotView(Api):
             OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the last page."),
             OpenApiParameter("limit", OpenApiTypes.INT, description=f"At most {LARGEST}."),
         ],
-        responses=SnapshotSerializer,
+        responses=FeedSnapshotSerializer,
     )
     def get(self, request: Request, entity_type: str) -> Response:
         """Return the records of a type the caller may see, and where in the feed to go on.
@@ -58,7 +58,7 @@ class SnapshotView(Api):
         page = list(rows.filter(id__gt=last).order_by("id").values("id", "uid", "version")[:limit])
         more = len(page) == limit
         return Response(
-            SnapshotSerializer(
+            FeedSnapshotSerializer(
                 {
                     "results": page,
                     "next": f"{position}-{page[-1]['id']}" if more else None,

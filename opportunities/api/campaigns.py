@@ -16,7 +16,7 @@ from core.models import SourceSystem
 from core.services import save_canonical
 from opportunities.filters import CampaignFilterSet, TouchFilterSet
 from opportunities.models import Campaign, CampaignTouch
-from opportunities.services import record_touches
+from opportunities.services import take_touches
 
 LARGEST = 1000
 
@@ -71,34 +71,54 @@ class NewTouchSerializer(serializers.ModelSerializer[CampaignTouch]):
     """One touch as its source sends it; `campaign` is the campaign's id there."""
 
     campaign = serializers.CharField(max_length=200)
-    point_hash = serializers.RegexField(r"^[0-9a-f]{64}$", required=False)
-    utm = serializers.DictField(child=serializers.CharField(max_length=500), required=False)
-    cost = MoneyField("cost", "currency", required=False)
+    campaign_name = serializers.CharField(max_length=200, required=False)
+    channel = serializers.CharField(max_length=60, required=False)
+    contact = serializers.UUIDField(required=False)
+    point_hash = serializers.CharField(max_length=64, required=False)
+    utm = serializers.DictField(required=False)
 
     class Meta:
         model = CampaignTouch
-        fields = ["external_id", "campaign", "point_hash", "kind", "occurred_at", "utm", "cost"]
+        fields = [
+            "external_id",
+            "campaign",
+            "campaign_name",
+            "channel",
+            "contact",
+            "point_hash",
+            "kind",
+            "occurred_at",
+            "utm",
+        ]
         validators: list[Any] = []
 
 
-class TouchesSerializer(serializers.Serializer[Any]):
+class CampaignTouchesSerializer(serializers.Serializer[Any]):
     """Up to 1,000 touches."""
 
     items = NewTouchSerializer(many=True, allow_empty=False, max_length=LARGEST)  # type: ignore[call-arg]  # the list takes it
 
 
-class TouchOutcomeSerializer(serializers.Serializer[Any]):
-    """What became of one touch."""
+class RawCampaignTouchesSerializer(serializers.Serializer[Any]):
+    """The same, each checked by itself: one that is wrong does not take the others with it."""
 
-    external_id = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=["created", "duplicate", "unknown_campaign"])
-    uid = serializers.UUIDField(allow_null=True)
+    items = serializers.ListField(
+        child=serializers.DictField(), allow_empty=False, max_length=LARGEST
+    )
 
 
-class TouchOutcomesSerializer(serializers.Serializer[Any]):
+class CampaignTouchOutcomeSerializer(serializers.Serializer[Any]):
+    """What became of one touch; `unresolved` is kept, of nobody yet."""
+
+    external_id = serializers.CharField(allow_blank=True)
+    outcome = serializers.ChoiceField(choices=["created", "duplicate", "unresolved", "invalid"])
+    reason = serializers.CharField(allow_blank=True)
+
+
+class CampaignTouchOutcomesSerializer(serializers.Serializer[Any]):
     """The outcomes, in the order of the items."""
 
-    results = TouchOutcomeSerializer(many=True)
+    results = CampaignTouchOutcomeSerializer(many=True)
 
 
 class FromSource(ApiViewSet):
@@ -161,11 +181,11 @@ class TouchViewSet(FromSource):
         """Return one page of touches."""
         return self.paged(self.filter_queryset(self.get_queryset()))
 
-    @extend_schema(request=TouchesSerializer, responses=TouchOutcomesSerializer)
+    @extend_schema(request=CampaignTouchesSerializer, responses=CampaignTouchOutcomesSerializer)
     def create(self, request: Request) -> Response:
         """Take in up to 1,000 touches; one known already is a duplicate and changes nothing."""
         source = self.source()
-        asked = TouchesSerializer(data=request.data)
+        asked = RawCampaignTouchesSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        results = record_touches(source, asked.validated_data["items"])
-        return Response(TouchOutcomesSerializer({"results": results}).data)
+        results = take_touches(asked.validated_data["items"], source=source, by=self.caller)
+        return Response(CampaignTouchOutcomesSerializer({"results": results}).data)

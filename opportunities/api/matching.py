@@ -1,13 +1,10 @@
-"""`/matches/compute/` and the attribution of a deal to campaigns."""
+"""`/matches/compute/`: units that fit."""
 
 from typing import Any
-from uuid import UUID
 
 from django.urls import path
-from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,13 +13,7 @@ from core.api.owned import readable_row
 from core.api.views import Api
 from core.choices import Currency
 from inventory.choices import Configuration, Facing
-from opportunities import scoring
-from opportunities.models import CampaignTouch, Opportunity
 from opportunities.services import matches_for, refresh_matches
-
-MODEL = OpenApiParameter(
-    "model", str, enum=list(scoring.MODELS), default="linear", description="How credit is shared."
-)
 
 
 class PriceRangeSerializer(serializers.Serializer[Any]):
@@ -119,59 +110,6 @@ class MatchesView(Api):
         return Response(MatchesSerializer({"results": found}).data)
 
 
-class CreditSerializer(serializers.Serializer[Any]):
-    """The share of a deal one touch is credited with."""
-
-    touch = serializers.UUIDField()
-    campaign = serializers.UUIDField()
-    campaign_name = serializers.CharField()
-    kind = serializers.CharField()
-    occurred_at = serializers.DateTimeField()
-    share = serializers.FloatField(help_text="0 to 1; the shares add up to 1.")
-
-
-class AttributionSerializer(serializers.Serializer[Any]):
-    """The touches before a deal closed, and what each is credited with."""
-
-    model = serializers.ChoiceField(choices=list(scoring.MODELS))
-    credits = CreditSerializer(many=True)
-
-
-class AttributionView(Api):
-    """Which campaigns a deal is owed to."""
-
-    @extend_schema(
-        operation_id="opportunity_attribution", parameters=[MODEL], responses=AttributionSerializer
-    )
-    def get(self, request: Request, uid: UUID) -> Response:
-        """Return the touches of the primary contact up to the close, with their shares."""
-        model = request.query_params.get("model", "linear")
-        if model not in scoring.MODELS:
-            raise ValidationError({"model": [f"One of {', '.join(scoring.MODELS)}."]})
-        deal = readable_row(Opportunity.objects.visible_to(self.caller), Opportunity, uid)
-        closed = deal.closed_at or timezone.now()
-        seen = CampaignTouch.objects.visible_to(self.caller)
-        touches = list(
-            seen.filter(contact=deal.primary_contact_id, occurred_at__lte=closed)
-            .select_related("campaign")
-            .order_by("occurred_at", "id")
-        )
-        parts = scoring.shares(model, [touch.occurred_at for touch in touches], closed)
-        found = [
-            {
-                "touch": touch.uid,
-                "campaign": touch.campaign.uid,
-                "campaign_name": touch.campaign.name,
-                "kind": touch.kind,
-                "occurred_at": touch.occurred_at,
-                "share": share,
-            }
-            for touch, share in zip(touches, parts, strict=True)
-        ]
-        return Response(AttributionSerializer({"model": model, "credits": found}).data)
-
-
 urlpatterns = [
     path("matches/compute/", MatchesView.as_view(), name="matches-compute"),
-    path("opportunities/<uuid:uid>/attribution/", AttributionView.as_view(), name="attribution"),
 ]

@@ -1,7 +1,5 @@
 """Deals over REST."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -17,7 +15,6 @@ from tests.factories.contacts import ContactFactory, ContactPointFactory
 from tests.factories.inventory import ProjectFactory, UnitFactory
 from tests.factories.opportunities import (
     CampaignFactory,
-    CampaignTouchFactory,
     OpportunityFactory,
     PropertyInterestFactory,
 )
@@ -168,7 +165,7 @@ def test_touches_are_taken_in_once_and_find_their_contact(eve):
     items = [
         {**touch, "external_id": "1", "point_hash": sha256(point.value_norm)},
         {**touch, "external_id": "1"},
-        {**touch, "external_id": "2", "campaign": "unknown"},
+        {**touch, "external_id": "2", "campaign": "unknown", "kind": "none"},
     ]
 
     answers = [
@@ -181,8 +178,8 @@ def test_touches_are_taken_in_once_and_find_their_contact(eve):
     assert [a.status_code for a in answers] == [200, 200], answers[-1].content
     outcomes = [[row["outcome"] for row in answer.json()["results"]] for answer in answers]
     assert outcomes == [
-        ["created", "duplicate", "unknown_campaign"],
-        ["duplicate", "duplicate", "unknown_campaign"],
+        ["created", "duplicate", "invalid"],
+        ["duplicate", "duplicate", "invalid"],
     ]
     assert [touch.contact for touch in point.contact.campaign_touches.all()] == [point.contact]
 
@@ -192,25 +189,6 @@ def test_who_owns_no_source_sends_no_touches(alice):
                        "occurred_at": "2026-01-02T10:00:00Z"}]}  # fmt: skip
 
     assert calls(alice).post("/api/v1/campaign-touches/", body).status_code == 403
-
-
-def test_the_credit_for_a_deal_adds_up_to_one(deal, alice):
-    for days in (9, 6, 3):
-        CampaignTouchFactory(
-            contact=deal.primary_contact, occurred_at=timezone.now() - timedelta(days=days)
-        )
-
-    shares = {
-        model: [
-            credit["share"]
-            for credit in calls(alice)
-            .get(at(deal, "attribution"), {"model": model})
-            .json()["credits"]
-        ]
-        for model in ("first", "last", "position")
-    }
-
-    assert shares == {"first": [1, 0, 0], "last": [0, 0, 1], "position": [0.4, 0.2, 0.4]}
 
 
 def test_the_units_that_fit_are_explained_and_kept(alice):

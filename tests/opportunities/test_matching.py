@@ -1,38 +1,10 @@
-"""Credit for deals, and the fit of units."""
+"""The fit of units to what somebody wants."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from opportunities.scoring import MODELS, shares
 
 from opportunities.matching import Offer, fit
-
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
-
-
-@given(
-    st.sampled_from(sorted(MODELS)),
-    st.lists(st.floats(0, 40_000), min_size=1, max_size=30).map(sorted),
-)
-def test_shares_are_parts_of_one_whole(model, ages):
-    moments = [NOW - timedelta(days=age) for age in reversed(ages)]
-
-    found = shares(model, moments, NOW)
-
-    assert sum(found) == pytest.approx(1, abs=1e-12)
-    assert min(found) >= -1e-12
-
-
-def test_a_touch_a_week_older_counts_half():
-    found = shares("decay", [NOW - timedelta(days=7), NOW], NOW)
-
-    assert found == pytest.approx([1 / 3, 2 / 3])
-
-
-def test_without_touches_there_is_nothing_to_share():
-    assert shares("linear", [], NOW) == []
 
 
 def an_offer(**more) -> Offer:
