@@ -111,7 +111,7 @@ class CampaignTouchOutcomeSerializer(serializers.Serializer[Any]):
     """What became of one touch; `unresolved` is kept, of nobody yet."""
 
     external_id = serializers.CharField(allow_blank=True)
-    outcome = serializers.ChoiceField(choices=["created", "duplicate", "unresolved", "invalid"])
+    outcome = serializers.CharField(help_text="created, duplicate, unresolved or invalid.")
     reason = serializers.CharField(allow_blank=True)
 
 

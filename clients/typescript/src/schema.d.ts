@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{uid}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a record to another person. */
+        post: operations["accounts_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{uid}/history/": {
         parameters: {
             query?: never;
@@ -119,6 +136,40 @@ export interface paths {
         put?: never;
         /** @description Bring an archived record back. */
         post: operations["accounts_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{uid}/share/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let one person read the record, or change it too; a second share replaces the first. */
+        post: operations["accounts_share_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{uid}/unshare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a share back; where there is none, nothing happens. */
+        post: operations["accounts_unshare_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -211,6 +262,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaign-touches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of touches. */
+        get: operations["campaign_touches_list"];
+        put?: never;
+        /** @description Take in up to 1,000 touches; one known already is a duplicate and changes nothing. */
+        post: operations["campaign_touches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["campaigns_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["campaigns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["campaigns_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["campaigns_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["campaigns_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/": {
         parameters: {
             query?: never;
@@ -223,6 +345,7 @@ export interface paths {
          *
          *     A page may hold fewer events than `limit`: those of records the caller may not see are
          *     left out. Events of one record may come out of order; `version` tells which is newer.
+         *     410 `resync_required`: take `/snapshot/{type}/` of what you keep, and go on from there.
          */
         get: operations["changes_list"];
         put?: never;
@@ -340,6 +463,60 @@ export interface paths {
         put?: never;
         /** @description Create a child and return it. */
         post: operations["contacts_consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{parent}/interests/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["contacts_interests_list"];
+        put?: never;
+        /** @description Create a child and return it. */
+        post: operations["contacts_interests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{parent}/interests/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one child. */
+        get: operations["contacts_interests_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a child. */
+        patch: operations["contacts_interests_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{parent}/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["contacts_notes_list"];
+        put?: never;
+        /** @description Create a child and return it. */
+        post: operations["contacts_notes_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -471,6 +648,41 @@ export interface paths {
         patch: operations["contacts_roles_partial_update"];
         trace?: never;
     };
+    "/api/v1/contacts/{parent}/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["contacts_tasks_list"];
+        put?: never;
+        /** @description Create a child and return it. */
+        post: operations["contacts_tasks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{parent}/visits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["contacts_visits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/": {
         parameters: {
             query?: never;
@@ -527,6 +739,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a record to another person. */
+        post: operations["contacts_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/duplicates/": {
         parameters: {
             query?: never;
@@ -555,6 +784,23 @@ export interface paths {
         put?: never;
         /** @description Propose to forget a person; two people of different roles decide. */
         post: operations["contacts_erase_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/graph/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the people, homes, accounts and deals tied to a contact. */
+        get: operations["contact_graph"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -697,6 +943,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/share/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let one person read the record, or change it too; a second share replaces the first. */
+        post: operations["contacts_share_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/timeline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return talks, visits, moves of deals, done tasks and changes, the latest first. */
+        get: operations["contact_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/unshare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a share back; where there is none, nothing happens. */
+        post: operations["contacts_unshare_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/why/{other}/": {
         parameters: {
             query?: never;
@@ -708,6 +1005,27 @@ export interface paths {
         get: operations["contacts_why"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Do one thing to up to 50 people, each for itself; more become a proposal (202).
+         *
+         *     Tasks are no change of a record: up to 1,000 are added at once.
+         */
+        post: operations["contacts_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1125,6 +1443,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["insights_list"];
+        put?: never;
+        /** @description Conclude something: 201 new, 200 for an `external_id` known already. */
+        post: operations["insights_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["insights_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{uid}/dismiss/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a conclusion out of sight. */
+        post: operations["insights_dismiss_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{uid}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say whether it was useful. */
+        post: operations["insights_feedback_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["insights_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["interactions_list"];
+        put?: never;
+        /** @description Tell what happened: 201 new, 200 known already, 202 when nobody knows whose it is. */
+        post: operations["interactions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["interactions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["interactions_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/interactions/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["interactions_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{uid}/link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say whose interaction it was. */
+        post: operations["interactions_link_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{uid}/transcript/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep what was said; 422 `consent_required` where the client did not agree. */
+        post: operations["interactions_transcript_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tell of up to 500 interactions; all are taken in, or none. */
+        post: operations["interactions_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/unresolved/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the interactions nobody knows the contact of: the caller's, or all. */
+        get: operations["interactions_unresolved_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/compute/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Return the available units that fit, each explained; those of a contact are kept. */
+        post: operations["matches_compute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -1181,6 +1723,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["notes_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["notes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["notes_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/notes/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["notes_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["opportunities_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["opportunities_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{parent}/parties/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["opportunities_parties_list"];
+        put?: never;
+        /** @description Create a child and return it. */
+        post: operations["opportunities_parties_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{parent}/parties/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one child. */
+        get: operations["opportunities_parties_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a child. */
+        patch: operations["opportunities_parties_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/opportunities/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["opportunities_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["opportunities_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/opportunities/{uid}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a record out of every list; nothing is lost. */
+        post: operations["opportunities_archive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{uid}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a record to another person. */
+        post: operations["opportunities_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{uid}/attribution/": {
         parameters: {
             query?: never;
@@ -1190,6 +1891,23 @@ export interface paths {
         };
         /** @description Return the shares of every campaign under every model. */
         get: operations["opportunity_attribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["opportunities_history_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1215,6 +1933,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{uid}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring an archived record back. */
+        post: operations["opportunities_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{uid}/stage-history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the stages a deal passed, the latest first. */
+        get: operations["opportunities_stage_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{uid}/transition/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Move a deal to another stage.
+         *
+         *     409 `illegal_transition` names the stages `allowed` and the fields `missing`; a move that
+         *     has to be approved is answered 202 with its proposal.
+         */
+        post: operations["opportunities_transition_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pair-verdicts/": {
         parameters: {
             query?: never;
@@ -1226,6 +2000,76 @@ export interface paths {
         put?: never;
         /** @description Remember for ever whether two people are one. */
         post: operations["pair_verdicts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The pipelines and their stages. */
+        get: operations["pipelines_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["projects_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["projects_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["projects_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["projects_history_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1522,6 +2366,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-tokens/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the tokens of machines; no secret is among them. */
+        get: operations["service_tokens_list"];
+        put?: never;
+        /** @description Make a token; its secret is in this answer and nowhere else. */
+        post: operations["service_tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-tokens/{key}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a token at once. */
+        post: operations["service_tokens_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site-visits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["site_visits_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["site_visits_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site-visits/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["site_visits_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["site_visits_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/site-visits/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["site_visits_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshot/{entity_type}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Return the records of a type the caller may see, and where in the feed to go on.
+         *
+         *     `changes_after` is where the feed stood before the first page, so nothing falls between.
+         */
+        get: operations["snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/source-systems/": {
         parameters: {
             query?: never;
@@ -1590,6 +2543,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["tasks_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["tasks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["tasks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["tasks_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a task to another person. */
+        post: operations["tasks_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a task off the list without doing it. */
+        post: operations["tasks_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/complete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark a task as done; one that is done keeps its time. */
+        post: operations["tasks_complete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["tasks_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/snooze/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a task off. */
+        post: operations["tasks_snooze_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams/": {
         parameters: {
             query?: never;
@@ -1622,6 +2696,182 @@ export interface paths {
          *     A service speaks for the source it owns, a person for Catalyst.
          */
         post: operations["touches_take_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/towers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["towers_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["towers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/towers/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["towers_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["towers_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/towers/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["towers_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-types/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["unit_types_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["unit_types_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-types/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["unit_types_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["unit_types_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/unit-types/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["unit_types_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["units_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["units_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["units_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["units_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/units/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["units_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{uid}/prices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the prices the unit had before the one of today, the latest first. */
+        get: operations["units_prices_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,10 +2912,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the endpoints. */
+        get: operations["webhooks_list"];
+        put?: never;
+        /** @description Add an endpoint, told from now on; its secret is in this answer alone. */
+        post: operations["webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{endpoint}/deliveries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the messages, the latest first; `?state=dead` are those given up on. */
+        get: operations["webhooks_deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{endpoint}/deliveries/{uid}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send a dead message again. */
+        post: operations["webhooks_deliveries_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one endpoint. */
+        get: operations["webhooks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{uid}/rotate-secret/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give an endpoint another secret; the old one signs nothing any more. */
+        post: operations["webhooks_rotate_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{uid}/switch/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop telling an endpoint, or go on where it was left. */
+        post: operations["webhooks_switch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        AccessLevel: "view" | "change";
         /** @description An account. */
         Account: {
             /**
@@ -1899,6 +3254,22 @@ export interface components {
         };
         /** @enum {string} */
         Band: "thin" | "low" | "medium" | "high";
+        /** @description A record a conclusion was drawn from, and the version it had. */
+        Basis: {
+            /** @description Such as contact. */
+            entity: string;
+            /** Format: uuid */
+            uid: string;
+            version: number;
+        };
+        /** @description A record a conclusion was drawn from, and the version it had. */
+        BasisRequest: {
+            /** @description Such as contact. */
+            entity: string;
+            /** Format: uuid */
+            uid: string;
+            version: number;
+        };
         /** @description Decisions about many proposals. */
         BatchRequest: {
             decision: components["schemas"]["DecisionEnum"];
@@ -1924,6 +3295,52 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
+        /** @description What became of one person. */
+        BulkOutcome: {
+            /** Format: uuid */
+            uid: string;
+            outcome: components["schemas"]["BulkOutcomeOutcomeEnum"];
+            version?: number;
+            detail?: string;
+        };
+        /** @enum {string} */
+        BulkOutcomeOutcomeEnum: "done" | "unchanged" | "not_found" | "forbidden" | "version_conflict" | "invalid";
+        /** @description The proposal a large request became. */
+        BulkProposed: {
+            /** Format: uuid */
+            proposal: string;
+            state: string;
+            items: number;
+        };
+        /**
+         * @description What to do with whom: `uids`, or all people a `filter` of `/contacts/` keeps.
+         *
+         *     `owner` for assign, `tags` for tag and untag, `title` and `due_at` for task. `versions` names
+         *     the versions the caller saw, by uid.
+         */
+        BulkRequest: {
+            op: components["schemas"]["OpEnum"];
+            uids?: string[];
+            filter?: {
+                [key: string]: string;
+            };
+            versions?: {
+                [key: string]: number;
+            };
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            owner?: string;
+            tags?: string[];
+            title?: string;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** @default  */
+            reason?: string;
+        };
+        /** @description The outcomes in the order asked; `partial_failure` says that some failed. */
+        BulkResult: {
+            partial_failure: boolean;
+            results: components["schemas"]["BulkOutcome"][];
+        };
         /** @description How far people agree with one source. */
         Calibration: {
             source: string;
@@ -1931,11 +3348,61 @@ export interface components {
             on: boolean;
             buckets: components["schemas"]["Bucket"][];
         };
+        /** @description A campaign as its source knows it. */
+        Campaign: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            readonly source: string;
+            /** @description Its id at the source. */
+            external_id: string;
+            name: string;
+            /** @description Meta, Google, hoarding. */
+            channel?: string;
+            /** Format: date */
+            starts_on?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A campaign as its source knows it. */
+        CampaignRequest: {
+            /** @description Its id at the source. */
+            external_id: string;
+            name: string;
+            /** @description Meta, Google, hoarding. */
+            channel?: string;
+            /** Format: date */
+            starts_on?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+        };
+        /** @description What became of one touch; `unresolved` is kept, of nobody yet. */
+        CampaignTouchOutcome: {
+            external_id: string;
+            /** @description created, duplicate, unresolved or invalid. */
+            outcome: string;
+            reason: string;
+        };
+        /** @description The outcomes, in the order of the items. */
+        CampaignTouchOutcomes: {
+            results: components["schemas"]["CampaignTouchOutcome"][];
+        };
+        /** @description Up to 1,000 touches. */
+        CampaignTouchesRequest: {
+            items: components["schemas"]["NewTouchRequest"][];
+        };
         /** @description One field before and after. */
         Change: {
             field: string;
-            before: unknown | null;
-            after: unknown | null;
+            before: unknown;
+            after: unknown;
         };
         /** @description One change of one record; it carries no values: fetch the record under your own rights. */
         ChangeEvent: {
@@ -1944,7 +3411,12 @@ export interface components {
             /** Format: uuid */
             uid: string;
             version: number;
-            op: string;
+            op: components["schemas"]["FeedOp"];
+            /**
+             * Format: uuid
+             * @description The survivor of a merge.
+             */
+            into: string | null;
             changed_fields: string[];
             /** Format: date-time */
             at: string;
@@ -2003,6 +3475,15 @@ export interface components {
         ColumnDecision: "mapped" | "ignored" | "unresolved";
         /** @enum {string} */
         Component: "intent" | "engagement" | "fit" | "readiness" | "perception";
+        /** @enum {string} */
+        Configuration: "studio" | "1bhk" | "2bhk" | "3bhk" | "4bhk" | "5bhk" | "6bhk" | "penthouse" | "duplex" | "villa" | "plot" | "office" | "retail";
+        /** @description One field somebody changed since the version a write is based on. */
+        Conflict: {
+            field: string;
+            before: unknown;
+            current: unknown;
+            proposed?: unknown;
+        };
         /** @description One answer for one purpose. */
         Consent: {
             /** Format: uuid */
@@ -2193,6 +3674,28 @@ export interface components {
             /** @default  */
             entity?: components["schemas"]["EntityEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @description What somebody wants; what is left out does not count. */
+        CriteriaRequest: {
+            price?: components["schemas"]["PriceRangeRequest"];
+            configurations?: components["schemas"]["Configuration"][];
+            micro_markets?: string[];
+            carpet_sqft?: number[];
+            floors?: number[];
+            facing?: components["schemas"]["Facing"];
+            /** Format: date */
+            possession_by?: string;
+        };
+        /** @description One criterion: what is wanted, what the unit has, and the points it earned. */
+        Criterion: {
+            criterion: string;
+            wanted: unknown;
+            has: unknown;
+            /** Format: double */
+            points: number;
+            /** Format: double */
+            of: number;
+            hard_fail: boolean;
+        };
         /** @enum {string} */
         Currency: "INR" | "AED" | "USD" | "GBP" | "EUR" | "SGD";
         /** @enum {string} */
@@ -2241,6 +3744,26 @@ export interface components {
             /** Format: date-time */
             readonly revoked_at: string | null;
         };
+        /** @description One message to an endpoint. */
+        Delivery: {
+            /** Format: uuid */
+            readonly uid: string;
+            readonly state: components["schemas"]["DeliveryState"];
+            attempts?: number;
+            /** Format: date-time */
+            next_at?: string;
+            last_status?: number | null;
+            last_error?: string;
+            readonly events: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            delivered_at?: string | null;
+        };
+        /** @enum {string} */
+        DeliveryState: "pending" | "delivered" | "dead";
         /** @description What waits of one kind. */
         Depth: {
             kind: string;
@@ -2249,6 +3772,8 @@ export interface components {
             /** Format: date-time */
             oldest: string;
         };
+        /** @enum {string} */
+        Direction: "inbound" | "outbound" | "internal";
         /** @description Somebody who may be the same person. */
         Duplicate: {
             /** Format: uuid */
@@ -2260,11 +3785,50 @@ export interface components {
             key: string;
             status: string;
         };
+        /** @description A tie between two nodes. */
+        Edge: {
+            from: string;
+            to: string;
+            type: string;
+            /** Format: date */
+            since: string | null;
+            source: string;
+            /** Format: double */
+            confidence: number;
+        };
         /** @description The items of a new revision. */
         EditRequest: {
             items: components["schemas"]["NewItemRequest"][];
             /** @default  */
             reason?: string;
+        };
+        /** @description An address that is told what its owner may read of; empty `types` are all types. */
+        Endpoint: {
+            /** Format: uuid */
+            readonly uid: string;
+            name: string;
+            /** Format: uri */
+            url: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            owner: string;
+            types?: string[];
+            readonly active: boolean;
+            readonly stopped_because: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description An address that is told what its owner may read of; empty `types` are all types. */
+        EndpointRequest: {
+            name: string;
+            /** Format: uri */
+            url: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            owner: string;
+            types?: string[];
+        };
+        /** @description Whether an endpoint is told. */
+        EndpointSwitchRequest: {
+            active: boolean;
         };
         /** @enum {string} */
         Entity: "contact" | "account" | "opportunity" | "activity";
@@ -2357,13 +3921,33 @@ export interface components {
             withheld: number;
             contributions: components["schemas"]["Contribution"][];
         };
+        /** @enum {string} */
+        Facing: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
+        /** @enum {string} */
+        FacingOrBlank: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw" | "";
+        /** @enum {string} */
+        FeedOp: "created" | "updated" | "merged" | "unmerged" | "archived" | "restored" | "erased" | "access_gained" | "access_lost";
+        /** @description A page of records; when `next` is null, go on with `/changes/?after=<changes_after>`. */
+        FeedSnapshot: {
+            results: components["schemas"]["SnapshotRow"][];
+            next: string | null;
+            changes_after: string;
+        };
+        /** @enum {string} */
+        Feedback: "useful" | "wrong" | "known";
+        /** @enum {string} */
+        FeedbackOrBlank: "useful" | "wrong" | "known" | "";
+        /** @description What a reader thought. */
+        FeedbackRequest: {
+            feedback: components["schemas"]["Feedback"];
+        };
         /** @description One field three ways. */
         FieldDiff: {
             name: string;
             label: string;
-            original: unknown | null;
-            current: unknown | null;
-            proposed: unknown | null;
+            original: unknown;
+            current: unknown;
+            proposed: unknown;
             flag: components["schemas"]["FlagEnum"];
         };
         /** @description One thing wrong with a request. */
@@ -2387,6 +3971,12 @@ export interface components {
             others: {
                 [key: string]: string[];
             };
+        };
+        /** @description The client graph around a contact; `truncated` when there is more than was asked for. */
+        Graph: {
+            nodes: components["schemas"]["Node"][];
+            edges: components["schemas"]["Edge"][];
+            truncated: boolean;
         };
         /** @description Why somebody is to be forgotten; it outlives them, so it names nobody. */
         GroundsRequest: {
@@ -2424,9 +4014,11 @@ export interface components {
             at: string;
             by: string | null;
             cause: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["HistoryEntryKindEnum"];
             changes: components["schemas"]["Change"][];
         };
+        /** @enum {string} */
+        HistoryEntryKindEnum: "created" | "updated";
         /** @description A household with the members the caller may see. */
         Household: {
             /**
@@ -2574,9 +4166,246 @@ export interface components {
             /** Format: date-time */
             readonly finished_at: string | null;
         };
+        /**
+         * @description A conclusion about one of a contact, an account and a deal.
+         *
+         *     `stale` says which record it was drawn from has moved on; empty while it stands.
+         */
+        Insight: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** @description As its producer classes it: next_action. */
+            kind: string;
+            title: string;
+            body?: string;
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: double
+             * @description 0 to 1, by the producer.
+             */
+            confidence: number;
+            /** @description Stable short name, such as hubspot or manual. */
+            readonly produced_by: string;
+            /** @description Its id there. */
+            external_id?: string;
+            model_version?: string;
+            based_on: components["schemas"]["Basis"][];
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            readonly status: components["schemas"]["InsightStatus"];
+            readonly feedback: components["schemas"]["FeedbackOrBlank"];
+            /** @description Return why the conclusion no longer stands. */
+            readonly stale: string;
+        };
+        /**
+         * @description A conclusion about one of a contact, an account and a deal.
+         *
+         *     `stale` says which record it was drawn from has moved on; empty while it stands.
+         */
+        InsightRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** @description As its producer classes it: next_action. */
+            kind: string;
+            title: string;
+            body?: string;
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: double
+             * @description 0 to 1, by the producer.
+             */
+            confidence: number;
+            /** @description Its id there. */
+            external_id?: string;
+            model_version?: string;
+            based_on: components["schemas"]["BasisRequest"][];
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        /** @enum {string} */
+        InsightStatus: "active" | "dismissed" | "superseded";
         /** @description Up to a thousand signs; one that is wrong does not hold up the others. */
         IntakeSchemaRequest: {
             items: components["schemas"]["SignRequest"][];
+        };
+        /** @description One thing that happened. */
+        Interaction: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            contact?: string | null;
+            readonly contact_name: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            kind: components["schemas"]["InteractionKind"];
+            direction?: components["schemas"]["Direction"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * Duration
+             * @description Seconds, as the source counted them.
+             */
+            duration_s?: number | null;
+            /** @description The other side as the source names it. */
+            counterparty_raw?: string;
+            subject?: string;
+            body?: string;
+            /** @description The beginning of the body. */
+            readonly snippet: string;
+            /**
+             * Format: decimal
+             * @description -1 to 1.
+             */
+            sentiment?: string | null;
+            /** @description Who judged: a person or a model and its version. */
+            sentiment_source?: string;
+            topics?: string[];
+            /** @description One object an item: text, owner, due. */
+            action_items?: unknown;
+            outcome?: components["schemas"]["OutcomeOrBlank"];
+            user?: string | components["schemas"]["User"] | null;
+            readonly source: string;
+            /** @description Its id at the source. */
+            external_id?: string;
+            thread_id?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @enum {string} */
+        InteractionKind: "whatsapp" | "call" | "email" | "sms" | "meeting" | "site_visit" | "web" | "chat" | "note_event" | "social" | "event";
+        /** @description Whose interaction it was. */
+        InteractionLinkRequest: {
+            /** Format: uuid */
+            contact: string;
+        };
+        /** @description What became of one interaction; `unresolved` ones wait for somebody to say whose they are. */
+        InteractionOutcome: {
+            external_id: string;
+            outcome: components["schemas"]["InteractionOutcomeOutcomeEnum"];
+            /** Format: uuid */
+            uid: string;
+        };
+        /** @enum {string} */
+        InteractionOutcomeOutcomeEnum: "created" | "duplicate" | "unresolved";
+        /** @description The outcomes, in the order of the items. */
+        InteractionOutcomes: {
+            results: components["schemas"]["InteractionOutcome"][];
+        };
+        /** @description Up to 500 interactions. */
+        InteractionsRequest: {
+            items: components["schemas"]["NewInteractionRequest"][];
+        };
+        /** @description What a person wants: one of a unit, a type, a project, or `criteria`. */
+        Interest: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            readonly contact: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            criteria?: {
+                [key: string]: unknown;
+            };
+            level?: components["schemas"]["InterestLevel"];
+            /** @description Why they want or reject it. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description First sign of it.
+             */
+            first_at?: string;
+            /**
+             * Format: date-time
+             * @description Last sign of it.
+             */
+            last_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; a closed interest may return as a new one.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1; below 1 when a machine says so.
+             */
+            confidence?: number;
+        };
+        /** @enum {string} */
+        InterestLevel: "viewed" | "shortlisted" | "enquired" | "visited" | "negotiating" | "rejected";
+        /** @description What a person wants: one of a unit, a type, a project, or `criteria`. */
+        InterestRequest: {
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            criteria?: {
+                [key: string]: unknown;
+            };
+            level?: components["schemas"]["InterestLevel"];
+            /** @description Why they want or reject it. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description First sign of it.
+             */
+            first_at?: string;
+            /**
+             * Format: date-time
+             * @description Last sign of it.
+             */
+            last_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; a closed interest may return as a new one.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1; below 1 when a machine says so.
+             */
+            confidence?: number;
         };
         /** @description One change of a proposal. */
         Item: {
@@ -2634,8 +4463,6 @@ export interface components {
         /** @enum {string} */
         ItemOp: "create" | "update" | "link" | "unlink" | "merge" | "unmerge" | "archive" | "restore" | "grant" | "revoke" | "erase" | "stage_change" | "mapping_activate" | "config_activate" | "commit" | "revert";
         /** @enum {string} */
-        KindEnum: "created" | "updated";
-        /** @enum {string} */
         LawfulBasis: "consent" | "contract" | "legitimate_use";
         /** @enum {string} */
         Lifecycle: "lead" | "prospect" | "active" | "customer" | "past_customer" | "dormant" | "disqualified";
@@ -2656,6 +4483,21 @@ export interface components {
             /** Format: uuid */
             proposal: string | null;
         };
+        /** @description A token just made, with its secret: it is not shown again. */
+        MadeToken: {
+            readonly key: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly user: string;
+            /** @default  */
+            readonly name: string;
+            readonly scopes: string[];
+            readonly networks: string[];
+            /** Format: date-time */
+            readonly created: string;
+            /** Format: date-time */
+            readonly expiry: string | null;
+            readonly token: string;
+        };
         /** @description One version of the mapping of an import. */
         Mapping: {
             version: number;
@@ -2663,6 +4505,32 @@ export interface components {
             entity: string;
             content_hash: string;
             columns: components["schemas"]["Column"][];
+        };
+        /** @description A unit that fits. */
+        Match: {
+            /** Format: uuid */
+            unit: string;
+            unit_name: string;
+            /** Format: uuid */
+            project: string;
+            /**
+             * Format: double
+             * @description 0 to 100.
+             */
+            score: number;
+            explanation: components["schemas"]["Criterion"][];
+        };
+        /** @description A contact, whose open descriptions count, or criteria. */
+        MatchQueryRequest: {
+            /** Format: uuid */
+            contact?: string;
+            criteria?: components["schemas"]["CriteriaRequest"];
+            /** @default 20 */
+            limit?: number;
+        };
+        /** @description The units that fit, the best first. */
+        Matches: {
+            results: components["schemas"]["Match"][];
         };
         /** @description The caller: their teams and what they may do. */
         Me: {
@@ -2727,6 +4595,22 @@ export interface components {
             /** Format: decimal */
             amount: string;
             currency: components["schemas"]["Currency"];
+        };
+        /** @description The proposal a request became. */
+        MoveProposed: {
+            /** Format: uuid */
+            proposal: string;
+            state: string;
+        };
+        /** @description Where a deal shall move; `fields` are values the move asks for. */
+        MoveRequest: {
+            /** @description A stage's code. */
+            to: string;
+            /** @default  */
+            reason?: string;
+            fields?: {
+                [key: string]: unknown;
+            };
         };
         /** @description Somebody new: a name, or its parts, with contact points and roles. */
         NewContactRequest: {
@@ -2807,6 +4691,47 @@ export interface components {
              */
             again?: boolean;
         };
+        /** @description One thing that happened; `point` finds the contact where none is named. */
+        NewInteractionRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            kind: components["schemas"]["InteractionKind"];
+            direction?: components["schemas"]["Direction"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * Duration
+             * @description Seconds, as the source counted them.
+             */
+            duration_s?: number | null;
+            /** @description The other side as the source names it. */
+            counterparty_raw?: string;
+            subject?: string;
+            body?: string;
+            /**
+             * Format: decimal
+             * @description -1 to 1.
+             */
+            sentiment?: string | null;
+            /** @description Who judged: a person or a model and its version. */
+            sentiment_source?: string;
+            topics?: string[];
+            action_items?: {
+                [key: string]: unknown;
+            }[];
+            outcome?: components["schemas"]["OutcomeOrBlank"];
+            user?: string | null;
+            /** @description Its id at the source. */
+            external_id?: string;
+            thread_id?: string;
+            point?: components["schemas"]["PartnerPointRequest"];
+        };
         /** @description One change as its author words it; references are named by uid. */
         NewItemRequest: {
             op: components["schemas"]["ItemOp"];
@@ -2826,6 +4751,14 @@ export interface components {
             unresolved?: unknown[];
             /** Format: double */
             confidence?: number | null;
+        };
+        /** @description Whose a record becomes; its team is the new owner's unless another is named. */
+        NewOwnerRequest: {
+            /** @default  */
+            reason?: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            owner: string;
+            team?: string;
         };
         /** @description A proposal as its author sends it. */
         NewProposalRequest: {
@@ -2857,6 +4790,44 @@ export interface components {
             depends_on?: string[];
             items: components["schemas"]["NewItemRequest"][];
         };
+        /** @description For which machine, what it may do, from where and for how long. */
+        NewTokenRequest: {
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            user: string;
+            /** @default  */
+            name?: string;
+            /** @description Those of the machine's part unless given. */
+            scopes?: string[];
+            networks?: string[];
+            /** @default 90 */
+            days?: number;
+        };
+        /** @description One touch as its source sends it; `campaign` is the campaign's id there. */
+        NewTouchRequest: {
+            external_id: string;
+            campaign: string;
+            campaign_name?: string;
+            channel?: string;
+            /** Format: uuid */
+            contact?: string;
+            point_hash?: string;
+            kind: components["schemas"]["TouchKind"];
+            /** Format: date-time */
+            occurred_at: string;
+            utm?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What was said: segments, or one text. */
+        NewTranscriptRequest: {
+            engine: string;
+            /** @default  */
+            engine_version?: string;
+            /** @default  */
+            language?: string;
+            text?: string;
+            segments?: components["schemas"]["SegmentRequest"][];
+        };
         /** @description What a person says of a pair. */
         NewVerdictRequest: {
             /** Format: uuid */
@@ -2867,6 +4838,56 @@ export interface components {
             /** @default  */
             reason?: string;
         };
+        /** @description A record; one the caller may not see is `masked` and has neither uid nor label. */
+        Node: {
+            /** @description Its name in the edges of this answer. */
+            id: string;
+            /** Format: uuid */
+            uid: string | null;
+            type: components["schemas"]["TypeEnum"];
+            label: string;
+            masked: boolean;
+        };
+        /** @description A note on one record; a private one is read by its author alone. */
+        Note: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            readonly author: string | components["schemas"]["User"] | null;
+            /** @description Markdown; shown escaped. */
+            body: string;
+            pinned?: boolean;
+            visibility?: components["schemas"]["NoteVisibility"];
+            readonly state: components["schemas"]["State"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A note on one record; a private one is read by its author alone. */
+        NoteRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** @description Markdown; shown escaped. */
+            body: string;
+            pinned?: boolean;
+            visibility?: components["schemas"]["NoteVisibility"];
+        };
+        /** @enum {string} */
+        NoteVisibility: "inherit" | "private";
         /** @enum {string} */
         NriStatus: "resident" | "nri" | "oci" | "foreign" | "unknown";
         /** @description One reason not to merge. */
@@ -2874,6 +4895,8 @@ export interface components {
             code: string;
             words: string;
         };
+        /** @enum {string} */
+        OpEnum: "assign" | "tag" | "untag" | "task" | "archive";
         /** @description One merge or split. */
         Operation: {
             /** Format: uuid */
@@ -2891,11 +4914,126 @@ export interface components {
             undone_at: string | null;
             residue: unknown;
         };
+        /** @description A deal. */
+        Opportunity: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            readonly state: components["schemas"]["State"];
+            name?: string;
+            /** Format: uuid */
+            primary_contact: string;
+            readonly contact_name: string;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            readonly project_name: string | null;
+            /** Format: uuid */
+            unit?: string | null;
+            readonly pipeline: string;
+            readonly stage: string;
+            readonly stage_name: string;
+            readonly category: string;
+            /** Format: date-time */
+            readonly stage_entered_at: string;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date */
+            expected_close?: string | null;
+            /** @description Percent. */
+            probability?: number;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description A person set the probability; moves of stage leave it alone. */
+            probability_overridden?: boolean;
+            readonly loss_reason: string;
+            /**
+             * Format: date-time
+             * @description When it was won or lost.
+             */
+            readonly closed_at: string | null;
+            source?: string | null;
+        };
+        /** @description A deal in a list; `stage` and `pipeline` are codes. */
+        OpportunityList: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            readonly state: components["schemas"]["State"];
+            name?: string;
+            /** Format: uuid */
+            primary_contact: string;
+            readonly contact_name: string;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            readonly project_name: string | null;
+            /** Format: uuid */
+            unit?: string | null;
+            readonly pipeline: string;
+            readonly stage: string;
+            readonly stage_name: string;
+            readonly category: string;
+            /** Format: date-time */
+            readonly stage_entered_at: string;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date */
+            expected_close?: string | null;
+            /** @description Percent. */
+            probability?: number;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A deal. */
+        OpportunityRequest: {
+            name?: string;
+            /** Format: uuid */
+            primary_contact: string;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            /** Format: uuid */
+            unit?: string | null;
+            amount?: components["schemas"]["MoneyRequest"] | null;
+            /** Format: date */
+            expected_close?: string | null;
+            /** @description Percent. */
+            probability?: number;
+            owner?: string | null;
+            team?: string | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** @description A person set the probability; moves of stage leave it alone. */
+            probability_overridden?: boolean;
+            source?: string | null;
+        };
         /** @description `exact`: one person claims a point; `candidate`: points lead to somebody, unsurely. */
         Outcome: {
             outcome: components["schemas"]["OutcomeOutcomeEnum"];
             uids: string[];
         };
+        /** @enum {string} */
+        OutcomeOrBlank: "connected" | "no_answer" | "busy" | "replied" | "no_show" | "completed" | "bounced" | "cancelled" | "";
         /** @enum {string} */
         OutcomeOutcomeEnum: "exact" | "candidate" | "none";
         /** @description The outcomes, in the order of the items. */
@@ -2926,6 +5064,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedCampaignList: {
+            results: components["schemas"]["Campaign"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedConsentList: {
             results: components["schemas"]["Consent"][];
             /** @description Give it as `cursor`. */
@@ -2944,6 +5090,22 @@ export interface components {
         };
         PaginatedDelegationList: {
             results: components["schemas"]["Delegation"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedDeliveryList: {
+            results: components["schemas"]["Delivery"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedEndpointList: {
+            results: components["schemas"]["Endpoint"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -2974,8 +5136,64 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedInsightList: {
+            results: components["schemas"]["Insight"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedInteractionList: {
+            results: components["schemas"]["Interaction"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedInterestList: {
+            results: components["schemas"]["Interest"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedNoteList: {
+            results: components["schemas"]["Note"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedOpportunityListList: {
+            results: components["schemas"]["OpportunityList"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedPartyList: {
+            results: components["schemas"]["Party"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedPersonLinkList: {
             results: components["schemas"]["PersonLink"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedPipelineList: {
+            results: components["schemas"]["Pipeline"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -2992,6 +5210,22 @@ export interface components {
         };
         PaginatedPolicyList: {
             results: components["schemas"]["Policy"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedPriceRevisionList: {
+            results: components["schemas"]["PriceRevision"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedProjectList: {
+            results: components["schemas"]["Project"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -3038,8 +5272,64 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedStageMoveList: {
+            results: components["schemas"]["StageMove"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedTaskList: {
+            results: components["schemas"]["Task"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedTeamList: {
             results: components["schemas"]["Team"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedTokenList: {
+            results: components["schemas"]["Token"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedTouchList: {
+            results: components["schemas"]["Touch"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedTowerList: {
+            results: components["schemas"]["Tower"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedUnitList: {
+            results: components["schemas"]["Unit"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedUnitTypeList: {
+            results: components["schemas"]["UnitType"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -3054,6 +5344,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedVisitList: {
+            results: components["schemas"]["Visit"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         /** @description What a person said of a pair. */
         PairVerdict: {
             verdict: components["schemas"]["Verdict"];
@@ -3062,6 +5360,51 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @enum {string} */
+        PartnerPointKindEnum: "phone" | "whatsapp" | "email";
+        /** @description The number or address of the other side. */
+        PartnerPointRequest: {
+            kind: components["schemas"]["PartnerPointKindEnum"];
+            value: string;
+        };
+        /** @description One part in a deal: a contact's or an account's. */
+        Party: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** @description Return who plays the part. */
+            readonly name: string;
+            role: components["schemas"]["PartyRole"];
+            is_primary?: boolean;
+            /**
+             * Format: date
+             * @description Last day; empty while the part is played.
+             */
+            until?: string | null;
+        };
+        /** @description One part in a deal: a contact's or an account's. */
+        PartyRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            role: components["schemas"]["PartyRole"];
+            is_primary?: boolean;
+            /**
+             * Format: date
+             * @description Last day; empty while the part is played.
+             */
+            until?: string | null;
+        };
+        /** @enum {string} */
+        PartyRole: "primary_buyer" | "co_buyer" | "decider" | "influencer" | "financier" | "poa_holder" | "broker";
         /** @description A person's part in an account. */
         PatchedAccountLinkRequest: {
             /** Format: uuid */
@@ -3109,6 +5452,18 @@ export interface components {
             country?: string;
             is_primary?: boolean;
         };
+        /** @description A campaign as its source knows it. */
+        PatchedCampaignRequest: {
+            /** @description Its id at the source. */
+            external_id?: string;
+            name?: string;
+            /** @description Meta, Google, hoarding. */
+            channel?: string;
+            /** Format: date */
+            starts_on?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+        };
         /** @description A person, with contact points and roles. */
         PatchedContactRequest: {
             full_name?: string;
@@ -3152,6 +5507,131 @@ export interface components {
             location_preference?: string;
             website?: string;
         };
+        /** @description One thing that happened. */
+        PatchedInteractionRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            kind?: components["schemas"]["InteractionKind"];
+            direction?: components["schemas"]["Direction"];
+            /** Format: date-time */
+            occurred_at?: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * Duration
+             * @description Seconds, as the source counted them.
+             */
+            duration_s?: number | null;
+            /** @description The other side as the source names it. */
+            counterparty_raw?: string;
+            subject?: string;
+            body?: string;
+            /**
+             * Format: decimal
+             * @description -1 to 1.
+             */
+            sentiment?: string | null;
+            /** @description Who judged: a person or a model and its version. */
+            sentiment_source?: string;
+            topics?: string[];
+            /** @description One object an item: text, owner, due. */
+            action_items?: unknown;
+            outcome?: components["schemas"]["OutcomeOrBlank"];
+            user?: string | null;
+            /** @description Its id at the source. */
+            external_id?: string;
+            thread_id?: string;
+        };
+        /** @description What a person wants: one of a unit, a type, a project, or `criteria`. */
+        PatchedInterestRequest: {
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            criteria?: {
+                [key: string]: unknown;
+            };
+            level?: components["schemas"]["InterestLevel"];
+            /** @description Why they want or reject it. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description First sign of it.
+             */
+            first_at?: string;
+            /**
+             * Format: date-time
+             * @description Last sign of it.
+             */
+            last_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; a closed interest may return as a new one.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1; below 1 when a machine says so.
+             */
+            confidence?: number;
+        };
+        /** @description A note on one record; a private one is read by its author alone. */
+        PatchedNoteRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** @description Markdown; shown escaped. */
+            body?: string;
+            pinned?: boolean;
+            visibility?: components["schemas"]["NoteVisibility"];
+        };
+        /** @description A deal. */
+        PatchedOpportunityRequest: {
+            name?: string;
+            /** Format: uuid */
+            primary_contact?: string;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            /** Format: uuid */
+            unit?: string | null;
+            amount?: components["schemas"]["MoneyRequest"] | null;
+            /** Format: date */
+            expected_close?: string | null;
+            /** @description Percent. */
+            probability?: number;
+            owner?: string | null;
+            team?: string | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** @description A person set the probability; moves of stage leave it alone. */
+            probability_overridden?: boolean;
+            source?: string | null;
+        };
+        /** @description One part in a deal: a contact's or an account's. */
+        PatchedPartyRequest: {
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            role?: components["schemas"]["PartyRole"];
+            is_primary?: boolean;
+            /**
+             * Format: date
+             * @description Last day; empty while the part is played.
+             */
+            until?: string | null;
+        };
         /** @description A contact point; `value` is as it was given, `normal` as it is compared. */
         PatchedPointRequest: {
             kind?: components["schemas"]["PointKind"];
@@ -3161,6 +5641,26 @@ export interface components {
             is_primary?: boolean;
             is_identity?: boolean;
             is_shared?: boolean;
+        };
+        /** @description A development. */
+        PatchedProjectRequest: {
+            name?: string;
+            developer_name?: string;
+            city?: string;
+            /** @description The neighbourhood buyers ask for, such as Worli. */
+            micro_market?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            /** @description Of its price list. */
+            currency?: components["schemas"]["Currency"];
+            status?: components["schemas"]["ProjectStatus"];
+            /**
+             * Format: date
+             * @description As promised to buyers.
+             */
+            possession_date?: string | null;
+            /** @description Pre-launch, private preview, public launch. */
+            launch_type?: string;
         };
         /** @description An edge, read from `from_contact` to the one of the two targets that is not null. */
         PatchedRelationshipRequest: {
@@ -3187,6 +5687,109 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        /** @description A task; `priority` is 1 (high) to 3 (low). */
+        PatchedTaskRequest: {
+            title?: string;
+            details?: string;
+            kind?: components["schemas"]["TaskKind"];
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            assignee?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date-time */
+            remind_at?: string | null;
+            priority?: components["schemas"]["TaskPriority"];
+            status?: components["schemas"]["TaskStatus"];
+        };
+        /** @description A building of a project. */
+        PatchedTowerRequest: {
+            /** Format: uuid */
+            project?: string;
+            name?: string;
+            floors?: number | null;
+        };
+        /** @description A home, office, shop or plot; areas in square feet. */
+        PatchedUnitRequest: {
+            /** Format: uuid */
+            project?: string;
+            /** Format: uuid */
+            tower?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            number?: string;
+            /** @description 0 is the ground floor. */
+            floor?: number | null;
+            facing?: components["schemas"]["FacingOrBlank"];
+            /**
+             * Format: decimal
+             * @description RERA carpet area; empty where only the built-up area is published.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            list_price?: components["schemas"]["MoneyRequest"] | null;
+            /** @description Spaces included. */
+            parking?: number;
+            status?: components["schemas"]["UnitStatus"];
+        };
+        /** @description A type of units a project offers; areas in square feet. */
+        PatchedUnitTypeRequest: {
+            /** Format: uuid */
+            project?: string;
+            /** @description As on the price list, such as 3B-L. */
+            code?: string;
+            configuration?: components["schemas"]["Configuration"];
+            /**
+             * Format: decimal
+             * @description 2.5 with a study.
+             */
+            bedrooms?: string | null;
+            bathrooms?: number | null;
+            /**
+             * Format: decimal
+             * @description RERA carpet area: net usable floor area, without balconies and outer walls.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            /** Format: decimal */
+            balcony_sqft?: string | null;
+            base_price?: components["schemas"]["MoneyRequest"] | null;
+        };
+        /** @description A site visit, planned or made. */
+        PatchedVisitRequest: {
+            /** Format: uuid */
+            contact?: string;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** Format: uuid */
+            project?: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: date-time */
+            scheduled_at?: string;
+            status?: components["schemas"]["VisitStatus"];
+            /**
+             * Format: date-time
+             * @description Set when it was done.
+             */
+            visited_at?: string | null;
+            host?: string | null;
+            /** Format: uuid */
+            partner?: string | null;
+            transport?: string;
+            feedback?: string;
+            verification?: components["schemas"]["VisitVerificationOrBlank"];
+        };
         /** @description One person in short. */
         Person: {
             /** Format: uuid */
@@ -3212,6 +5815,15 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        /** @description A way of selling, with its stages; `code` is its id. */
+        Pipeline: {
+            code: string;
+            name: string;
+            /** @description New deals start here. */
+            is_default?: boolean;
+            active?: boolean;
+            stages: components["schemas"]["Stage"][];
+        };
         /** @description A contact point; `value` is as it was given, `normal` as it is compared. */
         Point: {
             /**
@@ -3231,7 +5843,7 @@ export interface components {
             readonly status: components["schemas"]["PointStatus"];
             /** Format: date-time */
             readonly verified_at: string | null;
-            readonly verified_by_method: components["schemas"]["Verification"];
+            readonly verified_by_method: components["schemas"]["VerificationOrBlank"];
         };
         /** @description A contact point of somebody new. */
         PointDraftRequest: {
@@ -3282,7 +5894,7 @@ export interface components {
             /** @description A touched field is at least this sensitive, 1 to 3. */
             readonly min_sensitivity: number | null;
             /** @description The risk the producer saw, at least. */
-            readonly min_risk: components["schemas"]["Risk"] | null;
+            readonly min_risk: components["schemas"]["RiskOrBlank"] | null;
             /**
              * Format: decimal
              * @description The largest amount proposed, in its own currency, at least.
@@ -3355,6 +5967,30 @@ export interface components {
             records: components["schemas"]["Written"][];
             partial: boolean;
         };
+        /** @description A price range in one currency; one end may be open. */
+        PriceRangeRequest: {
+            /** Format: double */
+            low?: number | null;
+            /** Format: double */
+            high?: number | null;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description A price a unit had, and how long it held. */
+        PriceRevision: {
+            /** Format: uuid */
+            readonly uid: string;
+            readonly price: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Why it was replaced. */
+            reason?: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly replaced_by: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+        };
         /** @description An error: RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -3364,7 +6000,80 @@ export interface components {
             detail: string;
             errors: components["schemas"]["FieldError"][];
             request_id: string;
+            /** @description Of `version_conflict`: what changed since. */
+            conflicts?: components["schemas"]["Conflict"][];
+            expected_version?: number;
+            current_version?: number;
+            /** @description Of `duplicate_identity`. */
+            candidates?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Of `merged`: a uid. */
+            merged_into?: string;
+            /** @description Of `illegal_transition`. */
+            allowed?: string[];
+            /** @description Fields a transition needs. */
+            missing?: string[];
+            /** @description Where to do it instead. */
+            hint?: string;
+            /** @description What the token lacks. */
+            scope?: string;
+            /** @description Of `resync_required`. */
+            snapshot?: string;
         };
+        /** @description A development. */
+        Project: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            readonly state: components["schemas"]["State"];
+            name: string;
+            developer_name?: string;
+            city?: string;
+            /** @description The neighbourhood buyers ask for, such as Worli. */
+            micro_market?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            /** @description Of its price list. */
+            currency?: components["schemas"]["Currency"];
+            status?: components["schemas"]["ProjectStatus"];
+            /**
+             * Format: date
+             * @description As promised to buyers.
+             */
+            possession_date?: string | null;
+            /** @description Pre-launch, private preview, public launch. */
+            launch_type?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A development. */
+        ProjectRequest: {
+            name: string;
+            developer_name?: string;
+            city?: string;
+            /** @description The neighbourhood buyers ask for, such as Worli. */
+            micro_market?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            /** @description Of its price list. */
+            currency?: components["schemas"]["Currency"];
+            status?: components["schemas"]["ProjectStatus"];
+            /**
+             * Format: date
+             * @description As promised to buyers.
+             */
+            possession_date?: string | null;
+            /** @description Pre-launch, private preview, public launch. */
+            launch_type?: string;
+        };
+        /** @enum {string} */
+        ProjectStatus: "upcoming" | "launched" | "under_construction" | "ready" | "sold_out";
         /** @description A proposal with its items. */
         Proposal: {
             /** Format: uuid */
@@ -3592,6 +6301,8 @@ export interface components {
         };
         /** @enum {integer} */
         Risk: 1 | 2 | 3 | 4;
+        /** @enum {string} */
+        RiskOrBlank: 1 | 2 | 3 | 4 | "";
         /** @description A part a person plays. */
         Role: {
             /**
@@ -3621,9 +6332,9 @@ export interface components {
             row: number;
             cells: string[];
             reader_issues: unknown;
-            values: unknown | null;
-            points: unknown | null;
-            extra: unknown | null;
+            values: unknown;
+            points: unknown;
+            extra: unknown;
             issues: unknown;
             resolution: components["schemas"]["Resolution"] | null;
         };
@@ -3663,6 +6374,23 @@ export interface components {
             /** Format: double */
             weight: number;
         };
+        /** @description An endpoint with the secret its messages are signed with. */
+        SecretEndpoint: {
+            /** Format: uuid */
+            readonly uid: string;
+            name: string;
+            /** Format: uri */
+            url: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            owner: string;
+            types?: string[];
+            readonly active: boolean;
+            readonly stopped_because: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Return the secret: it is in this answer alone. */
+            readonly secret: string;
+        };
         /** @description One section: its data, or why there is none. */
         Section: {
             status: components["schemas"]["StatusEnum"];
@@ -3673,7 +6401,64 @@ export interface components {
             /** @description Of an error, such as timeout. */
             code?: string;
             retryable?: boolean;
-            data?: unknown | null;
+            data?: unknown;
+        };
+        /** @description One utterance; seconds from the beginning. */
+        Segment: {
+            /** @description Place in the transcript, from 0. */
+            readonly seq: number;
+            /** @description As the engine names them. */
+            speaker?: string;
+            /**
+             * From
+             * Format: double
+             * @description Seconds.
+             */
+            t0: number;
+            /**
+             * To
+             * Format: double
+             * @description Seconds.
+             */
+            t1: number;
+            text: string;
+            /**
+             * Format: double
+             * @description 0 to 1, by the engine.
+             */
+            confidence?: number | null;
+        };
+        /** @description One utterance; seconds from the beginning. */
+        SegmentRequest: {
+            /** @description As the engine names them. */
+            speaker?: string;
+            /**
+             * From
+             * Format: double
+             * @description Seconds.
+             */
+            t0: number;
+            /**
+             * To
+             * Format: double
+             * @description Seconds.
+             */
+            t1: number;
+            text: string;
+            /**
+             * Format: double
+             * @description 0 to 1, by the engine.
+             */
+            confidence?: number | null;
+        };
+        /** @description With whom, for what, and until when. */
+        ShareRequest: {
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            principal: string;
+            /** @default view */
+            level?: components["schemas"]["AccessLevel"];
+            /** Format: date-time */
+            expires_at?: string | null;
         };
         /** @description What became of one sign; `reason` says why it does not count or may not be kept. */
         SignOutcome: {
@@ -3738,10 +6523,21 @@ export interface components {
             };
             top_evidence: string[];
         };
+        /** @description One record: fetch it under your own rights. */
+        SnapshotRow: {
+            /** Format: uuid */
+            uid: string;
+            version: number;
+        };
         /** @description The newest snapshots first, at most 500. */
         Snapshots: {
             label: string;
             results: components["schemas"]["Snapshot"][];
+        };
+        /** @description Until when a task is put off. */
+        SnoozeRequest: {
+            /** Format: date-time */
+            until: string;
         };
         /** @enum {string} */
         SourceKind: "manual" | "file" | "legacy" | "service";
@@ -3755,6 +6551,31 @@ export interface components {
             base_trust?: number;
             active?: boolean;
         };
+        /** @description A stage, with the codes of the stages a deal may move to from here. */
+        Stage: {
+            code: string;
+            name: string;
+            category?: components["schemas"]["StageCategory"];
+            order: number;
+            /** @description Percent; what a deal here is given unless a person says otherwise. */
+            default_probability?: number;
+            /** @description Return the codes, in order. */
+            readonly moves_to: string[];
+        };
+        /** @enum {string} */
+        StageCategory: "open" | "won" | "lost";
+        /** @description One move of a deal. */
+        StageMove: {
+            /** Format: uuid */
+            readonly uid: string;
+            from_stage?: string | null;
+            to_stage: string;
+            /** Format: date-time */
+            entered_at: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly by: string | null;
+            reason?: string;
+        };
         /** @description What was looked at, and why it is decided so. */
         StandingDecisionRequest: {
             revision: number;
@@ -3766,6 +6587,8 @@ export interface components {
         State: "active" | "archived" | "merged" | "erased";
         /** @enum {string} */
         StatusEnum: "ok" | "empty" | "stale" | "error" | "forbidden";
+        /** @enum {string} */
+        StreamEnum: "talk" | "visit" | "deal" | "task" | "record";
         /** @description Whom a sign is about: at least one of the three. */
         SubjectRequest: {
             /**
@@ -3854,6 +6677,76 @@ export interface components {
         };
         /** @enum {string} */
         SyncStatus: "synced" | "pending" | "failed" | "conflict" | "disabled";
+        /** @description A task; `priority` is 1 (high) to 3 (low). */
+        Task: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            title: string;
+            details?: string;
+            kind?: components["schemas"]["TaskKind"];
+            /** Format: uuid */
+            contact?: string | null;
+            readonly contact_name: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            assignee?: string | components["schemas"]["User"] | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date-time */
+            remind_at?: string | null;
+            priority?: components["schemas"]["TaskPriority"];
+            status?: components["schemas"]["TaskStatus"];
+            /** Format: date-time */
+            readonly completed_at: string | null;
+            readonly origin: components["schemas"]["TaskOrigin"];
+            /**
+             * Format: uuid
+             * @description Uid of what it was made from.
+             */
+            readonly origin_uid: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description Whose a task becomes. */
+        TaskAssignmentRequest: {
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            assignee: string;
+        };
+        /** @enum {string} */
+        TaskKind: "call" | "whatsapp" | "visit" | "doc" | "review" | "follow_up";
+        /** @enum {string} */
+        TaskOrigin: "person" | "proposal" | "insight" | "playbook" | "import";
+        /** @enum {integer} */
+        TaskPriority: 1 | 2 | 3;
+        /** @description A task; `priority` is 1 (high) to 3 (low). */
+        TaskRequest: {
+            title: string;
+            details?: string;
+            kind?: components["schemas"]["TaskKind"];
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            assignee?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date-time */
+            remind_at?: string | null;
+            priority?: components["schemas"]["TaskPriority"];
+            status?: components["schemas"]["TaskStatus"];
+        };
+        /** @enum {string} */
+        TaskStatus: "open" | "in_progress" | "done" | "cancelled";
         /** @description A team; `name` is its id. */
         Team: {
             name: string;
@@ -3863,6 +6756,58 @@ export interface components {
         };
         /** @enum {string} */
         Timeline: "immediate" | "3m" | "6m" | "12m" | "later" | "unknown";
+        /** @description One thing that happened; further members depend on `what`. */
+        TimelineEvent: {
+            stream: components["schemas"]["StreamEnum"];
+            what: string;
+            /** Format: date-time */
+            at: string;
+            who?: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A page of the stream, the latest first; give `next` as `before`. */
+        TimelinePage: {
+            events: components["schemas"]["TimelineEvent"][];
+            /** Format: date-time */
+            next: string | null;
+        };
+        /** @description A token; `key` is the beginning of its secret, and its id. */
+        Token: {
+            readonly key: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly user: string;
+            /** @default  */
+            readonly name: string;
+            readonly scopes: string[];
+            readonly networks: string[];
+            /** Format: date-time */
+            readonly created: string;
+            /** Format: date-time */
+            readonly expiry: string | null;
+        };
+        /** @description One time a campaign met somebody. */
+        Touch: {
+            /** Format: uuid */
+            readonly uid: string;
+            readonly source: string;
+            external_id: string;
+            /** Format: uuid */
+            readonly campaign: string;
+            /** Format: uuid */
+            readonly contact: string | null;
+            kind: components["schemas"]["TouchKind"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description The utm parameters, as given. */
+            utm?: unknown;
+            readonly cost: components["schemas"]["Money"] | null;
+        };
+        /** @enum {string} */
+        TouchKind: "impression" | "click" | "lead_form" | "ctwa" | "qr" | "walk_in" | "partner";
         /** @description What became of one touch. */
         TouchOutcome: {
             external_id: string;
@@ -3881,11 +6826,195 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description A building of a project. */
+        Tower: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            project: string;
+            name: string;
+            floors?: number | null;
+        };
+        /** @description A building of a project. */
+        TowerRequest: {
+            /** Format: uuid */
+            project: string;
+            name: string;
+            floors?: number | null;
+        };
+        /** @description A transcript. */
+        Transcript: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly interaction: string;
+            /** @description BCP 47 tag. */
+            language?: string;
+            /** @description What turned the recording into text. */
+            engine: string;
+            engine_version?: string;
+            text_sha256: string;
+            state?: components["schemas"]["TranscriptState"];
+            readonly segments: components["schemas"]["Segment"][];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @enum {string} */
+        TranscriptState: "quarantined" | "received" | "segmented" | "redacted" | "failed" | "erased";
+        /** @enum {string} */
+        TypeEnum: "contact" | "account" | "household" | "opportunity";
+        /** @description A home, office, shop or plot; areas in square feet. */
+        Unit: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            project: string | components["schemas"]["Project"];
+            readonly project_name: string;
+            /** Format: uuid */
+            tower?: string | null;
+            unit_type?: string | components["schemas"]["UnitType"] | null;
+            number: string;
+            /** @description 0 is the ground floor. */
+            floor?: number | null;
+            facing?: components["schemas"]["FacingOrBlank"];
+            /**
+             * Format: decimal
+             * @description RERA carpet area; empty where only the built-up area is published.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            list_price?: components["schemas"]["Money"] | null;
+            /**
+             * Format: decimal
+             * @description List price for one square foot of carpet area.
+             */
+            readonly price_per_sqft: string;
+            /**
+             * Format: date-time
+             * @description Since when the list price holds.
+             */
+            readonly priced_at: string;
+            /** @description Spaces included. */
+            parking?: number;
+            status?: components["schemas"]["UnitStatus"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A home, office, shop or plot; areas in square feet. */
+        UnitRequest: {
+            /** Format: uuid */
+            project: string;
+            /** Format: uuid */
+            tower?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            number: string;
+            /** @description 0 is the ground floor. */
+            floor?: number | null;
+            facing?: components["schemas"]["FacingOrBlank"];
+            /**
+             * Format: decimal
+             * @description RERA carpet area; empty where only the built-up area is published.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            list_price?: components["schemas"]["MoneyRequest"] | null;
+            /** @description Spaces included. */
+            parking?: number;
+            status?: components["schemas"]["UnitStatus"];
+        };
+        /** @enum {string} */
+        UnitStatus: "available" | "held" | "blocked" | "booked" | "agreement" | "registered" | "possessed" | "withdrawn";
+        /** @description A type of units a project offers; areas in square feet. */
+        UnitType: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            project: string;
+            /** @description As on the price list, such as 3B-L. */
+            code: string;
+            configuration: components["schemas"]["Configuration"];
+            /**
+             * Format: decimal
+             * @description 2.5 with a study.
+             */
+            bedrooms?: string | null;
+            bathrooms?: number | null;
+            /**
+             * Format: decimal
+             * @description RERA carpet area: net usable floor area, without balconies and outer walls.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            /** Format: decimal */
+            balcony_sqft?: string | null;
+            base_price?: components["schemas"]["Money"] | null;
+        };
+        /** @description A type of units a project offers; areas in square feet. */
+        UnitTypeRequest: {
+            /** Format: uuid */
+            project: string;
+            /** @description As on the price list, such as 3B-L. */
+            code: string;
+            configuration: components["schemas"]["Configuration"];
+            /**
+             * Format: decimal
+             * @description 2.5 with a study.
+             */
+            bedrooms?: string | null;
+            bathrooms?: number | null;
+            /**
+             * Format: decimal
+             * @description RERA carpet area: net usable floor area, without balconies and outer walls.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            /** Format: decimal */
+            balcony_sqft?: string | null;
+            base_price?: components["schemas"]["MoneyRequest"] | null;
+        };
         /** @description A merge somebody wants undone. */
         UnmergeRequest: {
             /** Format: uuid */
             operation: string;
             reason: string;
+        };
+        /** @description With whom a record is shared; `principal` is a username. */
+        UnshareRequest: {
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            principal: string;
         };
         /** @description A login as others see it; `username` is its id. */
         User: {
@@ -3915,9 +7044,75 @@ export interface components {
         /** @enum {string} */
         Verdict: "same" | "different";
         /** @enum {string} */
-        Verification: "otp" | "inbound_message" | "manual" | "carrier";
+        VerificationOrBlank: "otp" | "inbound_message" | "manual" | "carrier" | "";
         /** @enum {integer} */
         Visibility: 0 | 1 | 2;
+        /** @description A site visit, planned or made. */
+        Visit: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            contact: string;
+            readonly contact_name: string;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** Format: uuid */
+            project: string;
+            readonly project_name: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: date-time */
+            scheduled_at: string;
+            status?: components["schemas"]["VisitStatus"];
+            /**
+             * Format: date-time
+             * @description Set when it was done.
+             */
+            visited_at?: string | null;
+            host?: string | components["schemas"]["User"] | null;
+            /** Format: uuid */
+            partner?: string | null;
+            transport?: string;
+            feedback?: string;
+            verification?: components["schemas"]["VisitVerificationOrBlank"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A site visit, planned or made. */
+        VisitRequest: {
+            /** Format: uuid */
+            contact: string;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** Format: uuid */
+            project: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: date-time */
+            scheduled_at: string;
+            status?: components["schemas"]["VisitStatus"];
+            /**
+             * Format: date-time
+             * @description Set when it was done.
+             */
+            visited_at?: string | null;
+            host?: string | null;
+            /** Format: uuid */
+            partner?: string | null;
+            transport?: string;
+            feedback?: string;
+            verification?: components["schemas"]["VisitVerificationOrBlank"];
+        };
+        /** @enum {string} */
+        VisitStatus: "scheduled" | "confirmed" | "done" | "no_show" | "cancelled" | "rescheduled";
+        /** @enum {string} */
+        VisitVerificationOrBlank: "otp" | "qr" | "manual" | "";
         /** @description Why two people may be one, and why not. */
         Why: {
             /** Format: double */
@@ -3957,6 +7152,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type SchemaAccessLevel = components['schemas']['AccessLevel'];
 export type SchemaAccount = components['schemas']['Account'];
 export type SchemaAccountIdentifier = components['schemas']['AccountIdentifier'];
 export type SchemaAccountIdentifierRequest = components['schemas']['AccountIdentifierRequest'];
@@ -3977,11 +7173,23 @@ export type SchemaAttribution = components['schemas']['Attribution'];
 export type SchemaAttributions = components['schemas']['Attributions'];
 export type SchemaBackTest = components['schemas']['BackTest'];
 export type SchemaBand = components['schemas']['Band'];
+export type SchemaBasis = components['schemas']['Basis'];
+export type SchemaBasisRequest = components['schemas']['BasisRequest'];
 export type SchemaBatchRequest = components['schemas']['BatchRequest'];
 export type SchemaBatchState = components['schemas']['BatchState'];
 export type SchemaBlankEnum = components['schemas']['BlankEnum'];
 export type SchemaBucket = components['schemas']['Bucket'];
+export type SchemaBulkOutcome = components['schemas']['BulkOutcome'];
+export type SchemaBulkOutcomeOutcomeEnum = components['schemas']['BulkOutcomeOutcomeEnum'];
+export type SchemaBulkProposed = components['schemas']['BulkProposed'];
+export type SchemaBulkRequest = components['schemas']['BulkRequest'];
+export type SchemaBulkResult = components['schemas']['BulkResult'];
 export type SchemaCalibration = components['schemas']['Calibration'];
+export type SchemaCampaign = components['schemas']['Campaign'];
+export type SchemaCampaignRequest = components['schemas']['CampaignRequest'];
+export type SchemaCampaignTouchOutcome = components['schemas']['CampaignTouchOutcome'];
+export type SchemaCampaignTouchOutcomes = components['schemas']['CampaignTouchOutcomes'];
+export type SchemaCampaignTouchesRequest = components['schemas']['CampaignTouchesRequest'];
 export type SchemaChange = components['schemas']['Change'];
 export type SchemaChangeEvent = components['schemas']['ChangeEvent'];
 export type SchemaChangePage = components['schemas']['ChangePage'];
@@ -3991,6 +7199,8 @@ export type SchemaClient360 = components['schemas']['Client360'];
 export type SchemaColumn = components['schemas']['Column'];
 export type SchemaColumnDecision = components['schemas']['ColumnDecision'];
 export type SchemaComponent = components['schemas']['Component'];
+export type SchemaConfiguration = components['schemas']['Configuration'];
+export type SchemaConflict = components['schemas']['Conflict'];
 export type SchemaConsent = components['schemas']['Consent'];
 export type SchemaConsentPurpose = components['schemas']['ConsentPurpose'];
 export type SchemaConsentRequest = components['schemas']['ConsentRequest'];
@@ -4000,6 +7210,8 @@ export type SchemaContactList = components['schemas']['ContactList'];
 export type SchemaContactRoleKind = components['schemas']['ContactRoleKind'];
 export type SchemaContribution = components['schemas']['Contribution'];
 export type SchemaCorrectionRequest = components['schemas']['CorrectionRequest'];
+export type SchemaCriteriaRequest = components['schemas']['CriteriaRequest'];
+export type SchemaCriterion = components['schemas']['Criterion'];
 export type SchemaCurrency = components['schemas']['Currency'];
 export type SchemaCurrencyOrBlank = components['schemas']['CurrencyOrBlank'];
 export type SchemaDecisionEnum = components['schemas']['DecisionEnum'];
@@ -4009,9 +7221,16 @@ export type SchemaDecisionRequest = components['schemas']['DecisionRequest'];
 export type SchemaDecisionRole = components['schemas']['DecisionRole'];
 export type SchemaDecisions = components['schemas']['Decisions'];
 export type SchemaDelegation = components['schemas']['Delegation'];
+export type SchemaDelivery = components['schemas']['Delivery'];
+export type SchemaDeliveryState = components['schemas']['DeliveryState'];
 export type SchemaDepth = components['schemas']['Depth'];
+export type SchemaDirection = components['schemas']['Direction'];
 export type SchemaDuplicate = components['schemas']['Duplicate'];
+export type SchemaEdge = components['schemas']['Edge'];
 export type SchemaEditRequest = components['schemas']['EditRequest'];
+export type SchemaEndpoint = components['schemas']['Endpoint'];
+export type SchemaEndpointRequest = components['schemas']['EndpointRequest'];
+export type SchemaEndpointSwitchRequest = components['schemas']['EndpointSwitchRequest'];
 export type SchemaEntity = components['schemas']['Entity'];
 export type SchemaEntityEnum = components['schemas']['EntityEnum'];
 export type SchemaEntityMapping = components['schemas']['EntityMapping'];
@@ -4020,14 +7239,23 @@ export type SchemaErasureProposed = components['schemas']['ErasureProposed'];
 export type SchemaEvent = components['schemas']['Event'];
 export type SchemaEventType = components['schemas']['EventType'];
 export type SchemaExplanation = components['schemas']['Explanation'];
+export type SchemaFacing = components['schemas']['Facing'];
+export type SchemaFacingOrBlank = components['schemas']['FacingOrBlank'];
+export type SchemaFeedOp = components['schemas']['FeedOp'];
+export type SchemaFeedSnapshot = components['schemas']['FeedSnapshot'];
+export type SchemaFeedback = components['schemas']['Feedback'];
+export type SchemaFeedbackOrBlank = components['schemas']['FeedbackOrBlank'];
+export type SchemaFeedbackRequest = components['schemas']['FeedbackRequest'];
 export type SchemaFieldDiff = components['schemas']['FieldDiff'];
 export type SchemaFieldError = components['schemas']['FieldError'];
 export type SchemaFinancing = components['schemas']['Financing'];
 export type SchemaFlagEnum = components['schemas']['FlagEnum'];
 export type SchemaGoverned = components['schemas']['Governed'];
+export type SchemaGraph = components['schemas']['Graph'];
 export type SchemaGroundsRequest = components['schemas']['GroundsRequest'];
 export type SchemaHeld = components['schemas']['Held'];
 export type SchemaHistoryEntry = components['schemas']['HistoryEntry'];
+export type SchemaHistoryEntryKindEnum = components['schemas']['HistoryEntryKindEnum'];
 export type SchemaHousehold = components['schemas']['Household'];
 export type SchemaHouseholdList = components['schemas']['HouseholdList'];
 export type SchemaHouseholdMember = components['schemas']['HouseholdMember'];
@@ -4036,66 +7264,136 @@ export type SchemaHow = components['schemas']['How'];
 export type SchemaIdentifierKind = components['schemas']['IdentifierKind'];
 export type SchemaImport = components['schemas']['Import'];
 export type SchemaImportList = components['schemas']['ImportList'];
+export type SchemaInsight = components['schemas']['Insight'];
+export type SchemaInsightRequest = components['schemas']['InsightRequest'];
+export type SchemaInsightStatus = components['schemas']['InsightStatus'];
 export type SchemaIntakeSchemaRequest = components['schemas']['IntakeSchemaRequest'];
+export type SchemaInteraction = components['schemas']['Interaction'];
+export type SchemaInteractionKind = components['schemas']['InteractionKind'];
+export type SchemaInteractionLinkRequest = components['schemas']['InteractionLinkRequest'];
+export type SchemaInteractionOutcome = components['schemas']['InteractionOutcome'];
+export type SchemaInteractionOutcomeOutcomeEnum = components['schemas']['InteractionOutcomeOutcomeEnum'];
+export type SchemaInteractionOutcomes = components['schemas']['InteractionOutcomes'];
+export type SchemaInteractionsRequest = components['schemas']['InteractionsRequest'];
+export type SchemaInterest = components['schemas']['Interest'];
+export type SchemaInterestLevel = components['schemas']['InterestLevel'];
+export type SchemaInterestRequest = components['schemas']['InterestRequest'];
 export type SchemaItem = components['schemas']['Item'];
 export type SchemaItemDecision = components['schemas']['ItemDecision'];
 export type SchemaItemDiff = components['schemas']['ItemDiff'];
 export type SchemaItemEffect = components['schemas']['ItemEffect'];
 export type SchemaItemEffectOutcomeEnum = components['schemas']['ItemEffectOutcomeEnum'];
 export type SchemaItemOp = components['schemas']['ItemOp'];
-export type SchemaKindEnum = components['schemas']['KindEnum'];
 export type SchemaLawfulBasis = components['schemas']['LawfulBasis'];
 export type SchemaLifecycle = components['schemas']['Lifecycle'];
 export type SchemaLinkRequest = components['schemas']['LinkRequest'];
 export type SchemaLinked = components['schemas']['Linked'];
+export type SchemaMadeToken = components['schemas']['MadeToken'];
 export type SchemaMapping = components['schemas']['Mapping'];
+export type SchemaMatch = components['schemas']['Match'];
+export type SchemaMatchQueryRequest = components['schemas']['MatchQueryRequest'];
+export type SchemaMatches = components['schemas']['Matches'];
 export type SchemaMe = components['schemas']['Me'];
 export type SchemaMergePreview = components['schemas']['MergePreview'];
 export type SchemaMergeRequest = components['schemas']['MergeRequest'];
 export type SchemaMetrics = components['schemas']['Metrics'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaMoneyRequest = components['schemas']['MoneyRequest'];
+export type SchemaMoveProposed = components['schemas']['MoveProposed'];
+export type SchemaMoveRequest = components['schemas']['MoveRequest'];
 export type SchemaNewContactRequest = components['schemas']['NewContactRequest'];
 export type SchemaNewDelegationRequest = components['schemas']['NewDelegationRequest'];
 export type SchemaNewImportRequest = components['schemas']['NewImportRequest'];
+export type SchemaNewInteractionRequest = components['schemas']['NewInteractionRequest'];
 export type SchemaNewItemRequest = components['schemas']['NewItemRequest'];
+export type SchemaNewOwnerRequest = components['schemas']['NewOwnerRequest'];
 export type SchemaNewProposalRequest = components['schemas']['NewProposalRequest'];
+export type SchemaNewTokenRequest = components['schemas']['NewTokenRequest'];
+export type SchemaNewTouchRequest = components['schemas']['NewTouchRequest'];
+export type SchemaNewTranscriptRequest = components['schemas']['NewTranscriptRequest'];
 export type SchemaNewVerdictRequest = components['schemas']['NewVerdictRequest'];
+export type SchemaNode = components['schemas']['Node'];
+export type SchemaNote = components['schemas']['Note'];
+export type SchemaNoteRequest = components['schemas']['NoteRequest'];
+export type SchemaNoteVisibility = components['schemas']['NoteVisibility'];
 export type SchemaNriStatus = components['schemas']['NriStatus'];
 export type SchemaObstacle = components['schemas']['Obstacle'];
+export type SchemaOpEnum = components['schemas']['OpEnum'];
 export type SchemaOperation = components['schemas']['Operation'];
+export type SchemaOpportunity = components['schemas']['Opportunity'];
+export type SchemaOpportunityList = components['schemas']['OpportunityList'];
+export type SchemaOpportunityRequest = components['schemas']['OpportunityRequest'];
 export type SchemaOutcome = components['schemas']['Outcome'];
+export type SchemaOutcomeOrBlank = components['schemas']['OutcomeOrBlank'];
 export type SchemaOutcomeOutcomeEnum = components['schemas']['OutcomeOutcomeEnum'];
 export type SchemaOutcomes = components['schemas']['Outcomes'];
 export type SchemaPaginatedAccountLinkList = components['schemas']['PaginatedAccountLinkList'];
 export type SchemaPaginatedAccountListList = components['schemas']['PaginatedAccountListList'];
 export type SchemaPaginatedAddressList = components['schemas']['PaginatedAddressList'];
+export type SchemaPaginatedCampaignList = components['schemas']['PaginatedCampaignList'];
 export type SchemaPaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type SchemaPaginatedContactListList = components['schemas']['PaginatedContactListList'];
 export type SchemaPaginatedDelegationList = components['schemas']['PaginatedDelegationList'];
+export type SchemaPaginatedDeliveryList = components['schemas']['PaginatedDeliveryList'];
+export type SchemaPaginatedEndpointList = components['schemas']['PaginatedEndpointList'];
 export type SchemaPaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
 export type SchemaPaginatedHouseholdListList = components['schemas']['PaginatedHouseholdListList'];
 export type SchemaPaginatedImportListList = components['schemas']['PaginatedImportListList'];
+export type SchemaPaginatedInsightList = components['schemas']['PaginatedInsightList'];
+export type SchemaPaginatedInteractionList = components['schemas']['PaginatedInteractionList'];
+export type SchemaPaginatedInterestList = components['schemas']['PaginatedInterestList'];
+export type SchemaPaginatedNoteList = components['schemas']['PaginatedNoteList'];
+export type SchemaPaginatedOpportunityListList = components['schemas']['PaginatedOpportunityListList'];
+export type SchemaPaginatedPartyList = components['schemas']['PaginatedPartyList'];
 export type SchemaPaginatedPersonLinkList = components['schemas']['PaginatedPersonLinkList'];
+export type SchemaPaginatedPipelineList = components['schemas']['PaginatedPipelineList'];
 export type SchemaPaginatedPointList = components['schemas']['PaginatedPointList'];
 export type SchemaPaginatedPolicyList = components['schemas']['PaginatedPolicyList'];
+export type SchemaPaginatedPriceRevisionList = components['schemas']['PaginatedPriceRevisionList'];
+export type SchemaPaginatedProjectList = components['schemas']['PaginatedProjectList'];
 export type SchemaPaginatedProposalListList = components['schemas']['PaginatedProposalListList'];
 export type SchemaPaginatedRelationshipList = components['schemas']['PaginatedRelationshipList'];
 export type SchemaPaginatedRoleList = components['schemas']['PaginatedRoleList'];
 export type SchemaPaginatedRowList = components['schemas']['PaginatedRowList'];
 export type SchemaPaginatedSourceSystemList = components['schemas']['PaginatedSourceSystemList'];
+export type SchemaPaginatedStageMoveList = components['schemas']['PaginatedStageMoveList'];
+export type SchemaPaginatedTaskList = components['schemas']['PaginatedTaskList'];
 export type SchemaPaginatedTeamList = components['schemas']['PaginatedTeamList'];
+export type SchemaPaginatedTokenList = components['schemas']['PaginatedTokenList'];
+export type SchemaPaginatedTouchList = components['schemas']['PaginatedTouchList'];
+export type SchemaPaginatedTowerList = components['schemas']['PaginatedTowerList'];
+export type SchemaPaginatedUnitList = components['schemas']['PaginatedUnitList'];
+export type SchemaPaginatedUnitTypeList = components['schemas']['PaginatedUnitTypeList'];
 export type SchemaPaginatedUserList = components['schemas']['PaginatedUserList'];
+export type SchemaPaginatedVisitList = components['schemas']['PaginatedVisitList'];
 export type SchemaPairVerdict = components['schemas']['PairVerdict'];
+export type SchemaPartnerPointKindEnum = components['schemas']['PartnerPointKindEnum'];
+export type SchemaPartnerPointRequest = components['schemas']['PartnerPointRequest'];
+export type SchemaParty = components['schemas']['Party'];
+export type SchemaPartyRequest = components['schemas']['PartyRequest'];
+export type SchemaPartyRole = components['schemas']['PartyRole'];
 export type SchemaPatchedAccountLinkRequest = components['schemas']['PatchedAccountLinkRequest'];
 export type SchemaPatchedAccountRequest = components['schemas']['PatchedAccountRequest'];
 export type SchemaPatchedAddressRequest = components['schemas']['PatchedAddressRequest'];
+export type SchemaPatchedCampaignRequest = components['schemas']['PatchedCampaignRequest'];
 export type SchemaPatchedContactRequest = components['schemas']['PatchedContactRequest'];
+export type SchemaPatchedInteractionRequest = components['schemas']['PatchedInteractionRequest'];
+export type SchemaPatchedInterestRequest = components['schemas']['PatchedInterestRequest'];
+export type SchemaPatchedNoteRequest = components['schemas']['PatchedNoteRequest'];
+export type SchemaPatchedOpportunityRequest = components['schemas']['PatchedOpportunityRequest'];
+export type SchemaPatchedPartyRequest = components['schemas']['PatchedPartyRequest'];
 export type SchemaPatchedPointRequest = components['schemas']['PatchedPointRequest'];
+export type SchemaPatchedProjectRequest = components['schemas']['PatchedProjectRequest'];
 export type SchemaPatchedRelationshipRequest = components['schemas']['PatchedRelationshipRequest'];
 export type SchemaPatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
+export type SchemaPatchedTaskRequest = components['schemas']['PatchedTaskRequest'];
+export type SchemaPatchedTowerRequest = components['schemas']['PatchedTowerRequest'];
+export type SchemaPatchedUnitRequest = components['schemas']['PatchedUnitRequest'];
+export type SchemaPatchedUnitTypeRequest = components['schemas']['PatchedUnitTypeRequest'];
+export type SchemaPatchedVisitRequest = components['schemas']['PatchedVisitRequest'];
 export type SchemaPerson = components['schemas']['Person'];
 export type SchemaPersonLink = components['schemas']['PersonLink'];
+export type SchemaPipeline = components['schemas']['Pipeline'];
 export type SchemaPoint = components['schemas']['Point'];
 export type SchemaPointDraftRequest = components['schemas']['PointDraftRequest'];
 export type SchemaPointKind = components['schemas']['PointKind'];
@@ -4105,7 +7403,12 @@ export type SchemaPolicy = components['schemas']['Policy'];
 export type SchemaPolicyChangeRequest = components['schemas']['PolicyChangeRequest'];
 export type SchemaPolicyDecision = components['schemas']['PolicyDecision'];
 export type SchemaPreview = components['schemas']['Preview'];
+export type SchemaPriceRangeRequest = components['schemas']['PriceRangeRequest'];
+export type SchemaPriceRevision = components['schemas']['PriceRevision'];
 export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaProject = components['schemas']['Project'];
+export type SchemaProjectRequest = components['schemas']['ProjectRequest'];
+export type SchemaProjectStatus = components['schemas']['ProjectStatus'];
 export type SchemaProposal = components['schemas']['Proposal'];
 export type SchemaProposalList = components['schemas']['ProposalList'];
 export type SchemaProposalState = components['schemas']['ProposalState'];
@@ -4125,6 +7428,7 @@ export type SchemaResolution = components['schemas']['Resolution'];
 export type SchemaResolveRequest = components['schemas']['ResolveRequest'];
 export type SchemaRevertRequest = components['schemas']['RevertRequest'];
 export type SchemaRisk = components['schemas']['Risk'];
+export type SchemaRiskOrBlank = components['schemas']['RiskOrBlank'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaRoleRequest = components['schemas']['RoleRequest'];
 export type SchemaRow = components['schemas']['Row'];
@@ -4133,7 +7437,11 @@ export type SchemaRunStarted = components['schemas']['RunStarted'];
 export type SchemaRunState = components['schemas']['RunState'];
 export type SchemaScore = components['schemas']['Score'];
 export type SchemaScorePart = components['schemas']['ScorePart'];
+export type SchemaSecretEndpoint = components['schemas']['SecretEndpoint'];
 export type SchemaSection = components['schemas']['Section'];
+export type SchemaSegment = components['schemas']['Segment'];
+export type SchemaSegmentRequest = components['schemas']['SegmentRequest'];
+export type SchemaShareRequest = components['schemas']['ShareRequest'];
 export type SchemaSignOutcome = components['schemas']['SignOutcome'];
 export type SchemaSignOutcomeOutcomeEnum = components['schemas']['SignOutcomeOutcomeEnum'];
 export type SchemaSignOutcomes = components['schemas']['SignOutcomes'];
@@ -4141,12 +7449,18 @@ export type SchemaSignRequest = components['schemas']['SignRequest'];
 export type SchemaSimulated = components['schemas']['Simulated'];
 export type SchemaSimulationRequest = components['schemas']['SimulationRequest'];
 export type SchemaSnapshot = components['schemas']['Snapshot'];
+export type SchemaSnapshotRow = components['schemas']['SnapshotRow'];
 export type SchemaSnapshots = components['schemas']['Snapshots'];
+export type SchemaSnoozeRequest = components['schemas']['SnoozeRequest'];
 export type SchemaSourceKind = components['schemas']['SourceKind'];
 export type SchemaSourceSystem = components['schemas']['SourceSystem'];
+export type SchemaStage = components['schemas']['Stage'];
+export type SchemaStageCategory = components['schemas']['StageCategory'];
+export type SchemaStageMove = components['schemas']['StageMove'];
 export type SchemaStandingDecisionRequest = components['schemas']['StandingDecisionRequest'];
 export type SchemaState = components['schemas']['State'];
 export type SchemaStatusEnum = components['schemas']['StatusEnum'];
+export type SchemaStreamEnum = components['schemas']['StreamEnum'];
 export type SchemaSubjectRequest = components['schemas']['SubjectRequest'];
 export type SchemaSwitchRequest = components['schemas']['SwitchRequest'];
 export type SchemaSwitched = components['schemas']['Switched'];
@@ -4156,20 +7470,47 @@ export type SchemaSyncRun = components['schemas']['SyncRun'];
 export type SchemaSyncRuns = components['schemas']['SyncRuns'];
 export type SchemaSyncStanding = components['schemas']['SyncStanding'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
+export type SchemaTask = components['schemas']['Task'];
+export type SchemaTaskAssignmentRequest = components['schemas']['TaskAssignmentRequest'];
+export type SchemaTaskKind = components['schemas']['TaskKind'];
+export type SchemaTaskOrigin = components['schemas']['TaskOrigin'];
+export type SchemaTaskPriority = components['schemas']['TaskPriority'];
+export type SchemaTaskRequest = components['schemas']['TaskRequest'];
+export type SchemaTaskStatus = components['schemas']['TaskStatus'];
 export type SchemaTeam = components['schemas']['Team'];
 export type SchemaTimeline = components['schemas']['Timeline'];
+export type SchemaTimelineEvent = components['schemas']['TimelineEvent'];
+export type SchemaTimelinePage = components['schemas']['TimelinePage'];
+export type SchemaToken = components['schemas']['Token'];
+export type SchemaTouch = components['schemas']['Touch'];
+export type SchemaTouchKind = components['schemas']['TouchKind'];
 export type SchemaTouchOutcome = components['schemas']['TouchOutcome'];
 export type SchemaTouchOutcomeOutcomeEnum = components['schemas']['TouchOutcomeOutcomeEnum'];
 export type SchemaTouchOutcomes = components['schemas']['TouchOutcomes'];
 export type SchemaTouchesRequest = components['schemas']['TouchesRequest'];
+export type SchemaTower = components['schemas']['Tower'];
+export type SchemaTowerRequest = components['schemas']['TowerRequest'];
+export type SchemaTranscript = components['schemas']['Transcript'];
+export type SchemaTranscriptState = components['schemas']['TranscriptState'];
+export type SchemaTypeEnum = components['schemas']['TypeEnum'];
+export type SchemaUnit = components['schemas']['Unit'];
+export type SchemaUnitRequest = components['schemas']['UnitRequest'];
+export type SchemaUnitStatus = components['schemas']['UnitStatus'];
+export type SchemaUnitType = components['schemas']['UnitType'];
+export type SchemaUnitTypeRequest = components['schemas']['UnitTypeRequest'];
 export type SchemaUnmergeRequest = components['schemas']['UnmergeRequest'];
+export type SchemaUnshareRequest = components['schemas']['UnshareRequest'];
 export type SchemaUser = components['schemas']['User'];
 export type SchemaUserKind = components['schemas']['UserKind'];
 export type SchemaUserKindOrBlank = components['schemas']['UserKindOrBlank'];
 export type SchemaValue = components['schemas']['Value'];
 export type SchemaVerdict = components['schemas']['Verdict'];
-export type SchemaVerification = components['schemas']['Verification'];
+export type SchemaVerificationOrBlank = components['schemas']['VerificationOrBlank'];
 export type SchemaVisibility = components['schemas']['Visibility'];
+export type SchemaVisit = components['schemas']['Visit'];
+export type SchemaVisitRequest = components['schemas']['VisitRequest'];
+export type SchemaVisitStatus = components['schemas']['VisitStatus'];
+export type SchemaVisitVerificationOrBlank = components['schemas']['VisitVerificationOrBlank'];
 export type SchemaWhy = components['schemas']['Why'];
 export type SchemaWithdrawRequest = components['schemas']['WithdrawRequest'];
 export type SchemaWithdrawalRequest = components['schemas']['WithdrawalRequest'];
@@ -4464,6 +7805,43 @@ export interface operations {
             };
         };
     };
+    accounts_assign_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_history_list: {
         parameters: {
             query?: {
@@ -4546,6 +7924,80 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["ReasonRequest"];
                 "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_share_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+                "multipart/form-data": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_unshare_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareRequest"];
+                "multipart/form-data": components["schemas"]["UnshareRequest"];
             };
         };
         responses: {
@@ -4753,6 +8205,275 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_touches_list: {
+        parameters: {
+            query?: {
+                campaign?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /**
+                 * @description * `impression` - Impression
+                 *     * `click` - Click
+                 *     * `lead_form` - Lead form
+                 *     * `ctwa` - Click to WhatsApp
+                 *     * `qr` - QR code
+                 *     * `walk_in` - Walk-in
+                 *     * `partner` - Partner
+                 */
+                kind?: components["schemas"]["TouchKind"];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                occurred_after?: string;
+                occurred_before?: string;
+                order?: "-occurred_at" | "-received_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTouchList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaign_touches_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignTouchesRequest"];
+                "multipart/form-data": components["schemas"]["CampaignTouchesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignTouchOutcomes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                external_id?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                q?: string;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCampaignList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignRequest"];
+                "multipart/form-data": components["schemas"]["CampaignRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCampaignRequest"];
+                "multipart/form-data": components["schemas"]["PatchedCampaignRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
                 };
             };
             default: {
@@ -5352,6 +9073,231 @@ export interface operations {
             };
         };
     };
+    contacts_interests_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-last_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInterestList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_interests_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InterestRequest"];
+                "multipart/form-data": components["schemas"]["InterestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_interests_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_interests_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedInterestRequest"];
+                "multipart/form-data": components["schemas"]["PatchedInterestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_notes_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of author. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNoteList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_notes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+                "multipart/form-data": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_points_list: {
         parameters: {
             query?: {
@@ -5826,6 +9772,125 @@ export interface operations {
             };
         };
     };
+    contacts_tasks_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of assignee. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_tasks_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+                "multipart/form-data": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_visits_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of host. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-scheduled_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVisitList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_retrieve: {
         parameters: {
             query?: {
@@ -5968,6 +10033,43 @@ export interface operations {
             };
         };
     };
+    contacts_assign_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_duplicates: {
         parameters: {
             query?: never;
@@ -6022,6 +10124,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_graph: {
+        parameters: {
+            query?: {
+                /** @description Steps from the contact, 1 to 3. */
+                depth?: number;
+                /** @description Nodes, at most 500. */
+                limit?: number;
+                /** @description Of contact, account, household, opportunity. */
+                types?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Graph"];
                 };
             };
             default: {
@@ -6288,6 +10426,114 @@ export interface operations {
             };
         };
     };
+    contacts_share_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+                "multipart/form-data": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_timeline: {
+        parameters: {
+            query?: {
+                /** @description Older than. */
+                before?: string;
+                /** @description Only this stream. */
+                kind?: "deal" | "record" | "talk" | "task" | "visit";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_unshare_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnshareRequest"];
+                "multipart/form-data": components["schemas"]["UnshareRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_why: {
         parameters: {
             query?: never;
@@ -6306,6 +10552,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Why"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+                "multipart/form-data": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProposed"];
                 };
             };
             default: {
@@ -7254,6 +11543,723 @@ export interface operations {
             };
         };
     };
+    insights_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                kind?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                min_confidence?: number;
+                opportunity?: string;
+                order?: "-at" | "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                source?: string;
+                /**
+                 * @description * `active` - Active
+                 *     * `dismissed` - Dismissed
+                 *     * `superseded` - Superseded
+                 */
+                status?: components["schemas"]["InsightStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInsightList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightRequest"];
+                "multipart/form-data": components["schemas"]["InsightRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_dismiss_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+                "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_feedback_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+                "multipart/form-data": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /**
+                 * @description * `inbound` - Inbound
+                 *     * `outbound` - Outbound
+                 *     * `internal` - Internal
+                 */
+                direction?: components["schemas"]["Direction"];
+                /** @description References to write out: any of user. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                has_transcript?: boolean;
+                /**
+                 * @description * `whatsapp` - WhatsApp
+                 *     * `call` - Call
+                 *     * `email` - E-mail
+                 *     * `sms` - SMS
+                 *     * `meeting` - Meeting
+                 *     * `site_visit` - Site visit
+                 *     * `web` - Web
+                 *     * `chat` - Chat
+                 *     * `note_event` - Noted event
+                 *     * `social` - Social media
+                 *     * `event` - Event
+                 */
+                kind?: components["schemas"]["InteractionKind"];
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `whatsapp` - WhatsApp
+                 *     * `call` - Call
+                 *     * `email` - E-mail
+                 *     * `sms` - SMS
+                 *     * `meeting` - Meeting
+                 *     * `site_visit` - Site visit
+                 *     * `web` - Web
+                 *     * `chat` - Chat
+                 *     * `note_event` - Noted event
+                 *     * `social` - Social media
+                 *     * `event` - Event
+                 */
+                kind__in?: components["schemas"]["InteractionKind"][];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-occurred_at" | "occurred_at";
+                q?: string;
+                since?: string;
+                source?: string;
+                thread?: string;
+                until?: string;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInteractionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInteractionRequest"];
+                "multipart/form-data": components["schemas"]["NewInteractionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description References to write out: any of user. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedInteractionRequest"];
+                "multipart/form-data": components["schemas"]["PatchedInteractionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_link_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionLinkRequest"];
+                "multipart/form-data": components["schemas"]["InteractionLinkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interaction"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_transcript_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTranscriptRequest"];
+                "multipart/form-data": components["schemas"]["NewTranscriptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_bulk_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionsRequest"];
+                "multipart/form-data": components["schemas"]["InteractionsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionOutcomes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interactions_unresolved_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /**
+                 * @description * `inbound` - Inbound
+                 *     * `outbound` - Outbound
+                 *     * `internal` - Internal
+                 */
+                direction?: components["schemas"]["Direction"];
+                /** @description References to write out: any of user. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                has_transcript?: boolean;
+                /**
+                 * @description * `whatsapp` - WhatsApp
+                 *     * `call` - Call
+                 *     * `email` - E-mail
+                 *     * `sms` - SMS
+                 *     * `meeting` - Meeting
+                 *     * `site_visit` - Site visit
+                 *     * `web` - Web
+                 *     * `chat` - Chat
+                 *     * `note_event` - Noted event
+                 *     * `social` - Social media
+                 *     * `event` - Event
+                 */
+                kind?: components["schemas"]["InteractionKind"];
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `whatsapp` - WhatsApp
+                 *     * `call` - Call
+                 *     * `email` - E-mail
+                 *     * `sms` - SMS
+                 *     * `meeting` - Meeting
+                 *     * `site_visit` - Site visit
+                 *     * `web` - Web
+                 *     * `chat` - Chat
+                 *     * `note_event` - Noted event
+                 *     * `social` - Social media
+                 *     * `event` - Event
+                 */
+                kind__in?: components["schemas"]["InteractionKind"][];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-occurred_at" | "occurred_at";
+                q?: string;
+                since?: string;
+                source?: string;
+                thread?: string;
+                until?: string;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInteractionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matches_compute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MatchQueryRequest"];
+                "multipart/form-data": components["schemas"]["MatchQueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matches"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -7348,6 +12354,619 @@ export interface operations {
             };
         };
     };
+    notes_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of author. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                pinned?: boolean;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNoteList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+                "multipart/form-data": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notes_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description References to write out: any of author. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notes_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNoteRequest"];
+                "multipart/form-data": components["schemas"]["PatchedNoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notes_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                amount__gte?: number;
+                amount__lte?: number;
+                /**
+                 * @description * `open` - Open
+                 *     * `won` - Won
+                 *     * `lost` - Lost
+                 */
+                category?: components["schemas"]["StageCategory"];
+                close_after?: string;
+                close_before?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                created_after?: string;
+                created_before?: string;
+                /**
+                 * @description * `INR` - INR
+                 *     * `AED` - AED
+                 *     * `USD` - USD
+                 *     * `GBP` - GBP
+                 *     * `EUR` - EUR
+                 *     * `SGD` - SGD
+                 */
+                currency?: components["schemas"]["CurrencyOrBlank"];
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of owner, team. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "-stage_entered_at" | "stage_entered_at";
+                /** @description A username. */
+                owner?: string;
+                /** @description Multiple values may be separated by commas. */
+                owner__in?: string[];
+                owner__isnull?: boolean;
+                /** @description The uid of a broker firm. */
+                partner?: string;
+                pipeline?: string;
+                project?: string;
+                q?: string;
+                /** @description A stage's code. */
+                stage?: string;
+                /** @description As long in its stage. */
+                stale_days?: number;
+                /**
+                 * @description `active` unless told.
+                 *
+                 *     * `active` - Active
+                 *     * `archived` - Archived
+                 */
+                state?: "active" | "archived";
+                /** @description A team's name. */
+                team?: string;
+                updated_after?: string;
+                updated_before?: string;
+                /**
+                 * @description Who sees this record besides its owner.
+                 *
+                 *     * `0` - Restricted
+                 *     * `1` - Team
+                 *     * `2` - Organisation
+                 */
+                visibility?: 0 | 1 | 2;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOpportunityListList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityRequest"];
+                "multipart/form-data": components["schemas"]["OpportunityRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_parties_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "id";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPartyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_parties_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyRequest"];
+                "multipart/form-data": components["schemas"]["PartyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_parties_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_parties_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPartyRequest"];
+                "multipart/form-data": components["schemas"]["PatchedPartyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description References to write out: any of owner, team. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedOpportunityRequest"];
+                "multipart/form-data": components["schemas"]["PatchedOpportunityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_archive_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+                "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_assign_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     opportunity_attribution: {
         parameters: {
             query?: never;
@@ -7365,6 +12984,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attributions"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
                 };
             };
             default: {
@@ -7406,6 +13062,125 @@ export interface operations {
             };
         };
     };
+    opportunities_restore_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+                "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_stage_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-entered_at";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStageMoveList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunities_transition_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveRequest"];
+                "multipart/form-data": components["schemas"]["MoveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pair_verdicts_create: {
         parameters: {
             query?: never;
@@ -7429,6 +13204,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairVerdict"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pipelines_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "code";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPipelineList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_list: {
+        parameters: {
+            query?: {
+                city?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                country?: string;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                micro_market?: string;
+                order?: "name" | "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                possession_before?: string;
+                q?: string;
+                /**
+                 * @description * `active` - Active
+                 *     * `archived` - Archived
+                 *     * `merged` - Merged
+                 *     * `erased` - Erased
+                 */
+                state?: "active" | "archived" | "erased" | "merged";
+                /**
+                 * @description * `upcoming` - Upcoming
+                 *     * `launched` - Launched
+                 *     * `under_construction` - Under construction
+                 *     * `ready` - Ready
+                 *     * `sold_out` - Sold out
+                 */
+                status?: components["schemas"]["ProjectStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProjectList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRequest"];
+                "multipart/form-data": components["schemas"]["ProjectRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProjectRequest"];
+                "multipart/form-data": components["schemas"]["PatchedProjectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
                 };
             };
             default: {
@@ -8120,6 +14130,345 @@ export interface operations {
             };
         };
     };
+    service_tokens_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTokenList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTokenRequest"];
+                "multipart/form-data": components["schemas"]["NewTokenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    service_tokens_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_visits_list: {
+        parameters: {
+            query?: {
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of host. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                host?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-scheduled_at" | "scheduled_at" | "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                project?: string;
+                scheduled_after?: string;
+                scheduled_before?: string;
+                /**
+                 * @description * `scheduled` - Scheduled
+                 *     * `confirmed` - Confirmed
+                 *     * `done` - Done
+                 *     * `no_show` - No show
+                 *     * `cancelled` - Cancelled
+                 *     * `rescheduled` - Rescheduled
+                 */
+                status?: components["schemas"]["VisitStatus"];
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `scheduled` - Scheduled
+                 *     * `confirmed` - Confirmed
+                 *     * `done` - Done
+                 *     * `no_show` - No show
+                 *     * `cancelled` - Cancelled
+                 *     * `rescheduled` - Rescheduled
+                 */
+                status__in?: components["schemas"]["VisitStatus"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVisitList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_visits_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitRequest"];
+                "multipart/form-data": components["schemas"]["VisitRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_visits_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description References to write out: any of host. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_visits_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedVisitRequest"];
+                "multipart/form-data": components["schemas"]["PatchedVisitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_visits_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snapshot: {
+        parameters: {
+            query?: {
+                /** @description `next` of the last page. */
+                cursor?: string;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                entity_type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedSnapshot"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     source_systems_list: {
         parameters: {
             query?: {
@@ -8256,6 +14605,366 @@ export interface operations {
             };
         };
     };
+    tasks_list: {
+        parameters: {
+            query?: {
+                account?: string;
+                /** @description A username. */
+                assignee?: string;
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                due_after?: string;
+                due_before?: string;
+                /** @description References to write out: any of assignee. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /**
+                 * @description * `call` - Call
+                 *     * `whatsapp` - WhatsApp
+                 *     * `visit` - Visit
+                 *     * `doc` - Document
+                 *     * `review` - Review
+                 *     * `follow_up` - Follow up
+                 */
+                kind?: components["schemas"]["TaskKind"];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "due_at" | "-due_at";
+                /**
+                 * @description * `1` - High
+                 *     * `2` - Normal
+                 *     * `3` - Low
+                 */
+                priority?: components["schemas"]["TaskPriority"];
+                /**
+                 * @description * `open` - Open
+                 *     * `in_progress` - In progress
+                 *     * `done` - Done
+                 *     * `cancelled` - Cancelled
+                 */
+                status?: components["schemas"]["TaskStatus"];
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `open` - Open
+                 *     * `in_progress` - In progress
+                 *     * `done` - Done
+                 *     * `cancelled` - Cancelled
+                 */
+                status__in?: components["schemas"]["TaskStatus"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskRequest"];
+                "multipart/form-data": components["schemas"]["TaskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description References to write out: any of assignee. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTaskRequest"];
+                "multipart/form-data": components["schemas"]["PatchedTaskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_assign_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskAssignmentRequest"];
+                "multipart/form-data": components["schemas"]["TaskAssignmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_complete_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tasks_snooze_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeRequest"];
+                "multipart/form-data": components["schemas"]["SnoozeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     teams_list: {
         parameters: {
             query?: {
@@ -8314,6 +15023,675 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TouchOutcomes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    towers_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "name" | "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTowerList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    towers_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TowerRequest"];
+                "multipart/form-data": components["schemas"]["TowerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tower"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    towers_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tower"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    towers_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTowerRequest"];
+                "multipart/form-data": components["schemas"]["PatchedTowerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tower"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    towers_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_types_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `studio` - Studio
+                 *     * `1bhk` - 1 BHK
+                 *     * `2bhk` - 2 BHK
+                 *     * `3bhk` - 3 BHK
+                 *     * `4bhk` - 4 BHK
+                 *     * `5bhk` - 5 BHK
+                 *     * `6bhk` - 6 BHK
+                 *     * `penthouse` - Penthouse
+                 *     * `duplex` - Duplex
+                 *     * `villa` - Villa
+                 *     * `plot` - Plot
+                 *     * `office` - Office
+                 *     * `retail` - Retail
+                 */
+                configuration?: components["schemas"]["Configuration"];
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "code" | "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedUnitTypeList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_types_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitTypeRequest"];
+                "multipart/form-data": components["schemas"]["UnitTypeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitType"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_types_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitType"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_types_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUnitTypeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedUnitTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitType"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unit_types_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_list: {
+        parameters: {
+            query?: {
+                carpet__gte?: number;
+                carpet__lte?: number;
+                city?: string;
+                /**
+                 * @description * `studio` - Studio
+                 *     * `1bhk` - 1 BHK
+                 *     * `2bhk` - 2 BHK
+                 *     * `3bhk` - 3 BHK
+                 *     * `4bhk` - 4 BHK
+                 *     * `5bhk` - 5 BHK
+                 *     * `6bhk` - 6 BHK
+                 *     * `penthouse` - Penthouse
+                 *     * `duplex` - Duplex
+                 *     * `villa` - Villa
+                 *     * `plot` - Plot
+                 *     * `office` - Office
+                 *     * `retail` - Retail
+                 */
+                configuration?: components["schemas"]["Configuration"];
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /**
+                 * @description * `INR` - INR
+                 *     * `AED` - AED
+                 *     * `USD` - USD
+                 *     * `GBP` - GBP
+                 *     * `EUR` - EUR
+                 *     * `SGD` - SGD
+                 */
+                currency?: components["schemas"]["CurrencyOrBlank"];
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of project, unit_type. */
+                expand?: string;
+                /**
+                 * @description * `n` - North
+                 *     * `ne` - North-east
+                 *     * `e` - East
+                 *     * `se` - South-east
+                 *     * `s` - South
+                 *     * `sw` - South-west
+                 *     * `w` - West
+                 *     * `nw` - North-west
+                 */
+                facing?: components["schemas"]["FacingOrBlank"];
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                floor__gte?: number;
+                floor__lte?: number;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                possession_before?: string;
+                price__gte?: number;
+                price__lte?: number;
+                project?: string;
+                /**
+                 * @description * `available` - Available
+                 *     * `held` - Held
+                 *     * `blocked` - Blocked
+                 *     * `booked` - Booked
+                 *     * `agreement` - Agreement signed
+                 *     * `registered` - Registered
+                 *     * `possessed` - Handed over
+                 *     * `withdrawn` - Withdrawn
+                 */
+                status?: components["schemas"]["UnitStatus"];
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `available` - Available
+                 *     * `held` - Held
+                 *     * `blocked` - Blocked
+                 *     * `booked` - Booked
+                 *     * `agreement` - Agreement signed
+                 *     * `registered` - Registered
+                 *     * `possessed` - Handed over
+                 *     * `withdrawn` - Withdrawn
+                 */
+                status__in?: components["schemas"]["UnitStatus"][];
+                tower?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedUnitList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitRequest"];
+                "multipart/form-data": components["schemas"]["UnitRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description References to write out: any of project, unit_type. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUnitRequest"];
+                "multipart/form-data": components["schemas"]["PatchedUnitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_prices_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-recorded_at";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPriceRevisionList"];
                 };
             };
             default: {
@@ -8392,6 +15770,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedUserList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEndpointList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+                "multipart/form-data": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretEndpoint"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+                /**
+                 * @description * `pending` - Waits
+                 *     * `delivered` - Taken
+                 *     * `dead` - Given up
+                 */
+                state?: "dead" | "delivered" | "pending";
+            };
+            header?: never;
+            path: {
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeliveryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_deliveries_retry_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_rotate_secret_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretEndpoint"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhooks_switch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointSwitchRequest"];
+                "multipart/form-data": components["schemas"]["EndpointSwitchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
             default: {
