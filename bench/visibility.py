@@ -12,8 +12,8 @@ import time
 from typing import Any
 
 import django
+from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 
@@ -69,7 +69,8 @@ def _people(contacts: int) -> dict[str, Any]:
     make = get_user_model().objects.create
     people = {name: make(username=f"bench-{name}") for name in ("sparse", "agent", "head")}
     people["founder"] = founder = make(username="bench-founder")
-    founder.user_permissions.add(Permission.objects.get(codename="see_everything"))
+    right = apps.get_model("auth", "Permission").objects.get(codename="see_everything")
+    founder.user_permissions.add(right)
     numbers = {"contacts": contacts, "teams": contacts // TEAM, "team": TEAM, "seen": SEEN}
     with connection.cursor() as cursor:
         cursor.execute(FILL, numbers | {"owner": people["sparse"].pk})

@@ -1,11 +1,22 @@
 """What people send from the privacy page."""
 
+from typing import Any
+
 from django import forms
 
 from contacts.choices import ConsentPurpose, ConsentStatus, LawfulBasis
 
 
-class AnswerForm(forms.Form):
+class StyledForm(forms.Form):
+    """A form whose fields look as everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+
+class AnswerForm(StyledForm):
     """One answer of a person for one purpose."""
 
     purpose = forms.ChoiceField(choices=ConsentPurpose.choices)
@@ -26,7 +37,7 @@ class AnswerForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class GlassForm(forms.Form):
+class GlassForm(StyledForm):
     """Which record, and why."""
 
     uid = forms.UUIDField(label="Uid of the record")
