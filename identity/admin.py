@@ -5,6 +5,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
 from identity.models import (
+    FieldLock,
     KeyPosition,
     MatchCandidate,
     MatchModel,
@@ -69,6 +70,16 @@ class PairVerdictAdmin(ReadOnlyAdmin):
     list_select_related = ("left", "right", "by")
     list_filter = (("verdict", ChoicesDropdownFilter),)
     search_fields = BY_PAIR
+
+
+@admin.register(FieldLock)
+class FieldLockAdmin(ReadOnlyAdmin):
+    """Attributes that nothing changes until somebody unlocks them."""
+
+    house_only = True
+    list_display = ("contact", "attribute", "by", "reason", when("at", "At"))
+    list_select_related = ("contact", "by")
+    search_fields = ("contact__full_name", "attribute")
 
 
 class MoveInline(ReadOnlyInline):
