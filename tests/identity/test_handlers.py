@@ -3,11 +3,12 @@
 import pytest
 
 from approvals import services as approvals
+from approvals.services.errors import ExclusiveLockError
 from contacts.models import Contact
 from contacts.services import update_contact
 from identity.models import MatchCandidate, MergeOperation, PairVerdict
 from identity.services.errors import BlockedError
-from identity.services.merging import Order
+from identity.services.merging import Order, merge
 from identity.services.proposing import propose_merge, propose_split, propose_unmerge
 from tests.factories.contacts import ContactFactory
 from tests.identity.graphs import sourced
@@ -41,12 +42,18 @@ def test_a_merge_over_a_blocker_takes_two_people_and_a_reason(meera, alice, fran
 
 
 def test_somebody_merged_meanwhile_is_a_conflict(meera, mira, alice, frank):
-    other = ContactFactory(by=alice)
-    slow = propose_merge(Order(survivor=other, losers=[mira]), by=alice)
-    decide(propose_merge(Order(survivor=meera, losers=[mira]), by=alice), frank)
+    slow = propose_merge(Order(survivor=ContactFactory(by=alice), losers=[mira]), by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
 
     slow = decide(slow, frank)
     assert (slow.state, slow.items.get().conflict["code"]) == ("conflict", "party_gone")
+
+
+def test_one_person_stands_in_one_open_merge(meera, mira, alice):
+    propose_merge(Order(survivor=ContactFactory(by=alice), losers=[mira]), by=alice)
+
+    with pytest.raises(ExclusiveLockError):
+        propose_merge(Order(survivor=meera, losers=[mira]), by=alice)
 
 
 def test_an_approved_unmerge_undoes_the_merge(meera, mira, alice, frank):

@@ -25,8 +25,8 @@ BREAKS = {
     SUMMARIES: "UPDATE contacts_contactsummary SET doc = 'somebody else'",
     DATES: "UPDATE contacts_contactsummary SET last_interaction_at = '1999-01-01Z'",
     SCORES: "UPDATE contacts_contactsummary SET qd_value = 99",
-    GRANTS: "INSERT INTO contacts_contactusergrant (content_object_id, user_id, permission_id) "
-    "SELECT 999999, u.id, p.id FROM core_user u, auth_permission p LIMIT 1",
+    GRANTS: "INSERT INTO contacts_contactusergrant (content_object_id, user_id, permission_id, "
+    "reason) SELECT 999999, u.id, p.id, '' FROM core_user u, auth_permission p LIMIT 1",
     RAW: "INSERT INTO identity_sourcerecord (source_id, external_id, contact_id, batch_id, row_no, "
     "mask, outcome, version_after, reverted, revert_note) "
     "SELECT 1, 'x', c.id, 999999, 1, 0, 'created', 1, '', '' FROM contacts_contact c LIMIT 1",
