@@ -49,6 +49,7 @@ def test_somebody_merged_meanwhile_is_a_conflict(meera, mira, alice, frank):
     assert (slow.state, slow.items.get().conflict["code"]) == ("conflict", "party_gone")
 
 
+@pytest.mark.usefixtures("frank")
 def test_one_person_stands_in_one_open_merge(meera, mira, alice):
     propose_merge(Order(survivor=ContactFactory(by=alice), losers=[mira]), by=alice)
 
