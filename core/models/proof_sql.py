@@ -70,6 +70,8 @@ END $$;
 ALTER TABLE core_auditevent DISABLE TRIGGER append_only;
 UPDATE core_auditevent SET payload_hash = core_audit_payload_hash(salt, payload);
 UPDATE core_auditevent e SET row_hash = core_audit_row_hash(e);
+SET CONSTRAINTS ALL IMMEDIATE; -- a table with checks still to be made cannot be altered
+SET CONSTRAINTS ALL DEFERRED;
 ALTER TABLE core_auditevent ENABLE TRIGGER append_only;
 
 CREATE TRIGGER stamp BEFORE INSERT ON core_auditevent
