@@ -23,7 +23,7 @@ class ProposalState(models.TextChoices):
 
 S = ProposalState
 
-# The database holds the same table (migration 0005_life_cycle_guards); a test compares the two.
+# The database holds the same table (migration 0002_guards); a test compares the two.
 TRANSITIONS: dict[str, frozenset[str]] = {
     S.DRAFT: frozenset({S.PENDING, S.WITHDRAWN}),
     S.PENDING: frozenset(

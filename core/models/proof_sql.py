@@ -58,22 +58,6 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'row_is_kept';
 END $$;
 
-CREATE OR REPLACE FUNCTION core_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND core_erasing() THEN
-        RETURN NULL;
-    END IF;
-    RAISE EXCEPTION '% on % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'row_is_kept';
-END $$;
-
-ALTER TABLE core_auditevent DISABLE TRIGGER append_only;
-UPDATE core_auditevent SET payload_hash = core_audit_payload_hash(salt, payload);
-UPDATE core_auditevent e SET row_hash = core_audit_row_hash(e);
-SET CONSTRAINTS ALL IMMEDIATE; -- a table with checks still to be made cannot be altered
-SET CONSTRAINTS ALL DEFERRED;
-ALTER TABLE core_auditevent ENABLE TRIGGER append_only;
-
 CREATE TRIGGER stamp BEFORE INSERT ON core_auditevent
     FOR EACH ROW EXECUTE FUNCTION core_audit_stamp();
 CREATE TRIGGER redact BEFORE UPDATE ON core_auditevent
@@ -89,11 +73,6 @@ DROP TRIGGER never ON core_erasure;
 DROP TRIGGER never ON core_auditseal;
 DROP TRIGGER redact ON core_auditevent;
 DROP TRIGGER stamp ON core_auditevent;
-CREATE OR REPLACE FUNCTION core_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% on % is refused: %', TG_OP, TG_TABLE_NAME, TG_ARGV[0]
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'row_is_kept';
-END $$;
 DROP FUNCTION core_never();
 DROP FUNCTION core_audit_redact();
 DROP FUNCTION core_erasing();

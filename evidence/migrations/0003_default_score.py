@@ -42,6 +42,16 @@ def add_score(apps, schema_editor):
         )
         for code, name, family, component, weight, half_life, value in TYPES
     )
+    # signs nobody configured: kept, never counted
+    evidence_type.objects.create(
+        code="unknown",
+        name="Unknown kind",
+        family="behavioural",
+        component="engagement",
+        base_weight=1,
+        half_life_days=30,
+        enabled=False,
+    )
     apps.get_model("evidence", "QDConfig").objects.create(
         version=1,
         name="Default",
@@ -58,7 +68,7 @@ def add_score(apps, schema_editor):
 def remove_score(apps, schema_editor):
     """Remove them; refused by the database while evidence or scores refer to them."""
     apps.get_model("evidence", "QDConfig").objects.filter(version=1).delete()
-    codes = [row[0] for row in TYPES]
+    codes = [*(row[0] for row in TYPES), "unknown"]
     apps.get_model("evidence", "EvidenceType").objects.filter(code__in=codes).delete()
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.models.triggers import AppendOnly
+from core.models.triggers import AppendOnly, References
 
 FACTS = """
 CREATE FUNCTION imports_batch_facts() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -31,9 +31,10 @@ DROP FUNCTION imports_batch_facts();
 class Migration(migrations.Migration):
     """Guards of raw evidence."""
 
-    dependencies = [("imports", "0001_initial")]
+    dependencies = [("imports", "0001_initial"), ("identity", "0002_guards")]
 
     operations = [
         migrations.RunSQL(FACTS, NO_FACTS),
         AppendOnly("imports_rawrecord"),
+        References("identity_sourcerecord", "batch_exists", batch_id="imports_rawbatch"),
     ]

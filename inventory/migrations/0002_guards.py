@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.models.triggers import AppendOnly, Capture
+from core.models.triggers import AppendOnly, Capture, References
 
 SAME_PROJECT = """
 ALTER TABLE inventory_unit
@@ -20,7 +20,7 @@ ALTER TABLE inventory_unit
 class Migration(migrations.Migration):
     """Guard the tables of inventory."""
 
-    dependencies = [("inventory", "0001_initial")]
+    dependencies = [("inventory", "0001_initial"), ("core", "0003_guards")]
 
     operations = [
         Capture("inventory_project", "project"),
@@ -28,5 +28,25 @@ class Migration(migrations.Migration):
         Capture("inventory_unittype", "unittype"),
         Capture("inventory_unit", "unit"),
         AppendOnly("inventory_pricerevision"),
+        References(
+            "inventory_project",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
+        References(
+            "inventory_tower",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
+        References(
+            "inventory_unittype",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
+        References(
+            "inventory_unit",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
         migrations.RunSQL(SAME_PROJECT, ANY_PROJECT),
     ]

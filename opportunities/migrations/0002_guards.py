@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.models.triggers import AppendOnly, Capture
+from core.models.triggers import AppendOnly, Capture, References
 
 KEEP_TOUCHES = """
 CREATE TRIGGER touch_is_kept BEFORE UPDATE ON opportunities_campaigntouch FOR EACH ROW
@@ -20,7 +20,7 @@ DROP TRIGGER touch_is_kept ON opportunities_campaigntouch;
 class Migration(migrations.Migration):
     """Guard the tables of opportunities."""
 
-    dependencies = [("opportunities", "0001_initial")]
+    dependencies = [("opportunities", "0001_initial"), ("core", "0003_guards")]
 
     operations = [
         Capture("opportunities_opportunity", "opportunity"),
@@ -29,5 +29,32 @@ class Migration(migrations.Migration):
         Capture("opportunities_sitevisit", "sitevisit"),
         Capture("opportunities_campaign", "campaign"),
         AppendOnly("opportunities_stagehistory"),
+        References(
+            "opportunities_campaign",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
+        References(
+            "opportunities_opportunity",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+            owner_id="core_user",
+            team_id="core_team",
+        ),
+        References(
+            "opportunities_opportunityparty",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
+        References(
+            "opportunities_propertyinterest",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
+        References(
+            "opportunities_sitevisit",
+            created_by_id="core_user",
+            updated_by_id="core_user",
+        ),
         migrations.RunSQL(KEEP_TOUCHES, RELEASE_TOUCHES),
     ]

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     """A reference row; going back leaves it, proposals may point at it."""
 
     dependencies = [
-        ("identity", "0007_locks"),
+        ("identity", "0002_guards"),
         ("approvals", "0003_roles_and_policies"),
     ]
 

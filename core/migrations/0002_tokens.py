@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_sensitive_fields'),
+        ('core', '0001_initial'),
         ('knox', '0009_extend_authtoken_field'),
     ]
 
