@@ -20,6 +20,7 @@ from approvals.models import (
     RejectedValue,
 )
 from approvals.selectors import visible_to
+from approvals.selectors.veiling import veil
 from approvals.services.batching import MOST
 from approvals.tasks import apply_when_committed
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, person, when
@@ -125,6 +126,15 @@ class ProposalItemAdmin(OfProposalAdmin):
     list_select_related = ("proposal",)
     list_filter = (("op", ChoicesDropdownFilter), ("apply_state", ChoicesDropdownFilter))
     search_fields = ("target_uid__exact",)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> ProposalItem | None:
+        """Return the item with masks in the place of what this person does not see."""
+        item: ProposalItem | None = super().get_object(request, object_id, from_field)
+        if item is not None:
+            veil(item, person(request))
+        return item
 
 
 @admin.register(ApprovalEvent)

@@ -12,15 +12,11 @@ from uuid import UUID
 
 from django.db import models
 
-from core.registry import sensitive_of
 from core.selectors.switches import is_on
 
 if TYPE_CHECKING:
     from approvals.models import ProposalItem
     from core.models import User
-
-SENSITIVE = 2
-"""How sensitive a field is that the kernel's registry names."""
 
 DECIDE = "approvals.decide_proposal"
 DECIDE_SYSTEM = "approvals.decide_system"
@@ -50,7 +46,6 @@ class Applied:
 type Apply = "Callable[[ProposalItem, User], Applied]"
 type Describe = "Callable[[ProposalItem], dict[str, Any]]"
 type Words = "Callable[[ProposalItem], Iterable[str]]"
-type Sensitivity = Callable[[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,6 @@ class Operation:
 
 
 _operations: dict[str, Operation] = {}
-_gradings: list[Sensitivity] = []
 
 
 def register(operation: Operation) -> None:
@@ -115,14 +109,3 @@ def kinds() -> list[str]:
 def permissions() -> frozenset[str]:
     """Return every permission some operation asks of those who decide."""
     return frozenset(operation.permission for operation in _operations.values())
-
-
-def grade_fields(by: Sensitivity) -> None:
-    """Say how sensitive fields are: `by(entity type, field)` answers 0 for none, up to 3."""
-    _gradings.append(by)
-
-
-def sensitivity(target_type: str, field_name: str) -> int:
-    """Return how sensitive a field is, 0 to 3: the most anybody says."""
-    named = SENSITIVE if field_name in sensitive_of(target_type) else 0
-    return max([named, *(grade(target_type, field_name) for grade in _gradings)])

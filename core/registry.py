@@ -24,20 +24,6 @@ def feed_of(entity_type: str) -> VisibleRows | None:
     return _feed.get(entity_type)
 
 
-# entity type -> the fields whose values neither history nor conflicts show
-_sensitive: dict[str, frozenset[str]] = {}
-
-
-def register_sensitive(entity_type: str, fields: frozenset[str]) -> None:
-    """Name the fields of an entity type whose values are shown only where a rule allows it."""
-    _sensitive[entity_type] = fields
-
-
-def sensitive_of(entity_type: str) -> frozenset[str]:
-    """Return the sensitive fields of an entity type."""
-    return _sensitive.get(entity_type, frozenset())
-
-
 Check = Callable[[], list[str]]
 
 # what has to agree with the audit record, by name

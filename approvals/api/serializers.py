@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from approvals.choices import ItemOp, RejectionReason, Risk
 from approvals.models import ApprovalEvent, Proposal, ProposalItem
+from approvals.selectors.veiling import veil
 from approvals.services import ItemDraft
 from core.api.shapes import ShapedSerializer
 from core.models import User
@@ -35,6 +36,11 @@ class ItemSerializer(serializers.ModelSerializer[ProposalItem]):
             "applied_version",
             "conflict",
         ]
+
+    def to_representation(self, instance: ProposalItem) -> dict[str, Any]:
+        """Return the item with masks in the place of what the caller does not see."""
+        veil(instance, self.context["request"].user)
+        return super().to_representation(instance)
 
 
 class ProposalListSerializer(ShapedSerializer):

@@ -94,7 +94,8 @@ class ProposalViewSet(ApiViewSet):
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def diff(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Return every field as the author saw it, as it is and as it shall be."""
-        return Response(wire.ItemDiffSerializer(shown_items(self._of(uid)), many=True).data)
+        items = shown_items(self._of(uid), by=self.caller)
+        return Response(wire.ItemDiffSerializer(items, many=True).data)
 
     @extend_schema(responses=wire.EventSerializer(many=True))
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)

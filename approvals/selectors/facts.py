@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,17 +13,30 @@ from approvals.models import Proposal, ProposalItem
 from approvals.selectors.diffing import Rows, gone, targets_of
 from approvals.selectors.policies import Facts
 from core.choices import Visibility
+from core.models import SensitiveField
+from core.selectors.masking import sensitive_fields
+
+GRAVE = 2
+"""From this level on no change of a sensitive field is automatic."""
 
 AMOUNTS = ("*amount*", "*price*", "*budget*", "*discount*", "expected_value")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the facts are looked up in: the records proposed about, and the sensitive fields."""
+
+    rows: Rows
+    sensitive: dict[tuple[str, str], SensitiveField]
+
+
 def facts_of(proposal: Proposal, items: Sequence[ProposalItem], *, person: bool) -> list[Facts]:
     """Return what policies look at, per kind of item; `person` rules automatic approval out."""
-    rows = targets_of(items)
+    known = Known(targets_of(items), sensitive_fields())
     by_kind: dict[str, list[ProposalItem]] = defaultdict(list)
     for item in items:
         by_kind[item.kind].append(item)
-    return [_facts(proposal, kind, part, rows, person=person) for kind, part in by_kind.items()]
+    return [_facts(proposal, kind, part, known, person=person) for kind, part in by_kind.items()]
 
 
 def owner_of(items: Sequence[ProposalItem]) -> int | None:
@@ -38,24 +52,25 @@ def owner_of(items: Sequence[ProposalItem]) -> int | None:
 
 
 def _facts(
-    proposal: Proposal, kind: str, items: Sequence[ProposalItem], rows: Rows, *, person: bool
+    proposal: Proposal, kind: str, items: Sequence[ProposalItem], known: Known, *, person: bool
 ) -> Facts:
-    source = proposal.source
-    known = [item.confidence for item in items if item.confidence is not None]
-    known += [Decimal(proposal.confidence)] if proposal.confidence is not None else []
+    source, touched = proposal.source, _sensitive(items, known)
+    sure = [item.confidence for item in items if item.confidence is not None]
+    sure += [Decimal(proposal.confidence)] if proposal.confidence is not None else []
     return Facts(
         kind=kind,
         source=source.code if source else "",
         trust=source.base_trust if source else 0,
-        confidence=min(known, default=None),
+        confidence=min(sure, default=None),
         fields=frozenset(name for item in items for name in item.after),
         size=sum(_count(item, "rows", 1) for item in items),
         updates=sum(_count(item, "updates", 0) for item in items),
         fills_only=all(_fills_only(item) for item in items),
-        needs_person=person or any(_needs_person(item, rows) for item in items),
+        needs_person=person or any(_needs_person(item, known) for item in items),
         entity_types=frozenset(item.target_type for item in items),
-        marks=frozenset(mark for item in items for mark in _marks(item, rows)),
-        sensitivity=max(_levels(items), default=0),
+        marks=frozenset(mark for item in items for mark in _marks(item, known.rows)),
+        sensitivity=max((each.level for each in touched), default=0),
+        deciders=tuple(frozenset(each.approved_by) for each in touched if each.approved_by),
         risk=proposal.declared_risk,
         amount=max(_amounts(items), default=None),
     )
@@ -71,10 +86,10 @@ def _fills_only(item: ProposalItem) -> bool:
     return item.op == ItemOp.UPDATE and not any(item.before.get(name) for name in item.after)
 
 
-def _needs_person(item: ProposalItem, rows: Rows) -> bool:
+def _needs_person(item: ProposalItem, known: Known) -> bool:
     """Return whether a person has to look: open questions, sensitive fields, VIPs."""
-    row = rows.get((item.target_type, item.target_uid)) if item.target_uid else None
-    sensitive = any(_levels([item]))
+    row = known.rows.get((item.target_type, item.target_uid)) if item.target_uid else None
+    sensitive = any(each.level >= GRAVE for each in _sensitive([item], known))
     return bool(item.unresolved or sensitive or _own_marks(row) or (row and gone(row)))
 
 
@@ -91,10 +106,10 @@ def _own_marks(row: Any) -> list[str]:
     return [*marks, RESTRICTED] if restricted else marks
 
 
-def _levels(items: Iterable[ProposalItem]) -> Iterator[int]:
-    for item in items:
-        for name in item.after:
-            yield registry.sensitivity(item.target_type, name)
+def _sensitive(items: Iterable[ProposalItem], known: Known) -> list[SensitiveField]:
+    """Return what stands in the table of sensitive fields about the fields touched."""
+    names = {(item.target_type, name) for item in items for name in item.after}
+    return [known.sensitive[name] for name in sorted(names & known.sensitive.keys())]
 
 
 def _amounts(items: Iterable[ProposalItem]) -> Iterator[Decimal]:

@@ -30,6 +30,7 @@ class Facts:
     sensitivity: int = 0
     risk: int | None = None
     amount: Decimal | None = None
+    deciders: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +69,16 @@ def rules_for(
     """Return what a proposal needs and the policy that said so.
 
     A proposal that mixes kinds takes the strictest of everything its kinds ask for. A kind
-    without a matching policy is reviewed by one steward. `policies` are those in force unless
-    given.
+    without a matching policy is reviewed by one steward. Sensitive fields leave the decision to
+    the roles that stand with them. `policies` are those in force unless given.
     """
     known = in_force() if policies is None else policies
+    facts = list(facts)
     chosen = [_governing(known, fact) for fact in facts]
     rules = [_rules(policy) for policy in chosen]
     first = max(range(len(rules)), key=lambda index: _severity(rules[index]))
-    return _strictest(rules[first], rules), chosen[first]
+    strictest = _strictest(rules[first], rules)
+    return _left_to(strictest, [each for fact in facts for each in fact.deciders]), chosen[first]
 
 
 def in_force() -> list[ApprovalPolicy]:
@@ -165,6 +168,21 @@ def _matches_fields(policy: ApprovalPolicy, facts: Facts) -> bool:
     if policy.decision == PolicyDecision.AUTO_APPLY:
         return bool(named) and named == facts.fields
     return bool(named)
+
+
+def _left_to(rules: Rules, deciders: Sequence[frozenset[str]]) -> Rules:
+    """Keep the roles every sensitive field names; theirs decide where the rule names no other."""
+    if not deciders or rules.decision != PolicyDecision.REVIEW:
+        return rules
+    named = frozenset.intersection(*deciders)
+    kept = tuple(role for role in rules.approver_roles if role in named)
+    others = tuple(role for role in rules.escalate_to if role in named)
+    return replace(
+        rules,
+        approver_roles=kept or tuple(sorted(named)),
+        escalate_to=others,
+        escalate_after_hours=rules.escalate_after_hours if others else None,
+    )
 
 
 def _at_least(value: Decimal | int | None, least: Decimal | int | None) -> bool:

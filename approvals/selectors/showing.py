@@ -11,6 +11,10 @@ from approvals import registry
 from approvals.choices import ApplyState, ItemOp
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors.diffing import ItemDiff, diff
+from approvals.selectors.values import FieldDiff
+from approvals.selectors.veiling import Hidden, hidden_from, veil, wrote
+from core.models import User
+from core.selectors.masking import masked
 
 BY_FIELD = (ItemOp.UPDATE, ItemOp.CREATE)
 UNDONE = (ApplyState.PENDING, ApplyState.CONFLICT)
@@ -21,7 +25,8 @@ class ShownItem:
     """One item of a proposal: what it is about and its fields, three ways.
 
     `rows` hold name, label, original, current, proposed and flag. References are written as the
-    name of the record they lead to.
+    name of the record they lead to, sensitive values as a mask for whom they are hidden from;
+    `unseen` names what the reader sees but a mask of as proposed.
     """
 
     item: ProposalItem
@@ -30,6 +35,7 @@ class ShownItem:
     gone: str
     rebased: bool
     rows: list[dict[str, Any]] = field(default_factory=list)
+    unseen: frozenset[str] = frozenset()
 
     @property
     def by_field(self) -> bool:
@@ -52,7 +58,7 @@ class ShownItem:
                 "text": as_text(self.item.after[row["name"]]),
             }
             for row in self.rows
-            if row["name"] in self.item.after
+            if row["name"] in self.item.after and row["name"] not in self.unseen
         ]
 
 
@@ -63,30 +69,38 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def shown_items(proposal: Proposal) -> list[ShownItem]:
-    """Return the current items; operations without a target model describe themselves."""
-    return [_shown(each) for each in diff(proposal)]
+def shown_items(proposal: Proposal, *, by: User) -> list[ShownItem]:
+    """Return the current items as one person sees them.
+
+    Operations without a target model describe themselves.
+    """
+    return [_shown(each, by) for each in diff(proposal)]
 
 
-def _shown(each: ItemDiff) -> ShownItem:
+def _shown(each: ItemDiff, by: User) -> ShownItem:
     operation = registry.get(each.item.kind)
     if operation.model is None:
         told = operation.describe(each.item)
         rows = [_row(row) for row in told["rows"]]
         return ShownItem(each.item, told["label"], told["url"], "", rebased=False, rows=rows)
     names = _Names(operation.model)
-    rows = [
-        {
-            "name": row.name,
-            "label": row.label,
-            "original": names.of(row.name, row.original),
-            "current": names.of(row.name, row.current),
-            "proposed": names.of(row.name, row.proposed),
-            "flag": row.flag,
-        }
-        for row in each.fields
-    ]
-    return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows)
+    hidden = hidden_from(by, each.item)
+    unseen = frozenset() if wrote(by, each.item.proposal) else frozenset(hidden)
+    rows = [_compared(row, names, hidden, unseen) for row in each.fields]
+    veil(each.item, by)
+    return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows, unseen)
+
+
+def _compared(
+    row: FieldDiff, names: "_Names", hidden: Hidden, unseen: frozenset[str]
+) -> dict[str, Any]:
+    proposed = names.of(row.name, row.proposed)
+    values = {"original": names.of(row.name, row.original)}
+    values["current"] = names.of(row.name, row.current)
+    if row.name in hidden:
+        values = {side: masked(hidden[row.name], value) for side, value in values.items()}
+    values["proposed"] = masked(hidden[row.name], proposed) if row.name in unseen else proposed
+    return {"name": row.name, "label": row.label, **values, "flag": row.flag}
 
 
 def _row(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from approvals.choices import ApplyState, ItemDecision
 from approvals.models import Proposal, ProposalItem
 from approvals.registry import Applied
 from approvals.selectors import targets_of
+from approvals.selectors.veiling import covered, hidden_from
 from approvals.services.applying import outcome_of
 from approvals.services.errors import ForbiddenError, IllegalTransitionError
 from approvals.services.recording import cause_of
@@ -65,7 +66,7 @@ def preview(proposal: Proposal, *, by: User) -> Preview:
 def _tried(items: list[ProposalItem], by: User) -> tuple[list[ItemEffect], list[dict[str, Any]]]:
     last = ChangeEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
     targets_of(items, lock=True)
-    effects = [_effect(item, outcome_of(item, by)) for item in items]
+    effects = [_effect(item, outcome_of(item, by), by) for item in items]
     own = ChangeEvent.objects.extra(where=["xid = pg_current_xact_id()::text::bigint"])
     written = Counter(own.filter(pk__gt=last).values_list("entity_type", "op"))
     records = [
@@ -75,7 +76,9 @@ def _tried(items: list[ProposalItem], by: User) -> tuple[list[ItemEffect], list[
     return effects, records
 
 
-def _effect(item: ProposalItem, outcome: Applied) -> ItemEffect:
-    told = ("before", "after")
-    changed = {name: value for name, value in outcome.result.items() if name in told}
+def _effect(item: ProposalItem, outcome: Applied, by: User) -> ItemEffect:
+    told, hidden = ("before", "after"), hidden_from(by, item)
+    changed = {
+        name: covered(value, hidden) for name, value in outcome.result.items() if name in told
+    }
     return ItemEffect(item.seq, outcome.state, changed, outcome.conflict)

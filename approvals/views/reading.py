@@ -106,7 +106,7 @@ def drawn(
     **more: Any,
 ) -> HttpResponse:
     """Return the page of a proposal; htmx gets its inner part alone."""
-    items = shown_items(proposal)
+    items = shown_items(proposal, by=stream.user)
     context = {
         "proposal": proposal,
         "stream": stream,

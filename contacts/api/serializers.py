@@ -11,8 +11,6 @@ from core.api.people import TeamSerializer, UserSerializer
 from core.api.shapes import MoneyField, Reference, ShapedSerializer
 from core.models import Team, User
 
-SENSITIVE = frozenset({"date_of_birth"})
-
 
 class PointSerializer(ShapedSerializer):
     """A contact point; `value` is as it was given, `normal` as it is compared."""

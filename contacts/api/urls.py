@@ -7,10 +7,8 @@ import contacts.api.errors
 import contacts.api.feed  # noqa: F401 -- teaches the change feed who may read of what
 from contacts.api import nested
 from contacts.api.resolve import ResolveView
-from contacts.api.serializers import SENSITIVE
 from contacts.api.views import ContactViewSet, HouseholdViewSet
 from core.api.nested import nested_paths
-from core.registry import register_sensitive
 
 router = SimpleRouter(use_regex_path=False)
 router.register("contacts", ContactViewSet, basename="contact")
@@ -30,5 +28,3 @@ urlpatterns = [
     *nested_paths("contacts", "accounts", nested.AccountLinkViewSet, ALL),
     *nested_paths("accounts", "people", nested.PersonLinkViewSet, ("list",)),
 ]
-
-register_sensitive("contact", SENSITIVE)

@@ -7,12 +7,14 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from core.models import CanonicalModel, User, entity_type
-from core.registry import sensitive_of
+from core.models import CanonicalModel, SensitiveField, User, entity_type
 
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}
 )
+# the level of sensitive fields whose values neither history nor conflicts tell anybody
+KEPT = 3
+type Fields = "list[models.Field[Any, Any]]"
 # canonical rows are known by their uid; people, stages, sources and teams by their names
 PUBLIC_NAMES = ("uid", "username", "code", "name")
 
@@ -36,7 +38,8 @@ def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
     wanted = [past.version - 1 for past in page]
     before = {past.version: past for past in _history(row).filter(version__in=wanted)}
     steps = [(before.get(past.version - 1), past) for past in page]
-    named = _names(row, [past for step in steps for past in step if past])
+    fields = _shown(row)
+    named = _names(fields, [past for step in steps for past in step if past])
     authors = dict(
         User.objects.filter(pk__in={past.history_user_id for past in page}).values_list(
             "pk", "username"
@@ -49,7 +52,7 @@ def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
             "by": authors.get(past.history_user_id),
             "cause": past.history_change_reason or "",
             "kind": "created" if past.history_type == "+" else "updated",
-            "changes": _changes(row, previous, past, named) if previous else [],
+            "changes": _changes(fields, previous, past, named) if previous else [],
         }
         for previous, past in steps
     ]
@@ -65,11 +68,12 @@ def conflicts_of(
     base = _history(current).filter(version=expected).first()
     if base is None:
         return []
-    named = _names(current, [base, current])
+    fields = _shown(current)
+    named = _names(fields, [base, current])
     return [
         {"field": change["field"], "before": change["before"], "current": change["after"]}
         | ({"proposed": proposed[change["field"]]} if change["field"] in proposed else {})
-        for change in _changes(current, base, current, named)
+        for change in _changes(fields, base, current, named)
     ]
 
 
@@ -87,17 +91,19 @@ def _history(row: CanonicalModel) -> "models.QuerySet[Any]":
     return past
 
 
-def _stored(row: CanonicalModel) -> "list[models.Field[Any, Any]]":
+def _stored(row: CanonicalModel) -> Fields:
     return [f for f in row._meta.concrete_fields if not f.generated]  # noqa: SLF001 -- Django's documented name
 
 
-def _shown(row: CanonicalModel) -> "list[models.Field[Any, Any]]":
-    hidden = HOUSEKEEPING | sensitive_of(entity_type(row))
+def _shown(row: CanonicalModel) -> Fields:
+    """Return the fields whose changes are told: all but what is kept from nearly everybody."""
+    kept = SensitiveField.objects.filter(entity=entity_type(row), level=KEPT)
+    hidden = HOUSEKEEPING | set(kept.values_list("field", flat=True))
     return [f for f in _stored(row) if f.name not in hidden]
 
 
 def _changes(
-    row: CanonicalModel, before: Any, after: Any, named: dict[tuple[type, Any], str]
+    fields: Fields, before: Any, after: Any, named: dict[tuple[type, Any], str]
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -105,7 +111,7 @@ def _changes(
             "before": _public(f, getattr(before, f.attname), named),
             "after": _public(f, getattr(after, f.attname), named),
         }
-        for f in _shown(row)
+        for f in fields
         if getattr(before, f.attname) != getattr(after, f.attname)
     ]
 
@@ -114,10 +120,10 @@ def _public(field: "models.Field[Any, Any]", value: Any, named: dict[tuple[type,
     return named.get((field.related_model, value)) if field.is_relation else value  # type: ignore[arg-type]
 
 
-def _names(row: CanonicalModel, versions: Iterable[Any]) -> dict[tuple[type, Any], str]:
+def _names(fields: Fields, versions: Iterable[Any]) -> dict[tuple[type, Any], str]:
     """Return the public name of everything the versions refer to, one query a table."""
     wanted: dict[type[models.Model], set[Any]] = {}
-    for field in _shown(row):
+    for field in fields:
         if field.is_relation:
             ids = {getattr(version, field.attname) for version in versions} - {None}
             wanted.setdefault(field.related_model, set()).update(ids)  # type: ignore[arg-type]

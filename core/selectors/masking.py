@@ -6,7 +6,7 @@ import phonenumbers
 from django.db import models
 
 from core.choices import Mask
-from core.models import User, entity_type
+from core.models import SensitiveField, User, entity_type
 from core.querysets import SEES_EVERYTHING, standing_of
 
 SHOWN, DOTS = 2, "••••••"
@@ -20,6 +20,11 @@ def masks(user: User, entity: str, *, owned: bool = False) -> dict[str, str]:
     """
     hidden = _hidden_from(user).get(entity, {})
     return {name: mask for name, (mask, owner_sees) in hidden.items() if not (owned and owner_sees)}
+
+
+def sensitive_fields() -> dict[tuple[str, str], SensitiveField]:
+    """Return every sensitive field by entity and name."""
+    return {(row.entity, row.field): row for row in SensitiveField.objects.all()}
 
 
 def masked(mask: str, value: Any) -> Any:
