@@ -18,7 +18,7 @@ from contacts.selectors import consent_state
 from contacts.services import record_consent
 from core.choices import State
 from core.models import User
-from core.services import audit
+from core.services import audit, note_view
 from privacy.forms import AnswerForm, GlassForm, GroundsForm
 from privacy.selectors import held_about, holds_on
 from privacy.services import break_glass, propose_erasure
@@ -31,7 +31,9 @@ RECORD = "contacts.add_consentrecord"
 @login_required
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show what a person agreed to and what may be done with their data."""
-    return _drawn(request, _contact(request, uid))
+    contact = _contact(request, uid)
+    note_view(contact, by=_user(request))
+    return _drawn(request, contact)
 
 
 @require_POST

@@ -13,6 +13,7 @@ accounts = [
     path("logout/", auth.LogoutView.as_view(), name="account_logout"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
+    path("password/first/", account.password_set, name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
 

@@ -14,10 +14,7 @@ from approvals.selectors.diffing import Rows, gone, targets_of
 from approvals.selectors.policies import Facts
 from core.choices import Visibility
 from core.models import SensitiveField
-from core.selectors.masking import sensitive_fields
-
-GRAVE = 2
-"""From this level on no change of a sensitive field is automatic."""
+from core.selectors.masking import GRAVE, sensitive_fields
 
 AMOUNTS = ("*amount*", "*price*", "*budget*", "*discount*", "expected_value")
 

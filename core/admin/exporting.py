@@ -57,6 +57,17 @@ class AuditedExport(ExportActionMixin, Base):
             f"{self.opts.model_name}.exported",
             by=user,
             object_type=str(self.opts.model_name),
-            payload={"rows": rows, "filter": request.GET.urlencode()},
+            payload={"rows": rows, "filter": self._narrowed_by(request)},
         )
         return super().get_export_data(file_format, request, queryset, **kwargs)
+
+    def _narrowed_by(self, request: HttpRequest) -> dict[str, str]:
+        """Return the filters of the list; what was typed, and may name a person, is left out."""
+        given = [each if isinstance(each, str) else each[0] for each in self.list_filter]
+        offered = {str(name).partition("__")[0] for name in given}
+        return {
+            name: ",".join(request.GET.getlist(name))
+            if name.partition("__")[0] in offered
+            else "not kept"
+            for name in sorted(request.GET)
+        }

@@ -13,7 +13,7 @@ from core.admin.access import person
 from core.admin.canonical import RECORD, CanonicalAdmin
 from core.admin.showing import STATES, badge, when
 from core.choices import State
-from core.services import VersionConflictError, archive, audit, restore
+from core.services import VersionConflictError, archive, audit, note_view, restore
 
 WRITABLE = (State.ACTIVE, State.ARCHIVED)
 state_column = badge("state", "State", STATES)
@@ -95,6 +95,13 @@ class OwnedAdmin(ArchivableAdmin):
         user = person(request)
         own = {"owner": user.pk, "team": user.team_id}
         return {**own, **super().get_changeform_initial_data(request)}
+
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, and write down who opens what few may see."""
+        if row := kwargs.get("obj"):
+            note_view(row, by=person(request))
+        response: HttpResponse = super().render_change_form(request, *args, **kwargs)
+        return response
 
 
 class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # both name a template, the first one holds

@@ -10,6 +10,8 @@ from core.models import SensitiveField, User, entity_type
 from core.querysets import SEES_EVERYTHING, standing_of
 
 SHOWN, DOTS = 2, "••••••"
+# from this level on no change is automatic, and who reads the value is on record
+GRAVE = 2
 type Masks = dict[str, dict[str, tuple[str, bool]]]
 
 

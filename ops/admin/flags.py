@@ -94,6 +94,9 @@ class FlagAdmin(AuditedAdmin):
             staff_first=values.get("staff_first", False),
         )
 
+    def written_down(self, request: HttpRequest, obj: Any, verb: str) -> None:
+        """Leave it to the service, which says from what to what."""
+
 
 @admin.register(FlagChange)
 class FlagChangeAdmin(ReadOnlyAdmin):

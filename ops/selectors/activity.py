@@ -1,4 +1,4 @@
-"""What an administrator looks at: sign-ins, exports, and who was given which rights."""
+"""What an administrator looks at: sign-ins, exports, guarded reads, who got which rights."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,11 @@ SIGN_INS = Q(
         "user.sign_in_failed",
         "user.second_factor_removed",
     ]
+)
+READS = (
+    Q(action__endswith=".viewed_restricted")
+    | Q(action__endswith=".viewed_sensitive")
+    | Q(action="contact.glass_broken")
 )
 EXPORTS = Q(action__endswith=".exported")
 RIGHTS = (
@@ -39,10 +44,11 @@ class Kind:
 
 
 def activity() -> list[Kind]:
-    """Return the newest sign-ins, exports and changes of rights."""
+    """Return the newest sign-ins, exports, reads of what few may see and changes of rights."""
     return [
         Kind("Sign-ins", _newest(SIGN_INS), "Nobody has signed in yet."),
         Kind("Exports", _newest(EXPORTS), "Nothing was exported."),
+        Kind("Restricted and sensitive", _newest(READS), "Nobody looked at what few may see."),
         Kind("Rights, tokens and flags", _newest(RIGHTS), "No right was given or taken."),
     ]
 

@@ -12,6 +12,7 @@ from core.models import AuditEvent, CanonicalModel
 from identity.models import SourceRecord
 from imports.models import NormalisedRow, RawRecord, Resolution
 from privacy.models import LegalHold
+from privacy.selectors.own import own_accounts
 from privacy.selectors.plan import HOLDINGS, Holding, one_person
 
 type Rows = list[dict[str, Any]]
@@ -41,14 +42,18 @@ def held_about(contact: Contact) -> dict[str, Any]:
 
 
 def source_rows(ids: list[int]) -> Q:
-    """Return the condition for the rows of files that became or were matched with the people."""
-    places = set(
-        SourceRecord.objects.filter(contact__in=ids).values_list("batch_id", "row_no")
-    ) | set(
-        Resolution.objects.filter(batch__entity="contact", target_id__in=ids).values_list(
-            "batch_id", "row_no"
-        )
-    )
+    """Return the condition for the rows of files that became or were matched with the people.
+
+    Those of accounts that are theirs alone are among them.
+    """
+    accounts = own_accounts(ids)
+    records = SourceRecord.objects.filter(Q(contact__in=ids) | Q(account__in=accounts))
+    matched = Q(batch__entity="contact", target_id__in=ids)
+    matched |= Q(batch__entity="account", target_id__in=accounts)
+    places = {
+        *records.values_list("batch_id", "row_no"),
+        *Resolution.objects.filter(matched).values_list("batch_id", "row_no"),
+    }
     by_batch: dict[int, list[int]] = {}
     for batch, row in places:
         by_batch.setdefault(batch, []).append(row)

@@ -4,7 +4,7 @@ This table is the decision access and erasure act on. A test walks every foreign
 and every free text of these tables, and fails for one that is not decided about here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat, Left, Now
 
+from accounts.models import Account, AccountIdentifier
 from activities.models import (
     Attachment,
     Interaction,
@@ -54,6 +55,7 @@ from opportunities.models import (
 )
 from oracle_bridge.models import Insight
 from privacy.models import LegalHold
+from privacy.selectors.own import own_accounts
 
 NOTHING = "0" * 64  # in the place of a file's hash
 OWN_UID = Cast("uid", models.TextField())
@@ -71,7 +73,8 @@ class Holding:
 
     `paths` lead from a row to the contact. `cleared` is what values become, in the row and in all
     its history; `ended` what becomes of the row alone. `spared` names the texts that stay and
-    say nothing of the person; `deleted` rows go altogether, being no record of anything.
+    say nothing of the person; `deleted` rows go altogether, being no record of anything. `about`
+    is the condition for rows no path leads from.
     """
 
     model: type[models.Model]
@@ -80,6 +83,7 @@ class Holding:
     ended: Mapping[str, Any] = field(default_factory=dict)
     spared: tuple[str, ...] = ()
     deleted: bool = False
+    about: Callable[[list[int]], Q] | None = None
 
     @property
     def name(self) -> str:
@@ -89,7 +93,7 @@ class Holding:
     def rows(self, contacts: Iterable[int]) -> "models.QuerySet[Any]":
         """Return the rows about any of the contacts."""
         ids = list(contacts)
-        about = Q(pk__in=[])
+        about = self.about(ids) if self.about else Q(pk__in=[])
         for path in self.paths:
             about |= Q(**{f"{path}__in": ids})
         found: models.QuerySet[Any] = self.model._base_manager.filter(about)  # noqa: SLF001 -- Django's documented name
@@ -136,6 +140,27 @@ HOLDINGS = (
         ended={"is_primary": False},
     ),
     Holding(ContactRole),
+    Holding(
+        Account,
+        (),
+        {
+            **dict.fromkeys(
+                ("legal_name", "industry", "website", "domain", "phone", "country", "city",
+                 "description"),
+                "",
+            ),
+            "employee_count": None,
+            "display_name": Concat(Value("Erased account "), Left(OWN_UID, 8)),
+        },
+        {"state": State.ERASED, "visibility": Visibility.RESTRICTED},
+        about=lambda ids: Q(pk__in=own_accounts(ids)),
+    ),
+    Holding(
+        AccountIdentifier,
+        (),
+        {"number": OWN_UID, "verified_at": None},
+        about=lambda ids: Q(account__in=own_accounts(ids)),
+    ),
     Holding(AccountContact, cleared={"title": ""}),
     Holding(Household, ("primary_contact",), {"name": "Erased household"}),
     Holding(HouseholdMember, ended={"decision_role": "none"}),
@@ -217,6 +242,7 @@ HOLDINGS = (
         SourceRecord,
         cleared={"external_id": "", "kept": None},
         spared=("revert_note", "pinned", "ignored"),
+        about=lambda ids: Q(account__in=own_accounts(ids)),
     ),
     Holding(
         MatchCandidate, ("left", "right"), {"features": {}}, spared=("model_version",)

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from accounts.models import Account
 from activities.models import Attachment
 from approvals.models import ApprovalEvent, Proposal, ProposalItem
 from contacts.choices import ConsentPurpose, ConsentStatus
@@ -24,6 +25,7 @@ from identity.models import SourceRecord
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
 from oracle_bridge.models import EntityMapping
 from privacy.selectors import HOLDINGS, Holding, holds_on, next_version, one_person, source_rows
+from privacy.selectors.own import own_accounts
 
 OUTREACH = (
     ConsentPurpose.MARKETING,
@@ -54,7 +56,8 @@ def erase_contact(
     """Forget a person, with every record merged into theirs, or restrict them under a hold.
 
     Afterwards the audit chain verifies, history holds no value of theirs, and no import brings
-    them back. Raises AlreadyErasedError. It is called by an approved proposal; nothing undoes it.
+    them back. A company that is nobody else's and bears their name goes with them. Raises
+    AlreadyErasedError. It is called by an approved proposal; nothing undoes it.
     """
     if contact.state == State.ERASED:
         raise AlreadyErasedError(f"{contact} is erased already")
@@ -62,7 +65,10 @@ def erase_contact(
     if held:
         return _restrict(contact, by=by, held=held, proposal_uid=proposal_uid)
     ids = one_person(contact)
-    uids = list(_people(ids).values_list("uid", flat=True))
+    uids = [
+        *_people(ids).values_list("uid", flat=True),
+        *Account.objects.filter(pk__in=own_accounts(ids)).values_list("uid", flat=True),
+    ]
     with erasing(
         by=by,
         object_type="contact",

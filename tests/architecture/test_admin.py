@@ -351,7 +351,7 @@ def test_an_export_holds_the_visible_rows_and_is_written_down(office):
     response = office.post(export, {"format": "0", "resource": "", **fields})
 
     assert response.content.decode().splitlines() == ["full_name,lifecycle", "'=HYPERLINK(1),Lead"]
-    assert AuditEvent.objects.latest("id").payload == {"rows": 1, "filter": ""}
+    assert AuditEvent.objects.latest("id").payload == {"rows": 1, "filter": {}}
 
 
 def test_the_admin_allows_itself_what_alpine_needs_and_no_other_page_does(office):

@@ -258,6 +258,7 @@ def test_an_administrator_sees_sign_ins_exports_and_rights(dora, alice):
     for action, payload in [
         ("user.signed_in", {"user": 1}),
         ("contact.exported", {"rows": 7}),
+        ("contact.viewed_sensitive", {"fields": ["date_of_birth"]}),
         ("user.updated", {"id": 1, "fields": ["groups"]}),
         ("user.updated", {"id": 1, "fields": ["phone"]}),
     ]:
@@ -271,7 +272,7 @@ def test_an_administrator_sees_sign_ins_exports_and_rights(dora, alice):
     kinds = [[event.payload for event in kind.events] for kind in page.context["kinds"]]
     assert ({"user": 1} in kinds[0], kinds[1:]) == (
         True,
-        [[{"rows": 7}], [{"id": 1, "fields": ["groups"]}]],
+        [[{"rows": 7}], [{"fields": ["date_of_birth"]}], [{"id": 1, "fields": ["groups"]}]],
     )
     assert browsers[1].get("/admin/activity/").status_code == 403
 
