@@ -63,7 +63,9 @@ class AuditedExport(ExportActionMixin, Base):
 
     def _narrowed_by(self, request: HttpRequest) -> dict[str, str]:
         """Return the filters of the list; what was typed, and may name a person, is left out."""
-        given = [each if isinstance(each, str) else each[0] for each in self.list_filter]
+        given: list[Any] = [
+            each[0] if isinstance(each, tuple) else each for each in self.list_filter
+        ]
         offered = {str(name).partition("__")[0] for name in given}
         return {
             name: ",".join(request.GET.getlist(name))

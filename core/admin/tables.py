@@ -1,6 +1,5 @@
 """Small tables of the house: edited directly, each change on the audit log."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -32,7 +31,7 @@ class AuditedAdmin(Listed, ModelAdmin):
         self,
         request: HttpRequest,
         form: Any,
-        formsets: Sequence[Any] | None,
+        formsets: Any,
         add: bool = False,  # noqa: FBT001, FBT002 -- Django's signature
     ) -> Any:
         """Note what was touched, for the audit log, and say it in Django's way."""
