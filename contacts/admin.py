@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import path
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     BooleanRadioFilter,
@@ -28,6 +29,7 @@ from contacts.models import (
 )
 from contacts.resources import ContactResource
 from contacts.selectors import search
+from contacts.views import lookalikes_of_form
 from core.admin import (
     CanonicalAdmin,
     CanonicalInline,
@@ -129,6 +131,7 @@ class ContactAdmin(SharedAdmin):
     search_fields = ("summary__doc",)
     search_help_text = "Name, phone in any format, e-mail or company."
     inlines = (PointInline, RoleInline, AddressInline, AccountInline)
+    change_form_before_template = "contacts/lookalikes_of_form.html"
     fieldsets = (
         (
             None,
@@ -167,6 +170,12 @@ class ContactAdmin(SharedAdmin):
         ),
         ("Who answers for them", {"fields": ("owner", "team", "visibility")}),
     )
+
+    def get_urls(self) -> list[Any]:
+        """Return the paths of the pages, with the one a new person's form asks."""
+        asked = self.admin_site.admin_view(lookalikes_of_form)
+        name = "contacts_contact_lookalikes"
+        return [path("add/lookalikes/", asked, name=name), *super().get_urls()]
 
     @admin.display(description="Phone")
     def phone(self, row: Contact) -> str:

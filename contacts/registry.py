@@ -1,7 +1,8 @@
-"""What happens elsewhere when a person takes an answer back."""
+"""Hooks of people: what follows a refusal elsewhere, and who knows of lookalikes."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from contacts.models import Contact
@@ -21,3 +22,46 @@ def tell(contact: "Contact", purpose: str, by: "User | None") -> None:
     """Tell everybody who acts on a purpose that it is refused now."""
     for listener in _listeners.values():
         listener(contact, purpose, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """Somebody on record who may be the person being typed: how likely, and why in words."""
+
+    contact: "Contact"
+    probability: float
+    reasons: list[str]
+    doubts: list[str]
+
+
+class Lookout(Protocol):
+    """Whoever knows of lookalikes."""
+
+    def find(
+        self, fields: Mapping[str, Any], points: Sequence[Mapping[str, Any]], *, by: "User"
+    ) -> list[Lookalike]:
+        """Return the likely ones among those a person may see, the likeliest first."""
+
+    def note(self, contact: "Contact") -> None:
+        """Have people look at a new person who was kept in spite of lookalikes."""
+
+
+_lookouts: list[Lookout] = []
+
+
+def register_lookout(lookout: Lookout) -> None:
+    """Have this one asked for lookalikes of everybody who is typed in; there is one at most."""
+    _lookouts[:] = [lookout]
+
+
+def lookalikes(
+    fields: Mapping[str, Any], points: Sequence[Mapping[str, Any]], *, by: "User"
+) -> list[Lookalike]:
+    """Return who may be the person of these golden fields and `{kind, value}` points."""
+    return [found for lookout in _lookouts for found in lookout.find(fields, points, by=by)]
+
+
+def note_lookalikes(contact: "Contact") -> None:
+    """Have people look at a new person who was kept in spite of lookalikes."""
+    for lookout in _lookouts:
+        lookout.note(contact)

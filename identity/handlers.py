@@ -1,4 +1,4 @@
-"""What proposals may do to whole people: merge, unmerge, split."""
+"""What proposals may do to whole people: merge, unmerge, split; and who knows of lookalikes."""
 
 from typing import Any
 
@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from contacts.models import Contact
+from contacts.registry import register_lookout
 from core.models import User
 from identity.models import MergeOperation, SourceRecord
 from identity.selectors.describing import describe_merge, describe_split, describe_unmerge
+from identity.services import noticing
 from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
 from identity.services.proposing import people_of
@@ -92,3 +94,4 @@ register(
 )
 register(Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge))
 register(Operation("identity.split", apply=apply_split, describe=describe_split))
+register_lookout(noticing)

@@ -4,10 +4,27 @@ from typing import cast
 
 from rest_framework.request import Request
 
+from contacts.api.lookalikes import told
 from contacts.models import Contact
+from contacts.registry import Lookalike
 from contacts.services import DuplicateIdentityError
 from core.api.errors import Problem, problem_of
 from core.models import User
+
+
+class LikelyDuplicateError(Exception):
+    """Somebody on record is probably the person to be created; `found` are they."""
+
+    def __init__(self, found: list[Lookalike]) -> None:
+        self.found = found
+        super().__init__("probably known already")
+
+
+@problem_of.register(LikelyDuplicateError)
+def _likely(error: LikelyDuplicateError, request: Request) -> Problem:  # noqa: ARG001 -- the framework's signature
+    """Name who they probably are and why."""
+    words = "Somebody on record is probably this person."
+    return Problem(409, "duplicate_identity", words, [], {"candidates": told(error.found)})
 
 
 @problem_of.register(DuplicateIdentityError)

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 import contacts.api.errors
 import contacts.api.feed  # noqa: F401 -- teaches the change feed who may read of what
 from contacts.api import nested
+from contacts.api.lookalikes import LookalikesView
 from contacts.api.resolve import ResolveView
 from contacts.api.views import ContactViewSet, HouseholdViewSet
 from core.api.nested import nested_paths
@@ -19,6 +20,7 @@ ADD = ("list", "create")
 
 urlpatterns = [
     path("contacts/resolve/", ResolveView.as_view(), name="contact-resolve"),
+    path("contacts/lookalikes/", LookalikesView.as_view(), name="contact-lookalikes"),
     *router.urls,
     *nested_paths("contacts", "points", nested.PointViewSet, (*ALL, "retire")),
     *nested_paths("contacts", "addresses", nested.AddressViewSet, ALL),

@@ -10,7 +10,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from contacts import services
+from contacts.api.errors import LikelyDuplicateError
 from contacts.api.households import HouseholdListSerializer, HouseholdSerializer
+from contacts.api.lookalikes import LIKELY
 from contacts.api.serializers import (
     ContactListSerializer,
     ContactSerializer,
@@ -18,6 +20,7 @@ from contacts.api.serializers import (
 )
 from contacts.filters import ContactFilterSet, HouseholdFilterSet
 from contacts.models import Contact, ContactRole, Household, HouseholdMember
+from contacts.registry import lookalikes, note_lookalikes
 from contacts.services import PointDraft
 from core.api.owned import OwnedViewSet
 from core.api.rows import RECENT
@@ -50,8 +53,9 @@ class ContactViewSet(SharedViewSet):
     def create(self, request: Request) -> Response:
         """Create a person with contact points and roles.
 
-        409 `duplicate_identity` names who holds one of the points; with
-        `allow_duplicate_review` the person is created and the point claims nobody.
+        409 `duplicate_identity` names who holds one of the points, or who is probably the same
+        person, with reasons; with `allow_duplicate_review` the person is created, the point
+        claims nobody, and the reviewers of duplicates see them beside each other.
         """
         return super().create(request)
 
@@ -60,12 +64,21 @@ class ContactViewSet(SharedViewSet):
         """Create a person, theirs who calls unless somebody else is named."""
         user = self.caller
         roles = values.pop("roles", [])
+        points = values.pop("points", [])
+        kept = values.pop("allow_duplicate_review")
+        likely = [
+            each for each in lookalikes(values, points, by=user) if each.probability >= LIKELY
+        ]
+        if likely and not kept:
+            raise LikelyDuplicateError(likely)
         contact = services.create_contact(
             by=user,
-            points=[PointDraft(**draft) for draft in values.pop("points", [])],
-            allow_duplicate=values.pop("allow_duplicate_review"),
+            points=[PointDraft(**draft) for draft in points],
+            allow_duplicate=kept,
             **self.owned(values),
         )
+        if likely:
+            note_lookalikes(contact)
         for number, role in enumerate(dict.fromkeys(roles)):
             save_canonical(ContactRole(contact=contact, role=role, is_primary=not number), by=user)
         return contact

@@ -8,7 +8,10 @@ from identity.matching.types import Decision, Evidence, Score
 
 _NAMES: Final = frozenset({"same", "sound", "nick", "typo", "cross", "initial"})
 _FAMILIES: Final = _NAMES | {"loose"}
-_STRONG: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
+_SAME: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
+_SLIPPED: Final = frozenset({("phone", "near"), ("email", "local"), ("born", "near")})
+_TWO: Final = 2  # who marries changes the name and keeps number and e-mail
+_SPELT: Final = frozenset({"same", "sound", "nick", "typo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,22 @@ def may_link(levels: Mapping[str, str]) -> bool:
 
 def _objections(levels: Mapping[str, str]) -> list[str]:
     told: list[str] = []
+    same = len(_SAME.intersection(levels.items()))
     if levels.get("given", "differ") not in _NAMES:
         told.append("the first names do not agree")
-    if levels.get("family", "same") not in _FAMILIES:
+    if levels.get("family", "same") not in _FAMILIES and same < _TWO:
         told.append("the family names differ")
     if levels.get("born") in {"differ", "year"}:
         told.append("the dates of birth differ")
     if levels.get("id") == "differ":
         told.append("the official numbers differ")
-    if _STRONG.isdisjoint(levels.items()):  # an address alone: father and son with one name
+    if not same and not _is_near(levels):  # an address alone: father and son with one name
         told.append("no number, e-mail or date of birth is the same")
     return told
+
+
+def _is_near(levels: Mapping[str, str]) -> bool:
+    """Tell whether names spelt out meet a slip in a number or date, one mailbox, or one company."""
+    if not _SPELT.issuperset({levels.get("given", ""), levels.get("family", "")}):
+        return False
+    return levels.get("company") == "same" or not _SLIPPED.isdisjoint(levels.items())

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from identity.matching.candidates import candidate_pairs
@@ -23,6 +24,7 @@ _KEPT: Final = -8.0  # bits below which a candidate is forgotten at once
 _ROUNDS: Final = 8
 _LEAST_RATE: Final = 0.02
 _TOGETHER: Final = 0.1  # bits of a pair that only its group speaks for
+_CONTENT: Final = attrgetter(*Person.__dataclass_fields__)
 
 
 class Pair(NamedTuple):
@@ -58,10 +60,33 @@ _Weigh = Callable[[int, int], float]
 def link(people: Sequence[Person], model: Model, *, train: bool = False) -> Linked:
     """Link the people of a file; `train` first fits the model to the file without labels.
 
-    How often a person appears in the file is estimated from the scores.
+    How often a person appears in the file is estimated from the scores. The order of the file is
+    of no matter: ties are decided by what the records say.
     """
     if not people:
         return Linked([], [], model)
+    order = sorted(range(len(people)), key=lambda position: _CONTENT(people[position]))
+    linked = _link([people[position] for position in order], model, train=train)
+    pairs = [
+        pair._replace(left=min(ends), right=max(ends))
+        for pair in linked.pairs
+        for ends in ((order[pair.left], order[pair.right]),)
+    ]
+    return Linked(sorted(pairs), _renamed(linked.groups, order), linked.model)
+
+
+def _renamed(groups: Sequence[int], order: Sequence[int]) -> list[int]:
+    """Return the group of every position of the file, named by its first position."""
+    first: dict[int, int] = {}
+    for place, group in enumerate(groups):
+        first[group] = min(first.get(group, order[place]), order[place])
+    named = [0] * len(order)
+    for place, group in enumerate(groups):
+        named[order[place]] = first[group]
+    return named
+
+
+def _link(people: Sequence[Person], model: Model, *, train: bool) -> Linked:
     known = count_values(people)
     pairs = list(candidate_pairs(people))
     if train or people[0].extras:
@@ -75,7 +100,7 @@ def link(people: Sequence[Person], model: Model, *, train: bool = False) -> Link
     sure = cluster(len(people), _edges(scored, prior, least=least, linkable=True), weigh)
     found = _grouped(groups, sure, weigh)
     found += _apart(scored, prior, groups)
-    return Linked(sorted(found), groups.names(), model)
+    return Linked(found, groups.names(), model)
 
 
 def estimate_rate(points: Sequence[float], people: int) -> float:

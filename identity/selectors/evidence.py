@@ -15,7 +15,30 @@ WORDS = {
     "born": "date of birth",
     "postal": "postal code",
     "prior": "how rare duplicates are",
+    "interaction": "what these say together",
+    "middle": "middle name",
+    "email": "e-mail",
+    "street": "address",
 }
+BARE = frozenset({"prior", "interaction"})
+SAYS = {
+    "same": "the same {}",
+    "exact": "the same {}",
+    "sound": "{}s that sound the same",
+    "nick": "one {} is short for the other",
+    "typo": "{}s a slip of the pen apart",
+    "loose": "{}s somewhat alike",
+    "initial": "the initial of the {}",
+    "cross": "the {} stands elsewhere in the other name",
+    "swapped": "the names in another order",
+    "near": "nearly the same {}",
+    "local": "{}s of one name at two providers",
+    "street": "the same street, another number",
+    "area": "the same area, another {}",
+    "year": "dates of one year, or two slips apart",
+    "differ": "another {}",
+}
+"""What a level says of a comparison, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +52,19 @@ class Reason:
     right: str = ""
 
     @property
-    def words(self) -> str:
-        """The row in words: `phone: exact`."""
+    def short(self) -> str:
+        """The row as a picture names it: `phone: same`."""
         name = WORDS.get(self.comparison, self.comparison.replace("_", " "))
         return f"{name}: {self.level.replace('_', ' ')}" if self.level else name
+
+    @property
+    def words(self) -> str:
+        """The row in words: `the same phone`."""
+        name = WORDS.get(self.comparison, self.comparison.replace("_", " "))
+        if self.comparison in BARE or not self.level:
+            return name
+        said = SAYS.get(self.level)
+        return said.format(name) if said else self.short
 
 
 def reasons_of(features: Mapping[str, Any]) -> list[Reason]:

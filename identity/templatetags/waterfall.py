@@ -40,7 +40,7 @@ def waterfall(reasons: Sequence[Reason]) -> dict[str, Any]:
         return round(LEFT + (value - low) * scale, 1)
 
     bars = [
-        _bar(row, place(start), place(end), reason.words, reason.points)
+        _bar(row, place(start), place(end), reason.short, reason.points)
         for row, (reason, start, end) in enumerate(zip(steps, ends, ends[1:], strict=False))
     ]
     total = _bar(len(steps), place(0), place(ends[-1]), "in all", ends[-1], tone="total")

@@ -1,0 +1,66 @@
+"""What may be linked without a person, whatever the probability is."""
+
+from random import Random
+
+import pytest
+
+from identity.matching.deciding import may_link
+from identity.matching.linking import link
+from identity.matching.model import default_model
+from identity.matching.reading import read_person
+
+NAMED = {"given": "same", "family": "same"}
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        NAMED | {"phone": "same"},
+        NAMED | {"given": "initial", "email": "same"},
+        NAMED | {"phone": "near"},
+        NAMED | {"email": "local", "phone": "differ"},
+        NAMED | {"born": "near"},
+        NAMED | {"company": "same", "postal": "same"},
+        NAMED | {"family": "differ", "phone": "same", "email": "same"},
+    ],
+)
+def test_names_and_something_of_their_own_may_be_linked(levels):
+    assert may_link(levels)
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        NAMED | {"street": "same", "postal": "same"},
+        NAMED | {"street": "same", "phone": "same", "born": "differ"},
+        NAMED | {"phone": "same", "id": "differ"},
+        NAMED | {"given": "initial", "phone": "near"},
+        NAMED | {"given": "initial", "company": "same"},
+        NAMED | {"given": "differ", "phone": "same", "email": "same"},
+        NAMED | {"family": "differ", "phone": "same"},
+    ],
+)
+def test_father_and_son_and_who_shares_a_phone_are_for_people_to_judge(levels):
+    assert not may_link(levels)
+
+
+def test_whichever_order_a_file_has_the_groups_are_the_same():
+    names = ["Asha Rao", "Rao Aasha", "A Rao", "Vikram Rao", "Vikrant Rao", "V Rao"] * 3
+    people = [
+        read_person({"full_name": [name], "phone": [f"98765432{place % 4:02}"]})
+        for place, name in enumerate(names)
+    ]
+    order = list(range(len(people)))
+    Random(4).shuffle(order)  # noqa: S311 -- an order, no secret
+
+    again = link([people[place] for place in order], default_model())
+
+    straight = link(people, default_model())
+    assert partition(straight.groups, range(len(people))) == partition(again.groups, order)
+
+
+def partition(groups, places):
+    found = {}
+    for group, place in zip(groups, places, strict=True):
+        found.setdefault(group, set()).add(place)
+    return sorted(map(sorted, found.values()))

@@ -1,0 +1,65 @@
+"""Duplicates told while a new person is typed in: in the administration and over REST."""
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Contact
+from identity.models import MatchCandidate
+from tests.api_clients import writes
+from tests.identity.acts import PHONE
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/contacts/"
+ASKED = f"{LIST}lookalikes/"
+MAIL = {"kind": "email", "value": "asha.rao@example.org"}
+ASHA = {"full_name": "Aasha Rao", "points": [{"kind": "phone", "value": PHONE}]}
+
+
+def test_whoever_types_a_person_is_told_who_is_on_record_and_why(dora, people):
+    rows = writes(dora).post(ASKED, ASHA, format="json").json()["results"]
+
+    assert {row["uid"] for row in rows[:2]} == {str(people.asha.uid), str(people.again.uid)}
+    assert "the same phone" in rows[0]["reasons"]
+
+
+@pytest.mark.usefixtures("people")
+def test_nobody_is_told_of_people_they_may_not_see(charlie):
+    assert writes(charlie).post(ASKED, ASHA, format="json").json() == {"results": []}
+
+
+def test_a_person_typed_a_second_time_is_not_created(dora, people):
+    answer = writes(dora).post(LIST, {"full_name": "Asha Rao", "points": [MAIL]}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "duplicate_identity")
+    assert str(people.asha.uid) in {row["uid"] for row in answer.json()["candidates"]}
+
+
+def test_whoever_creates_them_all_the_same_leaves_a_pair_to_review(dora, people):
+    body = {"full_name": "Asha Rao", "points": [MAIL], "allow_duplicate_review": True}
+
+    answer = writes(dora).post(LIST, body, format="json")
+
+    made = Contact.objects.get(uid=answer.json()["uid"])
+    pairs = MatchCandidate.objects.filter(right=made).values_list("left", "status")
+    assert (people.asha.pk, "open") in set(pairs)
+
+
+def test_the_form_of_the_administration_tells_before_anything_is_saved(client, dora, people):
+    dora.is_staff = dora.is_superuser = True
+    dora.save()
+    client.force_login(dora)
+    form = {"full_name": "Asha Rao", "points-0-kind": "phone", "points-0-value_raw": PHONE}
+
+    told = client.post(reverse("admin:contacts_contact_lookalikes"), form).content.decode()
+
+    assert f"/admin/contacts/contact/{people.asha.pk}/change/" in told
+    assert "the same phone" in told
+    assert Contact.objects.count() == len(people)
+
+
+def test_an_empty_form_is_told_of_nobody(client, dora):
+    dora.is_staff = dora.is_superuser = True
+    dora.save()
+    client.force_login(dora)
+
+    assert client.post(reverse("admin:contacts_contact_lookalikes")).content.strip() == b""
