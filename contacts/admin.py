@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
@@ -13,6 +14,7 @@ from unfold.contrib.filters.admin import (
 )
 
 from contacts import services
+from contacts.forms import typed
 from contacts.models import (
     AccountContact,
     ConsentRecord,
@@ -27,9 +29,9 @@ from contacts.models import (
     Relationship,
     Suppression,
 )
+from contacts.registry import lookalikes
 from contacts.resources import ContactResource
 from contacts.selectors import search
-from contacts.views import lookalikes_of_form
 from core.admin import (
     CanonicalAdmin,
     CanonicalInline,
@@ -173,9 +175,17 @@ class ContactAdmin(SharedAdmin):
 
     def get_urls(self) -> list[Any]:
         """Return the paths of the pages, with the one a new person's form asks."""
-        asked = self.admin_site.admin_view(lookalikes_of_form)
+        asked = self.admin_site.admin_view(self.lookalikes)
         name = "contacts_contact_lookalikes"
         return [path("add/lookalikes/", asked, name=name), *super().get_urls()]
+
+    def lookalikes(self, request: HttpRequest) -> HttpResponse:
+        """Show who may be the person in the form, before anything is saved."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        fields, points = typed(request.POST)
+        found = lookalikes(fields, points, by=person(request))
+        return render(request, "contacts/lookalikes.html", {"found": found})
 
     @admin.display(description="Phone")
     def phone(self, row: Contact) -> str:
@@ -238,13 +248,7 @@ class ContactPointAdmin(OfPoints, CanonicalAdmin):
         self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]
     ) -> ContactPoint:
         """Save through the service of contact points."""
-        return PointInline.write(
-            self,
-            row,
-            by=by,
-            expected=expected,
-            given=given,
-        )
+        return PointInline.write(self, row, by=by, expected=expected, given=given)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return what a known point keeps: its person and its kind."""
