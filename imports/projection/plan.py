@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from imports.cleaning import decide_date_order, region_for
-from imports.projection import account, contact
+from imports.projection import account, activity, contact
 from imports.projection.fields import FIELDS, mask_of
 from imports.projection.state import Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
     "contact": contact.HANDLERS,
     "account": account.HANDLERS,
+    "activity": activity.HANDLERS,
 }
-FINISH = {"contact": contact.finish, "account": account.finish}
+FINISH = {"contact": contact.finish, "account": account.finish, "activity": activity.finish}
 CURRENCIES = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
 CURRENCY_OF = {"IN": "INR", "AE": "AED", "US": "USD", "GB": "GBP", "SG": "SGD"}
-DATES = (".date_of_birth",)
+DATES = (".date_of_birth", "activity.date", "activity.created_at")
 
 
 @dataclass(frozen=True, slots=True)

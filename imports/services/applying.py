@@ -11,7 +11,8 @@ from core.models import User
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch
-from imports.services.commit import commit_chunk
+from imports.services.activity_rows import commit_activities, revert_activities
+from imports.services.commit import ChunkDone, commit_chunk
 from imports.services.reverting import revert_chunk
 from imports.services.running import allow
 
@@ -47,13 +48,19 @@ def apply_step(uid: UUID, *, by: User, after: int) -> Step:
     if batch.state == S.PENDING:
         batch.state = S.APPLYING
         batch.seconds = {**batch.seconds, "apply_started": timezone.now().timestamp()}
-    done = commit_chunk(batch, by=by, after=after)
+    done = _commit(batch, by=by, after=after)
     finished = done.last_row == after
     batch.progress = batch.row_count if finished else done.last_row
     if finished:
         _finish(batch)
     batch.save()
     return Step(finished, done.last_row, done.rows)
+
+
+def _commit(batch: RawBatch, *, by: User, after: int) -> ChunkDone:
+    if batch.entity == Entity.ACTIVITY:
+        return ChunkDone(*commit_activities(batch, by=by, after=after))
+    return commit_chunk(batch, by=by, after=after)
 
 
 def revert_step(uid: UUID, *, by: User, after: int) -> Step:
@@ -64,8 +71,11 @@ def revert_step(uid: UUID, *, by: User, after: int) -> Step:
     batch = _locked(uid)
     allow(batch, "undo", S.APPLIED, S.REVERTING)
     batch.state = S.REVERTING
-    last, rows = revert_chunk(batch, by=by, after=after)
-    finished = rows == 0
+    if batch.entity == Entity.ACTIVITY:
+        last, rows, finished = after, revert_activities(batch, by=by), True
+    else:
+        last, rows = revert_chunk(batch, by=by, after=after)
+        finished = rows == 0
     batch.progress += rows
     if finished:
         batch.state, batch.finished_at = S.REVERTED, timezone.now()

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     created, matched, unresolved, rejected.
     """
 
-    help = "Migrate a legacy table of leads"
+    help = "Migrate a legacy table: leads, leads_intelligence, chat_logs, omnichannel_logs"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the table, where it is, and whose columns it has."""

@@ -21,7 +21,12 @@ from typing import Any
 
 from imports.mapping import FIELDS
 
-KINDS = {"leads": "contact"}
+KINDS = {
+    "leads": "contact",
+    "leads_intelligence": "activity",
+    "chat_logs": "activity",
+    "omnichannel_logs": "activity",
+}
 # names met in the field, for tables without a profile; first one found wins
 KEYS = ("id", "lead_id", "log_id", "uuid", "pk")
 USUAL = {
@@ -30,6 +35,32 @@ USUAL = {
         "contact.phone": ("phone", "mobile", "phone_number", "contact_no"),
         "contact.email": ("email", "email_id", "email_address"),
         "contact.budget": ("budget", "budget_range"),
+    },
+    "activity": {
+        "activity.date": (
+            "created_at",
+            "timestamp",
+            "sent_at",
+            "ts",
+            "message_time",
+            "analysed_at",
+            "analyzed_at",
+        ),
+        "activity.body": (
+            "message",
+            "content",
+            "body",
+            "text",
+            "messages",
+            "transcript",
+            "summary",
+            "ai_summary",
+        ),
+        "activity.direction": ("direction", "role", "sender_type"),
+        "activity.type": ("channel", "platform", "source_channel"),
+        "activity.contact": ("lead_id", "customer_id", "contact_id"),
+        "contact.phone": ("phone", "from_number", "mobile", "wa_id"),
+        "contact.email": ("email",),
     },
 }
 
