@@ -8,7 +8,13 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
-from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
+from imports.models import (
+    ColumnMapping,
+    MappingManifest,
+    MappingProfile,
+    RawBatch,
+    RowResult,
+)
 
 STATES = {"committed": "success", "failed": "danger", "reverted": "warning"}
 
@@ -94,3 +100,20 @@ class MappingProfileAdmin(ReadOnlyAdmin):
     list_display = ("source", "entity", "approved_by", when("updated_at", "Updated"))
     list_select_related = ("source", "approved_by")
     search_fields = ("source__name",)
+
+
+@admin.register(RowResult)
+class RowResultAdmin(ReadOnlyAdmin):
+    """What rows made besides people and accounts."""
+
+    ordering = ("-id",)
+    list_display = (
+        "kind",
+        "batch",
+        "row_no",
+        badge("reverted", "Undone", {"archived": "warning", "kept": "info"}),
+        when("created_at", "At"),
+    )
+    list_select_related = ("batch",)
+    list_filter = (("kind", ChoicesDropdownFilter),)
+    search_fields = ("batch__filename",)

@@ -46,6 +46,17 @@ class ColumnDecision(models.TextChoices):
     UNRESOLVED = "unresolved", "Kept raw"
 
 
+class ResultKind(models.TextChoices):
+    """What a row of a file can make, besides people and accounts."""
+
+    INTERACTION = "interaction", "Interaction"
+    TASK = "task", "Task"
+    NOTE = "note", "Note"
+    OPPORTUNITY = "opportunity", "Opportunity"
+    CONSENT = "consent", "Answer to a consent"
+    INSIGHT = "insight", "Insight"
+
+
 class RowOutcome(models.TextChoices):
     """What a row will become."""
 

@@ -1,23 +1,54 @@
-"""What upper apps make of a legacy table once its rows are in, registered by them."""
+"""What upper apps make of rows that imports cannot write itself, registered by them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-type Follow = Callable[[int], int]
+from django.db.backends.utils import CursorWrapper
 
-_followers: dict[str, Follow] = {}
+from core.models import User
+from imports.models import RawBatch
+
+type Write = Callable[[CursorWrapper, RawBatch, User], None]
 
 
-def follow(kind: str, function: Follow) -> None:
-    """Let a function take the id of each batch of a legacy table that was applied.
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How records of one kind are undone: their table, what is set, and what still may be.
 
-    It returns how many rows it made, makes each once, and can run again. Raises ValueError for
-    a table that is followed already.
+    `untouched` is SQL about the record `t` that holds as long as nobody worked with it.
     """
-    if kind in _followers:
-        raise ValueError(f"{kind} is followed already")
-    _followers[kind] = function
+
+    table: str
+    sets: str
+    untouched: str
 
 
-def follower(kind: str) -> Follow | None:
-    """Return the function that follows a legacy table, if there is one."""
-    return _followers.get(kind)
+_writers: dict[str, Write] = {}
+_undos: dict[str, Undo] = {}
+
+
+def write_rows(source: str, write: Write) -> None:
+    """Let a function write the rows of one source's files from the temporary table `made`.
+
+    Raises ValueError for a source that has its writer already.
+    """
+    if source in _writers:
+        raise ValueError(f"{source} has its writer already")
+    _writers[source] = write
+
+
+def writer_of(source: str) -> Write | None:
+    """Return the function that writes the rows of a source, if an upper app has one."""
+    return _writers.get(source)
+
+
+def undo_kind(kind: str, undo: Undo) -> None:
+    """Say how records of a kind are undone; raises ValueError for one that is known."""
+    if kind in _undos:
+        raise ValueError(f"it is known how to undo {kind}")
+    _undos[kind] = undo
+
+
+def undos() -> dict[str, Undo]:
+    """Return how each kind registered by an upper app is undone."""
+    return dict(_undos)

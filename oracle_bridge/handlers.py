@@ -1,9 +1,11 @@
 """What the bridge registers with the apps below."""
 
 from identity.registry import register_repoint
-from imports.registry import follow
-from oracle_bridge.services import insights_of_batch
+from imports.choices import ResultKind
+from imports.registry import undo_kind, write_rows
+from oracle_bridge.services.intelligence import SOURCE, UNDO, write_insights
 from oracle_bridge.services.repointing import repoint
 
 register_repoint("oracle_bridge", repoint)
-follow("leads_intelligence", insights_of_batch)
+write_rows(SOURCE, write_insights)
+undo_kind(ResultKind.INSIGHT, UNDO)

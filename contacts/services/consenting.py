@@ -1,8 +1,10 @@
 """Consent: an answer is added, never changed; withdrawal takes effect at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from contacts import registry
@@ -15,6 +17,21 @@ REFUSED = (ConsentStatus.WITHDRAWN, ConsentStatus.DENIED)
 OUTREACH = (ConsentPurpose.MARKETING, ConsentPurpose.SERVICE)
 # the conduct of children is not watched, whoever agrees (DPDP Act 2023, section 9)
 NOT_OF_MINORS = (ConsentPurpose.PERCEPTION, ConsentPurpose.PROFILING, ConsentPurpose.MARKETING)
+
+FOLLOW = """
+WITH latest AS (
+    SELECT DISTINCT ON (a.contact_id, a.purpose) a.contact_id, a.status
+    FROM contacts_consentrecord a
+    WHERE a.contact_id = ANY(%(ids)s) AND a.purpose = ANY(%(outreach)s)
+    ORDER BY a.contact_id, a.purpose, a.at DESC, a.id DESC
+), answered AS (
+    SELECT contact_id, bool_or(status = ANY(%(refused)s)) AS refused FROM latest GROUP BY 1
+)
+UPDATE contacts_contact c SET do_not_contact = w.refused, version = c.version + 1,
+    updated_at = now(), updated_by_id = %(by)s
+FROM answered w WHERE c.id = w.contact_id AND c.do_not_contact <> w.refused
+RETURNING c.id
+"""
 
 
 def record_consent(
@@ -43,6 +60,25 @@ def record_consent(
         if status in REFUSED:
             registry.tell(contact, purpose, by)
     return record
+
+
+def follow_answers(contact_ids: Sequence[int], *, by: User | None) -> list[int]:
+    """Let `do_not_contact` of these people follow their latest answers; return whose moved.
+
+    For answers written many at a time, in the caller's transaction; the apps that act on a
+    refusal are told of it by `record_consent` alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FOLLOW,
+            {
+                "ids": list(contact_ids),
+                "outreach": [str(purpose) for purpose in OUTREACH],
+                "refused": [str(status) for status in REFUSED],
+                "by": by.pk if by else None,
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _admit(record: ConsentRecord) -> None:

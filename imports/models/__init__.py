@@ -2,6 +2,7 @@
 
 from imports.models.mapping import ColumnMapping, MappingManifest, MappingProfile
 from imports.models.raw import RawBatch, RawRecord
+from imports.models.results import RowResult
 from imports.models.staging import NormalisedRow, Resolution
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "RawBatch",
     "RawRecord",
     "Resolution",
+    "RowResult",
 ]

@@ -7,13 +7,19 @@ from django.db.models import Max
 
 from core.models import User
 from core.services import acting, audit, canonical_json, sha256
-from imports.choices import ColumnDecision, ManifestState
+from imports.choices import ColumnDecision, Entity, ManifestState
 from imports.mapping import FIELDS, UNMAPPED, ColumnProposal, header_fingerprint, propose_columns
 from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
 from imports.pipeline.receive import sample
 
 SAMPLE_ROWS = 200
 SHOWN = 3
+CHAT = {
+    "timestamp": "activity.date",
+    "sender": "activity.contact",
+    "text": "activity.body",
+    "kind": "activity.type",
+}
 TARGETS = frozenset(FIELDS) - {UNMAPPED}
 
 
@@ -25,6 +31,8 @@ def propose_mapping(batch: RawBatch) -> MappingManifest:
     """Propose a mapping for the batch's columns: the saved profile of this header, else guesses."""
     rows = sample(batch, SAMPLE_ROWS)
     header = batch.header or [f"Column {n + 1}" for n in range(max(map(len, rows), default=0))]
+    if batch.kind == "whatsapp":
+        return _chat(batch, header, rows)
     proposal = propose_columns(header, rows)
     profile = MappingProfile.objects.filter(
         source=batch.source, header_fingerprint=header_fingerprint(header)
@@ -36,6 +44,17 @@ def propose_mapping(batch: RawBatch) -> MappingManifest:
         for column, target in zip(columns, profile.targets, strict=True):
             _decide(column, target, "the same as in the last file with these headers")
     return _save(batch, columns, profile)
+
+
+def _chat(batch: RawBatch, header: list[str], rows: list[list[str]]) -> MappingManifest:
+    """Map the columns every exported chat is read into."""
+    batch.entity = Entity.ACTIVITY
+    batch.save(update_fields=["entity"])
+    columns = [
+        _column(ColumnProposal(place, name, CHAT[name], 1.0, "how exported chats are read"), rows)
+        for place, name in enumerate(header)
+    ]
+    return _save(batch, columns, None)
 
 
 def correct_mapping(

@@ -14,6 +14,7 @@ from contacts.models import Suppression
 from contacts.services.suppressing import DIGEST_SQL, pads
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
+from imports.pipeline.happenings import HAPPENINGS, resolve_happenings
 from imports.pipeline.likely import settle_likely
 
 ERASED = "erased at the person''s wish"  # as SQL writes it
@@ -179,44 +180,6 @@ LEFT JOIN known USING (row_no) LEFT JOIN named USING (row_no) LEFT JOIN twins t 
 WHERE n.batch_id = %(batch)s
 """
 
-KNOWN = "known already by its id in this source"
-# a person by the id the source, or a legacy table beside it, gave them; else by a claimed number
-ACTIVITIES = f"""
-INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, reason)
-WITH said AS (
-    SELECT DISTINCT n.row_no, coalesce(c.merged_into_id, c.id) AS id, c.rank
-    FROM imports_normalisedrow n, LATERAL (
-        SELECT k.id, k.merged_into_id, 1 AS rank FROM identity_sourcerecord r
-        JOIN core_sourcesystem s ON s.id = r.source_id
-        JOIN contacts_contact k ON k.id = r.contact_id
-        WHERE n.extra ? '_person' AND r.external_id = n.extra ->> '_person'
-          AND r.external_id <> '' AND r.ended_at IS NULL
-          AND (r.source_id = %(source)s OR (%(legacy)s AND s.code = 'legacy:leads'))
-        UNION ALL
-        SELECT k.id, k.merged_into_id, 2 FROM jsonb_to_recordset(n.points) p(kind text, value text)
-        JOIN contacts_contactpoint o ON o.value_norm = p.value AND o.is_identity
-            AND o.status IN ('active', 'unverified')
-            AND (o.kind = 'email') = (p.kind = 'email')
-        JOIN contacts_contact k ON k.id = o.contact_id) c
-    WHERE n.batch_id = %(batch)s AND n.refusal = ''
-), people AS (
-    SELECT row_no, CASE WHEN count(DISTINCT id) FILTER (WHERE rank = 1) = 1
-                            THEN min(id) FILTER (WHERE rank = 1)
-                        WHEN count(DISTINCT id) = 1 THEN min(id) END AS id
-    FROM said GROUP BY row_no
-)
-SELECT n.batch_id, n.row_no,
-    CASE WHEN n.refusal <> '' THEN 'reject' WHEN i.id IS NOT NULL THEN 'skip' ELSE 'create' END,
-    p.id,
-    CASE WHEN n.refusal <> '' THEN n.refusal WHEN i.id IS NOT NULL THEN '{KNOWN}'
-         WHEN p.id IS NOT NULL THEN 'its person is known'
-         ELSE 'nobody knows whom it was with' END
-FROM imports_normalisedrow n LEFT JOIN people p USING (row_no)
-LEFT JOIN activities_interaction i ON i.source_system_id = %(source)s
-    AND i.external_id = n.external_id AND n.external_id <> ''
-WHERE n.batch_id = %(batch)s
-"""  # noqa: S608 -- a text of our own constant
-
 
 def resolve(batch: RawBatch) -> None:
     """Resolve every row of the batch in one transaction; run again, it starts afresh."""
@@ -225,9 +188,8 @@ def resolve(batch: RawBatch) -> None:
         Resolution.objects.filter(batch=batch).delete()
         if batch.entity == "account":
             cursor.execute(ACCOUNTS, parameters)
-        elif batch.entity == "activity":
-            legacy = batch.source.code.startswith("legacy:")
-            cursor.execute(ACTIVITIES, parameters | {"legacy": legacy})
+        elif batch.entity in HAPPENINGS:
+            resolve_happenings(cursor, batch)
         else:
             _resolve_contacts(cursor, parameters)
             settle_likely(batch)

@@ -1,11 +1,13 @@
-"""From the cells of a row to something that happened."""
+"""From the cells of a row to something that happened, or that is to be done."""
 
 import json
+import re
+from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from imports.cleaning import clean_datetime, clean_phones, clean_text, fold
-from imports.cleaning.email import clean_emails
+from imports.cleaning.clock import read_clock
 from imports.cleaning.result import Issue
 from imports.projection.contact import emails, external_id, phones
 from imports.projection.state import Column, Handler, Projected, park, settle
@@ -18,33 +20,88 @@ KINDS = {
     "chat": "chat", "webchat": "chat", "live chat": "chat", "bot": "chat", "message": "chat",
     "instagram": "social", "facebook": "social", "messenger": "social", "linkedin": "social",
     "telegram": "social", "event": "event", "note": "note_event", "media": "chat",
-    "location": "chat",
+    "location": "chat", "deleted": "chat",
 }  # fmt: skip
+TASKS = frozenset({"task", "to do", "todo", "follow up", "followup", "reminder", "deadline"})
 DIRECTIONS = {
     "in": "inbound", "inbound": "inbound", "incoming": "inbound", "received": "inbound",
     "user": "inbound", "customer": "inbound", "lead": "inbound", "client": "inbound",
     "out": "outbound", "outbound": "outbound", "outgoing": "outbound", "sent": "outbound",
     "agent": "outbound", "bot": "outbound", "assistant": "outbound", "system": "outbound",
 }  # fmt: skip
+DONE = frozenset(
+    {"done", "completed", "complete", "closed", "held", "finished", "yes", "true", "1"}
+)
+AHEAD = frozenset(
+    {"to do", "todo", "open", "planned", "pending", "scheduled", "not started", "in progress",
+     "not done", "upcoming", "overdue", "no", "false", "0"}
+)  # fmt: skip
+OUTCOMES = {
+    "connected": "connected", "answered": "connected", "no answer": "no_answer",
+    "not answered": "no_answer", "missed": "no_answer", "not reachable": "no_answer",
+    "rnr": "no_answer", "busy": "busy", "replied": "replied", "no show": "no_show",
+    "bounced": "bounced", "failed": "bounced", "undelivered": "bounced",
+    "cancelled": "cancelled", "canceled": "cancelled",
+}  # fmt: skip
 ZONES = {"AE": ZoneInfo("Asia/Dubai"), "IN": ZoneInfo("Asia/Kolkata")}
 OFFICE = ZoneInfo("Asia/Kolkata")
 LONGEST_LINE = 300
 LONGEST_NAME = 200
+_ADDRESS = re.compile(r"[^\s<>(),;:\"']+@[^\s<>(),;:\"']+")
+_BRACKETS = re.compile(r"[<(][^<>()]*[>)]")
+_IS_ID = re.compile(r"(?:^|[\W_])(?:id|ref|uuid)s?$", re.IGNORECASE)
+_SPAN = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
+
+
+def zone_of(row: Projected) -> tzinfo:
+    """Return the clock that times without a zone are told by: that of the row's country."""
+    return ZONES.get(row.region or "", OFFICE)
 
 
 def moment(row: Projected, column: Column, raw: str) -> None:
-    """Take when it happened; without a zone it is the clock of the row's country."""
-    cleaned = clean_datetime(raw, column.dates, zone=ZONES.get(row.region or "", OFFICE))
+    """Take when it happened, with the time of day where another column gave it."""
+    clock = row.extra.pop("_clock", "")
+    cleaned = clean_datetime(f"{raw} {clock}".strip(), column.dates, zone=zone_of(row))
+    if cleaned.value is not None and "occurred_at" not in row.entity:
+        row.entity["occurred_at"] = cleaned.value.isoformat()
+        row.extra["_day"] = (raw, column.dates)
+    settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
+
+
+def time_of_day(row: Projected, column: Column, raw: str) -> None:
+    """Take the time of day of a date that stands in another column."""
+    if read_clock(clean_text(raw).lower()) is None:
+        issue = Issue("unreadable_time", "This is no time of day")
+        settle(row, column, raw, (issue,), ok=False)
+        return
+    day, dates = row.extra.get("_day", ("", None))
+    if day:
+        cleaned = clean_datetime(f"{day} {raw}", dates, zone=zone_of(row))
+        if cleaned.value is not None:
+            row.entity["occurred_at"] = cleaned.value.isoformat()
+    else:
+        row.extra["_clock"] = clean_text(raw)
+    settle(row, column, raw, (), ok=True)
+
+
+def recorded(row: Projected, column: Column, raw: str) -> None:
+    """Take when the source wrote it down; it stands for the moment where no other is given."""
+    cleaned = clean_datetime(raw, column.dates, zone=zone_of(row))
     if cleaned.value is not None:
-        row.entity.setdefault("occurred_at", cleaned.value.isoformat())
+        row.extra["_recorded"] = cleaned.value.isoformat()
     settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
 
 
 def kind(row: Projected, column: Column, raw: str) -> None:
     """Take the channel; one we do not know is told as an issue and stays on the source record."""
-    word = fold(clean_text(raw)).replace("_", " ").replace("-", " ")
-    known = KINDS.get(word)
     row.extra["channel"] = raw
+    words = f" {_folded(raw)} "
+    if words.strip() in TASKS:
+        row.entity["task"] = True
+        settle(row, column, raw, (), ok=True)
+        return
+    listed = sorted(KINDS, key=len, reverse=True)
+    known = next((KINDS[word] for word in listed if f" {word} " in words), None)
     if known is None:
         issue = Issue("unknown_channel", "This is no channel we know")
         settle(row, column, raw, (issue,), ok=False)
@@ -55,11 +112,24 @@ def kind(row: Projected, column: Column, raw: str) -> None:
 
 def direction(row: Projected, column: Column, raw: str) -> None:
     """Take who turned to whom; other words stay on the source record."""
-    known = DIRECTIONS.get(fold(clean_text(raw)))
+    known = DIRECTIONS.get(_folded(raw))
     if known is None:
         park(row, column, raw)
         return
     row.entity["direction"] = known
+    settle(row, column, raw, (), ok=True)
+
+
+def status(row: Projected, column: Column, raw: str) -> None:
+    """Take whether it is done and what came of it; other words stay on the source record."""
+    word = _folded(raw)
+    if word in DONE or word in AHEAD:
+        row.entity["done"] = word in DONE
+    elif word in OUTCOMES:
+        row.entity["outcome"] = OUTCOMES[word]
+    else:
+        park(row, column, raw)
+        return
     settle(row, column, raw, (), ok=True)
 
 
@@ -82,59 +152,125 @@ def subject(row: Projected, column: Column, raw: str) -> None:
 
 
 def person(row: Projected, column: Column, raw: str) -> None:
-    """Take who it was with: a number, an address, an id of the source, or a name."""
+    """Take who it was with: an id of the source, addresses, a number, a name, or several."""
     value = clean_text(raw)[:LONGEST_NAME]
-    row.extra["_person"] = value
     row.entity.setdefault("counterparty", value)
-    if "@" in value and clean_emails(value):
-        emails(row, column, raw)
+    row.extra.setdefault("_from", value)
+    if _IS_ID.search(column.header):
+        row.extra["_person"] = value
+        settle(row, column, raw, (), ok=True)
+    elif found := _ADDRESS.findall(value):
+        _name(row, _ADDRESS.sub(" ", _BRACKETS.sub(" ", value)))
+        emails(row, column, ", ".join(found))
     elif any(phone.e164 for phone in clean_phones(value, region=row.region)):
         phones(row, column, raw)
     else:
+        row.extra.setdefault("_person", value)
+        _name(row, value)
         settle(row, column, raw, (), ok=True)
 
 
 def duration(row: Projected, column: Column, raw: str) -> None:
-    """Take how long it lasted, in seconds where a plain number says so."""
+    """Take how long it lasted: seconds, or hours, minutes and seconds with colons.
+
+    Two numbers are hours and minutes, as calendars write them.
+    """
     value = clean_text(raw)
-    if not value.isdigit():
+    span = _SPAN.fullmatch(value)
+    if span:
+        hours, minutes, rest = int(span[1] or 0), int(span[2]), int(span[3])
+        seconds = hours * 3600 + minutes * 60 + rest if span[1] else minutes * 3600 + rest * 60
+    elif value.isdigit() and len(value) < 7:  # noqa: PLR2004 -- more seconds than a week has
+        seconds = int(value)
+    else:
         park(row, column, raw)
         return
-    row.entity["duration_s"] = int(value)
+    row.entity["duration_s"] = seconds
     settle(row, column, raw, (), ok=True)
 
 
-HANDLERS: dict[str, Handler] = {
-    "activity.date": moment,
-    "activity.created_at": moment,
-    "activity.type": kind,
-    "activity.direction": direction,
-    "activity.body": body,
-    "activity.subject": subject,
-    "activity.contact": person,
-    "activity.duration": duration,
-    "activity.external_id": external_id,
+def named(name: str) -> Handler:
+    """Return the handler that keeps a name to be looked up: of a colleague, account or deal."""
+
+    def handle(row: Projected, column: Column, raw: str) -> None:
+        row.entity.setdefault(name, clean_text(raw)[:LONGEST_NAME])
+        settle(row, column, raw, (), ok=True)
+
+    return handle
+
+
+PEOPLE: dict[str, Handler] = {
     "contact.phone": phones,
     "contact.whatsapp": phones,
     "contact.email": emails,
     "contact.full_name": person,
+    "contact.external_id": person,
+}
+HANDLERS: dict[str, Handler] = {
+    "activity.date": moment,
+    "activity.time": time_of_day,
+    "activity.created_at": recorded,
+    "activity.type": kind,
+    "activity.direction": direction,
+    "activity.status": status,
+    "activity.body": body,
+    "activity.subject": subject,
+    "activity.contact": person,
+    "activity.account": named("account"),
+    "activity.opportunity": named("deal"),
+    "activity.owner": named("owner"),
+    "activity.duration": duration,
+    "activity.external_id": external_id,
+    **PEOPLE,
 }
 
 
 def finish(row: Projected) -> None:
     """See that it is known when something happened and what; say what is missing."""
+    entity, extra = row.entity, row.extra
+    extra.pop("_day", None)
+    extra.pop("_clock", None)
+    if recorded_at := extra.pop("_recorded", None):
+        entity.setdefault("occurred_at", recorded_at)
+    entity["task"] = bool(entity.get("task")) or entity.get("done") is False
+    row.refusal = _missing(row)
+    if "channel" in extra and "kind" not in entity and not entity["task"]:
+        entity["kind"] = "event"  # what it was stays on the source record
+    finish_person(row)
+
+
+def finish_person(row: Projected) -> None:
+    """Say who the row is about as well as can be told."""
+    if not row.entity.get("counterparty") and row.points:
+        row.entity["counterparty"] = str(row.points[0]["raw"])[:LONGEST_NAME]
+    row.name_key = fold(str(row.extra.get("_name") or row.entity.get("counterparty", "")))
+
+
+def _missing(row: Projected) -> str:
     entity = row.entity
+    said = entity.get("body") or entity.get("subject")
     if row.extra.get("channel") == "system":
-        row.refusal = "a notice of the messenger, not something anybody said"
-    elif "occurred_at" not in entity:
-        row.refusal = "no moment: it is not known when this happened"
-    elif not entity.get("body") and not entity.get("subject") and "kind" not in entity:
-        row.refusal = "nothing is said about what happened"
-    elif "channel" in row.extra and "kind" not in entity:
-        row.refusal = f"unknown channel {row.extra['channel']!r}"
-    if not entity.get("counterparty") and row.points:
-        entity["counterparty"] = str(row.points[0]["raw"])[:LONGEST_NAME]
-    row.name_key = fold(str(entity.get("counterparty", "")))
+        return "a notice of the messenger, not something anybody said"
+    if entity["task"]:
+        return "" if said else "it is not said what is to be done"
+    if "occurred_at" not in entity:
+        return "no moment: it is not known when this happened"
+    if not said and "kind" not in entity:
+        return "nothing is said about what happened"
+    if "channel" in row.extra and "kind" not in entity and not entity.get("subject"):
+        return f"unknown channel {row.extra['channel']!r}"
+    return ""
+
+
+def _folded(raw: str) -> str:
+    return fold(clean_text(raw)).replace("_", " ").replace("-", " ")
+
+
+def _name(row: Projected, text: str) -> None:
+    """Keep a name, for a person to compare: a name alone identifies nobody."""
+    name = " ".join(text.replace(";", " ").split())
+    if any(letter.isalpha() for letter in name):
+        row.extra.setdefault("_name", name)
 
 
 def _messages(raw: str) -> list[tuple[str, str]]:

@@ -5,19 +5,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from imports.cleaning import decide_date_order, region_for
-from imports.projection import account, activity, contact
+from imports.projection import account, activity, around, contact, opportunity
 from imports.projection.fields import FIELDS, mask_of
 from imports.projection.state import Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
-    "contact": contact.HANDLERS,
+    "contact": contact.HANDLERS | around.HANDLERS,
     "account": account.HANDLERS,
     "activity": activity.HANDLERS,
+    "opportunity": opportunity.HANDLERS,
 }
-FINISH = {"contact": contact.finish, "account": account.finish, "activity": activity.finish}
+FINISH = {
+    "contact": contact.finish,
+    "account": account.finish,
+    "activity": activity.finish,
+    "opportunity": opportunity.finish,
+}
 CURRENCIES = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
 CURRENCY_OF = {"IN": "INR", "AE": "AED", "US": "USD", "GB": "GBP", "SG": "SGD"}
-DATES = (".date_of_birth", "activity.date", "activity.created_at")
+DATES = (
+    ".date_of_birth",
+    "activity.date",
+    "activity.created_at",
+    "opportunity.close_date",
+    "opportunity.created_at",
+    "contact.next_followup_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class Plan:
         for position in range(self.width, count):
             if cells[position].strip():
                 park(row, Column(position, "", "", {}), cells[position])
-        FINISH.get(self.entity, _unsupported)(row)
+        FINISH[self.entity](row)
         return row
 
     def mask(self, row: Projected) -> int:
@@ -106,7 +119,3 @@ def _prepare(column: Mapped, samples: Sequence[Sequence[str]], region_hint: str 
 
 def _first(cells: Sequence[str], positions: Sequence[int]) -> str:
     return next((cells[i] for i in positions if i < len(cells) and cells[i].strip()), "")
-
-
-def _unsupported(row: Projected) -> None:
-    row.refusal = "rows of this kind are kept as raw evidence; they create no people or accounts"

@@ -10,9 +10,10 @@ from django.utils import timezone
 from core.models import User
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
-from imports.models import RawBatch
-from imports.services.activity_rows import commit_activities, revert_activities
+from imports.models import RawBatch, RowResult
+from imports.pipeline.happenings import HAPPENINGS
 from imports.services.commit import ChunkDone, commit_chunk
+from imports.services.results import commit_happenings, undo_results
 from imports.services.reverting import revert_chunk
 from imports.services.running import allow
 
@@ -58,8 +59,8 @@ def apply_step(uid: UUID, *, by: User, after: int) -> Step:
 
 
 def _commit(batch: RawBatch, *, by: User, after: int) -> ChunkDone:
-    if batch.entity == Entity.ACTIVITY:
-        return ChunkDone(*commit_activities(batch, by=by, after=after))
+    if batch.entity in HAPPENINGS:
+        return ChunkDone(*commit_happenings(batch, by=by, after=after))
     return commit_chunk(batch, by=by, after=after)
 
 
@@ -71,18 +72,25 @@ def revert_step(uid: UUID, *, by: User, after: int) -> Step:
     batch = _locked(uid)
     allow(batch, "undo", S.APPLIED, S.REVERTING)
     batch.state = S.REVERTING
-    if batch.entity == Entity.ACTIVITY:
-        last, rows, finished = after, revert_activities(batch, by=by), True
-    else:
-        last, rows = revert_chunk(batch, by=by, after=after)
-        finished = rows == 0
-    batch.progress += rows
+    undone = undo_results(batch, by=by)  # first: people are kept for what is in use around them
+    last, rows = revert_chunk(batch, by=by, after=after)
+    finished = rows == 0
+    batch.progress += rows + undone
     if finished:
         batch.state, batch.finished_at = S.REVERTED, timezone.now()
-        counted = _records(batch).values_list("reverted").annotate(n=Count("id")).order_by()
-        batch.counts = {**batch.counts, "reverted": {name or "none": n for name, n in counted}}
+        batch.counts = {**batch.counts, "reverted": _reverted(batch)}
     batch.save()
     return Step(finished, last, rows)
+
+
+def _reverted(batch: RawBatch) -> dict[str, int]:
+    """Return what undoing did, over people, accounts and everything else the rows made."""
+    records = _records(batch).values_list("reverted").annotate(n=Count("id")).order_by()
+    results = _results(batch).values_list("reverted").annotate(n=Count("id")).order_by()
+    total: dict[str, int] = {}
+    for name, n in [*records, *results]:
+        total[name or "none"] = total.get(name or "none", 0) + n
+    return total
 
 
 def _locked(uid: UUID) -> RawBatch:
@@ -111,6 +119,8 @@ def _finish(batch: RawBatch) -> None:
     batch.applied_at = batch.applied_at or batch.finished_at
     counted = _records(batch).values_list("outcome").annotate(n=Count("id")).order_by()
     applied = {f"applied_{outcome}": n for outcome, n in counted}
+    made = _results(batch).values_list("kind").annotate(n=Count("id")).order_by()
+    applied |= {f"applied_{kind}": n for kind, n in made}
     accounts = SourceRecord.objects.filter(batch_id=batch.pk, account__isnull=False).count()
     batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
 
@@ -119,3 +129,7 @@ def _records(batch: RawBatch) -> "QuerySet[SourceRecord]":
     """Return the crosswalk of the batch's own rows, without companies made for people's sake."""
     records = SourceRecord.objects.filter(batch_id=batch.pk)
     return records.filter(contact__isnull=batch.entity == Entity.ACCOUNT)
+
+
+def _results(batch: RawBatch) -> "QuerySet[RowResult]":
+    return RowResult.objects.filter(batch=batch)

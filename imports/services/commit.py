@@ -23,6 +23,7 @@ from imports.models import RawBatch, Resolution
 from imports.projection import FIELDS
 from imports.services.account_rows import apply_accounts
 from imports.services.companies import make_companies
+from imports.services.results.around import write_around
 from imports.services.staging import (
     EVERY,
     KNOWN,
@@ -174,6 +175,7 @@ def _new_people(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -
     if count:
         insert_people(cursor, Origin(by.pk, batch.source_id))
         _crosswalk(cursor, batch, NEW_CROSSWALK)
+        write_around(cursor, batch, by)
         _audit(cursor, batch, by, rows, "staged_contact")
     return count
 
@@ -190,6 +192,7 @@ def _known_people(
         stage_known_people(cursor, batch, owner_of(batch, by))
         complete_people(cursor, Origin(by.pk, batch.source_id))
         _crosswalk(cursor, batch, CROSSWALK.format(bits=bits))
+        write_around(cursor, batch, by)
         _audit(cursor, batch, by, rows, "chunk")
         total += count
     return total

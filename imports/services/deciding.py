@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,7 @@ from core.services import audit
 from identity.models import SourceRecord
 from imports.choices import BatchState, RowOutcome
 from imports.models import RawBatch, Resolution
+from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.propose import propose_commit
 from imports.pipeline.resolve import decide_row
 from imports.services.running import UNDERWAY, WrongStateError, changing
@@ -85,6 +87,8 @@ def _decide(batch: RawBatch, decision: Decision, by: User) -> None:
         raise DecisionError(f"row {decision.row_no} is not a question")
     if decision.outcome not in ANSWERS:
         raise DecisionError(f"row {decision.row_no}: create, match or skip, not {decision.outcome}")
+    if decision.outcome == RowOutcome.CREATE and needs_person(batch):
+        raise DecisionError(f"row {decision.row_no}: choose its person, or bring them first")
     if decision.outcome == RowOutcome.MATCH and decision.target_id not in (row.candidates or []):
         raise DecisionError(f"row {decision.row_no}: choose one of its candidates")
     if batch.applied_at and _applied(batch).filter(row_no=decision.row_no).exists():
@@ -92,5 +96,7 @@ def _decide(batch: RawBatch, decision: Decision, by: User) -> None:
     decide_row(row, outcome=decision.outcome, target_id=decision.target_id, by_id=by.pk)
 
 
-def _applied(batch: RawBatch) -> "QuerySet[SourceRecord, int]":
+def _applied(batch: RawBatch) -> "QuerySet[Any, int]":
+    if batch.entity in HAPPENINGS:
+        return batch.results.values_list("row_no", flat=True)
     return SourceRecord.objects.filter(batch_id=batch.pk).values_list("row_no", flat=True)

@@ -43,11 +43,15 @@ UPDATE undo u SET note = concat_ws('; ',
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version
         WHERE p.contact_id = c.id AND h.history_change_reason IS DISTINCT FROM %(cause)s
           AND p.created_at > b.created_at) THEN 'contact points added or changed' END,
-    CASE WHEN EXISTS (SELECT FROM activities_interaction x WHERE x.contact_id = c.id)
+    CASE WHEN EXISTS (SELECT FROM activities_interaction x
+        WHERE x.contact_id = c.id AND x.state = 'active')
         THEN 'has interactions' END,
-    CASE WHEN EXISTS (SELECT FROM activities_task x WHERE x.contact_id = c.id) THEN 'has tasks' END,
-    CASE WHEN EXISTS (SELECT FROM activities_note x WHERE x.contact_id = c.id) THEN 'has notes' END,
-    CASE WHEN EXISTS (SELECT FROM opportunities_opportunity x WHERE x.primary_contact_id = c.id)
+    CASE WHEN EXISTS (SELECT FROM activities_task x
+        WHERE x.contact_id = c.id AND x.status <> 'cancelled') THEN 'has tasks' END,
+    CASE WHEN EXISTS (SELECT FROM activities_note x
+        WHERE x.contact_id = c.id AND x.state = 'active') THEN 'has notes' END,
+    CASE WHEN EXISTS (SELECT FROM opportunities_opportunity x
+        WHERE x.primary_contact_id = c.id AND x.state = 'active')
         THEN 'has opportunities' END,
     CASE WHEN EXISTS (SELECT FROM identity_sourcerecord x WHERE x.contact_id = c.id
         AND x.batch_id <> %(batch)s AND x.ended_at IS NULL) THEN 'known to another source' END)

@@ -11,7 +11,6 @@ from oracle_bridge.services.calling import (
 )
 from oracle_bridge.services.concluding import dismiss_insight, judge_insight, record_insight
 from oracle_bridge.services.connecting import follow_pulse, pulse_client, run_pulse
-from oracle_bridge.services.intelligence import insights_of_batch
 from oracle_bridge.services.pulse_sending import send_changes
 from oracle_bridge.services.pulse_sync import SyncBusyError, settle_waiting, sync_pulse
 from oracle_bridge.services.reaching import NotConfiguredError
@@ -27,7 +26,6 @@ __all__ = [
     "event_body",
     "fan_out",
     "follow_pulse",
-    "insights_of_batch",
     "judge_insight",
     "nemoclaw",
     "pulse_client",

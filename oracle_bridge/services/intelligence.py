@@ -1,46 +1,56 @@
 """What an older machine concluded about leads: insights, never fields."""
 
-from django.db import connection
+from typing import Final
+
+from django.db.backends.utils import CursorWrapper
 
 from contacts.services.bulk import Origin, insert_rows
-from core.services import acting, audit
+from core.models import User
 from imports.models import RawBatch
+from imports.registry import Undo
 from oracle_bridge.models import Insight
 
-# one insight a row whose person is known; all other columns stay with it as data
-ROWS = """
-FROM imports_resolution r JOIN imports_normalisedrow n USING (batch_id, row_no)
-WHERE r.batch_id = %(batch)s AND r.outcome = 'create' AND r.target_id IS NOT NULL
-  AND n.external_id <> ''
-ON CONFLICT (produced_by_id, external_id) WHERE external_id <> '' DO NOTHING
+SOURCE: Final = "legacy:leads_intelligence"
+UNDO: Final = Undo("oracle_bridge_insight", "status = 'dismissed'", "t.status = 'active'")
+UNSURE: Final = 0.5
+
+# every other filled cell of the row stays with the insight, under its column's name
+STAGE: Final = """
+ALTER TABLE made ADD COLUMN data jsonb;
+UPDATE made s SET kind = 'insight', id = nextval('oracle_bridge_insight_id_seq'), data = coalesce((
+    SELECT jsonb_object_agg(c.header, r.cells ->> c.position)
+    FROM imports_rawrecord r, imports_columnmapping c
+    JOIN imports_mappingmanifest m ON m.id = c.manifest_id AND m.state = 'approved'
+    WHERE r.batch_id = %(batch)s AND r.row_no = s.row_no AND m.batch_id = %(batch)s
+      AND c.target NOT IN ('activity.external_id', 'activity.contact', 'activity.body',
+                           'activity.date', 'contact.phone', 'contact.whatsapp', 'contact.email')
+      AND trim(coalesce(r.cells ->> c.position, '')) <> ''), '{}')
 """
-UNSURE = 0.5
+CONFIDENCE: Final = f"""CASE WHEN s.data ->> 'confidence' ~ '^(0(\\.\\d+)?|1(\\.0+)?)$'
+    THEN (s.data ->> 'confidence')::float8 ELSE {UNSURE} END"""
 
 
-def insights_of_batch(batch_id: int) -> int:
-    """Make an insight of every row of applied legacy intelligence, once; return how many are new.
+def write_insights(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
+    """Make an insight of every staged row of legacy intelligence; each row has its person.
 
     Values stay data of the insight: nothing of it reaches a field of a client without a person.
     """
-    batch = RawBatch.objects.select_related("source", "uploaded_by").get(pk=batch_id)
+    for statement in STAGE.split(";\n"):
+        cursor.execute(statement, {"batch": batch.pk} if "%(" in statement else None)
     expressions = {
-        "key": "n.row_no::text",
-        "contact_id": "r.target_id",
+        "key": "s.row_no::text",
+        "id": "s.id",
+        "contact_id": "s.contact_id",
         "kind": "'legacy_intelligence'",
         "title": "'What the older system concluded'",
-        "body": "coalesce(n.entity ->> 'body', '')",
-        "data": "n.extra - '_person' - '_lines'",
-        "confidence": str(UNSURE),
+        "body": "coalesce(s.entity ->> 'body', '')",
+        "data": "s.data",
+        "confidence": CONFIDENCE,
         "produced_by_id": "%(source)s",
-        "external_id": "n.external_id",
-        "based_on": "'[]'::jsonb",
-        "at": "(n.entity ->> 'occurred_at')::timestamptz",
+        "external_id": "left(s.external_id, 200)",
+        "model_version": "left(coalesce(s.data ->> 'model_version', s.data ->> 'model', ''), 60)",
+        "based_on": "'[]'::jsonb",  # a list of Python would be an array
+        "at": "(s.entity ->> 'occurred_at')::timestamptz",
     }
-    with acting(batch.uploaded_by, f"import:{batch.uid}"), connection.cursor() as cursor:
-        origin = Origin(batch.uploaded_by_id, batch.source_id)
-        insert_rows(cursor, Insight, expressions, ROWS, origin, batch=batch.pk)
-        made = int(cursor.rowcount)
-        if made:
-            audit("insights.imported", by=batch.uploaded_by, batch_uid=batch.uid,
-                  payload={"insights": made})  # fmt: skip
-    return made
+    origin = Origin(by.pk, batch.source_id)
+    insert_rows(cursor, Insight, expressions, "FROM made s ORDER BY s.row_no", origin)

@@ -1,10 +1,13 @@
 """The people of an import: Alice brings the file, Dora approves it."""
 
+import psycopg
 import pytest
 from django.contrib.auth.models import Group
 
 from core.models import SourceSystem, User
+from imports.services.legacy import Profile, migrate, reading
 from tests.factories.core import SourceSystemFactory
+from tests.imports.legacy_tables import HERE
 
 
 @pytest.fixture
@@ -38,3 +41,23 @@ def hubspot(db) -> SourceSystem:  # noqa: ARG001 -- opens the database
 @pytest.fixture(autouse=True)
 def _files_of_their_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def legacy(db):  # noqa: ARG001 -- opens the database
+    """A schema of legacy tables, seen by a connection of its own."""
+    with psycopg.connect(reading.conninfo_of(HERE), autocommit=True) as other:
+        other.execute("DROP SCHEMA IF EXISTS legacy_test CASCADE; CREATE SCHEMA legacy_test")
+        yield other.execute
+        other.execute("DROP SCHEMA legacy_test CASCADE")
+
+
+@pytest.fixture
+def bring(alice, dora):
+    """Bring a table in Alice's name and let Dora approve it."""
+
+    def run(kind="leads", profile=None, **options):
+        profile = profile or Profile(kind, f"legacy_test.{kind}", region="IN")
+        return migrate(profile, HERE, by=alice, approver=dora, **options)
+
+    return run

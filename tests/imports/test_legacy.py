@@ -3,30 +3,18 @@
 import json
 from io import StringIO
 
-import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from activities.models import Interaction, TranscriptSegment
 from contacts.models import Contact, ContactPoint
 from identity.models import SourceRecord
 from imports.models import RawBatch, RawRecord
 from imports.selectors import explain
-from imports.services.legacy import LegacyError, Profile, load_profile, migrate, reading
-from oracle_bridge.models import Insight
+from imports.services.legacy import LegacyError, Profile, load_profile, migrate
+from tests.imports.legacy_tables import HERE, PORTAL, told
 
 pytestmark = pytest.mark.django_db
 
-HERE = "default"
-PORTAL = """
-CREATE TABLE legacy_test.leads (id int PRIMARY KEY, name text, phone text, email text,
-    budget text, utm_source text);
-INSERT INTO legacy_test.leads VALUES
-    (1, 'Meera Rao', '+91 98201 11111', 'meera@rao.example', '2.5 Cr', 'meta'),
-    (2, 'Omar Haddad', '+971 50 123 4567', NULL, NULL, 'walk-in'),
-    (3, 'Meera Rao', '98201 11111', NULL, NULL, 'google'),
-    (4, NULL, NULL, NULL, NULL, 'junk');
-"""
 BROKER = """
 CREATE TABLE legacy_test.crm_leads (lead_id uuid PRIMARY KEY, cust_name text, mob1 text,
     mob2 text, mail text, created timestamptz DEFAULT now(), pwd_hash text, meta jsonb);
@@ -62,55 +50,6 @@ Last = "contact.family_name"
 "Mobile No" = "contact.phone"
 WhatsApp = "contact.whatsapp"
 """
-CHATS = """
-CREATE TABLE legacy_test.chat_logs (id int PRIMARY KEY, lead_id int, created_at timestamp,
-    role text, messages jsonb);
-INSERT INTO legacy_test.chat_logs VALUES
-    (10, 1, '2026-03-01 10:00', 'user', '[{"role": "user", "content": "Is a 3 BHK free?"},
-        {"role": "bot", "content": "Two are."}]'),
-    (11, 77, '2026-03-02 10:00', 'user', '[{"role": "user", "content": "Hello?"}]'),
-    (12, 1, NULL, 'user', '[]');
-"""
-CHANNELS = """
-CREATE TABLE legacy_test.omnichannel_logs (log_id bigint PRIMARY KEY, channel text,
-    direction text, phone text, body text, sent_at timestamptz, delivery_status text);
-INSERT INTO legacy_test.omnichannel_logs VALUES
-    (1, 'WhatsApp', 'inbound', '+91 98201 11111', 'Send the plan', '2026-03-01T10:00Z', 'read'),
-    (2, 'email', 'outbound', '+91 98201 11111', 'The plan', '2026-03-01T11:00Z', 'sent'),
-    (3, 'pigeon', 'inbound', NULL, 'Coo', '2026-03-01T12:00Z', ''),
-    (4, 'sms', 'inbound', '+91 90000 00001', 'Who is this?', '2026-03-01T12:00Z', '');
-"""
-INTELLIGENCE = """
-CREATE TABLE legacy_test.leads_intelligence (id int PRIMARY KEY, lead_id int, summary text,
-    score numeric, intent text, created_at timestamptz);
-INSERT INTO legacy_test.leads_intelligence VALUES
-    (5, 1, 'Wants a high floor', 0.82, 'buy', '2026-03-01T10:00Z'),
-    (6, 99, 'Nobody we know', 0.1, 'none', '2026-03-01T10:00Z');
-"""
-
-
-@pytest.fixture
-def legacy(db):  # noqa: ARG001 -- opens the database
-    """A schema of legacy tables, seen by a connection of its own."""
-    with psycopg.connect(reading.conninfo_of(HERE), autocommit=True) as other:
-        other.execute("DROP SCHEMA IF EXISTS legacy_test CASCADE; CREATE SCHEMA legacy_test")
-        yield other.execute
-        other.execute("DROP SCHEMA legacy_test CASCADE")
-
-
-@pytest.fixture
-def bring(alice, dora):
-    """Bring a table in Alice's name and let Dora approve it."""
-
-    def run(kind="leads", profile=None, **options):
-        profile = profile or Profile(kind, f"legacy_test.{kind}", region="IN")
-        return migrate(profile, HERE, by=alice, approver=dora, **options)
-
-    return run
-
-
-def told(report):
-    return (report.rows, report.created, report.matched, report.unresolved, report.rejected)
 
 
 def test_a_table_with_usual_columns_needs_no_profile(legacy, bring):
@@ -210,63 +149,6 @@ def test_the_legacy_database_is_only_read(legacy, bring):
 
     with pytest.raises(LegacyError, match="read-only"):
         bring(profile=Profile("leads", "legacy_test.trap"))
-
-
-def test_chats_become_interactions_of_their_lead_and_transcripts(legacy, bring):
-    legacy(PORTAL + CHATS)
-    bring()
-
-    report = bring("chat_logs")
-
-    chat = Interaction.objects.get(external_id="10")
-    assert told(report) == (3, 1, 0, 1, 1)
-    assert (chat.contact.full_name, chat.kind, chat.direction) == ("Meera Rao", "chat", "inbound")
-    assert chat.body == "user: Is a 3 BHK free?\nbot: Two are."
-    assert chat.occurred_at.isoformat() == "2026-03-01T04:30:00+00:00"
-    spoken = TranscriptSegment.objects.filter(transcript__interaction=chat)
-    assert list(spoken.values_list("speaker", "text")) == [
-        ("user", "Is a 3 BHK free?"), ("bot", "Two are."),
-    ]  # fmt: skip
-
-
-def test_channels_find_their_person_by_number_and_the_rest_waits(legacy, bring):
-    legacy(PORTAL + CHANNELS)
-    bring()
-
-    report = bring("omnichannel_logs")
-
-    waiting = Interaction.objects.get(contact=None)
-    assert told(report) == (4, 2, 0, 1, 1)
-    assert (waiting.kind, waiting.counterparty_raw) == ("sms", "+91 90000 00001")
-    assert report.reasons == {"unknown channel 'pigeon'": 1}
-
-
-def test_a_second_run_of_logs_changes_nothing(legacy, bring):
-    legacy(PORTAL + CHANNELS)
-    bring()
-    bring("omnichannel_logs")
-    legacy("""INSERT INTO legacy_test.omnichannel_logs VALUES
-        (5, 'sms', 'inbound', '+91 98201 11111', 'Thanks', '2026-03-02T10:00Z', '')""")
-
-    report = bring("omnichannel_logs")
-
-    assert told(report) == (5, 1, 3, 0, 1)
-    assert set(Interaction.objects.values_list("version", flat=True)) == {1}
-
-
-def test_intelligence_becomes_insights_and_never_fields(legacy, bring):
-    legacy(PORTAL + INTELLIGENCE)
-    bring()
-    versions = dict(Contact.objects.values_list("uid", "version"))
-
-    report = bring("leads_intelligence")
-    again = bring("leads_intelligence")
-
-    insight = Insight.objects.get()
-    assert (told(report), report.followed, again.followed) == ((2, 1, 0, 1, 0), 1, 0)
-    assert (insight.contact.full_name, insight.body) == ("Meera Rao", "Wants a high floor")
-    assert (insight.data["score"], insight.data["intent"]) == ("0.82", "buy")
-    assert dict(Contact.objects.values_list("uid", "version")) == versions
 
 
 @pytest.mark.usefixtures("alice", "dora")

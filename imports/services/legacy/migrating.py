@@ -10,12 +10,11 @@ from django.db import transaction
 
 from core.choices import SourceKind
 from core.models import SourceSystem, User
-from imports.choices import BatchState, RowOutcome
+from imports.choices import BatchState, Entity, RowOutcome
 from imports.models import RawBatch
 from imports.pipeline.map_columns import correct_mapping
 from imports.pipeline.propose import count_outcomes
 from imports.pipeline.receive import AlreadyReceivedError, receive
-from imports.registry import follower
 from imports.services.approving import approve_commit
 from imports.services.legacy.profiles import Profile, ProfileError
 from imports.services.legacy.reading import LegacyDatabaseError, export, reading
@@ -33,8 +32,7 @@ class LegacyError(Exception):
 class Report:
     """Where every row of a legacy table went: rows in = created + matched + unresolved + rejected.
 
-    `changed` says whether this run changed anything, `followed` how many rows another app made
-    of them; `batch` is the import.
+    `changed` says whether this run changed anything; `batch` is the import.
     """
 
     table: str
@@ -46,7 +44,6 @@ class Report:
     state: str = ""
     batch: str = ""
     changed: bool = True
-    followed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -101,11 +98,7 @@ def _carry_out(profile: Profile, path: Path, rows: int, by: User, approver: User
     if approver is not None and batch.state in (BatchState.PENDING, BatchState.APPLYING):
         approve_commit(batch, by=approver, reason="legacy migration")
         batch.refresh_from_db()
-    report = _report(profile, batch, rows, changed=not known or before != batch.state)
-    follow = follower(profile.kind)
-    if follow and batch.state == BatchState.APPLIED:
-        report.followed = follow(batch.pk)
-    return report
+    return _report(profile, batch, rows, changed=not known or before != batch.state)
 
 
 def _received(profile: Profile, path: Path, by: User) -> tuple[RawBatch, bool]:
@@ -146,8 +139,8 @@ def _prepared(profile: Profile, batch: RawBatch, by: User) -> RawBatch:
 
 def _report(profile: Profile, batch: RawBatch, rows: int, *, changed: bool) -> Report:
     count: Callable[[str], int] = count_outcomes(batch).__getitem__
-    nobody = 0
-    if profile.entity == "activity":
+    nobody = 0  # taken in, and waiting to be linked to their person
+    if profile.entity == Entity.ACTIVITY:
         new = batch.resolutions.filter(outcome=RowOutcome.CREATE)
         nobody = new.filter(target_id__isnull=True).count()
     reasons: dict[str, int] = {}

@@ -43,12 +43,34 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    """What the explanations of one batch share."""
+class SharedBatch:
+    """What the explanations of one batch share: its confirmed columns and who approved it."""
 
     batch: RawBatch
     columns: list[ColumnMapping]
     approved_by: str
+
+    def origin(
+        self, source: str, row_no: int, at: datetime, columns: list[ColumnMapping], cells: list[str]
+    ) -> Origin:
+        """Return the origin of what these columns of a row gave."""
+        batch = self.batch
+        return Origin(
+            source=source,
+            file=batch.filename,
+            batch_uid=batch.uid,
+            row_number=row_no,
+            column=" + ".join(
+                column.header or f"column {column.position + 1}" for column in columns
+            ),
+            cell=" | ".join(cells[column.position] for column in columns)[:300],
+            rule=" + ".join(dict.fromkeys(column.target for column in columns)),
+            proposed_by=str(batch.uploaded_by),
+            approved_by=self.approved_by,
+            at=at,
+            confidence=min(column.confidence for column in columns),
+            proposal_uid=batch.proposal.uid if batch.proposal else None,
+        )
 
 
 def explain(entity: Contact | Account) -> dict[str, Origin]:
@@ -64,7 +86,7 @@ def explain(entity: Contact | Account) -> dict[str, Origin]:
     )
     if not records:
         return {}
-    batches = _batches({record.batch_id for record in records})
+    batches = batches_by_id({record.batch_id for record in records})
     wanted = Q(pk__in=[])
     for record in records:
         wanted |= Q(batch_id=record.batch_id, row_no=record.row_no)
@@ -89,7 +111,7 @@ def _origins(
     entity: Contact | Account,
     record: SourceRecord,
     row: NormalisedRow,
-    shared: _Batch,
+    shared: SharedBatch,
     cells: list[str],
 ) -> Iterable[tuple[str, Origin]]:
     kind = "contact" if isinstance(entity, Contact) else "account"
@@ -99,7 +121,7 @@ def _origins(
         given = row.entity.get(name) if shared.batch.entity == kind else _company(entity, row)
         if given not in (None, "", []) and _same(getattr(entity, name, None), given):
             wanted = TARGETS.get(name, (name,)) if shared.batch.entity == kind else ("company",)
-            columns = _filled(shared, wanted, cells)
+            columns = filled_columns(shared, wanted, cells)
             if columns:
                 yield name, _origin(record, shared, columns, cells)
     if isinstance(entity, Contact):
@@ -111,7 +133,7 @@ def _point_origins(
     contact: Contact,
     record: SourceRecord,
     row: NormalisedRow,
-    shared: _Batch,
+    shared: SharedBatch,
     cells: list[str],
 ) -> Iterable[tuple[str, Origin]]:
     by_value = {(item["kind"], item["value"]): item for item in reversed(row.points)}
@@ -123,17 +145,20 @@ def _point_origins(
 
 
 def _link_origins(
-    contact: Contact, record: SourceRecord, shared: _Batch, cells: list[str]
+    contact: Contact, record: SourceRecord, shared: SharedBatch, cells: list[str]
 ) -> Iterable[tuple[str, Origin]]:
-    address = _filled(shared, TARGETS["address"], cells)
-    company = _filled(shared, TARGETS["employer"], cells)
+    address = filled_columns(shared, TARGETS["address"], cells)
+    company = filled_columns(shared, TARGETS["employer"], cells)
     for row in contact.addresses.all() if address else ():
         yield f"address:{row.pk}", _origin(record, shared, address, cells)
     for link in contact.accounts.all() if company else ():
         yield f"account:{link.account_id}", _origin(record, shared, company, cells)
 
 
-def _filled(shared: _Batch, fields: Iterable[str], cells: list[str]) -> list[ColumnMapping]:
+def filled_columns(
+    shared: SharedBatch, fields: Iterable[str], cells: list[str]
+) -> list[ColumnMapping]:
+    """Return the columns mapped to these fields, of any entity, whose cells are filled."""
     wanted = set(fields)
     return [
         column
@@ -145,26 +170,13 @@ def _filled(shared: _Batch, fields: Iterable[str], cells: list[str]) -> list[Col
 
 
 def _origin(
-    record: SourceRecord, shared: _Batch, columns: list[ColumnMapping], cells: list[str]
+    record: SourceRecord, shared: SharedBatch, columns: list[ColumnMapping], cells: list[str]
 ) -> Origin:
-    batch = shared.batch
-    return Origin(
-        source=str(record.source),
-        file=batch.filename,
-        batch_uid=batch.uid,
-        row_number=record.row_no,
-        column=" + ".join(column.header or f"column {column.position + 1}" for column in columns),
-        cell=" | ".join(cells[column.position] for column in columns)[:300],
-        rule=" + ".join(dict.fromkeys(column.target for column in columns)),
-        proposed_by=str(batch.uploaded_by),
-        approved_by=shared.approved_by,
-        at=record.created_at,
-        confidence=min(column.confidence for column in columns),
-        proposal_uid=batch.proposal.uid if batch.proposal else None,
-    )
+    return shared.origin(str(record.source), record.row_no, record.created_at, columns, cells)
 
 
-def _batches(ids: set[int]) -> dict[int, _Batch]:
+def batches_by_id(ids: set[int]) -> dict[int, SharedBatch]:
+    """Return what explanations need of these batches, by id."""
     batches = RawBatch.objects.filter(pk__in=ids).select_related("uploaded_by", "proposal")
     columns: dict[int, list[ColumnMapping]] = {pk: [] for pk in ids}
     for column in ColumnMapping.objects.filter(
@@ -176,7 +188,9 @@ def _batches(ids: set[int]) -> dict[int, _Batch]:
     ).select_related("actor")
     approvers = {event.proposal_id: str(event.actor) for event in decisions}
     return {
-        batch.pk: _Batch(batch, columns[batch.pk], approvers.get(batch.proposal_id or 0, "policy"))
+        batch.pk: SharedBatch(
+            batch, columns[batch.pk], approvers.get(batch.proposal_id or 0, "policy")
+        )
         for batch in batches
     }
 

@@ -1,0 +1,60 @@
+"""From the cells of a row to what is written around a person: notes, tasks, answers.
+
+The values stand on the source record under their fields' names, as every value that is no golden
+one; the commit makes a note, a task or an answer of them.
+"""
+
+from imports.cleaning import clean_boolean, clean_consent, clean_datetime, clean_text
+from imports.projection.activity import zone_of
+from imports.projection.state import Column, Handler, Projected, settle
+
+DENIED, GRANTED = "denied", "granted"
+
+
+def words(row: Projected, column: Column, raw: str) -> None:
+    """Take a text that becomes a line of the note about the person."""
+    name = column.target.partition(".")[2]
+    text = clean_text(raw, multiline=True)
+    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
+    settle(row, column, raw, (), ok=True)
+
+
+def due(row: Projected, column: Column, raw: str) -> None:
+    """Take when to turn to the person next."""
+    cleaned = clean_datetime(raw, column.dates, zone=zone_of(row))
+    if cleaned.value is not None:
+        row.extra.setdefault("next_followup_at", cleaned.value.isoformat())
+    settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
+
+
+def refusal(row: Projected, column: Column, raw: str) -> None:
+    """Take whether the person wants no calls, mail or texts; a no here is no consent."""
+    cleaned = clean_boolean(raw)
+    value = cleaned.value
+    if value is None:  # a word of consent such as `unsubscribed` instead of yes or no
+        agreed = clean_consent(raw).value
+        value = None if agreed is None else not agreed
+    if value:
+        row.extra["_answer"] = DENIED
+    settle(row, column, raw, () if value is not None else cleaned.issues, ok=value is not None)
+
+
+def agreement(row: Projected, column: Column, raw: str) -> None:
+    """Take whether the person agreed to be written to; a refusal in the row is stronger."""
+    cleaned = clean_consent(raw)
+    if cleaned.value is not None:
+        answer = GRANTED if cleaned.value else DENIED
+        row.extra["_answer"] = DENIED if row.extra.get("_answer") == DENIED else answer
+    settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
+
+
+HANDLERS: dict[str, Handler] = {
+    "contact.notes": words,
+    "contact.lead_status": words,
+    "contact.lead_source": words,
+    "contact.next_followup_at": due,
+    "contact.email_opt_out": refusal,
+    "contact.sms_opt_out": refusal,
+    "contact.do_not_call": refusal,
+    "contact.email_consent": agreement,
+}
