@@ -16,17 +16,19 @@ from imports.models import RawBatch
 
 PAIR: Final = 2
 SENDERS: Final = """
-SELECT n.extra ->> '_from' AS sender, min(n.row_no),
-       (array_agg(n.points ORDER BY n.row_no))[1]::text,
-       (array_agg(n.extra ->> '_name' ORDER BY n.row_no))[1],
+SELECT w.sender, w.points::text, w.name,
        EXISTS (SELECT FROM core_user u, unnest(ARRAY[u.full_name, u.username, u.email]) name
-               WHERE u.is_active AND name <> '' AND lower(name) = lower(n.extra ->> '_from')),
-       EXISTS (SELECT FROM jsonb_to_recordset((array_agg(n.points ORDER BY n.row_no))[1])
-                   AS p(kind text, value text)
+               WHERE u.is_active AND name <> '' AND lower(name) = lower(w.sender)),
+       EXISTS (SELECT FROM jsonb_to_recordset(w.points) AS p(kind text, value text)
                JOIN contacts_contactpoint o ON o.value_norm = p.value AND o.is_identity
                    AND o.status IN ('active', 'unverified'))
-FROM imports_normalisedrow n
-WHERE n.batch_id = %s AND n.refusal = '' AND n.extra ->> '_from' <> '' GROUP BY 1 ORDER BY 2
+FROM (SELECT DISTINCT ON (n.extra ->> '_from') n.row_no, n.extra ->> '_from' AS sender,
+             coalesce(n.extra -> '_signed', n.points) AS points,
+             coalesce(n.extra ->> '_signed_name', n.extra ->> '_name', '') AS name
+      FROM imports_normalisedrow n
+      WHERE n.batch_id = %s AND n.refusal = '' AND n.extra ->> '_from' <> ''
+      ORDER BY n.extra ->> '_from', n.row_no) w
+ORDER BY w.row_no
 """
 FIRST: Final = """
 SELECT encode(row_sha256, 'hex') FROM imports_rawrecord
@@ -37,9 +39,10 @@ UPDATE imports_normalisedrow n
 SET points = t.points, name_key = lower(t.about),
     entity = n.entity || jsonb_build_object('kind', 'whatsapp', 'direction', t.direction,
         'counterparty', t.about, 'owner', t.owner),
-    extra = n.extra || jsonb_build_object('_thread', t.thread, '_person', '', '_name', t.name)
+    extra = n.extra || jsonb_build_object('_thread', t.thread, '_person', '', '_name', t.name,
+        '_signed', t.signed, '_signed_name', t.signed_name)
 FROM jsonb_to_recordset(%s::jsonb) AS t(sender text, direction text, about text, name text,
-    points jsonb, thread text, owner text)
+    points jsonb, thread text, owner text, signed jsonb, signed_name text)
 WHERE n.batch_id = %s AND n.extra ->> '_from' = t.sender
 """
 
@@ -62,8 +65,8 @@ def read_chat(cursor: CursorWrapper, batch: RawBatch) -> None:
     """
     cursor.execute(SENDERS, [batch.pk])
     senders = [
-        Sender(text, json.loads(points), name or "", ours, known)
-        for text, _, points, name, ours, known in cursor.fetchall()
+        Sender(text, json.loads(points), name, ours, known)
+        for text, points, name, ours, known in cursor.fetchall()
     ]
     cursor.execute(FIRST, [batch.pk])
     beginning = cursor.fetchone()
@@ -88,6 +91,8 @@ def _tell(senders: Sequence[Sender], beginning: str) -> list[dict[str, Any]]:
                 "name": about.name,
                 "points": about.points,
                 "thread": thread,
+                "signed": sender.points,
+                "signed_name": sender.name,
                 "owner": sender.text if sender.text in ours else "",
             }
         )

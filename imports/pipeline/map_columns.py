@@ -51,7 +51,12 @@ def _chat(batch: RawBatch, header: list[str], rows: list[list[str]]) -> MappingM
     batch.entity = Entity.ACTIVITY
     batch.save(update_fields=["entity"])
     columns = [
-        _column(ColumnProposal(place, name, CHAT[name], 1.0, "how exported chats are read"), rows)
+        _column(
+            ColumnProposal(
+                place, name, CHAT[name], confidence=1.0, reason="how exported chats are read"
+            ),
+            rows,
+        )
         for place, name in enumerate(header)
     ]
     return _save(batch, columns, None)

@@ -9,7 +9,7 @@ from imports.choices import ResultKind
 from imports.models import RawRecord, RowResult
 from imports.selectors import Origin, batches_by_id, filled_columns
 
-PERSON: Final = ("contact", "phone", "whatsapp", "email", "full_name", "external_id")
+PERSON: Final = ("contact", "phone", "whatsapp", "email", "full_name")
 NOTED: Final = ("notes", "lead_status", "lead_source")
 ANSWERED: Final = ("email_opt_out", "sms_opt_out", "do_not_call", "email_consent")
 HAPPENED: Final = {

@@ -43,8 +43,8 @@ CHATS = {
         "Is a 3 BHK free?",
     ),
     "capitals and a transcript": (
-        """CREATE TABLE legacy_test."ChatTranscripts" ("Ref" text PRIMARY KEY, "Started" timestamptz,
-            "E-mail" text, "From" text, "Transcript" text, "Secret" text);
+        """CREATE TABLE legacy_test."ChatTranscripts" ("Ref" text PRIMARY KEY,
+            "Started" timestamptz, "E-mail" text, "From" text, "Transcript" text, "Secret" text);
         INSERT INTO legacy_test."ChatTranscripts" VALUES
             ('c-1', '2026-03-01T10:00+05:30', 'meera@rao.example', 'Client',
                 '["Is a 3 BHK free?", "Two are."]', 'x'),
@@ -77,7 +77,8 @@ CHANNELS = {
         """CREATE TABLE legacy_test.touchpoints (uuid text PRIMARY KEY, medium text, in_out text,
             party text, remarks text, at timestamp, secs int, result text);
         INSERT INTO legacy_test.touchpoints VALUES
-            ('a', 'IVR call', 'in', '+919820111111', 'Asked for the plan', '2026-03-01 15:30', 61, 'Connected'),
+            ('a', 'IVR call', 'in', '+919820111111', 'Asked for the plan',
+                '2026-03-01 15:30', 61, 'Connected'),
             ('b', 'WABA', 'out', '+919820111111', 'Here', '2026-03-01 16:30', NULL, 'failed'),
             ('c', 'fax', 'in', '', 'Coo', '2026-03-01 17:30', NULL, NULL),
             ('d', 'SMS', 'in', '+919000000001', 'Who?', '2026-03-01 17:30', NULL, NULL);""",

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from approvals import services as approvals
 from core.models import SourceSystem, User
 from imports import services
-from imports.choices import BatchState
+from imports.choices import BatchState, Entity
 from imports.management.progress import watched
 from imports.models import RawBatch
 
@@ -18,14 +18,14 @@ OPERATOR = "command-line"
 
 
 class Command(BaseCommand):
-    """Import a file of people or accounts.
+    """Import a file of people, accounts, deals or activities, or an exported chat.
 
     The rows are proposed in the name of `--by`, by default the service account `command-line`;
     `--approve-as` approves in the name of a person, and without it the batch waits in the review
     queue. The last line of output is one JSON object: batch, state, counts, seconds per step.
     """
 
-    help = "Import a CSV, XLSX or vCard file of people or accounts"
+    help = "Import a CSV, XLSX, vCard or WhatsApp file"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--approve-as", metavar="USER", help="approve in this person's name")
         parser.add_argument("--by", metavar="USER", default="", help="who brings the file")
         parser.add_argument("--region", default="", help="country of numbers without a code, IN")
-        parser.add_argument("--entity", choices=["contact", "account"], default="")
+        parser.add_argument("--entity", choices=Entity.values, default="")
         parser.add_argument(
             "--again", action="store_true", help="import bytes that were imported before"
         )

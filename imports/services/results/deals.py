@@ -50,7 +50,7 @@ def write_deals(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
         "stage_entered_at": ENTERED,
         "amount": "e.amount",
         "currency": "coalesce(e.currency, '')",
-        "expected_close": "CASE WHEN NOT s.closed THEN e.close::date END",
+        "expected_close": "CASE WHEN NOT s.closed THEN left(s.entity ->> 'close', 10)::date END",
         "probability": "coalesce(e.probability, s.chance)",
         "probability_overridden": "coalesce(e.probability <> s.chance, false)",
         "loss_reason": "coalesce(e.loss_reason, '')",
