@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.backends.utils import CursorWrapper
 
 from core.models import User
-from imports.models import RawBatch
 
-type Write = Callable[[CursorWrapper, RawBatch, User], None]
+if TYPE_CHECKING:
+    from imports.models import RawBatch
+
+type Write = Callable[[CursorWrapper, "RawBatch", User], None]
 
 
 @dataclass(frozen=True, slots=True)
