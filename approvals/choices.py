@@ -23,14 +23,15 @@ class ProposalState(models.TextChoices):
 
 S = ProposalState
 
-# The database holds the same table (migration 0002_guards); a test compares the two.
+# The database holds the same table (0004_leases_and_teams); a test compares the two.
 TRANSITIONS: dict[str, frozenset[str]] = {
     S.DRAFT: frozenset({S.PENDING, S.WITHDRAWN}),
     S.PENDING: frozenset(
         {S.CHANGES_REQUESTED, S.APPROVED, S.REJECTED, S.WITHDRAWN, S.EXPIRED, S.SUPERSEDED}
     ),
     S.CHANGES_REQUESTED: frozenset({S.PENDING, S.WITHDRAWN, S.EXPIRED, S.SUPERSEDED}),
-    S.APPROVED: frozenset({S.APPLYING, S.EXPIRED}),
+    S.APPROVED: frozenset({S.APPLYING, S.EXPIRED, S.PENDING}),
+    S.REJECTED: frozenset({S.PENDING}),
     S.APPLYING: frozenset({S.APPLIED, S.PARTIALLY_APPLIED, S.CONFLICT, S.FAILED}),
     S.CONFLICT: frozenset({S.PENDING, S.WITHDRAWN}),
     S.FAILED: frozenset({S.PENDING, S.APPLYING, S.WITHDRAWN, S.EXPIRED}),
@@ -108,6 +109,7 @@ class EventType(models.TextChoices):
     AUTO_APPROVED = "auto_approved", "Approved by policy"
     ITEM_REJECTED = "item_rejected", "Part rejected"
     REJECTED = "rejected", "Rejected"
+    TAKEN_BACK = "taken_back", "Decision taken back"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
     EDITED = "edited", "Edited"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -136,6 +138,7 @@ HUMAN_DECISIONS = (
     EventType.REJECTED,
     EventType.ITEM_REJECTED,
     EventType.CHANGES_REQUESTED,
+    EventType.TAKEN_BACK,
 )
 
 

@@ -4,13 +4,19 @@ from celery import shared_task
 from django.db import transaction
 
 from approvals import services
+from approvals.choices import ProposalState
 from approvals.models import Proposal
 
 
 @shared_task(name="approvals.apply_proposal")
 def apply_proposal(uid: str) -> None:
-    """Apply one approved proposal; a second delivery finds nothing left to do."""
-    services.apply(Proposal.objects.get(uid=uid))
+    """Apply one approved proposal.
+
+    A second delivery finds nothing left to do, nor one whose approval was taken back.
+    """
+    proposal = Proposal.objects.get(uid=uid)
+    if proposal.state != ProposalState.PENDING:
+        services.apply(proposal)
 
 
 def apply_when_committed(proposal: Proposal) -> None:

@@ -7,6 +7,7 @@ from approvals import views
 app_name = "approvals"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("next/", views.onward, name="next"),
     path("<uuid:uid>/", views.detail, name="detail"),
     path("<uuid:uid>/", views.detail, name="proposal"),  # the dossier's name of the same page
     path("<uuid:uid>/approve/", views.approve, name="approve"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<uuid:uid>/retry/", views.retry, name="retry"),
     path("<uuid:uid>/revert/", views.revert, name="revert"),
     path("<uuid:uid>/effects/", views.effects, name="effects"),
+    path("undo/", views.undo, name="undo"),
     path("batch/", views.batch, name="batch"),
     path("all/", views.archive, name="archive"),
     path("rules/", views.policies, name="policies"),

@@ -76,8 +76,22 @@ class Proposal(models.Model):
         related_name="+",
         help_text="Who owns every record it is about, if that is one person.",
     )
+    team = models.ForeignKey(
+        "core.Team",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Whose every record it is about is or shall be, if that is one team's.",
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned"
+    )
+    leased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    leased_until = models.DateTimeField(
+        null=True, editable=False, help_text="Until then nobody else is led to it."
     )
     required_rejections = models.PositiveSmallIntegerField(default=1, editable=False)
     escalate_at = models.DateTimeField(null=True, editable=False)
@@ -154,6 +168,11 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 name="proposal_reverted_was_applied",
                 condition=Q(reverted_at__isnull=True) | Q(applied_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_lease_has_an_end",
+                condition=Q(leased_by__isnull=True, leased_until__isnull=True)
+                | Q(leased_by__isnull=False, leased_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="proposal_not_its_own_relative",

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from approvals.choices import OWNER, EventType, Role
+from approvals.choices import OWNER, EventType, Risk, Role
 from approvals.models import ApprovalEvent, Delegation, Proposal
 from core.choices import UserKind
 from core.models import User
+from core.selectors.people import leads_of, led_by
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -38,10 +39,19 @@ def refusal(user: User, proposal: Proposal) -> str:
 def hats(user: User, proposal: Proposal) -> frozenset[str]:
     """Return the roles in which a person may decide a proposal, whoever wrote it."""
     wanted = wanted_roles(proposal)
-    own = wanted & {OWNER} if proposal.owner_id == user.pk else frozenset()
     if not user.is_active or user.is_service:
         return frozenset()
-    return own | (roles_of(user) & wanted if user.has_perms(proposal.permissions) else frozenset())
+    own = wanted & {OWNER} if proposal.owner_id == user.pk else frozenset()
+    roles = roles_of(user) & wanted
+    if Role.LEAD in roles and decided_by_leads(proposal) and proposal.team_id in led_by(user):
+        own |= {Role.LEAD}
+    return own | (roles - {Role.LEAD} if user.has_perms(proposal.permissions) else frozenset())
+
+
+def decided_by_leads(proposal: Proposal) -> bool:
+    """Return whether a team lead may decide it: one team's, of low risk, and the rule says so."""
+    small = proposal.risk <= Risk.LOW and proposal.team_id is not None
+    return small and Role.LEAD in wanted_roles(proposal)
 
 
 def wanted_roles(proposal: Proposal) -> frozenset[str]:
@@ -92,6 +102,8 @@ def eligible_people(proposal: Proposal) -> list[User]:
         able = able.filter(pk__in=holders.values("pk"))
     if OWNER in proposal.approver_roles and proposal.owner_id:
         able |= people.filter(pk=proposal.owner_id)
+    if decided_by_leads(proposal) and proposal.team_id:
+        able |= people.filter(pk__in=leads_of(proposal.team_id))
     able = able.exclude(pk__in=proposal.barred).prefetch_related("groups")
     return [person for person in able if hats(person, proposal)]
 

@@ -13,10 +13,30 @@ from approvals.models import Proposal, ProposalItem
 from approvals.selectors.diffing import Rows, gone, targets_of
 from approvals.selectors.policies import Facts
 from core.choices import Visibility
-from core.models import SensitiveField
+from core.models import SensitiveField, User
 from core.selectors.masking import GRAVE, sensitive_fields
 
 AMOUNTS = ("*amount*", "*price*", "*budget*", "*discount*", "expected_value")
+
+
+def team_of(proposal: Proposal, items: Sequence[ProposalItem]) -> int | None:
+    """Return the id of the team of every record the items are about, if it is one.
+
+    A record to be made comes to the team proposed for it, else to its author's.
+    """
+    rows = targets_of(items)
+    teams = {
+        getattr(rows.get((item.target_type, item.target_uid)), "team_id", None)
+        if item.target_uid
+        else item.after.get("team") or _author(proposal).team_id
+        for item in items
+    }
+    team = teams.pop() if len(teams) == 1 else None
+    return team if isinstance(team, int) else None
+
+
+def _author(proposal: Proposal) -> User:
+    return proposal.on_behalf_of or proposal.proposer
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from approvals.choices import ItemOp
-from approvals.models import Proposal, ProposalItem, RejectedValue
+from approvals.choices import EventType, ItemOp
+from approvals.models import ApprovalEvent, Proposal, ProposalItem, RejectedValue
 from core.models import SourceSystem, User
 from core.services import canonical_json, sha256
 
@@ -51,4 +51,8 @@ def _rejections(items: Iterable[ProposalItem]) -> "QuerySet[RejectedValue]":
         if item.op == ItemOp.UPDATE and item.target_uid is not None:
             hashes = [value_hash(item, name) for name in item.after]
             same |= Q(target_uid=item.target_uid, value_hash__in=hashes)
-    return RejectedValue.objects.filter(same, at__gt=timezone.now() - REMEMBERED)
+    taken_back = ApprovalEvent.objects.filter(
+        proposal=OuterRef("proposal"), type=EventType.TAKEN_BACK, at__gte=OuterRef("at")
+    )
+    rows = RejectedValue.objects.filter(same, at__gt=timezone.now() - REMEMBERED)
+    return rows.exclude(Exists(taken_back))

@@ -8,11 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from approvals import registry
-from approvals.choices import OPEN, OWNER, EventType, ProposalState
+from approvals.choices import OPEN, OWNER, EventType, ProposalState, Risk, Role
 from approvals.models import ApprovalEvent, Proposal
 from approvals.selectors.eligibility import delegations_to, roles_of
 from core.models import User
 from core.querysets import SEES_EVERYTHING
+from core.selectors.people import led_by
 
 WAITING_CAP = 100
 
@@ -46,11 +47,23 @@ def queue_for(user: User) -> QuerySet[Proposal]:
 def _within_reach(user: User) -> Q:
     """Return the condition for what a person may decide in their own right."""
     held = [name for name in sorted(registry.permissions()) if user.has_perm(name)]
-    roles = sorted(roles_of(user))
+    roles = sorted(roles_of(user) - {Role.LEAD})
     wanted = Q(approver_roles__overlap=roles)
     wanted |= Q(escalated_at__isnull=False, escalate_to__overlap=roles)
-    as_owner = Q(approver_roles__contains=[OWNER], owner=user)
-    return as_owner | Q(permissions__contained_by=held) & wanted
+    return _as_owner(user) | _as_lead(user) | Q(permissions__contained_by=held) & wanted
+
+
+def _as_owner(user: User) -> Q:
+    return Q(approver_roles__contains=[OWNER], owner=user)
+
+
+def _as_lead(user: User) -> Q:
+    """Return the condition for what a team lead decides: low risk, of a team they lead."""
+    if Role.LEAD not in roles_of(user):
+        return Q(pk__in=[])
+    named = Q(approver_roles__contains=[Role.LEAD])
+    named |= Q(escalated_at__isnull=False, escalate_to__contains=[Role.LEAD])
+    return named & Q(risk__lte=Risk.LOW, team__in=led_by(user))
 
 
 def _lent(user: User) -> Q:
@@ -89,7 +102,7 @@ def visible_to(user: User) -> QuerySet[Proposal]:
     own = Q(proposer=user) | Q(on_behalf_of=user)
     if user.is_service:
         return Proposal.objects.filter(own)
-    asked = Q(approver_roles__contains=[OWNER], owner=user) | Q(assignee=user) | _lent(user)
+    asked = _as_owner(user) | _as_lead(user) | Q(assignee=user) | _lent(user)
     return Proposal.objects.filter(own | asked & ~Q(state=ProposalState.DRAFT))
 
 

@@ -37,6 +37,7 @@ from approvals.services.proposing import propose, submit
 from approvals.services.reverting import revert
 from approvals.services.rows import apply_create, apply_state, apply_update, conflict
 from approvals.services.switching import recalibrate, recalibrate_all, switch_auto_apply
+from approvals.services.undoing import undo_last
 
 __all__ = [
     "AlreadyDecidedError",
@@ -91,5 +92,6 @@ __all__ = [
     "revoke_delegation",
     "submit",
     "switch_auto_apply",
+    "undo_last",
     "withdraw",
 ]

@@ -47,7 +47,8 @@ def edit(proposal: Proposal, *, by: User, items: Sequence[ItemDraft], reason: st
             standing.content_hash = content_hash(drafted)
             standing.save()
         else:
-            _renew(standing, drafted, by)
+            standing.barred = sorted({*standing.barred, by.pk})
+            renew(standing, drafted)
         write_items(standing, drafted)
         record(standing, EventType.EDITED, by=by, reason=reason)
     return standing
@@ -100,6 +101,15 @@ def comment(proposal: Proposal, *, by: User, text: str) -> ApprovalEvent:
         return record(locked(proposal), EventType.COMMENTED, by=by, reason=text)
 
 
+def renew(standing: Proposal, items: Sequence[ProposalItem]) -> None:
+    """Put new items under the rules of today and before those who did not write them."""
+    govern(standing, items, person=True)
+    hold(standing, items)
+    standing.state, standing.decided_at, standing.error = ProposalState.PENDING, None, ""
+    standing.transient, standing.assignee = False, None
+    standing.save()
+
+
 def _rebased(item: ProposalItem, kept: Collection[str]) -> ItemDraft | None:
     """Return the item as it would be proposed today, None when nothing of it is left."""
     after = {name: value for name, value in item.accepted.items() if name not in kept}
@@ -117,16 +127,6 @@ def _rebased(item: ProposalItem, kept: Collection[str]) -> ItemDraft | None:
         confidence=item.confidence,
         reverts=item.reverts,
     )
-
-
-def _renew(standing: Proposal, items: Sequence[ProposalItem], by: User) -> None:
-    """Put new items under the rules of today and before those who did not write them."""
-    standing.barred = sorted({*standing.barred, by.pk})
-    govern(standing, items, person=True)
-    hold(standing, items)
-    standing.state, standing.decided_at, standing.error = ProposalState.PENDING, None, ""
-    standing.transient, standing.assignee = False, None
-    standing.save()
 
 
 def _check_editor(standing: Proposal, by: User) -> None:

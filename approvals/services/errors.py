@@ -89,6 +89,12 @@ class ExclusiveLockError(ApprovalError):
         super().__init__(words)
 
 
+class HeldByAnotherError(ApprovalError):
+    """Somebody else has it open on the review pages."""
+
+    code = "held"
+
+
 class NotInBatchError(ApprovalError):
     """Its policy or its risk wants this proposal decided by itself."""
 

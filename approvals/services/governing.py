@@ -13,7 +13,7 @@ from approvals.models import ApprovalPolicy, Proposal, ProposalItem
 from approvals.selectors import Rules, eligible_people, facts_of, hats, rules_for
 from approvals.selectors.calibration import is_switched_off
 from approvals.selectors.eligibility import suffice
-from approvals.selectors.facts import owner_of
+from approvals.selectors.facts import owner_of, team_of
 from approvals.services.drafting import content_hash
 from approvals.services.errors import ForbiddenError, NoApproverError
 from core.choices import Switch
@@ -39,7 +39,7 @@ def govern(
         raise ForbiddenError(f"the policy {rules.code} forbids this")
     proposal.content_hash = content_hash(items)
     proposal.permissions = sorted({registry.get(item.kind).permission for item in items})
-    proposal.owner_id = owner_of(items)
+    proposal.owner_id, proposal.team_id = owner_of(items), team_of(proposal, items)
     _copy(proposal, rules, policy)
     proposal.expires_at = expires_at or timezone.now() + timedelta(days=rules.lifetime_days)
     if rules.decision == PolicyDecision.REVIEW:

@@ -13,9 +13,10 @@ from approvals.views.deciding import (
     retry,
     revert,
     submit,
+    undo,
     withdraw,
 )
-from approvals.views.reading import detail, effects, queue
+from approvals.views.reading import detail, effects, onward, queue
 from approvals.views.rules import policies, policy
 from approvals.views.trust import calibration, delegations, revoke, switch
 
@@ -30,6 +31,7 @@ __all__ = [
     "detail",
     "edit",
     "effects",
+    "onward",
     "policies",
     "policy",
     "queue",
@@ -41,5 +43,6 @@ __all__ = [
     "revoke",
     "submit",
     "switch",
+    "undo",
     "withdraw",
 ]

@@ -18,11 +18,13 @@ from approvals import services
 from approvals.choices import ProposalState
 from approvals.models import Proposal
 from approvals.services import ApprovalError, EligibilityError, ForbiddenError, Outcome
+from approvals.services.errors import HeldByAnotherError
 from approvals.tasks import apply_when_committed
 from approvals.views.posted import chosen_row, corrected, named_fields
-from approvals.views.reading import REASONS, drawn, opened
+from approvals.views.reading import REASONS, drawn, held_words, opened
 from approvals.views.stream import Stream
 from core.models import User
+from core.services.leasing import hold
 
 type Act = "Callable[[HttpRequest, Proposal, User], str]"
 
@@ -38,8 +40,10 @@ def _page(act: Act, request: HttpRequest, uid: UUID) -> HttpResponse:
     """Do one thing to a proposal, then show the next; a refusal stands on the proposal's page."""
     stream = Stream(request)
     proposal = opened(stream.user, uid)
-    follows = stream.after(proposal)
+    following = stream.after(proposal)
     try:
+        if act in DECIDING and not hold(proposal, by=stream.user):
+            raise HeldByAnotherError(held_words(proposal))
         said = act(request, proposal, stream.user)
     except (ApprovalError, ValidationError) as error:
         status = _status(error)
@@ -48,9 +52,7 @@ def _page(act: Act, request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     cache.delete(f"waiting:{stream.user.pk}")
     messages.success(request, said)
-    if act in STAYING:
-        follows = proposal
-    return _shown_next(request, follows)
+    return _shown_next(request, proposal if act in STAYING else stream.take(following))
 
 
 def _shown_next(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
@@ -154,6 +156,23 @@ def revert(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back this person's last decision and show what waits again."""
+    stream = Stream(request)
+    try:
+        waiting = services.undo_last(by=stream.user)
+    except ApprovalError as error:
+        messages.error(request, _told(error))
+        return redirect(stream.address(None))
+    cache.delete(f"waiting:{stream.user.pk}")
+    applied = waiting.reverts_id is not None and waiting.proposer_id == stream.user.pk
+    words = "It was applied already: undoing it is proposed, somebody else decides."
+    messages.success(request, words if applied else "Taken back: it waits again.")
+    return redirect(stream.address(waiting))
+
+
+@require_POST
+@login_required
 def batch(request: HttpRequest) -> HttpResponse:
     """Decide about the ticked lines of the queue, each for itself."""
     stream = Stream(request)
@@ -192,6 +211,10 @@ def _tell(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:
 
 
 STAYING = (_comment, _assign, _submit, _retry, _resolve)
+
+
+# what nobody does to a proposal somebody else has open
+DECIDING = (_approve, _reject, _request_changes, _edit)
 
 
 def _view(act: Act) -> Callable[..., HttpResponse]:

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from approvals.choices import (
@@ -26,6 +28,7 @@ from approvals.selectors.staleness import changes_since
 from approvals.services import ApprovalError, preview
 from approvals.views.stream import Stream, producer
 from core.models import User
+from core.services.leasing import hold, release
 
 ITEMS_SHOWN = 50
 BROKEN = (ProposalState.CONFLICT, ProposalState.FAILED)
@@ -49,9 +52,11 @@ REASONS = {
 def queue(request: HttpRequest) -> HttpResponse:
     """Show everything that waits for this person."""
     stream = Stream(request)
-    lines = [(row, producer(row), stream.address(row)) for row in stream.rows]
+    release(Proposal.objects.all(), by=stream.user)
+    lines = [(row, producer(row), stream.address(row), stream.held(row)) for row in stream.rows]
     context = {
         "stream": stream,
+        "first": stream.onward(),
         "lines": lines,
         "batchable": any(fits_a_batch(row) for row in stream.rows),
         "reasons": RejectionReason.choices,
@@ -67,9 +72,31 @@ def fits_a_batch(row: Proposal) -> bool:
 @require_safe
 @login_required
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show one proposal and what this person may do with it."""
+    """Show one proposal and what this person may do with it.
+
+    Whoever may decide it has it to themselves for a while.
+    """
     stream = Stream(request)
-    return drawn(request, opened(stream.user, uid), stream)
+    proposal = opened(stream.user, uid)
+    release(Proposal.objects.exclude(pk=proposal.pk), by=stream.user)
+    if proposal.state == ProposalState.PENDING and not refusal(stream.user, proposal):
+        hold(proposal, by=stream.user)
+    return drawn(request, proposal, stream)
+
+
+@require_safe
+@login_required
+def onward(request: HttpRequest) -> HttpResponse:
+    """Lead to the next proposal nobody else has open, after the one named `after`."""
+    stream = Stream(request)
+    try:
+        left = opened(stream.user, UUID(request.GET["after"])) if "after" in request.GET else None
+    except ValueError:
+        left = None
+    found = stream.take(stream.after(left))
+    if found is None:
+        messages.info(request, "Nothing else waits that nobody has open.")
+    return redirect(stream.address(found))
 
 
 @require_safe
@@ -89,7 +116,7 @@ def effects(request: HttpRequest, uid: UUID) -> HttpResponse:
 def opened(user: User, uid: UUID) -> Proposal:
     """Return a proposal this person may read; raises Http404."""
     rows = visible_to(user).select_related(
-        "proposer", "on_behalf_of", "source", "reverts", "assignee", "policy"
+        "proposer", "on_behalf_of", "source", "reverts", "assignee", "policy", "leased_by"
     )
     found = rows.filter(uid=uid).first()
     if found is None:
@@ -111,7 +138,7 @@ def drawn(
         "proposal": proposal,
         "stream": stream,
         "place": stream.place(proposal),
-        "next": stream.address(stream.after(proposal)),
+        "next": stream.onward(proposal) if stream.after(proposal) else "",
         "producer": producer(proposal),
         "items": items[:ITEMS_SHOWN],
         "more_items": max(0, len(items) - ITEMS_SHOWN),
@@ -124,7 +151,7 @@ def drawn(
         "since": {each.item.seq: changes_since(each.item) for each in items if each.rebased},
         "before": list(proposal.depends_on.all()),
         "decided": proposal.events.filter(type__in=DECIDED).select_related("actor", "on_behalf_of"),
-        **_rights(stream.user, proposal),
+        **_rights(stream, proposal),
         **more,
     }
     part = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]  # set by django-htmx
@@ -132,14 +159,23 @@ def drawn(
     return render(request, name, context, status=status)
 
 
-def _rights(user: User, proposal: Proposal) -> dict[str, Any]:
+def held_words(proposal: Proposal) -> str:
+    """Return who has a proposal open, and until when it is theirs."""
+    until = timezone.localtime(proposal.leased_until)
+    return f"{proposal.leased_by} has this open; it is free again at {until:%H:%M} at the latest."
+
+
+def _rights(stream: Stream, proposal: Proposal) -> dict[str, Any]:
     """Return what this person may do, and why not."""
+    user = stream.user
     pending = proposal.state == ProposalState.PENDING
     why_not = REASONS.get(refusal(user, proposal), "") if pending else ""
     voices = proposal.events.filter(type=EventType.APPROVED, revision=proposal.revision)
     given = list(voices.values_list("actor_id", flat=True))
     if pending and not why_not and user.pk in given:
         why_not = "You approved this; it waits for somebody else."
+    if pending and not why_not and stream.held(proposal):
+        why_not = held_words(proposal)
     works_on = bool(hats(user, proposal)) or user.pk == proposal.proposer_id
     takes_back = user.pk == proposal.proposer_id or user.has_perm(DECIDE_SYSTEM)
     return {

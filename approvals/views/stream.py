@@ -1,6 +1,7 @@
 """The stream a reviewer works through: the queue, narrowed by the filters in the address."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -9,12 +10,14 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from approvals.choices import Risk
 from approvals.models import Proposal
 from approvals.selectors import queue_for
 from approvals.selectors.queue import WAITING_CAP
 from core.models import User
+from core.services.leasing import hold, release
 
 NAMES = ("kind", "producer", "risk", "assignee")
 
@@ -43,7 +46,7 @@ class Stream:
     def everything(self) -> list[Proposal]:
         """All that waits, whatever the filters."""
         rows: QuerySet[Proposal] = queue_for(self.user).select_related(
-            "proposer", "on_behalf_of", "source", "assignee"
+            "proposer", "on_behalf_of", "source", "assignee", "leased_by"
         )
         return list(rows[:WAITING_CAP])
 
@@ -67,17 +70,35 @@ class Stream:
         """The ways to narrow the stream: kinds, producers, risks, with their numbers."""
         return [(name, self._choices(name)) for name in NAMES]
 
+    def held(self, row: Proposal) -> bool:
+        """Return whether somebody else has it open, so that nobody is led to it."""
+        until = row.leased_until
+        return until is not None and until > timezone.now() and row.leased_by_id != self.user.pk
+
     def place(self, proposal: Proposal) -> int:
         """Return the place of a proposal in the stream, from 1; 0 when it is not in it."""
         places = {row.pk: place for place, row in enumerate(self.rows, start=1)}
         return places.get(proposal.pk, 0)
 
-    def after(self, proposal: Proposal) -> Proposal | None:
-        """Return the next one, the first after the last; None when nothing else waits."""
+    def after(self, proposal: Proposal | None) -> list[Proposal]:
+        """Return what follows, and then what stands before it; everything after None."""
+        if proposal is None:
+            return self.rows
         others = [row for row in self.rows if row.pk != proposal.pk]
         key = (-proposal.risk, proposal.submitted_at, proposal.pk)
         later = [row for row in others if (-row.risk, row.submitted_at, row.pk) > key]
-        return next(iter([*later, *others]), None)
+        return [*later, *(row for row in others if row not in later)]
+
+    def take(self, following: Iterable[Proposal]) -> Proposal | None:
+        """Return the first nobody else has open, this person's alone for a while from now on."""
+        release(Proposal.objects.all(), by=self.user)
+        return next((row for row in following if hold(row, by=self.user)), None)
+
+    def onward(self, proposal: Proposal | None = None) -> str:
+        """Return the address that leads to whatever comes after a proposal, the first for none."""
+        after = {"after": str(proposal.uid)} if proposal else {}
+        given = {**self.chosen, **after}
+        return reverse("approvals:next") + (f"?{urlencode(given)}" if given else "")
 
     def address(self, proposal: Proposal | None) -> str:
         """Return the page of a proposal in this stream, the queue's for none."""

@@ -12,11 +12,11 @@ from approvals.services import withdraw
 from contacts.models import Contact
 from core.models import User
 from core.services import acting, audit
+from core.services.leasing import hold, nobody_elses
 from identity.choices import CandidateStatus, Verdict
 from identity.models import MatchCandidate, PairVerdict
 from identity.selectors.queue import open_pairs
 
-LEASE = timedelta(minutes=10)
 REST = timedelta(hours=1)
 
 
@@ -65,24 +65,13 @@ def take(*, by: User, after: MatchCandidate | None = None) -> MatchCandidate | N
     held = waiting.filter(leased_by=by, leased_until__gt=now).first()
     if held:
         return held
-    free = waiting.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+    free = waiting.filter(nobody_elses(by))
     awake = free.filter(Q(rests_until__isnull=True) | Q(rests_until__lte=now))
     for rows in (awake, free):
         pair = rows.select_for_update(skip_locked=True, of=("self",)).first()
-        if pair is not None:
-            return _lease(pair, by)
+        if pair is not None and hold(pair, by=by):
+            return pair
     return None
-
-
-@transaction.atomic
-def hold(pair: MatchCandidate, *, by: User) -> bool:
-    """Take one pair for a reviewer if nobody else looks at it, and say whether it is theirs."""
-    row = MatchCandidate.objects.select_for_update(of=("self",)).get(pk=pair.pk)
-    taken = row.leased_until is not None and row.leased_until > timezone.now()
-    if taken and row.leased_by_id != by.pk:
-        return False
-    _lease(row, by)
-    return True
 
 
 def skip(pair: MatchCandidate, *, by: User) -> None:
@@ -124,10 +113,5 @@ def undo_last(*, by: User) -> MatchCandidate | None:
             object_uid=pair.left.uid,
             payload={"other": str(pair.right.uid)},
         )
-        return _lease(pair, by)
-
-
-def _lease(pair: MatchCandidate, by: User) -> MatchCandidate:
-    pair.leased_by, pair.leased_until = by, timezone.now() + LEASE
-    pair.save(update_fields=["leased_by", "leased_until"])
-    return pair
+        hold(pair, by=by)
+        return pair

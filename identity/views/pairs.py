@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core.services.leasing import hold
 from identity.models import MatchCandidate
 from identity.selectors.comparing import LABELS, lines_of
 from identity.selectors.evidence import candidate_of, shared_points, verdict_of
@@ -22,7 +23,7 @@ from identity.services.explaining import reasons_between
 from identity.services.merging import Order, survivor_first
 from identity.services.merging import preview as previewed
 from identity.services.proposing import choices_from
-from identity.services.verdicts import hold, take
+from identity.services.verdicts import take
 from identity.views.reading import for_reviewers, pair_of, person_of, reader
 
 SHOWN = 50

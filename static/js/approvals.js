@@ -31,6 +31,7 @@ const keys = {
   a: () => open("a"),
   r: () => open("r"),
   s: () => open("s"),
+  u: () => open("u"),
   "?": () => document.querySelector("#keyboard").showModal(),
 };
 

@@ -16,7 +16,7 @@ from core.services import audit, sealing
 from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve
-from tests.factories.contacts import AccountContactFactory
+from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import UserFactory
 from tests.imports.acts import carry_out
 from tests.privacy.conftest import ROW, SECRET, _csv, in_role
@@ -60,6 +60,14 @@ def test_nothing_of_them_is_left_in_any_table(meera, dora):
     assert tables_that_say(SECRET) == set()
     assert tables_that_say("98200 ?11111") == set()
     assert tables_that_say("9820011111") == set()
+
+
+def test_whoever_was_merged_into_them_goes_with_them(meera, dora):
+    ContactFactory(full_name="Mira Raosecret", state="merged", merged_into=meera)
+
+    erase(meera, dora)
+
+    assert tables_that_say(SECRET) == set()
 
 
 def test_a_company_others_work_in_keeps_its_name(meera, dora):
