@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from approvals import services
 from approvals.choices import ProposalState
 from approvals.models import Proposal
+from approvals.selectors import refusal
 from approvals.services import ApprovalError, EligibilityError, ForbiddenError, Outcome
 from approvals.services.errors import HeldByAnotherError
 from approvals.tasks import apply_when_committed
@@ -42,8 +43,8 @@ def _page(act: Act, request: HttpRequest, uid: UUID) -> HttpResponse:
     proposal = opened(stream.user, uid)
     following = stream.after(proposal)
     try:
-        if act in DECIDING and not hold(proposal, by=stream.user):
-            raise HeldByAnotherError(held_words(proposal))
+        if act in DECIDING:
+            _require_lease(proposal, stream.user)
         said = act(request, proposal, stream.user)
     except (ApprovalError, ValidationError) as error:
         status = _status(error)
@@ -53,6 +54,12 @@ def _page(act: Act, request: HttpRequest, uid: UUID) -> HttpResponse:
     cache.delete(f"waiting:{stream.user.pk}")
     messages.success(request, said)
     return _shown_next(request, proposal if act in STAYING else stream.take(following))
+
+
+def _require_lease(proposal: Proposal, user: User) -> None:
+    """Refuse to decide what another reviewer has open; who may not decide anyway is told so."""
+    if not refusal(user, proposal) and not hold(proposal, by=user):
+        raise HeldByAnotherError(held_words(proposal))
 
 
 def _shown_next(request: HttpRequest, proposal: Proposal | None) -> HttpResponse:
