@@ -7,6 +7,7 @@ from approvals import views
 app_name = "approvals"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("count/", views.count, name="count"),
     path("next/", views.onward, name="next"),
     path("<uuid:uid>/", views.detail, name="detail"),
     path("<uuid:uid>/", views.detail, name="proposal"),  # the dossier's name of the same page

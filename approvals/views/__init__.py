@@ -16,7 +16,7 @@ from approvals.views.deciding import (
     undo,
     withdraw,
 )
-from approvals.views.reading import detail, effects, onward, queue
+from approvals.views.reading import count, detail, effects, onward, queue
 from approvals.views.rules import policies, policy
 from approvals.views.trust import calibration, delegations, revoke, switch
 
@@ -27,6 +27,7 @@ __all__ = [
     "batch",
     "calibration",
     "comment",
+    "count",
     "delegations",
     "detail",
     "edit",

@@ -1,6 +1,6 @@
 """The queue and one proposal in it."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,13 +20,13 @@ from approvals.choices import (
 )
 from approvals.models import Proposal
 from approvals.registry import DECIDE_SYSTEM
-from approvals.selectors import eligible_people, hats, refusal, visible_to
+from approvals.selectors import eligible_people, hats, refusal, visible_to, waiting_count
 from approvals.selectors.eligibility import is_solo
 from approvals.selectors.memory import rejected_before
 from approvals.selectors.showing import shown_items
 from approvals.selectors.staleness import changes_since
 from approvals.services import ApprovalError, preview
-from approvals.views.stream import Stream, producer
+from approvals.views.stream import Stream, badge, producer
 from core.models import User
 from core.services.leasing import hold, release
 
@@ -62,6 +62,13 @@ def queue(request: HttpRequest) -> HttpResponse:
         "reasons": RejectionReason.choices,
     }
     return render(request, "approvals/queue.html", context)
+
+
+@require_safe
+@login_required
+def count(request: HttpRequest) -> HttpResponse:
+    """Return how many proposals wait for this person, as a badge, or nothing for none."""
+    return HttpResponse(badge(waiting_count(cast("User", request.user))))
 
 
 def fits_a_batch(row: Proposal) -> bool:

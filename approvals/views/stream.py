@@ -61,6 +61,11 @@ class Stream:
         return len(self.everything) == WAITING_CAP
 
     @property
+    def badge(self) -> str:
+        """The number the navigation shows."""
+        return badge(len(self.everything))
+
+    @property
     def query(self) -> str:
         """The filters as the end of an address: `?kind=…`, or nothing."""
         return f"?{urlencode(self.chosen)}" if self.chosen else ""
@@ -129,6 +134,11 @@ class Stream:
         rest = {key: given for key, given in self.chosen.items() if key != name}
         chosen = rest if on else {**rest, name: value}
         return reverse("approvals:queue") + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def badge(number: int) -> str:
+    """Return a number as the navigation shows it: nothing for none, and capped."""
+    return "" if not number else f"{number}+" if number >= WAITING_CAP else str(number)
 
 
 def producer(row: Proposal) -> str:

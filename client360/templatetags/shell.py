@@ -60,7 +60,11 @@ def navigation(context: template.Context) -> dict[str, Any]:
     """Draw the navigation: the targets that exist, the current one marked."""
     path = str(context.get("request_path", ""))
     staff = bool(getattr(context.get("user"), "is_staff", False))
-    return {"work": _entries(WORK, path, staff=staff), "house": _entries(HOUSE, path, staff=staff)}
+    return {
+        "work": _entries(WORK, path, staff=staff),
+        "house": _entries(HOUSE, path, staff=staff),
+        "stream": context.get("stream"),  # review pages know what waits; others ask for it
+    }
 
 
 @register.simple_tag

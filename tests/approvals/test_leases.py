@@ -165,6 +165,18 @@ def test_the_key_undoes_on_the_page(proposal, frank):
     assert answer.context["may_decide"] is True
 
 
+def test_the_badge_of_the_navigation_drops_with_each_decision(proposal, second, frank):
+    client = browser(frank)
+    before = client.get("/review/count/").content
+    htmx = {"HX-Request": "true"}
+
+    after = client.post(page(proposal, "approve/"), stands(proposal), headers=htmx)
+
+    badge = '<span class="count" id="waiting-badge" hx-swap-oob="true">1</span>'
+    assert (before, badge in after.content.decode()) == (b"2", True)
+    assert second.title in after.content.decode()
+
+
 def test_leads_are_named_by_the_rule_of_new_records():
     rule = ApprovalPolicy.objects.get(code="record-create", active=True)
 

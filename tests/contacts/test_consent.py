@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from contacts.models import Contact
@@ -14,6 +15,7 @@ from evidence.services import recompute_qd, record_evidence
 from tests.factories.activities import InteractionFactory, TranscriptFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import SourceSystemFactory
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,13 @@ def test_somebody_born_on_29_february_is_of_age_on_1_march():
     days = (date(2026, 2, 28), date(2026, 3, 1))
 
     assert [leapling.is_minor(day) for day in days] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE contacts_consentrecord SET status = 'granted'", "DELETE FROM contacts_consentrecord"],
+)  # fmt: skip
+def test_an_answer_is_never_changed_nor_deleted(meera, alice, sql):
+    record_consent(meera, by=alice, purpose="marketing", status="denied")
+
+    assert refusal(lambda: connection.cursor().execute(sql)) == "row_is_kept"
