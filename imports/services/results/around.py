@@ -10,6 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from activities.models import Note, Task
 from activities.services import refresh_summaries
 from contacts.choices import ConsentPurpose
+from contacts.models import Contact
+from contacts.registry import tell
 from contacts.services.bulk import Origin, insert_rows
 from contacts.services.consenting import follow_answers
 from core.models import User
@@ -53,7 +55,8 @@ ANSWERS: Final = """
 INSERT INTO contacts_consentrecord (id, uid, contact_id, purpose, status, lawful_basis,
     notice_version, language, channel, evidence, captured_by_id, at)
 SELECT answer_id, uuidv7(), contact_id, %(purpose)s, answer, 'consent', '', '', 'import',
-       'import ' || %(uid)s || ', row ' || row_no, %(by)s, now()
+       'import ' || %(uid)s || ', row ' || row_no, %(by)s,
+       statement_timestamp()
 FROM around WHERE answer_id IS NOT NULL ORDER BY row_no
 """
 RESULTS: Final = """
@@ -127,6 +130,13 @@ def _follow(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
     answered = [row[0] for row in cursor.fetchall()]
     if answered:
         count_versions(cursor, batch, follow_answers(answered, by=by))
+    # people we knew before may be acted upon: whoever acts on the purpose hears of the refusal
+    cursor.execute(
+        "SELECT a.contact_id FROM around a JOIN contacts_contact c ON c.id = a.contact_id"
+        " WHERE a.answer_id IS NOT NULL AND a.answer = 'denied' AND c.created_at < now()"
+    )
+    for contact in Contact.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]):
+        tell(contact, ConsentPurpose.MARKETING, by)
     cursor.execute("SELECT contact_id FROM around WHERE task_id IS NOT NULL")
     if due := [row[0] for row in cursor.fetchall()]:
         refresh_summaries(due)

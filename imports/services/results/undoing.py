@@ -58,7 +58,7 @@ WITH undone AS (
     INSERT INTO contacts_consentrecord (uid, contact_id, purpose, status, lawful_basis,
         notice_version, language, channel, evidence, captured_by_id, at)
     SELECT uuidv7(), contact_id, purpose, coalesce(before, 'expired'), 'consent', '', '', 'import',
-           %(evidence)s, %(by)s, now() FROM undone ORDER BY result_id
+           %(evidence)s, %(by)s, statement_timestamp() FROM undone ORDER BY result_id
 )
 UPDATE imports_rowresult r
 SET reverted = CASE WHEN u.result_id IS NULL THEN 'kept' ELSE 'restored' END
