@@ -14,7 +14,7 @@ from contacts.services.summaries import REFRESH
 from core.models import AuditEvent
 from evidence.models import Evidence
 from opportunities.models import Opportunity, StageHistory
-from ops.services.client_graph import OtherGraphError, Plan, generate, generating
+from ops.services.client_graph import OtherGraphError, Plan, generate, generating, indexes
 from ops.services.client_graph.numbers import number_of
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +174,16 @@ def test_the_command_writes_the_truth_and_prints_the_digest(tmp_path):
 def test_nobody_at_all_is_refused():
     with pytest.raises(CommandError):
         call_command("generate_client_graph", "--contacts=0")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_writers_make_the_same_graph_and_leave_the_indexes_standing(monkeypatch):
+    monkeypatch.setattr(generating, "CHUNK", 30)
+    monkeypatch.setattr(indexes, "MANY", 100)
+    alone = _undone(PLAN)
+
+    digest = _generate().digest
+
+    said = list(Contact.objects.order_by("uid").values_list("uid", "full_name", "budget_min"))
+    assert (digest, said) == alone
+    assert {"interaction_snippet_trigram"} <= indexes._present()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
@@ -10,6 +11,20 @@ from django.db.backends.utils import CursorWrapper
 NULL = r"\N"
 BLOCK = 10_000
 DATABASE_MADE = frozenset({"id", "uid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The rows of one table in one chunk, as COPY reads them."""
+
+    copy: str
+    lines: list[str]
+
+    def send(self, cursor: CursorWrapper) -> None:
+        """Write them in one statement, so that history follows in one too."""
+        if self.lines:
+            with cursor.copy(self.copy) as copy:
+                copy.write("\n".join(self.lines) + "\n")
 
 
 class Rows:
@@ -48,16 +63,10 @@ class Rows:
         self.digest.update("\n".join(self._keys).encode())
         self._keys.clear()
 
-    def send(self, cursor: CursorWrapper) -> None:
-        """Write what was collected in one statement, so that history follows in one too."""
-        if self._lines:
-            with cursor.copy(self._copy) as copy:
-                copy.write("\n".join(self._lines) + "\n")
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop what was collected."""
-        self._lines.clear()
+    def seal(self) -> Sealed:
+        """Return what was collected, ready to be sent, and begin anew."""
+        lines, self._lines = self._lines, []
+        return Sealed(self._copy, lines)
 
 
 def identities(model: type[models.Model]) -> Iterator[int]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from random import Random
 
 from django.db import connection
@@ -12,19 +13,22 @@ from activities.services import refresh_summaries
 from contacts.models import Contact
 from core.models import AuditEvent
 from core.services import acting, audit
-from ops.services.client_graph.copying import Rows
+from ops.services.client_graph.copying import Rows, Sealed
 from ops.services.client_graph.dealings import Dealings
 from ops.services.client_graph.house import House, furnish
+from ops.services.client_graph.indexes import put_back, set_aside
 from ops.services.client_graph.people import DAY, Crowd, Person
 from ops.services.client_graph.population import Known, Population
 from ops.services.client_graph.talks import Talks
 from ops.services.client_graph.variations import can_be_known_again, second_record
+from ops.services.client_graph.writers import writing
 
 CHUNK = 5_000
 PEOPLE_PER_FIRM = 40
 STARTED, DONE = "graph.generation_started", "graph.generated"
 LATEST = date(2026, 11, 1)
 FEWER_MERGES = "SET LOCAL gin_pending_list_limit = '64MB'"  # of new words into trigram indexes
+COUNTED = (1, 4, 16, 64)  # chunks after which the planner's statistics are renewed
 SPACE = 97_003  # between the telephone numbers of two seeds
 
 
@@ -84,12 +88,16 @@ def generate(
     with acting(None, _cause(plan)):
         house = furnish()
     graph = _Graph(plan, house)
-    for place, first in enumerate(range(0, plan.contacts, CHUNK), start=1):
-        size = min(CHUNK, plan.contacts - first)
-        graph.write(first, size, label)
-        if place & place - 1 == 0:  # the planner should know at 1, 2, 4, 8 ... chunks
-            graph.analyse()
-        advance(size)
+    set_aside(plan.contacts)
+    with writing() as writers:
+        for place, first in enumerate(range(0, plan.contacts, CHUNK)):
+            size = min(CHUNK, plan.contacts - first)
+            advance(writers.take(graph.drawn(first, size, label)))
+            if place in COUNTED:  # the planner should know
+                graph.analyse()
+        advance(writers.finish())
+    put_back()
+    graph.analyse()
     result = graph.result()
     if not AuditEvent.objects.filter(action=DONE).exists():
         audit(DONE, by=None, object_type="graph", payload={"digest": result.digest})
@@ -128,26 +136,28 @@ class _Graph:
             *self.dealings.tables,
             *self.talks.tables,
         ]
-        self.skipped = 0
+        self.skipped: list[int] = []  # by chunk: several write at once
 
-    def write(self, first: int, size: int, label: Callable[[Label], None]) -> None:
-        """Draw one chunk and write it, unless an earlier run did."""
+    def drawn(self, first: int, size: int, label: Callable[[Label], None]) -> Callable[[], int]:
+        """Draw one chunk and return what writes it, unless an earlier run did."""
         known = self._draw(first, size)
         for one in known:
             label(Label(one.uid, one.person.person, one.person.variation))
         for table in self.tables:
             table.digest_collected()
+        return partial(self._write, known, [table.seal() for table in self.tables])
+
+    def _write(self, known: list[Known], rows: list[Sealed]) -> int:
         if Contact.objects.filter(uid=known[0].uid).exists():
-            self.skipped += size
-            for table in self.tables:
-                table.forget()
-            return
+            self.skipped.append(len(known))
+            return len(known)
         with acting(None, _cause(self.plan)), connection.cursor() as cursor:
             cursor.execute(FEWER_MERGES)
-            for table in self.tables:
+            for table in rows:
                 table.send(cursor)
             if not self.plan.only_contacts:
                 refresh_summaries([one.id for one in known])
+        return len(known)
 
     def analyse(self) -> None:
         """Renew the planner's statistics of everything filled."""
@@ -161,7 +171,7 @@ class _Graph:
         for table in self.tables:
             whole.update(table.digest.digest())
         counts = {table.title: table.count for table in self.tables}
-        return Generated(whole.hexdigest(), counts, self.skipped)
+        return Generated(whole.hexdigest(), counts, sum(self.skipped))
 
     def _draw(self, first: int, size: int) -> list[Known]:
         """Draw a chunk: its firms, its families, then second records of some of them."""
