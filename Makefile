@@ -78,8 +78,8 @@ migration-drill: $(VENV)/.test-stamp ## Change the schema under a million people
 	@$(RUN) -m bench.migrating --people $${PEOPLE:-1000000}
 
 .PHONY: chaos
-chaos: $(VENV)/.test-stamp ## Kill database, worker and web at random during imports (ROUNDS=5)
-	@$(RUN) -m bench.chaos --rounds $${ROUNDS:-5}
+chaos: $(VENV)/.test-stamp ## Kill parts at random during imports, merges, restores (ROUNDS=6 BROKER=redis)
+	@$(RUN) -m bench.chaos --rounds $${ROUNDS:-6} --broker $${BROKER:-embedded}
 
 .PHONY: rolling-upgrade
 rolling-upgrade: $(VENV)/.test-stamp ## Replace two web processes behind nginx under load (needs nginx)

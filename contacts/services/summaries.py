@@ -20,7 +20,7 @@ LEFT JOIN LATERAL (
     FROM contacts_contactpoint
     WHERE contact_id = c.id AND status <> 'retired'
 ) p ON true
-WHERE c.id = ANY(%s)
+WHERE c.id = ANY(%s) AND c.state <> 'merged'
 ON CONFLICT (contact_id) DO UPDATE
     SET doc = excluded.doc, phone = excluded.phone, email = excluded.email
     WHERE (contacts_contactsummary.doc, contacts_contactsummary.phone,
@@ -32,6 +32,7 @@ ON CONFLICT (contact_id) DO UPDATE
 def refresh_summaries(contact_ids: Sequence[int]) -> int:
     """Make the summaries of these contacts anew, in the caller's transaction.
 
+    Who was merged away has none: the lists show the person they became.
     Returns how many were missing or said something else.
     """
     if not contact_ids:

@@ -9,6 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from contacts.models import ContactSummary
+from identity.services.merging import Order, merge
+from identity.services.unmerging import unmerge
 from ops.services.consistency import Finding, check_consistency, references
 from tests.factories.activities import InteractionFactory
 from tests.factories.contacts import ContactFactory
@@ -55,6 +57,16 @@ def two(alice):
     check = {each.name: each for each in check_consistency(repair=True)}
     assert [name for name, each in check.items() if each.left] == []
     return people
+
+
+@pytest.mark.django_db
+def test_a_merge_and_its_undoing_leave_everything_at_one(alice, two):
+    merged = merge(Order(survivor=two[0], losers=two[1:]), by=alice)
+    after_the_merge = broken()
+
+    unmerge(merged, by=alice)
+
+    assert (after_the_merge, broken()) == ({}, {})
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Kill the parts of a running house at random, and look whether anything was lost or doubled."""
