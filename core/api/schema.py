@@ -18,6 +18,7 @@ from rest_framework import serializers
 
 import core.api.enums  # noqa: F401 -- teaches the schema our enumerations
 from core.api.errors import CONTENT_TYPE
+from core.api.shapes import PART
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -31,10 +32,10 @@ MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag the change is based on; `version` in the body says the same.",
 )
-FIELDS = OpenApiParameter(
-    "fields", OpenApiTypes.STR, description="Only these fields, separated by commas."
-)
+OF_FIELDS = "Only these fields, separated by commas."
+FIELDS = OpenApiParameter("fields", OpenApiTypes.STR, description=OF_FIELDS)
 
+JSON, OF_PART = "application/json", "Part"
 ANY_OR_NULL = [{}, {"type": "null"}]
 
 
@@ -133,6 +134,35 @@ def anything(result: Any, **_more: Any) -> Any:
             result = {name: value for name, value in result.items() if name != "oneOf"}
         return {name: anything(value) for name, value in result.items()}
     return [anything(each) for each in result] if isinstance(result, list) else result
+
+
+def parts(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
+    """Return the description with what `?fields=` and `?as_of=` leave of a record.
+
+    Such an answer has a content type of its own, whose schemas ask for no property; so the
+    schemas of whole records can say what is always there. A hook of drf-spectacular.
+    """
+    known = result["components"]["schemas"]
+    for path in result["paths"].values():
+        operation = path.get("get", {})
+        if any(each.get("description") == OF_FIELDS for each in operation.get("parameters", [])):
+            content = operation["responses"]["200"]["content"]
+            content[PART] = {"schema": {"$ref": _part(content[JSON]["schema"]["$ref"], known)}}
+    return result
+
+
+def _part(ref: str, known: dict[str, Any]) -> str:
+    """Return the reference to the part of a schema; a page is one of parts."""
+    name = ref.rpartition("/")[2]
+    if f"{name}{OF_PART}" not in known:
+        part = {key: value for key, value in known[name].items() if key != "required"}
+        results = part["properties"].get("results", {})
+        if "items" in results:
+            items = {"$ref": _part(results["items"]["$ref"], known)}
+            properties = {**part["properties"], "results": {**results, "items": items}}
+            part = {**known[name], "properties": properties}
+        known[f"{name}{OF_PART}"] = part
+    return f"{ref}{OF_PART}"
 
 
 def expandable(serializer: serializers.BaseSerializer[Any]) -> list[str]:

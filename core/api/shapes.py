@@ -17,6 +17,9 @@ from core.models import OwnedModel, User, entity_type
 from core.querysets import OwnedQuerySet
 from core.selectors.masking import masked, masks
 
+# what an answer that may lack fields is called, so that nobody takes it for the whole record
+PART = "application/vnd.velocity.part+json"
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

@@ -19,7 +19,7 @@ from core.api.permissions import MayWrite, ServicesPropose
 from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
 from core.api.scopes import InScope
-from core.api.shapes import Shape
+from core.api.shapes import PART, Shape
 from core.api.throttling import TokenThrottle
 from core.api.versioning import Deprecation, version_headers
 from core.api.versions import etag
@@ -28,6 +28,7 @@ from core.services import idempotency
 
 KEPT_HEADERS = ("Location", "ETag")
 RETRIED = (423, 429)
+CHOOSING = ("fields", "as_of")
 
 
 class Api(APIView):
@@ -146,6 +147,15 @@ class ApiViewSet(Api, GenericViewSet[Any]):
         return self.get_paginated_response(
             self.reading(self.paginate_queryset(rows), many=True).data
         )
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Return the answer; one of chosen fields, or of the past, is called a part."""
+        chosen = any(request.query_params.get(name) for name in CHOOSING)
+        if self.shapes and chosen and response.status_code == 200:  # noqa: PLR2004 -- HTTP's own number
+            response.content_type = PART
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def writing(self, row: Any = None) -> dict[str, Any]:
         """Return the checked values of the request; `row` is the one to change.

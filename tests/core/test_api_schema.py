@@ -92,6 +92,28 @@ def test_an_operation_answers_as_described(name, monkeypatch, tmp_path, settings
     every(operation, token, make() if make else None)
 
 
+DETAILS = [
+    name
+    for name, operation in OPERATIONS.items()
+    if operation.path.count("/") == 5  # noqa: PLR2004 -- /api/v1/<family>/{uid}/
+    and name.startswith("GET")
+    and operation.path.split("/")[3] in KNOWN
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", [{"as_of": "2999-01-01T00:00:00Z"}, {"fields": "uid"}])
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_part_of_a_record_answers_as_described(name, query):
+    operation = OPERATIONS[name]
+    row = KNOWN[operation.path.split("/")[3]]()
+    token = create_token(UserFactory(is_superuser=True), by=None).secret
+
+    case = operation.Case(path_parameters={"uid": str(row.uid)}, query=query)
+
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS)
+
+
 def every(operation: Any, token: str, row: Any) -> None:
     """Call an operation with examples; with even random uids, that of a known record instead."""
 

@@ -20,7 +20,8 @@ const signing: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ credentials: "same-origin" });
+// whole records: who asks for `?fields=` or `?as_of=` gets parts, under another content type
+export const api = createClient<paths, "application/json">({ credentials: "same-origin" });
 api.use(signing);
 
 /** An answer that is a problem, with the status it came with. */
