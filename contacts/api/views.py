@@ -35,6 +35,7 @@ class ContactViewSet(SharedViewSet):
     queryset = Contact.objects.none()
     filterset_class = ContactFilterSet
     new_class = NewContactSerializer
+    prepared = True
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         """Return the short form for lists."""

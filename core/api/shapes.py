@@ -88,14 +88,14 @@ class ShapedSerializer(serializers.ModelSerializer[Any]):
         if not isinstance(user, User):
             return shown
         owned = getattr(instance, "owner_id", None) == user.pk
-        for name, (entity, field) in self._places.items():
+        for name, (entity, field) in self.places.items():
             mask = masks(user, entity, owned=owned).get(field)
             if mask and name in shown:
                 shown[name] = masked(mask, shown[name])
         return shown
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, str]]:
+    def places(self) -> dict[str, tuple[str, str]]:
         """Which entity and field each value comes from; `summary.phone` is one of the summary."""
         model: type[models.Model] = self.Meta.model
         found: dict[str, tuple[str, str]] = {}

@@ -15,7 +15,9 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from core.api.errors import CONTENT_TYPE
+from core.api.pagination import PLAIN
 from core.api.permissions import MayWrite, ServicesPropose
+from core.api.prepared import records
 from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
 from core.api.scopes import InScope
@@ -134,6 +136,7 @@ class ApiViewSet(Api, GenericViewSet[Any]):
     http_method_names = ["get", "post", "patch", "head", "options"]
     orders: dict[str, tuple[str, ...]] = {"id": ("id",)}
     shapes = True
+    prepared = False  # yes: the database writes the JSON of the lists
     new_class: "type[BaseSerializer[Any]] | None" = None
 
     def reading(self, rows: Any, shape: Shape | None = None, **options: Any) -> BaseSerializer[Any]:
@@ -144,9 +147,26 @@ class ApiViewSet(Api, GenericViewSet[Any]):
 
     def paged(self, rows: "QuerySet[Any]") -> Response:
         """Return one page of a list."""
+        shape = Shape.of(self.request)
+        if self.prepared and not shape.expand:
+            page = self.paginate_queryset(rows.select_related(None).values(*self._keys()))
+            wire = self.get_serializer_class()
+            return self.get_paginated_response(records(wire, shape.fields, page, self.caller))
         return self.get_paginated_response(
             self.reading(self.paginate_queryset(rows), many=True).data
         )
+
+    def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Return the rows the request asks for; without a filter none is built."""
+        unasked = getattr(getattr(self, "filterset_class", None), "unasked", None)
+        if unasked and not self.request.query_params.keys() - PLAIN:
+            found: QuerySet[Any] = unasked(queryset)
+            return found
+        return super().filter_queryset(queryset)
+
+    def _keys(self) -> "set[str]":
+        """Return the columns a page of prepared rows is told by."""
+        return {"pk", "owner_id"} | {n.lstrip("-") for names in self.orders.values() for n in names}
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
