@@ -69,6 +69,10 @@ client-types: ## Renew the client's types from openapi.yaml
 bench: $(VENV)/.test-stamp ## Measure imports and pages against their baselines in the same run
 	@$(RUN) -m bench
 
+.PHONY: bench-rest
+bench-rest: $(VENV)/.test-stamp ## Measure dossier and list over REST beside DRF serializers, on DATABASE_URL
+	@$(RUN) -m bench.rest
+
 .PHONY: backup-drill
 backup-drill: $(VENV)/.test-stamp ## Lose a server of 2 GB and get it back, measured (MEGABYTES=2000)
 	@$(RUN) -m bench.recovery --megabytes $${MEGABYTES:-2000}

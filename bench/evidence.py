@@ -3,13 +3,16 @@
 python -m bench.evidence [BATCHES], on a database with contacts, by DATABASE_URL
 """
 
+import json
 import os
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import django
+from django.db import connection
 
 BATCH = 1_000
 KINDS = ("price_asked", "whatsapp_reply", "call_connected", "site_visit_done", "no_show")
@@ -32,29 +35,59 @@ def main(batches: int) -> None:
     client = APIClient()
     client.force_authenticate(caller)
     run = f"bench-{now.timestamp()}"
-    spent = 0.0
+    spent, busy = 0.0, [0.0, 0.0]
+    backend = _backend()
     for batch in range(batches):
-        items = [
-            {
-                "producer": "pulse",
-                "external_id": f"{run}-{batch}-{n}",
-                "subject": {"uid": dice.choice(uids)},
-                "type": dice.choice(KINDS),
-                "value": dice.uniform(-1, 1),
-                "occurred_at": (now - timedelta(minutes=dice.randrange(60_000))).isoformat(),
-            }
-            for n in range(BATCH)
-        ]
-        began = time.perf_counter()
-        answer = client.post("/api/v1/evidence/", {"items": items}, format="json")
+        body = json.dumps({"items": _signs(dice, uids, now, f"{run}-{batch}")})
+        began, before = time.perf_counter(), (time.process_time(), _cpu(backend))
+        answer = client.post("/api/v1/evidence/", body, content_type="application/json")
         spent += time.perf_counter() - began
+        busy[0] += time.process_time() - before[0]
+        busy[1] += _cpu(backend) - before[1]
         assert {each["outcome"] for each in answer.data["results"]} == {"created"}
-    print(f"{batches * BATCH / spent:,.0f} events/s over {batches} requests")
+    events = batches * BATCH
+    print(f"{events / spent:,.0f} events/s over {batches} requests, one at a time")
+    print(
+        f"processor time a thousand: {busy[0] / batches * 1000:.0f} ms Python,"
+        f" {busy[1] / batches * 1000:.0f} ms PostgreSQL;"
+        f" {events / sum(busy):,.0f} events per processor second"
+    )
     worst = max(
         abs(row.value - score_of(row.contact, at=row.computed_at).value)
         for row in QDScore.objects.order_by("-computed_at").select_related("contact")[:300]
     )
     print(f"largest difference to the whole computed anew, of 300: {worst:.1e}")
+
+
+def _signs(dice: Random, uids: list[str], now: datetime, run: str) -> list[dict[str, object]]:
+    return [
+        {
+            "producer": "pulse",
+            "external_id": f"{run}-{n}",
+            "subject": {"uid": dice.choice(uids)},
+            "type": dice.choice(KINDS),
+            "value": dice.uniform(-1, 1),
+            "occurred_at": (now - timedelta(minutes=dice.randrange(60_000))).isoformat(),
+        }
+        for n in range(BATCH)
+    ]
+
+
+def _backend() -> int:
+    """Return the id of the server's process behind our connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def _cpu(process: int) -> float:
+    """Return the processor seconds a process of this machine has used; nan where none says so."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

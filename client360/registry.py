@@ -10,7 +10,8 @@ from django.db import models
 from core.models import User
 
 type Rows = list[dict[str, Any]]
-type Steps = "Generator[tuple[models.QuerySet[Any], ...], list[Rows], Any]"
+type Queries = "tuple[models.QuerySet[Any], ...]"
+type Steps = "Generator[Queries | Callable[[], Queries], list[Rows], Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Section:
 
     `answer(dossier)` is a generator: it yields a tuple of `.values()` querysets, gets their rows
     back, and returns JSON-ready data or an `Answer`. So the runner can send the questions of
-    all sections to the database as one statement. The partial of a section is
+    all sections to the database as one statement. First questions may be held back in a function
+    that makes them; then they are made once for all subjects, so they must depend on nothing but
+    the subject's key, uid and version, and the reader's permissions, teams and masks, or the
+    section is not to be `kept`. The partial of a section is
     `client360/sections/<template or key>.html`.
     """
 
@@ -54,6 +58,7 @@ class Section:
     answer: Callable[[Dossier], Steps]
     template: str = ""
     empty: str = "Nothing yet."
+    kept: bool = True
 
     @property
     def partial(self) -> str:

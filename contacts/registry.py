@@ -1,8 +1,9 @@
-"""Hooks of people: what follows a refusal elsewhere, and who knows of lookalikes."""
+"""Hooks of people: what follows a refusal elsewhere, who knows of lookalikes and other names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 if TYPE_CHECKING:
     from contacts.models import Contact
@@ -65,3 +66,22 @@ def note_lookalikes(contact: "Contact") -> None:
     """Have people look at a new person who was kept in spite of lookalikes."""
     for lookout in _lookouts:
         lookout.note(contact)
+
+
+Names = Callable[[str, str], Iterable[UUID]]
+
+_names: list[Names] = []
+
+
+def register_names(lookup: Names) -> None:
+    """Have `lookup(where, name)` asked for the uids of the people a name stands for.
+
+    `where` is the code of a system whose id it is, or `sha256:` and the kind of a point whose
+    digest it is.
+    """
+    _names.append(lookup)
+
+
+def known_as(where: str, name: str) -> set[UUID]:
+    """Return the uids of the people somebody knows under a name."""
+    return {uid for lookup in _names for uid in lookup(where, name)}

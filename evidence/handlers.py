@@ -3,12 +3,14 @@
 from typing import Any
 
 from approvals.models import ProposalItem
-from approvals.registry import Applied, Operation, register
+from approvals.registry import DECIDE_SYSTEM, Applied, Operation, register
+from approvals.services import conflict
 from contacts.models import Contact
-from contacts.registry import register_withdrawal
+from contacts.registry import register_names, register_withdrawal
 from core.models import User
 from evidence.models import Evidence
-from evidence.services import link_session, recompute_qd
+from evidence.selectors import active_config, claimants
+from evidence.services import activating, link_session, recompute_qd
 
 
 def link(item: ProposalItem, actor: User) -> Applied:
@@ -28,11 +30,53 @@ def describe(item: ProposalItem) -> dict[str, Any]:
     return {"label": str(contact or "a contact"), "url": "", "rows": [row]}
 
 
+def activate(item: ProposalItem, actor: User) -> Applied:  # noqa: ARG001 -- the signature of an operation
+    """Put the proposed configuration in force, then score everybody anew, chunk by chunk."""
+    progress = dict(item.result or {})
+    if "after" in progress:
+        last = activating.rescore_some(int(progress["after"]))
+        if last is None:
+            return Applied(state="applied", result=progress)
+        return Applied(state="more", result=progress | {"after": last})
+    now = active_config()
+    if now.version != item.before.get("version"):
+        return conflict("version_conflict", version=now.version)
+    changes = {field: item.after[field] for field in activating.FIELDS}
+    config = activating.activate_config(name=str(item.after["name"]), changes=changes)
+    return Applied(state="more", result={"after": 0, "config": config.version})
+
+
+def describe_config(item: ProposalItem) -> dict[str, Any]:
+    """Return the weights as they are and as they shall be."""
+    now = active_config()
+    rows = [
+        {
+            "name": name,
+            "label": name.replace("_", " "),
+            "original": item.before.get(name),
+            "current": getattr(now, name),
+            "proposed": value,
+            "flag": "same" if getattr(now, name) == value else "change",
+        }
+        for name, value in item.after.items()
+    ]
+    return {"label": f"The score, {item.after.get('name', '')}", "url": "", "rows": rows}
+
+
 def stop_counting(contact: Contact, purpose: str, _by: User | None) -> None:
     """Make the score anew where signs rested on the purpose: they count no more, at once."""
     if Evidence.objects.filter(contact=contact, type__needs_consent=purpose).exists():
         recompute_qd(contact)
 
 
+register(
+    Operation(
+        "qd.activate",
+        apply=activate,
+        describe=describe_config,
+        permission=DECIDE_SYSTEM,
+    )
+)
 register(Operation("evidence.link_session", apply=link, describe=describe, model=Contact))
 register_withdrawal("evidence", stop_counting)
+register_names(claimants)

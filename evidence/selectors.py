@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import Func, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Account
 from contacts.choices import ConsentPurpose, ConsentStatus
-from contacts.models import Contact, Household
+from contacts.models import Contact, ContactPoint, Household
+from contacts.models.points import USABLE
 from evidence.choices import Component, ConfigState, EvidenceState
 from evidence.models import Evidence, QDConfig
 from evidence.scoring import Scale, Score, Signal, score
 from opportunities.models import Opportunity
 
 DAY = timedelta(days=1)
+
+
+class PointHash(Func):
+    """The SHA-256 of a point's normal form in hex, as its index has it."""
+
+    function = "evidence_point_hash"
+    output_field = models.TextField()
 
 
 def consents_in_force(contact: Contact, at: datetime) -> dict[str, int]:
@@ -33,15 +43,19 @@ def active_config() -> QDConfig:
     return QDConfig.objects.get(state=ConfigState.ACTIVE)
 
 
-def score_of(contact: Contact, *, at: datetime | None = None) -> Score:
+def score_of(
+    contact: Contact, *, at: datetime | None = None, config: QDConfig | None = None
+) -> Score:
     """Compute a contact's score with its full explanation, under the configuration in force.
+
+    `config` is another one, to compare them.
 
     Evidence that needs a consent counts while that consent is in force, and without a consent to
     perception the component has no weight at all.
     """
     at = at or timezone.now()
     purposes = consents_in_force(contact, at)
-    return score(_signals(contact, at, list(purposes)), _scale(purposes))
+    return score(_signals(contact, at, list(purposes)), _scale(purposes, config))
 
 
 ROLE_WEIGHTS = {
@@ -53,6 +67,16 @@ ROLE_WEIGHTS = {
 }
 PARTY_WEIGHTS = {"primary_buyer": 1.0, "decider": 1.0, "co_buyer": 0.8, "influencer": 0.5}
 OTHER_PART = 0.3
+
+
+def claimants(where: str, digest: str) -> list[UUID]:
+    """Return who claims the contact point of a SHA-256; `where` is `sha256:` and its kind."""
+    scheme, _, kind = where.partition(":")
+    if scheme != "sha256" or not kind:
+        return []
+    points = ContactPoint.objects.annotate(digest=PointHash("value_norm"))
+    rows = points.filter(digest=digest, kind=kind, is_identity=True, status__in=USABLE)
+    return list(rows.values_list("contact__uid", flat=True))
 
 
 def household_members(household: Household, at: date) -> dict[Contact, float]:
@@ -118,8 +142,8 @@ def evidence_by_uid(keys: Iterable[str]) -> dict[str, Evidence]:
     return {str(row.uid): row for row in rows}
 
 
-def _scale(purposes: dict[str, int]) -> Scale:
-    config = active_config()
+def _scale(purposes: dict[str, int], config: QDConfig | None = None) -> Scale:
+    config = config or active_config()
     weights = {str(name): float(getattr(config, name)) for name in Component.values}
     if ConsentPurpose.PERCEPTION not in purposes:
         del weights[Component.PERCEPTION]

@@ -1,11 +1,35 @@
 """What the bridge registers with the apps below."""
 
+from uuid import UUID
+
+from approvals.models import ProposalItem
+from approvals.registry import Applied, Operation, register
+from approvals.selectors import describe_row
+from contacts.registry import register_names
+from core.models import User
 from identity.registry import register_repoint
 from imports.choices import ResultKind
 from imports.registry import undo_kind, write_rows
+from oracle_bridge.models import EntityMapping
+from oracle_bridge.selectors import mapped
 from oracle_bridge.services.intelligence import SOURCE, UNDO, write_insights
+from oracle_bridge.services.mapping import MOVE, move_mapping
 from oracle_bridge.services.repointing import repoint
 
+
+def move(item: ProposalItem, actor: User) -> Applied:
+    """Move a mapping to the record of ours its system says it is."""
+    mapping = EntityMapping.objects.get(uid=item.target_uid)
+    local_uid = UUID(str(item.after["local_uid"]))
+    if mapping.local_uid == local_uid:
+        return Applied(state="noop", target_uid=mapping.uid, version=mapping.version)
+    cause = f"proposal:{item.proposal.uid}"
+    mapping = move_mapping(mapping, local_uid=local_uid, by=actor, cause=cause)
+    return Applied(state="applied", target_uid=mapping.uid, version=mapping.version)
+
+
+register(Operation(MOVE, apply=move, describe=describe_row, model=EntityMapping))
 register_repoint("oracle_bridge", repoint)
 write_rows(SOURCE, write_insights)
 undo_kind(ResultKind.INSIGHT, UNDO)
+register_names(mapped)

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from core.selectors.telling import models_by_type
-from oracle_bridge.models import Insight
+from identity.models import SourceRecord
+from oracle_bridge.models import EntityMapping, Insight
 
 
 def behind(insights: Iterable[Insight]) -> dict[int, str]:
@@ -34,3 +35,15 @@ def _moved(based_on: list[dict[str, Any]], current: dict[tuple[str, str], int]) 
         if now > int(source["version"]):
             return f"based on {source['entity']} v{source['version']}, now v{now}"
     return ""
+
+
+def mapped(system: str, external_id: str) -> list[UUID]:
+    """Return the people another system's id stands for: by mapping, else by what it once sent."""
+    rows = EntityMapping.objects.filter(
+        system__code=system, entity_type="contact", external_id=external_id
+    )
+    if found := list(rows.values_list("local_uid", flat=True)):
+        return found
+    sent = SourceRecord.objects.filter(source__code=system, external_id=external_id)
+    live = sent.filter(ended_at__isnull=True, contact__isnull=False)
+    return list(live.values_list("contact__uid", flat=True))

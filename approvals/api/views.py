@@ -91,18 +91,14 @@ class ProposalViewSet(ApiViewSet):
         return Response(self.reading(self._of(uid)).data)
 
     @extend_schema(responses=wire.ItemDiffSerializer(many=True))
-    @action(
-        detail=True, methods=["get"], pagination_class=None, filterset_class=None, shapes=False
-    )
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None, shapes=False)
     def diff(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Return every field as the author saw it, as it is and as it shall be."""
         items = shown_items(self._of(uid), by=self.caller)
         return Response(wire.ItemDiffSerializer(items, many=True).data)
 
     @extend_schema(responses=wire.EventSerializer(many=True))
-    @action(
-        detail=True, methods=["get"], pagination_class=None, filterset_class=None, shapes=False
-    )
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None, shapes=False)
     def events(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Return what happened to the proposal, in order."""
         rows = self._of(uid).events.select_related("actor", "on_behalf_of").order_by("seq")
@@ -175,9 +171,7 @@ class ProposalViewSet(ApiViewSet):
         return self._shown(services.assign(self._of(uid), by=self.caller, **values))
 
     @extend_schema(responses=wire.PreviewSerializer)
-    @action(
-        detail=True, methods=["get"], pagination_class=None, filterset_class=None, shapes=False
-    )
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None, shapes=False)
     def preview(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Return what applying would do, tried in a transaction that is rolled back."""
         found = services.preview(self._of(uid), by=self.caller)

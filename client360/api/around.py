@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Account
 from client360.registry import Dossier
 from client360.selectors import KINDS, around, older, run
 from client360.selectors.graph import TYPES
@@ -21,6 +22,11 @@ from core.api.views import Api
 
 DEEPEST = 3
 MOST_NODES = 500
+GRAPH = [
+    OpenApiParameter("depth", int, description="Steps from the record, 1 to 3."),
+    OpenApiParameter("types", str, description=f"Of {', '.join(TYPES)}."),
+    OpenApiParameter("limit", int, description="Nodes, at most 500."),
+]
 
 
 class TimelineEventSerializer(serializers.Serializer[Any]):
@@ -103,20 +109,22 @@ class TimelineView(Api):
 
 
 class GraphView(Api):
-    """The client graph."""
+    """The client graph around a contact."""
+
+    model: type[Contact] | type[Account] = Contact
 
     @extend_schema(
         operation_id="contact_graph",
-        parameters=[
-            OpenApiParameter("depth", int, description="Steps from the contact, 1 to 3."),
-            OpenApiParameter("types", str, description=f"Of {', '.join(TYPES)}."),
-            OpenApiParameter("limit", int, description="Nodes, at most 500."),
-        ],
+        parameters=GRAPH,
         responses=GraphSerializer,
     )
     def get(self, request: Request, uid: UUID) -> Response:
-        """Return the people, homes, accounts and deals tied to a contact."""
-        contact = readable_row(Contact.objects.visible_to(self.caller), Contact, uid)
+        """Return the people, homes, accounts and deals tied to a record."""
+        return self.graph(request, uid)
+
+    def graph(self, request: Request, uid: UUID) -> Response:
+        """Return the graph as it was asked for; raises ValidationError."""
+        subject = readable_row(self.model.objects.visible_to(self.caller), self.model, uid)
         depth = request.query_params.get("depth", "1")
         if depth not in {str(number) for number in range(1, DEEPEST + 1)}:
             raise ValidationError({"depth": [f"1 to {DEEPEST}."]})
@@ -124,7 +132,7 @@ class GraphView(Api):
         if unknown := sorted(set(types) - set(TYPES)):
             raise ValidationError({"types": [f"There is no {', '.join(unknown)} here."]})
         graph = around(
-            contact,
+            subject,
             self.caller,
             depth=int(depth),
             types=types,
@@ -146,7 +154,18 @@ class GraphView(Api):
             ],
             "truncated": graph.truncated,
         }
-        return pointed(Response(GraphSerializer(body).data), request, uid, contact)
+        return pointed(Response(GraphSerializer(body).data), request, uid, subject)
+
+
+class AccountGraphView(GraphView):
+    """The client graph around an account."""
+
+    model = Account
+
+    @extend_schema(operation_id="account_graph", parameters=GRAPH, responses=GraphSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return the people, homes, accounts and deals tied to an account."""
+        return self.graph(request, uid)
 
 
 def _event(event: dict[str, Any]) -> dict[str, Any]:

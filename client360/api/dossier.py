@@ -1,4 +1,4 @@
-"""`/contacts/{uid}/360/`: everything about one client in one answer (api.md 10.2)."""
+"""`/contacts/{uid}/360/` and that of accounts: everything about one in one answer."""
 
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,19 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from client360.registry import Dossier
+from accounts.api.serializers import AccountListSerializer
+from accounts.models import Account
+from client360.registry import Dossier, Section
 from client360.selectors import Result, run, sections_of
 from contacts.api.serializers import ContactListSerializer
 from contacts.models import Contact
 from core.api.owned import readable_row
+from core.api.prepared import records
+from core.api.rows import pointed
+from core.api.shapes import ShapedSerializer
 from core.api.versions import etag
 from core.api.views import Api
+from core.models import entity_type
 from core.services import canonical_json, note_view, sha256
 
 STATUSES = ("ok", "empty", "stale", "error", "forbidden")
@@ -45,9 +51,25 @@ PAYLOAD = {
     "pending_proposals": ("proposals",),
     "provenance_summary": ("provenance_summary",),
 }
-SECTIONS = OpenApiParameter(
-    "sections", str, description=f"Only these, separated by commas: {', '.join(PAYLOAD)}."
-)
+OF_ACCOUNTS = {
+    "identity": ("identity", "identifiers", "addresses", "sources", "merged_from"),
+    "members": ("members",),
+    "relationships": ("relationships",),
+    "group": ("subsidiaries",),
+    "opportunities": ("opportunities",),
+    "interactions": ("interactions",),
+    "timeline": ("timeline",),
+    "tasks": ("tasks",),
+    "notes": ("notes",),
+    "insights": ("insights",),
+    "signals": ("signals",),
+    "pending_proposals": ("proposals",),
+}
+
+
+def _sections_parameter(payload: dict[str, tuple[str, ...]]) -> OpenApiParameter:
+    words = f"Only these, separated by commas: {', '.join(payload)}."
+    return OpenApiParameter("sections", str, description=words)
 
 
 class SectionSerializer(serializers.Serializer[Any]):
@@ -73,48 +95,93 @@ class Client360Serializer(serializers.Serializer[Any]):
     sections = serializers.DictField(child=SectionSerializer())
 
 
-class Client360View(Api):
+class Account360Serializer(Client360Serializer):
+    """An account with every section."""
+
+    account = AccountListSerializer()
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields; there is no contact."""
+        found = super().get_fields()
+        found.pop("contact")
+        return {"account": found.pop("account"), **found}
+
+
+class _DossierView(Api):
+    """Everything about one subject of a kind."""
+
+    model: type[Contact] | type[Account]
+    wire: type[ShapedSerializer]
+    payload: dict[str, tuple[str, ...]]
+
+    def dossier(self, request: Request, uid: UUID) -> Response:
+        """Return a subject with the sections asked for; one that fails leaves the others whole."""
+        kind = entity_type(self.model)
+        rows = self.model.objects.select_related("owner", "team")
+        subject = readable_row(rows.visible_to(self.caller), self.model, uid)
+        note_view(subject, by=self.caller)
+        wanted = _wanted(request.query_params.get("sections", ""), kind, self.payload)
+        keys = {key for name in wanted for key in self.payload.get(name, (name,))}
+        results = self.answers([s for s in sections_of(kind) if s.key in keys], subject)
+        shown = {name: _section(self.payload.get(name, (name,)), results) for name in wanted}
+        response = Response(
+            {
+                kind: self.brief(subject),
+                "as_of": timezone.now(),
+                "version_vector": {kind: subject.version}
+                | {name: _hash(section) for name, section in shown.items()},
+                "partial": any(section["status"] == "error" for section in shown.values()),
+                "sections": shown,
+            },
+            headers={"ETag": etag(subject)},
+        )
+        return pointed(response, request, uid, subject)
+
+    def answers(self, sections: list[Section], subject: Any) -> dict[str, Result]:
+        """Return the result of every section."""
+        return run(sections, Dossier(subject, self.caller))
+
+    def brief(self, subject: Any) -> Any:
+        """Return the subject as in a list, as the database writes it."""
+        row = {"pk": subject.pk, "owner_id": subject.owner_id}
+        return records(self.wire, frozenset(), [row], self.caller)[0]
+
+
+class Client360View(_DossierView):
     """Everything about one client."""
 
-    @extend_schema(parameters=[SECTIONS], responses=Client360Serializer)
+    model, wire, payload = Contact, ContactListSerializer, PAYLOAD
+
+    @extend_schema(parameters=[_sections_parameter(PAYLOAD)], responses=Client360Serializer)
     def get(self, request: Request, uid: UUID) -> Response:
         """Return a client with the sections asked for; one that fails leaves the others whole.
 
         The uid of a merged client gives the one it went into.
         """
-        rows = Contact.objects.select_related(
-            "summary", "owner", "team", "source_first", "source_latest"
-        )
-        contact = readable_row(rows.visible_to(self.caller), Contact, uid)
-        note_view(contact, by=self.caller)
-        wanted = _wanted(request.query_params.get("sections", ""))
-        keys = {key for name in wanted for key in PAYLOAD.get(name, (name,))}
-        sections = [each for each in sections_of("contact") if each.key in keys]
-        results = run(sections, Dossier(contact, self.caller))
-        shown = {name: _section(PAYLOAD.get(name, (name,)), results) for name in wanted}
-        response = Response(
-            {
-                "contact": ContactListSerializer(contact, context={"request": request}).data,
-                "as_of": timezone.now(),
-                "version_vector": {"contact": contact.version}
-                | {name: _hash(section) for name, section in shown.items()},
-                "partial": any(section["status"] == "error" for section in shown.values()),
-                "sections": shown,
-            },
-            headers={"ETag": etag(contact)},
-        )
-        if contact.uid != uid:
-            response["Content-Location"] = request.path.replace(str(uid), str(contact.uid))
-            response["X-Merged-Into"] = str(contact.uid)
-        return response
+        return self.dossier(request, uid)
 
 
-def _wanted(asked: str) -> list[str]:
+class Account360View(_DossierView):
+    """Everything about one account."""
+
+    model, wire, payload = Account, AccountListSerializer, OF_ACCOUNTS
+
+    @extend_schema(
+        operation_id="account_360",
+        parameters=[_sections_parameter(OF_ACCOUNTS)],
+        responses=Account360Serializer,
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return an account with the sections asked for; one that fails leaves the others whole."""
+        return self.dossier(request, uid)
+
+
+def _wanted(asked: str, kind: str, payload: dict[str, tuple[str, ...]]) -> list[str]:
     """Return the names asked for, all without any; raises ValidationError for an unknown one."""
-    made = {key for parts in PAYLOAD.values() for key in parts}
+    made = {key for parts in payload.values() for key in parts}
     page_only = {"history", "origins"}
-    added = [s.key for s in sections_of("contact") if s.key not in made | page_only]
-    known = [*PAYLOAD, *added]
+    added = [s.key for s in sections_of(kind) if s.key not in made | page_only]
+    known = [*payload, *added]
     names = [name for name in asked.split(",") if name]
     unknown = sorted(set(names) - set(known))
     if unknown:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.models import Account
 from contacts.models import AccountContact, Contact, Household, HouseholdMember, Relationship
 from core.models import User
+from core.services import entity_type
 from opportunities.models import Opportunity
 
 TYPES = ("contact", "account", "household", "opportunity")
@@ -36,15 +37,18 @@ class Graph:
     truncated: bool = False
 
 
-def around(contact: Contact, viewer: User, *, depth: int, types: Iterable[str], most: int) -> Graph:
-    """Return what lies within `depth` steps of a contact, at most `most` nodes.
+def around(
+    subject: Contact | Account, viewer: User, *, depth: int, types: Iterable[str], most: int
+) -> Graph:
+    """Return what lies within `depth` steps of a contact or an account, at most `most` nodes.
 
     Records the viewer may not see are nodes without name and uid (`masked`): that there is a
     tie is no secret, with whom is. Nothing is followed beyond them.
     """
-    wanted = {*types, "contact"} if types else set(TYPES)
-    found: dict[Node, None] = {("contact", contact.pk): None}
-    graph, seen, frontier = Graph(), set[Edge](), [("contact", contact.pk)]
+    start = (entity_type(subject), subject.pk)
+    wanted = {*types, start[0]} if types else set(TYPES)
+    found: dict[Node, None] = {start: None}
+    graph, seen, frontier = Graph(), set[Edge](), [start]
     for _ in range(depth):
         reached: dict[Node, None] = {}
         for edge in _edges(frontier, wanted, most):

@@ -20,7 +20,7 @@ def typed(dossier: Dossier) -> Steps:
     Read from the version in which the field last changed; nothing for a field that last changed
     before the versions the dossier reads.
     """
-    (past,) = yield (versions(dossier),)
+    (past,) = yield lambda: (versions(dossier),)
     return _last_changes(dossier, past)
 
 

@@ -1,13 +1,12 @@
 """Who the contact is and whom they belong to."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import DateField, F, Func, Q
 
 from accounts.choices import AccountKind, IdentifierKind
 from accounts.models import Account
-from client360.registry import Dossier, Steps
+from client360.registry import Dossier, Queries, Steps
 from client360.selectors.shaping import hidden_fields, labelled, masked, seen
 from contacts.choices import (
     INVERSE,
@@ -23,6 +22,7 @@ from contacts.choices import (
 from contacts.models import Contact, HouseholdMember, Relationship
 from core.selectors.masking import veiled
 
+TODAY = Func(template="CURRENT_DATE", output_field=DateField())
 # the golden fields a reader looks for, in the order of the page
 IDENTITY = (
     "full_name", "native_name", "alternate_names", "gender", "date_of_birth", "preferred_channel",
@@ -82,27 +82,33 @@ def _fact(subject: Any, name: str) -> dict[str, Any]:
 
 def roles(dossier: Dossier) -> Steps:
     """Return the parts the contact plays now, the primary one first."""
-    rows = dossier.subject.roles.filter(until__isnull=True).order_by("-is_primary", "id")
-    (found,) = yield (rows.values("uid", "role", "is_primary", "since"),)
+    (found,) = yield lambda: (
+        dossier.subject.roles.filter(until__isnull=True)
+        .order_by("-is_primary", "id")
+        .values("uid", "role", "is_primary", "since"),
+    )
     return labelled(found, role=ContactRoleKind)
 
 
 def household(dossier: Dossier) -> Steps:
     """Return the households of today with their members, the head first."""
-    today = date.today()  # noqa: DTZ011 -- the database compares days of its own
-    mine = HouseholdMember.objects.filter(contact=dossier.subject, valid__contains=today)
-    (members,) = yield (
-        HouseholdMember.objects.filter(
-            household__in=mine.values("household"), valid__contains=today
-        )
-        .order_by("household", "id")
-        .values(
-            "relation", "decision_role",
-            household_uid=F("household__uid"), household_name=F("household__name"),
-            member_uid=F("contact__uid"), name=F("contact__full_name"),
-            known=seen(dossier, Contact, "contact_id"),
-        ),
-    )  # fmt: skip
+
+    def ask() -> Queries:
+        mine = HouseholdMember.objects.filter(contact=dossier.subject, valid__contains=TODAY)
+        return (
+            HouseholdMember.objects.filter(
+                household__in=mine.values("household"), valid__contains=TODAY
+            )
+            .order_by("household", "id")
+            .values(
+                "relation", "decision_role",
+                household_uid=F("household__uid"), household_name=F("household__name"),
+                member_uid=F("contact__uid"), name=F("contact__full_name"),
+                known=seen(dossier, Contact, "contact_id"),
+            ),
+        )  # fmt: skip
+
+    (members,) = yield ask
     members = masked(members, known="known", hide=("member_uid", "name"))
     members = labelled(members, relation=HouseholdRelation, decision_role=DecisionRole)
     homes: dict[Any, dict[str, Any]] = {}
@@ -119,17 +125,21 @@ def household(dossier: Dossier) -> Steps:
 def relationships(dossier: Dossier) -> Steps:
     """Return the open edges to other people and accounts, read from the subject's side."""
     me = dossier.subject
-    edge = {
-        "from_uid": F("from_contact__uid"), "from_name": F("from_contact__full_name"),
-        "from_known": seen(dossier, Contact, "from_contact_id"),
-        "to_uid": F("to_contact__uid"), "to_name": F("to_contact__full_name"),
-        "to_known": seen(dossier, Contact, "to_contact_id"),
-        "account_uid": F("to_account__uid"), "account_name": F("to_account__display_name"),
-        "account_known": seen(dossier, Account, "to_account_id"),
-    }  # fmt: skip
-    mine = Q(to_account=me) if isinstance(me, Account) else Q(from_contact=me) | Q(to_contact=me)
-    rows = Relationship.objects.filter(mine, until__isnull=True).order_by("id")
-    (found,) = yield (rows.values("uid", "kind", "since", "confidence", **edge),)
+
+    def ask() -> Queries:
+        edge = {
+            "from_uid": F("from_contact__uid"), "from_name": F("from_contact__full_name"),
+            "from_known": seen(dossier, Contact, "from_contact_id"),
+            "to_uid": F("to_contact__uid"), "to_name": F("to_contact__full_name"),
+            "to_known": seen(dossier, Contact, "to_contact_id"),
+            "account_uid": F("to_account__uid"), "account_name": F("to_account__display_name"),
+            "account_known": seen(dossier, Account, "to_account_id"),
+        }  # fmt: skip
+        own = Q(to_account=me) if isinstance(me, Account) else Q(from_contact=me) | Q(to_contact=me)
+        rows = Relationship.objects.filter(own, until__isnull=True).order_by("id")
+        return (rows.values("uid", "kind", "since", "confidence", **edge),)
+
+    (found,) = yield ask
     return [_edge(row, me.uid) for row in found]
 
 
@@ -152,9 +162,9 @@ def _edge(row: dict[str, Any], mine: Any) -> dict[str, Any]:
 
 def accounts(dossier: Dossier) -> Steps:
     """Return the accounts the contact has a part in now."""
-    rows = dossier.subject.accounts.filter(until__isnull=True).order_by("-is_primary", "id")
-    (found,) = yield (
-        rows.values(
+    (found,) = yield lambda: (
+        dossier.subject.accounts.filter(until__isnull=True)
+        .order_by("-is_primary", "id").values(
             "role", "title", "is_primary", "since",
             account_uid=F("account__uid"), name=F("account__display_name"),
             kind=F("account__kind"), known=seen(dossier, Account, "account_id"),
@@ -166,9 +176,9 @@ def accounts(dossier: Dossier) -> Steps:
 
 def members(dossier: Dossier) -> Steps:
     """Return the people of an account: who they are and what part they play."""
-    rows = dossier.subject.people.filter(until__isnull=True).order_by("-is_primary", "id")
-    (found,) = yield (
-        rows.values(
+    (found,) = yield lambda: (
+        dossier.subject.people.filter(until__isnull=True)
+        .order_by("-is_primary", "id").values(
             "id", "role", "title", "is_primary", "since",
             contact_uid=F("contact__uid"), name=F("contact__full_name"),
             phone=F("contact__summary__phone"), email=F("contact__summary__email"),
@@ -184,8 +194,10 @@ def members(dossier: Dossier) -> Steps:
 
 def identifiers(dossier: Dossier) -> Steps:
     """Return the account's numbers in public registers."""
-    rows = dossier.subject.identifiers.order_by("kind", "number")
-    (found,) = yield (rows.values("uid", "kind", "number", "verified_at"),)
+    (found,) = yield lambda: (
+        dossier.subject.identifiers.order_by("kind", "number")
+        .values("uid", "kind", "number", "verified_at"),
+    )  # fmt: skip
     found = veiled(found, dossier.viewer, number="accountidentifier.number")
     return labelled(found, kind=IdentifierKind)
 
@@ -205,8 +217,9 @@ def group(dossier: Dossier) -> Steps:
 
 def consent(dossier: Dossier) -> Steps:
     """Return the answer that holds for every purpose ever asked about."""
-    rows = dossier.subject.consents.order_by("purpose", "-at", "-id").distinct("purpose")
-    (found,) = yield (
-        rows.values("uid", "purpose", "status", "lawful_basis", "channel", "at", "expires_at"),
+    (found,) = yield lambda: (
+        dossier.subject.consents.order_by("purpose", "-at", "-id")
+        .distinct("purpose")
+        .values("uid", "purpose", "status", "lawful_basis", "channel", "at", "expires_at"),
     )
     return labelled(found, purpose=ConsentPurpose, status=ConsentStatus, lawful_basis=LawfulBasis)

@@ -14,11 +14,12 @@ ADDRESS = ("lines", "locality", "city", "region", "postal_code", "country")
 
 def points(dossier: Dossier) -> Steps:
     """Return the contact's points in use, primary first; retired ones last."""
-    rows = dossier.subject.points.order_by("kind", "-is_primary", "id").values(
-        "id", "uid", "kind", "value_raw", "value_norm", "label", "is_primary", "is_identity",
-        "is_shared", "status", "verified_at", "created_at", who=person("created_by"),
+    (found,) = yield lambda: (
+        dossier.subject.points.order_by("kind", "-is_primary", "id").values(
+            "id", "uid", "kind", "value_raw", "value_norm", "label", "is_primary", "is_identity",
+            "is_shared", "status", "verified_at", "created_at", who=person("created_by"),
+        ),
     )  # fmt: skip
-    (found,) = yield (rows,)
     found = labelled(found, kind=PointKind, status=PointStatus)
     found = veiled(
         found, dossier.viewer,
@@ -40,9 +41,10 @@ def _rank(point: dict[str, Any]) -> tuple[bool, int, bool]:
 
 def addresses(dossier: Dossier) -> Steps:
     """Return the postal addresses in use, primary first."""
-    rows = PostalAddress.objects.filter(**of_subject(dossier), until__isnull=True)
-    (found,) = yield (
-        rows.order_by("-is_primary", "id").values(
+    (found,) = yield lambda: (
+        PostalAddress.objects.filter(**of_subject(dossier), until__isnull=True)
+        .order_by("-is_primary", "id")
+        .values(
             "id", "uid", "kind", "is_primary", "created_at", *ADDRESS, who=person("created_by")
         ),
     )

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from accounts.models import Account
 from approvals.choices import ProposalState, Risk
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
-from client360.registry import Answer, Dossier, Rows, Steps
+from client360.registry import Answer, Dossier, Queries, Rows, Steps
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
 from core.choices import State, Switch
 from core.models import CanonicalModel, SourceSystem, Team, User
@@ -36,23 +36,27 @@ NAMES: dict[type[models.Model], str] = {
 def qd(dossier: Dossier) -> Steps:
     """Return the score, what it is made of, how it moved and what moved it last."""
     may_perceive = dossier.viewer.has_perm(PERCEPTION)
-    signs = Evidence.objects.filter(contact=dossier.subject, state=EvidenceState.ACTIVE)
-    if not may_perceive:
-        signs = signs.exclude(type__family=EvidenceFamily.PERCEPTION)
-    score = QDScore.objects.filter(contact=dossier.subject)
-    scores, past, moved = yield (
-        score.values(
-            "value", "coverage", "band", "components", "computed_at",
-            version=F("config__version"), name=F("config__name"),
-        ),
-        QDSnapshot.objects.filter(
-            contact=dossier.subject, config__in=score.values("config")
-        ).order_by("-as_of", "-id").values("as_of", "value", "coverage")[:60],
-        signs.order_by("-occurred_at", "-id").values(
-            "uid", "value", "confidence", "occurred_at", name=F("type__name"),
-            producer_name=F("producer__name"),
-        )[:5],
-    )  # fmt: skip
+
+    def ask() -> Queries:
+        signs = Evidence.objects.filter(contact=dossier.subject, state=EvidenceState.ACTIVE)
+        if not may_perceive:
+            signs = signs.exclude(type__family=EvidenceFamily.PERCEPTION)
+        score = QDScore.objects.filter(contact=dossier.subject)
+        return (
+            score.values(
+                "value", "coverage", "band", "components", "computed_at",
+                version=F("config__version"), name=F("config__name"),
+            ),
+            QDSnapshot.objects.filter(
+                contact=dossier.subject, config__in=score.values("config")
+            ).order_by("-as_of", "-id").values("as_of", "value", "coverage")[:60],
+            signs.order_by("-occurred_at", "-id").values(
+                "uid", "value", "confidence", "occurred_at", name=F("type__name"),
+                producer_name=F("producer__name"),
+            )[:5],
+        )  # fmt: skip
+
+    scores, past, moved = yield ask
     if not scores:
         return None
     found = labelled(scores, band=Band)[0]
@@ -73,11 +77,10 @@ def insights(dossier: Dossier) -> Steps:
     """
     if not is_open(Switch.ORACLE, dossier.viewer):
         return []
-    now = timezone.now()
-    rows = dossier.subject.insights.filter(status="active")
-    (found,) = yield (
-        rows.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now)).order_by("-at", "-id")
-        .values(
+    (found,) = yield lambda: (
+        dossier.subject.insights.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=Now()), status="active"
+        ).order_by("-at", "-id").values(
             "uid", "kind", "title", "body", "confidence", "model_version", "based_on", "at",
             produced_by_name=F("produced_by__name"),
         )[:10],
@@ -100,18 +103,23 @@ def _seen_version(dossier: Dossier, based_on: Rows) -> int | None:
 def proposals(dossier: Dossier) -> Steps:
     """Return the open proposals the reader may see, with the fields in question."""
     kind, uid = entity_type(dossier.subject), dossier.subject.uid
-    waiting = open_for(kind, uid).filter(pk__in=visible_to(dossier.viewer).values("pk"))
-    items = ProposalItem.objects.filter(
-        target_type=kind, target_uid=uid, revision=F("proposal__revision")
-    )
-    found, parts = yield (
-        Proposal.objects.filter(pk__in=waiting.order_by().values("pk")).order_by("-id").values(
-            "id", "uid", "kind", "title", "state", "risk", "confidence", "submitted_at",
-            proposer_name=person("proposer"), source_name=F("source__name"),
-        ),
-        items.filter(proposal__in=waiting.order_by().values("pk")).order_by("seq")
-        .values("proposal_id", "before", "after"),
-    )  # fmt: skip
+
+    def ask() -> Queries:
+        waiting = open_for(kind, uid).filter(pk__in=visible_to(dossier.viewer).values("pk"))
+        items = ProposalItem.objects.filter(
+            target_type=kind, target_uid=uid, revision=F("proposal__revision")
+        )
+        return (
+            Proposal.objects.filter(pk__in=waiting.order_by().values("pk")).order_by("-id").values(
+                "id", "uid", "kind", "title", "state", "risk", "confidence", "submitted_at",
+                proposer_name=person("proposer"), source_name=F("source__name"),
+            ),
+            items.filter(proposal__in=waiting.order_by().values("pk")).order_by("seq")
+            .values("proposal_id", "before", "after"),
+        )  # fmt: skip
+
+    # what others lend decides what the rest may see, and that may end at any moment
+    found, parts = yield ask if dossier.viewer.is_superuser else ask()
     hidden = hidden_fields(dossier)
     changes: dict[int, Rows] = {}
     for part in parts:
@@ -128,16 +136,20 @@ def proposals(dossier: Dossier) -> Steps:
 
 def sources(dossier: Dossier) -> Steps:
     """Return the crosswalk: every appearance of the subject in a source, the latest first."""
-    batch = RawBatch.objects.filter(pk=OuterRef("batch_id"))
-    rows = SourceRecord.objects.filter(**of_subject(dossier)).order_by("-id")
-    (found,) = yield (
-        rows.values(
-            "uid", "external_id", "row_no", "outcome", "created_at", "ended_at", "kept",
-            "reverted", system=F("source__name"), code=F("source__code"),
-            filename=Subquery(batch.values("filename")[:1]),
-            batch_uid=Subquery(batch.values("uid")[:1]),
-        )[:50],
-    )  # fmt: skip
+
+    def ask() -> Queries:
+        batch = RawBatch.objects.filter(pk=OuterRef("batch_id"))
+        rows = SourceRecord.objects.filter(**of_subject(dossier)).order_by("-id")
+        return (
+            rows.values(
+                "uid", "external_id", "row_no", "outcome", "created_at", "ended_at", "kept",
+                "reverted", system=F("source__name"), code=F("source__code"),
+                filename=Subquery(batch.values("filename")[:1]),
+                batch_uid=Subquery(batch.values("uid")[:1]),
+            )[:50],
+        )  # fmt: skip
+
+    (found,) = yield ask
     return labelled(found, outcome=CrosswalkOutcome)
 
 
@@ -146,9 +158,11 @@ def provenance_summary(dossier: Dossier) -> Steps:
 
     `by_hand` names the fields whose last change was a person's, not an import's.
     """
-    records = SourceRecord.objects.filter(**of_subject(dossier)).order_by()
-    found, past = yield (
-        records.values("source").annotate(at=Max("created_at")),
+    found, past = yield lambda: (
+        SourceRecord.objects.filter(**of_subject(dossier))
+        .order_by()
+        .values("source")
+        .annotate(at=Max("created_at")),
         versions(dossier),
     )
     return {
@@ -169,9 +183,12 @@ def _by_hand(subject: CanonicalModel, past: Rows) -> list[str]:
 
 def merged_from(dossier: Dossier) -> Steps:
     """Return the records that were merged into this one."""
-    rows = dossier.subject.merged_from.filter(state=State.MERGED).order_by("-updated_at")
     name = "display_name" if isinstance(dossier.subject, Account) else "full_name"
-    (found,) = yield (rows.values("uid", "updated_at", name=F(name)),)
+    (found,) = yield lambda: (
+        dossier.subject.merged_from.filter(state=State.MERGED)
+        .order_by("-updated_at")
+        .values("uid", "updated_at", name=F(name)),
+    )
     return found
 
 
@@ -201,7 +218,7 @@ def tracked(subject: CanonicalModel) -> "list[models.Field[Any, Any]]":
 
 def history(dossier: Dossier) -> Steps:
     """Return what each version changed, the latest first: field, label, before and after."""
-    (past,) = yield (versions(dossier),)
+    (past,) = yield lambda: (versions(dossier),)
     hidden = hidden_fields(dossier)
     fields = [field for field in tracked(dossier.subject) if field.name not in hidden]
     steps = [

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Account
 from activities.choices import Direction, InteractionKind, Outcome, TaskStatus, TranscriptState
 from activities.models import Interaction, Task, Transcript, TranscriptSegment
-from client360.registry import Answer, Dossier, Rows, Section, Steps
+from client360.registry import Answer, Dossier, Queries, Rows, Section, Steps
 from client360.selectors.shaping import labelled, of_subject, person
 from core.choices import State
 from identity.models import MergeOperation, SourceRecord
@@ -25,12 +25,16 @@ SEGMENTS = 40
 
 def interactions(dossier: Dossier) -> Steps:
     """Return how often each channel was used, and until when WhatsApp allows free text."""
-    rows = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE).order_by()
-    inbound = rows.filter(kind=InteractionKind.WHATSAPP, direction=Direction.INBOUND)
-    counts, heard = yield (
-        rows.values("kind").annotate(number=Count("pk")).order_by("-number"),
-        inbound.values("kind").annotate(at=Max("occurred_at")),
-    )
+
+    def ask() -> Queries:
+        rows = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE).order_by()
+        inbound = rows.filter(kind=InteractionKind.WHATSAPP, direction=Direction.INBOUND)
+        return (
+            rows.values("kind").annotate(number=Count("pk")).order_by("-number"),
+            inbound.values("kind").annotate(at=Max("occurred_at")),
+        )
+
+    counts, heard = yield ask
     if not counts:
         return None
     labels = labelled(counts, kind=InteractionKind)
@@ -52,14 +56,13 @@ def older(before: datetime | None, kind: str) -> Section:
     def answer(dossier: Dossier) -> Steps:
         return (yield from _stream(dossier, before, kind))
 
-    return Section("timeline", "Timeline", "", answer)
+    return Section("timeline", "Timeline", "", answer, kept=False)
 
 
 def _stream(dossier: Dossier, before: datetime | None, kind: str) -> Steps:
     """Return `{"events": [...], "next": datetime | None, "kind": kind}`, the latest event first."""
     readers = {name: make for name, make in READERS.items() if not kind or name[0] == kind}
-    asked = [_page(make(dossier), before) for make in readers.values()]
-    answers = yield tuple(asked)
+    answers = yield lambda: tuple(_page(make(dossier), before) for make in readers.values())
     events = [
         _event(name, row) for name, rows in zip(readers, answers, strict=True) for row in rows
     ]
@@ -152,20 +155,25 @@ def _event(name: tuple[str, str], row: dict[str, Any]) -> dict[str, Any]:
 
 def transcripts(dossier: Dossier) -> Steps:
     """Return the transcripts of the subject's recordings; the text only where consent allows."""
-    rows = Transcript.objects.filter(
-        **{f"interaction__{name}": row for name, row in of_subject(dossier).items()}
-    ).exclude(state=TranscriptState.ERASED)
-    readable = [TranscriptState.SEGMENTED, TranscriptState.REDACTED]
-    latest = rows.order_by("-interaction__occurred_at", "-id")
-    found, segments = yield (
-        latest.values(
-            "id", "uid", "state", "language", "engine", "engine_version",
-            at=F("interaction__occurred_at"), subject=F("interaction__subject"),
-        )[:5],
-        TranscriptSegment.objects.filter(
-            transcript__in=rows.filter(state__in=readable).values("pk"), seq__lt=SEGMENTS
-        ).order_by("transcript", "seq").values("transcript_id", "seq", "speaker", "t0", "text"),
-    )  # fmt: skip
+
+    def ask() -> Queries:
+        rows = Transcript.objects.filter(
+            **{f"interaction__{name}": row for name, row in of_subject(dossier).items()}
+        ).exclude(state=TranscriptState.ERASED)
+        readable = [TranscriptState.SEGMENTED, TranscriptState.REDACTED]
+        latest = rows.order_by("-interaction__occurred_at", "-id")
+        return (
+            latest.values(
+                "id", "uid", "state", "language", "engine", "engine_version",
+                at=F("interaction__occurred_at"), subject=F("interaction__subject"),
+            )[:5],
+            TranscriptSegment.objects.filter(
+                transcript__in=rows.filter(state__in=readable).values("pk"), seq__lt=SEGMENTS
+            ).order_by("transcript", "seq")
+            .values("transcript_id", "seq", "speaker", "t0", "text"),
+        )  # fmt: skip
+
+    found, segments = yield ask
     lines: dict[int, Rows] = {}
     for segment in segments:
         lines.setdefault(segment["transcript_id"], []).append(segment)

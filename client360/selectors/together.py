@@ -19,32 +19,33 @@ def fetch(asked: "Sequence[models.QuerySet[Any]]") -> list[Rows]:
     their fields (ranges do not: ask for their bounds). A queryset given twice is sent once.
     """
     distinct = list({id(rows): rows for rows in asked}.values())
-    questions = {id(rows): _Question(rows) for rows in distinct}
-    sent = [question for question in questions.values() if question.sql]
+    questions = {id(rows): Question(rows) for rows in distinct}
+    sent = {key: question for key, question in questions.items() if question.sql}
+    answers: dict[int, str | None] = dict.fromkeys(questions)
     if sent:
         with connection.cursor() as cursor:
-            columns = ", ".join(question.column for question in sent)
-            cursor.execute(f"SELECT {columns}", [p for q in sent for p in q.params])
-            answers = cursor.fetchone()
-        for question, answer in zip(sent, answers, strict=True):
-            question.read(answer)
-    return [questions[id(rows)].rows for rows in asked]
+            columns = ", ".join(question.column for question in sent.values())
+            cursor.execute(f"SELECT {columns}", [p for q in sent.values() for p in q.params])
+            answers |= dict(zip(sent, cursor.fetchone(), strict=True))
+    found = {key: question.rows(answers[key]) for key, question in questions.items()}
+    return [found[id(rows)] for rows in asked]
 
 
-class _Question:
-    """One queryset on its way through the statement."""
+class Question:
+    """One queryset on its way through a statement."""
 
     def __init__(self, rows: "models.QuerySet[Any]") -> None:
         query = rows.query
         self.names: list[str] = list(
             query.selected or [*query.values_select, *query.annotation_select]
         )
-        self.compiler: SQLCompiler = query.get_compiler(connection=connection)
-        self.sql, self.params, self.rows = "", (), []  # type: str, tuple[Any, ...], Rows
+        compiler: SQLCompiler = query.get_compiler(connection=connection)
+        self.sql, self.params, self.readers = "", (), []  # type: str, tuple[Any, ...], list[Any]
         try:
-            self.sql, self.params = self.compiler.as_sql()
+            self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:
             return
+        self.readers = [selected[0].output_field.to_python for selected in compiler.select]
 
     @property
     def column(self) -> str:
@@ -53,14 +54,12 @@ class _Question:
         # ::text keeps the driver from decoding numbers into floats
         return f"(SELECT json_agg(t)::text FROM (SELECT * FROM ({self.sql}) AS q({names})) AS t)"  # noqa: S608 -- compiled by the ORM
 
-    def read(self, answer: str | None) -> None:
-        """Take the JSON array apart into rows of Python values."""
-        fields = [selected[0].output_field for selected in self.compiler.select]
-        for row in json.loads(answer or "[]", parse_float=Decimal):
-            values = (row[name] for name in self.names)
-            self.rows.append(
-                {
-                    name: value if value is None else field.to_python(value)
-                    for name, field, value in zip(self.names, fields, values, strict=False)
-                }
-            )
+    def rows(self, answer: str | None) -> Rows:
+        """Return the rows of a JSON array with Python values."""
+        if answer is None:
+            return []
+        readers = list(zip(self.names, self.readers, strict=False))
+        return [
+            {name: None if row[name] is None else read(row[name]) for name, read in readers}
+            for row in json.loads(answer, parse_float=Decimal)
+        ]

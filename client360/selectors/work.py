@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities.choices import NoteVisibility, TaskKind, TaskPriority, TaskStatus
 from activities.models import Interaction, Note, Task
-from client360.registry import Dossier, Steps
+from client360.registry import Dossier, Queries, Steps
 from client360.selectors.shaping import labelled, of_subject, person
 from core.choices import State
 
@@ -25,7 +25,7 @@ def _open_tasks(dossier: Dossier) -> "models.QuerySet[Any]":
 
 def tasks(dossier: Dossier) -> Steps:
     """Return what is still to be done about the subject, the soonest first."""
-    (found,) = yield (dossier.once("tasks", lambda: _open_tasks(dossier)),)
+    (found,) = yield lambda: (dossier.once("tasks", lambda: _open_tasks(dossier)),)
     now = timezone.now()
     found = [row | {"overdue": bool(row["due_at"] and row["due_at"] < now)} for row in found]
     return labelled(found, kind=TaskKind, priority=TaskPriority, status=TaskStatus)
@@ -33,13 +33,17 @@ def tasks(dossier: Dossier) -> Steps:
 
 def notes(dossier: Dossier) -> Steps:
     """Return the notes this person may read, pinned first."""
-    readable = Q(visibility=NoteVisibility.INHERIT) | Q(author=dossier.viewer)
-    rows = Note.objects.filter(readable, **of_subject(dossier), state=State.ACTIVE)
-    (found,) = yield (
-        rows.order_by("-pinned", "-created_at", "-id").values(
-            "uid", "body", "pinned", "visibility", "created_at", author_name=person("author")
-        )[:MOST],
-    )
+
+    def ask() -> Queries:
+        readable = Q(visibility=NoteVisibility.INHERIT) | Q(author=dossier.viewer)
+        rows = Note.objects.filter(readable, **of_subject(dossier), state=State.ACTIVE)
+        return (
+            rows.order_by("-pinned", "-created_at", "-id").values(
+                "uid", "body", "pinned", "visibility", "created_at", author_name=person("author")
+            )[:MOST],
+        )
+
+    (found,) = yield ask
     return found
 
 
@@ -48,16 +52,19 @@ def signals(dossier: Dossier) -> Steps:
 
     Risks: do_not_contact, shared_point, no_next_action, stale (30 days of silence).
     """
-    last = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
-    shared = getattr(dossier.subject, "points", None)
-    asked = (
-        dossier.once("tasks", lambda: _open_tasks(dossier)),
-        last.order_by().values("state").annotate(at=Max("occurred_at")),
-        shared.filter(is_shared=True).values("value_raw")[:1]
-        if shared is not None
-        else Note.objects.none().values("uid"),
-    )
-    due, latest, common = yield asked
+
+    def ask() -> Queries:
+        last = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
+        shared = getattr(dossier.subject, "points", None)
+        return (
+            dossier.once("tasks", lambda: _open_tasks(dossier)),
+            last.order_by().values("state").annotate(at=Max("occurred_at")),
+            shared.filter(is_shared=True).values("value_raw")[:1]
+            if shared is not None
+            else Note.objects.none().values("uid"),
+        )
+
+    due, latest, common = yield ask
     at = latest[0]["at"] if latest else None
     silent = (timezone.now() - at).days if at else None
     risks = [

@@ -10,21 +10,46 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from contacts.api.serializers import PointDraftSerializer
+from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
 from contacts.models.points import USABLE
+from contacts.registry import known_as
 from contacts.services import normal_value
 from core.api.views import Api
 from core.selectors.masking import sees_points
 
 LARGEST = 200
+NAMED = "named by "  # begins the kind of a key that is no point
 Key = tuple[str, str]
+Hits = dict[Key, list[tuple[UUID, bool]]]
+
+
+class KnownPointSerializer(serializers.Serializer[Any]):
+    """A contact point, or the SHA-256 of its normal form in hex: nobody has to tell a number."""
+
+    kind = serializers.ChoiceField(choices=PointKind.choices)
+    value = serializers.CharField(max_length=254, required=False)
+    hash = serializers.RegexField(r"^[0-9a-fA-F]{64}$", required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the values, one of both."""
+        if ("value" in attrs) == ("hash" in attrs):
+            raise serializers.ValidationError("Give a value or a hash.")
+        return attrs
+
+
+class ExternalSerializer(serializers.Serializer[Any]):
+    """What a system calls them."""
+
+    system = serializers.CharField(max_length=60, help_text="The code of the system.")
+    id = serializers.CharField(max_length=200)
 
 
 class QuerySerializer(serializers.Serializer[Any]):
-    """One person as a caller knows them."""
+    """One person as a caller knows them: by points, by another system's id, or by both."""
 
-    points = PointDraftSerializer(many=True, allow_empty=False, max_length=20)  # type: ignore[call-arg]  # the list takes it
+    points = KnownPointSerializer(many=True, required=False, max_length=20)  # type: ignore[call-arg]  # the list takes it
+    external = ExternalSerializer(required=False)
     region = serializers.CharField(
         max_length=2,
         required=False,
@@ -32,6 +57,12 @@ class QuerySerializer(serializers.Serializer[Any]):
         default="",
         help_text="The country of numbers without a country code.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the values; somebody nothing is known of is refused."""
+        if not attrs.get("points") and "external" not in attrs:
+            raise serializers.ValidationError("Give points or an external id.")
+        return attrs
 
 
 class ResolveSerializer(serializers.Serializer[Any]):
@@ -70,14 +101,20 @@ class ResolveView(Api):
         asked = ResolveSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         items = [_keys(item) for item in asked.validated_data["items"]]
-        known = _known({key for keys in items for key in keys}, request.user)
-        results = [_outcome([hit for key in keys for hit in known[key]]) for keys in items]
+        wanted = {key for keys in items for key in keys}
+        known = _known(wanted, self.caller) | _named(wanted, self.caller)
+        results = [_outcome([hit for key in keys for hit in known.get(key, ())]) for keys in items]
         return Response({"results": results})
 
 
 def _keys(item: dict[str, Any]) -> list[Key]:
     found = []
-    for point in item["points"]:
+    if external := item.get("external"):
+        found.append((f"{NAMED}{external['system']}", external["id"]))
+    for point in item.get("points", ()):
+        if "hash" in point:
+            found.append((f"{NAMED}sha256:{point['kind']}", point["hash"].lower()))
+            continue
         try:
             value = normal_value(point["kind"], point["value"], region=item["region"])
         except ValidationError:
@@ -86,19 +123,32 @@ def _keys(item: dict[str, Any]) -> list[Key]:
     return found
 
 
-def _known(keys: set[Key], user: Any) -> dict[Key, list[tuple[UUID, bool]]]:
+def _known(keys: set[Key], user: Any) -> Hits:
     points = ContactPoint.objects.filter(
         value_norm__in={value for _, value in keys},
         kind__in={kind for kind, _ in keys},
         status__in=USABLE,
         contact__in=Contact.objects.live().visible_to(user),
     )
-    known: dict[Key, list[tuple[UUID, bool]]] = defaultdict(list)
+    known: Hits = defaultdict(list)
     for kind, value, uid, claims in points.values_list(
         "kind", "value_norm", "contact__uid", "is_identity"
     ):
         known[kind, value].append((uid, claims))
     return known
+
+
+def _named(keys: set[Key], user: Any) -> Hits:
+    """Return whom hashes and the ids of other systems lead to."""
+    found = {
+        (kind, name): known_as(kind.removeprefix(NAMED), name)
+        for kind, name in keys
+        if kind.startswith(NAMED) and "\0" not in kind + name
+    }
+    people = Contact.objects.live().visible_to(user)
+    everybody = set().union(*found.values())
+    seen = set(people.filter(uid__in=everybody).values_list("uid", flat=True))
+    return {key: [(uid, True) for uid in sorted(uids & seen)] for key, uids in found.items()}
 
 
 def _outcome(hits: list[tuple[UUID, bool]]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-import psycopg
 from django.db import connection, models
 from django.db.models import Case, F, Func, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -19,6 +18,7 @@ from rest_framework import serializers
 from core.api.shapes import MoneyField, Shape, ShapedSerializer
 from core.models import User
 from core.selectors.masking import masked, masks
+from core.selectors.prepared import preparing
 
 AS_THEY_ARE = (
     serializers.CharField,
@@ -90,10 +90,9 @@ def records(
     with the mask.
     """
     plan = plan_of(wire, fields)
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    with preparing() as cursor:
         keys = [row["pk"] for row in rows]
-        cursor.execute(plan.statement.encode(), [*plan.constants, keys], prepare=True)
+        cursor.execute(plan.statement.encode(), [*plan.constants, keys])
         made = dict(cursor.fetchall())
     hidden = {owned: _hidden(plan, user, owned=owned) for owned in (False, True)}
     return [_veiled(made[row["pk"]], hidden[row["owner_id"] == user.pk]) for row in rows]

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from evidence.api import intake, scores
+from evidence.api import configs, intake, scores
 
 urlpatterns = [
     path("evidence/", intake.IntakeView.as_view(), name="evidence-intake"),
     path("evidence/link-session/", intake.LinkSessionView.as_view(), name="evidence-link-session"),
     path("evidence/<uuid:uid>/withdraw/", intake.WithdrawView.as_view(), name="evidence-withdraw"),
+    path("qd/configs/", configs.ConfigsView.as_view(), name="qd-configs"),
+    path("qd/configs/activate/", configs.ActivateView.as_view(), name="qd-activate"),
+    path("qd/leaderboard/", configs.LeaderboardView.as_view(), name="qd-leaderboard"),
     path("contacts/<uuid:uid>/qd/", scores.ContactScoreView.as_view(), name="contact-qd"),
     path(
         "contacts/<uuid:uid>/qd/explain/",

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from core.selectors.prepared import preparing
 from evidence.scoring import HIGH_FROM, LOW_BELOW, THIN_COVERAGE
 
 STEP = 1.0
@@ -152,7 +152,7 @@ WHERE q.contact_id = ANY(%(ids)s)
 """  # noqa: S608 -- SQL of our own constants
 
 
-def lock_subjects(cursor: CursorWrapper, ids: Sequence[int]) -> datetime:
+def lock_subjects(cursor: Any, ids: Sequence[int]) -> datetime:
     """Lock the contacts in the order of their ids, and return the moment that holds for all."""
     cursor.execute(LOCK, {"ids": list(ids)})
     return timezone.now()
@@ -176,7 +176,7 @@ def count_fresh(ids: Sequence[int], fresh: Sequence[int]) -> None:
 
     In the caller's transaction, after the rows were inserted.
     """
-    with connection.cursor() as cursor:
+    with preparing() as cursor:
         at = lock_subjects(cursor, ids)
         parameters: dict[str, Any] = {"ids": list(ids), "fresh": list(fresh), "at": at}
         cursor.execute(NEED_ALL, parameters)
@@ -190,7 +190,7 @@ def count_fresh(ids: Sequence[int], fresh: Sequence[int]) -> None:
         _score(cursor, ids, at)
 
 
-def _score(cursor: CursorWrapper, ids: Sequence[int], at: datetime) -> None:
+def _score(cursor: Any, ids: Sequence[int], at: datetime) -> None:
     parameters: dict[str, Any] = {"ids": list(ids), "at": at}
     cursor.execute(SCORE, parameters)
     cursor.execute(SHOW, parameters)

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from contacts.models.contact import OF_AGE
 from core.models import SourceSystem, User
+from core.selectors.prepared import preparing
 from core.services import acting, audit
 from evidence.choices import EvidenceFamily
 from evidence.models import EvidenceType
@@ -56,6 +55,9 @@ class Sign:
     media_ref: str = ""
     consent_ref: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
+
+
+COLUMNS = tuple(Sign.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,18 @@ def take_in(items: Sequence[Any], *, by: User) -> list[Outcome]:
         if first is not sign:
             outcomes[seq] = Outcome(sign.external_id, "duplicate")
     if signs:
-        with acting(by, "evidence:bulk"), connection.cursor() as cursor:
-            outcomes |= _write(cursor, list(signs.values()), by)
+        with acting(by, "evidence:bulk"):
+            outcomes |= _write(list(signs.values()), by)
     return [outcomes[seq] for seq in range(len(items))]
 
 
-def _write(cursor: CursorWrapper, signs: list[Sign], by: User) -> dict[int, Outcome]:
-    cursor.execute(WRITE, {"sent": json.dumps([asdict(sign) for sign in signs])})
+def _write(signs: list[Sign], by: User) -> dict[int, Outcome]:
+    with preparing() as cursor:
+        sent = [{name: getattr(sign, name) for name in COLUMNS} for sign in signs]
+        cursor.execute(WRITE.encode(), {"sent": json.dumps(sent)})
+        rows = cursor.fetchall()
     outcomes, fresh = {}, []
-    for seq, external_id, minor, reason, contact, pk, uid in cursor.fetchall():
+    for seq, external_id, minor, reason, contact, pk, uid in rows:
         outcomes[seq] = _outcome(external_id, reason, pk, uid, minor=minor)
         if pk is not None and not reason:
             fresh.append((pk, contact))

@@ -73,14 +73,15 @@ def rescore_everybody(*, chunk: int = 5_000) -> int:
     For after a change of configuration, of a kind's weights or of a source's trust.
     """
     last, done = 0, 0
-    while ids := _next(last, chunk):
+    while ids := next_contacts(last, chunk):
         with transaction.atomic():
             count_all(ids, at=timezone.now())
         last, done = ids[-1], done + len(ids)
     return done
 
 
-def _next(after: int, limit: int) -> list[int]:
+def next_contacts(after: int, limit: int) -> list[int]:
+    """Return the next contacts with evidence, in the order of their ids."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT contact_id FROM evidence_evidence"

@@ -3,12 +3,19 @@
 from django.urls import path
 
 import identity.api.errors  # noqa: F401 -- teaches the API what the errors mean
-from identity.api import views
+from identity.api import locks, views
 
 urlpatterns = [
     path("contacts/<uuid:uid>/duplicates/", views.DuplicatesView.as_view(), name="duplicates"),
     path("contacts/<uuid:uid>/why/<uuid:other>/", views.WhyView.as_view(), name="why"),
     path("contacts/<uuid:uid>/how/", views.HowView.as_view(), name="how"),
+    path("contacts/<uuid:uid>/lock-field/", locks.LockFieldView.as_view(), name="lock-field"),
+    path("contacts/<uuid:uid>/unlock-field/", locks.UnlockFieldView.as_view(), name="unlock-field"),
+    path(
+        "contacts/<uuid:uid>/explain/<slug:field>/",
+        locks.ExplainFieldView.as_view(),
+        name="explain-field",
+    ),
     path("merges/preview/", views.MergePreviewView.as_view(), name="merge-preview"),
     path("merges/", views.MergesView.as_view(), name="merges"),
     path("unmerges/", views.UnmergesView.as_view(), name="unmerges"),

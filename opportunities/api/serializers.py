@@ -206,3 +206,15 @@ class InterestSerializer(ShapedSerializer):
         ]
         validators: list[Any] = []
         extra_kwargs = {"confidence": {"min_value": 0, "max_value": 1}}
+
+
+class InterestedSerializer(InterestSerializer):
+    """An interest a unit may answer."""
+
+    full_name = serializers.CharField(source="contact.full_name", read_only=True)
+    score = serializers.FloatField(
+        read_only=True, allow_null=True, help_text="How well the unit fits; null: not computed."
+    )
+
+    class Meta(InterestSerializer.Meta):
+        fields = [*InterestSerializer.Meta.fields, "full_name", "score"]

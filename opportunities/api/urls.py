@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 import opportunities.api.errors  # noqa: F401 -- teaches the API our refusals
@@ -31,6 +32,12 @@ urlpatterns = [
     *router.urls,
     *nested_paths("opportunities", "parties", views.PartyViewSet, ALL),
     *nested_paths("contacts", "interests", views.InterestViewSet, ALL),
+    *nested_paths("accounts", "opportunities", views.AccountOpportunities, ("list",)),
+    path(
+        "units/<uuid:uid>/interested/",
+        views.UnitInterested.as_view({"get": "list"}),
+        name="unit-interested",
+    ),
     *nested_paths("contacts", "visits", views.ContactVisits, ("list",)),
 ]
 

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,6 +13,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Account
 from approvals.choices import ItemOp
 from approvals.services import ItemDraft, propose
 from contacts.models import Contact
@@ -21,6 +23,7 @@ from core.api.rows import RECENT, RowViewSet
 from core.api.versions import etag
 from core.api.views import ApiViewSet
 from core.services import save_canonical
+from inventory.models import Unit
 from opportunities import services
 from opportunities.api import serializers as wire
 from opportunities.filters import OpportunityFilterSet, VisitFilterSet
@@ -29,6 +32,7 @@ from opportunities.models import (
     OpportunityParty,
     Pipeline,
     PropertyInterest,
+    PropertyMatch,
     SiteVisit,
     Stage,
     StageHistory,
@@ -36,6 +40,11 @@ from opportunities.models import (
 )
 
 MOVE = "opportunity.move_stage"
+# what a deal refers to
+DEAL = (
+    "primary_contact", "account", "project", "unit", "stage__pipeline", "source", "owner__team",
+    "team__lead", "team__parent",
+)  # fmt: skip
 
 
 class MoveProposedSerializer(serializers.Serializer[Any]):
@@ -64,10 +73,7 @@ class OpportunityViewSet(OwnedViewSet):
 
     def rows(self) -> "QuerySet[Any]":
         """Return all deals with what they refer to."""
-        return Opportunity.objects.select_related(
-            "primary_contact", "account", "project", "unit", "stage__pipeline", "source",
-            "owner__team", "team__lead", "team__parent",
-        )  # fmt: skip
+        return Opportunity.objects.select_related(*DEAL)
 
     def add(self, values: dict[str, Any]) -> Opportunity:
         """Open a deal in the first stage of the default pipeline."""
@@ -212,6 +218,42 @@ class ContactVisits(NestedViewSet):
         return rows.select_related(
             "contact", "opportunity", "project", "unit", "host__team", "partner"
         )
+
+
+class AccountOpportunities(NestedViewSet):
+    """The deals of an account."""
+
+    parent_model = Account
+    queryset = Opportunity.objects.none()
+    serializer_class = wire.OpportunityListSerializer
+    orders = RECENT
+
+    def children(self, parent: Account) -> "QuerySet[Any]":
+        """Return the deals the caller may see."""
+        rows = Opportunity.objects.live().visible_to(self.caller).filter(account=parent)
+        return rows.select_related(*DEAL)
+
+
+class UnitInterested(ApiViewSet):
+    """Who might buy a unit."""
+
+    queryset = PropertyInterest.objects.none()
+    serializer_class = wire.InterestedSerializer
+    orders = {"-last_at": ("-last_at", "-id")}
+
+    def list(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return the open interests in a unit, in its type and in its project.
+
+        Only of contacts the caller may see; `score` is how well the unit fits what was asked for.
+        """
+        unit = get_object_or_404(Unit, uid=uid)
+        wanted = Q(unit=unit) | Q(unit_type=unit.unit_type_id) | Q(project=unit.project_id)
+        match = PropertyMatch.objects.filter(interest=OuterRef("pk"), unit=unit)
+        rows = PropertyInterest.objects.visible_to(self.caller).filter(
+            wanted | Exists(match), closed_at__isnull=True
+        )
+        rows = rows.annotate(score=Subquery(match.values("score")[:1]))
+        return self.paged(rows.select_related("contact", "unit", "unit_type", "project"))
 
 
 class InterestViewSet(NestedViewSet):

@@ -1,4 +1,4 @@
-"""Entity mappings, exchanges with other systems, campaign touches and attribution."""
+"""Exchanges with other systems, and attribution."""
 
 from datetime import timedelta
 from functools import partial
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,37 +20,13 @@ from core.api.owned import readable_row
 from core.api.views import Api
 from core.models import SourceSystem
 from opportunities.models import Attribution, Opportunity
-from opportunities.services import take_touches
-from oracle_bridge.choices import RunState, SyncDirection, SyncMode, SyncStatus
+from oracle_bridge.choices import RunState, SyncMode
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
 from oracle_bridge.tasks import run_pulse
 
 MOST = 200
 CHANGE = "oracle_bridge.change_entitymapping"
 VIEW = "oracle_bridge.view_entitymapping"
-TOUCH = "opportunities.add_campaigntouch"
-
-
-class EntityMappingSerializer(serializers.ModelSerializer[EntityMapping]):
-    """One record of ours and its counterpart in another system."""
-
-    system: Any = serializers.SlugRelatedField("code", read_only=True)
-    direction = serializers.ChoiceField(choices=SyncDirection.choices)
-    status = serializers.ChoiceField(choices=SyncStatus.choices)
-
-    class Meta:
-        model = EntityMapping
-        fields = [
-            "uid", "version", "system", "entity_type", "local_uid", "external_id", "is_primary",
-            "direction", "status", "local_version_at_sync", "remote_modified_at", "retry_count",
-            "last_error",
-        ]  # fmt: skip
-
-
-class EntityMappingsSerializer(serializers.Serializer[Any]):
-    """The mappings that fit, at most 200; narrow the question to see others."""
-
-    results = EntityMappingSerializer(many=True)
 
 
 class SyncRunSerializer(serializers.ModelSerializer[SyncRun]):
@@ -100,26 +76,6 @@ class SyncStandingSerializer(serializers.Serializer[Any]):
     success_rate_24h = serializers.FloatField(allow_null=True)
 
 
-class TouchesSerializer(serializers.Serializer[Any]):
-    """Up to a thousand touches of one source."""
-
-    items = serializers.ListField(child=serializers.DictField(), allow_empty=False, max_length=1000)
-
-
-class TouchOutcomeSerializer(serializers.Serializer[Any]):
-    """What became of one touch."""
-
-    external_id = serializers.CharField(allow_blank=True)
-    outcome = serializers.ChoiceField(choices=["created", "duplicate", "unresolved", "invalid"])
-    reason = serializers.CharField(allow_blank=True)
-
-
-class TouchOutcomesSerializer(serializers.Serializer[Any]):
-    """The outcomes, in the order of the items."""
-
-    results = TouchOutcomeSerializer(many=True)
-
-
 class AttributionSerializer(serializers.Serializer[Any]):
     """The share of a deal one campaign has under one model."""
 
@@ -147,35 +103,6 @@ class _HouseView(Api):
     def write_permission(self) -> str:
         """Return the permission to change mappings."""
         return CHANGE
-
-
-class EntityMappingsView(_HouseView):
-    """Which of our records is which of theirs."""
-
-    @extend_schema(
-        operation_id="entity_mappings_list",
-        parameters=[
-            OpenApiParameter(name, str) for name in ("system", "type", "status", "external")
-        ]
-        + [OpenApiParameter("local", UUID)],
-        responses=EntityMappingsSerializer,
-    )
-    def get(self, request: Request) -> Response:
-        """Return mappings by system, type, status, our uid or their id."""
-        asked = request.query_params
-        columns = {
-            "system": "system__code",
-            "type": "entity_type",
-            "status": "status",
-            "external": "external_id",
-        }
-        given = {column: asked[name] for name, column in columns.items() if asked.get(name)}
-        if any("\0" in value for value in given.values()):
-            raise Http404
-        if local := asked.get("local"):
-            given["local_uid"] = serializers.UUIDField().run_validation(local)
-        rows = EntityMapping.objects.filter(**given).select_related("system").order_by("-pk")
-        return Response({"results": EntityMappingSerializer(rows[:MOST], many=True).data})
 
 
 class SyncRunsView(_HouseView):
@@ -236,32 +163,6 @@ class SyncRunView(_HouseView):
         mode = asked.validated_data["mode"]
         transaction.on_commit(partial(run_pulse.delay, mode, self.caller.pk), robust=True)
         return Response({"system": system, "mode": mode}, status=202)
-
-
-class TouchesView(Api):
-    """Times a campaign met somebody; Catalyst sends them."""
-
-    services_may_write = True
-
-    def write_permission(self) -> str:
-        """Return the permission to add touches."""
-        return TOUCH
-
-    @extend_schema(
-        operation_id="touches_take_in", request=TouchesSerializer, responses=TouchOutcomesSerializer
-    )
-    def post(self, request: Request) -> Response:
-        """Keep the touches, attribute the deals of those met anew, and return what became of each.
-
-        A service speaks for the source it owns, a person for Catalyst.
-        """
-        sent = TouchesSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        own = SourceSystem.objects.filter(owner=self.caller, active=True).order_by("pk").first()
-        source = own or SourceSystem.objects.get(code="catalyst")
-        items = sent.validated_data["items"]
-        outcomes = take_touches(items, source=source, by=self.caller)
-        return Response({"results": TouchOutcomeSerializer(outcomes, many=True).data})
 
 
 class AttributionView(Api):

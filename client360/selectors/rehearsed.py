@@ -1,0 +1,132 @@
+"""The questions of a dossier as one prepared statement, made once for a reader and kept.
+
+Building and compiling some forty querysets costs more than answering them. They are the same for
+every client a reader opens, but for the client's own key, uid and version; so they are compiled
+for a stand-in, and those three become the statement's parameters.
+"""
+
+import re
+import uuid
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import psycopg
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from psycopg import sql
+
+from client360.registry import Dossier, Queries, Rows, Section
+from client360.selectors.together import Question
+from core.models import User
+from core.querysets import standing_of
+from core.selectors.prepared import preparing
+
+PK, VERSION = 7_777_777_777_777_777, 2_077_777_777
+UID = uuid.UUID(int=PK)
+SPREAD = 1_000  # how far below its version a question may look
+SCORES = 64  # readers a process remembers
+_PLACEHOLDER = re.compile("%[s%]")
+
+
+class UnrehearsedError(Exception):
+    """A question has a value that may differ from request to request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One statement, its questions, and which of them each section asks, by its key."""
+
+    statement: bytes
+    questions: tuple[Question, ...]
+    parts: dict[str, tuple[int, ...]]
+
+    def play(self, subject: Any) -> dict[str, list[Rows]]:
+        """Return the rows of every question by section; raises DatabaseError."""
+        values = [subject.pk, subject.uid, subject.version]
+        with preparing(psycopg.RawCursor) as cursor:
+            answer = cursor.execute(self.statement, values).fetchone() or ()
+        rows = [each.rows(text) for each, text in zip(self.questions, answer, strict=True)]
+        return {key: [rows[number] for number in part] for key, part in self.parts.items()}
+
+
+_scores: "OrderedDict[tuple[Any, ...], Score]" = OrderedDict()
+
+
+def score_of(sections: Sequence[Section], dossier: Dossier) -> Score:
+    """Return the score by which a reader's dossiers are answered.
+
+    Its key holds all that questions depend on but the subject: the reader, the reader's teams and
+    masks, and the permissions. A section whose questions depend on more asks them itself.
+    """
+    user = dossier.viewer
+    sections = [section for section in sections if section.kept]
+    may = None if user.is_superuser else (frozenset(user.get_all_permissions()), _standing(user))
+    key = (type(dossier.subject), user.pk, may, tuple(section.key for section in sections))
+    if key not in _scores:
+        _scores[key] = _rehearse(sections, dossier)
+        if len(_scores) > SCORES:
+            _scores.popitem(last=False)
+    _scores.move_to_end(key)
+    return _scores[key]
+
+
+def _standing(user: User) -> str:
+    return repr(standing_of(user))
+
+
+def _rehearse(sections: Sequence[Section], dossier: Dossier) -> Score:
+    stand_in = type(dossier.subject)(pk=PK, uid=UID, version=VERSION)
+    rehearsal = Dossier(stand_in, dossier.viewer)
+    asked = {each.key: queries for each in sections if (queries := _asked(each, rehearsal))}
+    questions: dict[int, tuple[Question, str]] = {}
+    parts: dict[str, tuple[int, ...]] = {}
+    for key, queries in asked.items():
+        try:
+            for query in queries:
+                questions.setdefault(id(query), _written(Question(query)))
+        except UnrehearsedError:
+            continue
+        places = list(questions)
+        parts[key] = tuple(places.index(id(query)) for query in queries)
+    columns = ", ".join(text for _, text in questions.values())
+    return Score(
+        f"SELECT {columns}".encode(), tuple(question for question, _ in questions.values()), parts
+    )
+
+
+def _asked(section: Section, dossier: Dossier) -> "Queries | None":
+    """Return the first questions of a section that holds them back until somebody wants them."""
+    steps = section.answer(dossier)
+    try:
+        asked = next(steps)
+    except (StopIteration, PermissionDenied):
+        return None
+    steps.close()
+    return asked() if callable(asked) else None
+
+
+def _written(question: Question) -> tuple[Question, str]:
+    """Return a question with its column as text: the reader's values in it, the subject's not."""
+    if not question.sql:
+        return question, "NULL"
+    values = iter(question.params)
+
+    def put(found: "re.Match[str]") -> str:
+        return "%" if found[0] == "%%" else _value(next(values))
+
+    return question, _PLACEHOLDER.sub(put, question.column)
+
+
+def _value(value: Any) -> str:
+    if value == PK:
+        return "$1::bigint"
+    if value == UID:
+        return "$2::uuid"
+    if isinstance(value, int) and VERSION - SPREAD < value <= VERSION:
+        return f"($3::integer - {VERSION - value})"
+    if isinstance(value, date) or str(PK) in repr(value) or str(UID) in repr(value):
+        raise UnrehearsedError
+    return sql.Literal(value).as_string(connection.connection)

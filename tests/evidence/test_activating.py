@@ -1,0 +1,88 @@
+"""Another configuration of the score: proposed, back-tested, approved, applied to everybody."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from approvals.models import Proposal, ProposalItem
+from contacts.models import Contact
+from evidence.handlers import activate
+from evidence.models import QDConfig, QDScore
+from evidence.services import recompute_qd
+from evidence.services.activating import spearman
+from tests.api_clients import calls
+from tests.factories.contacts import ContactFactory
+from tests.factories.core import UserFactory
+from tests.factories.evidence import EvidenceFactory
+
+pytestmark = pytest.mark.django_db
+ACTIVATE = "/api/v1/qd/configs/activate/"
+BODY = {"name": "Intent first", "intent": 60, "reason": "Intent sells."}
+
+
+@pytest.fixture
+def meera(alice) -> Contact:
+    contact = ContactFactory(owner=alice, full_name="Meera Rao")
+    for _ in range(8):
+        EvidenceFactory(contact=contact)
+    recompute_qd(contact)
+    return contact
+
+
+@pytest.fixture
+def house(dora) -> None:
+    """Who decides about the house: a founder and two administrators."""
+    dora.groups.add(Group.objects.get(name="founder"))
+    for _ in range(2):
+        UserFactory().groups.add(Group.objects.get(name="admin"))
+
+
+@pytest.fixture
+def item(alice, house, meera) -> ProposalItem:  # noqa: ARG001 -- somebody decides, somebody is scored
+    answer = calls(alice).post(ACTIVATE, BODY, format="json")
+    return Proposal.objects.get(uid=answer.json()["proposal"]).items.get()
+
+
+def test_a_proposal_says_what_it_would_have_done(item):
+    assert item.proposal.summary.startswith("Intent sells. Back-test on 1 people: ")
+    assert QDConfig.objects.get(state="active").version == 1
+
+
+def test_activating_scores_everybody_anew_and_begins_a_series(item, dora, meera):
+    steps = []
+    while not steps or steps[-1].state == "more":
+        steps.append(activate(item, dora))
+        item.result = steps[-1].result
+
+    assert [step.state for step in steps] == ["more", "more", "applied"]
+    assert QDScore.objects.get(contact=meera).config.version == 2
+    assert list(QDConfig.objects.order_by("version").values_list("state", "intent")) == [
+        ("retired", 30),
+        ("active", 60),
+    ]
+
+
+def test_a_configuration_overtaken_by_another_is_a_conflict(item, dora):
+    activate(item, dora)
+    item.result = {}
+
+    assert activate(item, dora).conflict["code"] == "version_conflict"
+
+
+@pytest.mark.parametrize("wrong", [{"perception": 50}, {"intent": 30}, {"prior": 2}])
+def test_weights_that_are_none_are_refused(alice, wrong):
+    body = {"name": "x", "reason": "y"} | wrong
+
+    assert calls(alice).post(ACTIVATE, body, format="json").status_code == 400
+
+
+def test_the_leaderboard_shows_whom_one_may_see(alice, charlie, meera):
+    board = "/api/v1/qd/leaderboard/"
+
+    assert [row["uid"] for row in calls(alice).get(board).json()["results"]] == [str(meera.uid)]
+    assert calls(charlie).get(board).json()["results"] == []
+
+
+def test_ranks_go_together_or_not():
+    assert spearman([1, 2, 3], [10, 20, 30]) == pytest.approx(1)
+    assert spearman([1, 2, 3], [3, 2, 1]) == pytest.approx(-1)
+    assert spearman([1, 2, 2], [0, 0, 0]) is None
