@@ -40,6 +40,10 @@ test-races: $(VENV)/.test-stamp ## Run the races of the bars at full length: min
 test-merges: $(VENV)/.test-stamp ## Undo merges of 500 random graphs and run 100 crossed merges
 	MERGE_RUNS=500 CROSSED_MERGES=100 $(RUN) -m pytest tests/identity -k "neighbourhood or crossed"
 
+.PHONY: pulse-drill
+pulse-drill: $(VENV)/.test-stamp ## Bring 10,000 profiles through a Pulse that fails at random, twice (PROFILES=10000)
+	PULSE_PROFILES=$${PROFILES:-10000} $(RUN) -m pytest tests/oracle_bridge/test_pulse.py -k arrives_once -v
+
 .PHONY: check
 check: $(VENV)/.test-stamp ## Run the checks alone: format, lint, types, import contract, migrations
 	$(BIN)/ruff format --check .

@@ -27,7 +27,8 @@ KINDS = {
     "sms_sent": ("sms", "outbound"),
     "sms_received": ("sms", "inbound"),
     "linkedin": ("social", "internal"),
-    "note_added": ("note", "internal"),
+    "note_added": ("note_event", "internal"),
+    "gift_received": ("note_event", "inbound"),
     "event_attended": ("event", "internal"),
 }
 
@@ -186,13 +187,14 @@ def profile_of(raw: Mapping[str, Any]) -> Profile:
 
 
 def _happening(raw: Mapping[str, Any], profile_id: str) -> Happening:
-    kind, direction = KINDS.get(str(raw.get("interaction_type")), ("chat", "internal"))
+    kind, usual = KINDS.get(str(raw.get("interaction_type")), ("note_event", "internal"))
+    said = _word(raw, "direction")
     return Happening(
         id=_word(raw, "id"),
         profile_id=profile_id,
         kind=kind,
-        direction=_word(raw, "direction") if raw.get("direction") != "bilateral" else direction,
-        at=_word(raw, "interaction_date"),
+        direction=said if said in ("inbound", "outbound") else usual,
+        at=_utc(_word(raw, "interaction_date")),
         subject=_word(raw, "subject"),
         body=_word(raw, "full_content", "snippet", "ai_summary"),
     )

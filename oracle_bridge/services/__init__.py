@@ -13,6 +13,7 @@ from oracle_bridge.services.concluding import dismiss_insight, judge_insight, re
 from oracle_bridge.services.connecting import follow_pulse, pulse_client, run_pulse
 from oracle_bridge.services.pulse_sending import send_changes
 from oracle_bridge.services.pulse_sync import SyncBusyError, settle_waiting, sync_pulse
+from oracle_bridge.services.pulse_talking import take_interactions
 from oracle_bridge.services.reaching import NotConfiguredError
 from oracle_bridge.services.signing import secret_of
 from oracle_bridge.services.suggesting import nemoclaw, suggest_enrichments, suggest_mapping
@@ -40,4 +41,5 @@ __all__ = [
     "suggest_mapping",
     "switch_endpoint",
     "sync_pulse",
+    "take_interactions",
 ]

@@ -11,6 +11,7 @@ from oracle_bridge.choices import SyncMode
 from oracle_bridge.models import SyncRun
 from oracle_bridge.services.pulse_sending import send_changes
 from oracle_bridge.services.pulse_sync import SyncBusyError, sync_pulse
+from oracle_bridge.services.pulse_talking import take_interactions
 from oracle_bridge.services.reaching import NotConfiguredError
 
 SERVICE = "svc_pulse"
@@ -33,7 +34,8 @@ def run_pulse(*, mode: str, by: User, approver: User | None = None) -> SyncRun:
     policy = settings.PULSE_CONFLICTS
     with pulse_client() as pulse:
         run = sync_pulse(pulse, mode=mode, by=by, approver=approver, policy=policy)
-        return send_changes(pulse, run, by=by)
+        run = send_changes(pulse, run, by=by)
+        return take_interactions(pulse, run, by=by)
 
 
 def follow_pulse() -> str:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from urllib.parse import parse_qs, urlsplit
 
+SILENCE = 1.2  # seconds, longer than the tests wait
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -50,12 +52,15 @@ class PulseServer:
         self.requests = 0
         self.failed = 0
         self.enriched: dict[str, dict] = {}
+        self.talks: dict[str, list[dict]] = {}
         self.url = ""
 
     def answer(self, method: str, path: str, query: dict[str, str], body: dict) -> tuple[int, dict]:
         if method == "POST":
             self.enriched[path.split("/")[-2]] = body
             return 200, {"ok": True}
+        if path.endswith("/interactions"):
+            return 200, {"interactions": self.talks.get(path.split("/")[-2], [])}
         rows = sorted(self.profiles.values(), key=lambda row: (row["updated_at"], row["id"]))
         if since := query.get("modified_since"):
             rows = [row for row in rows if row["updated_at"].replace("Z", "+00:00") >= since]
@@ -67,12 +72,12 @@ class PulseServer:
         return 200, {"data": page, "pagination": {"total": len(rows), "has_more": more}}
 
     def failure(self) -> int:
-        """Return the status to fail with, 0 for a time-out, -1 for none."""
+        """Return the status to fail with, 0 for a dead line, -2 for silence, -1 for no failure."""
         self.requests += 1
         if self.dice.random() >= self.failures:
             return -1
         self.failed += 1
-        return self.dice.choice((429, 500, 503, 0))
+        return self.dice.choice((429, 500, 503, 0, -2))
 
     @contextmanager
     def running(self) -> Iterator["PulseServer"]:
@@ -103,7 +108,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, body: dict) -> None:
         status = self.pulse.failure()
-        if status == 0:  # the line goes dead
+        if status == -2:
+            time.sleep(SILENCE)
+        if status in (0, -2):  # the line goes dead
             self.close_connection = True
             self.connection.close()
             return

@@ -1,11 +1,13 @@
 """Pulse over a real socket: everybody arrives once, whatever the server does."""
 
 import json
+import os
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from activities.models import Interaction
 from approvals.models import Proposal
 from contacts.models import Contact
 from contacts.services import update_contact
@@ -13,11 +15,18 @@ from core.models import SourceSystem
 from oracle_bridge.adapters.http import AdapterError, CircuitOpenError, Door, UnavailableError
 from oracle_bridge.adapters.pulse import DIALECTS, door_of, profile_of
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
-from oracle_bridge.services import SyncBusyError, send_changes, sync_pulse
+from oracle_bridge.services import (
+    SyncBusyError,
+    send_changes,
+    sync_pulse,
+    take_interactions,
+)
 from tests.imports.conftest import _files_of_their_own, alice, dora  # noqa: F401 -- fixtures
 from tests.oracle_bridge.pulse_server import PulseServer, profile
 
 pytestmark = pytest.mark.django_db
+# `make pulse-drill` lets 10,000 arrive
+PROFILES = int(os.environ.get("PULSE_PROFILES", "600"))
 
 
 @pytest.fixture
@@ -26,7 +35,7 @@ def reach():
     doors = []
 
     def open_door(server, dialect="a"):
-        doors.append(door_of(dialect, server.url, "secret", timeout=2.0, sleep=lambda _: None))
+        doors.append(door_of(dialect, server.url, "secret", timeout=1.0, sleep=lambda _: None))
         return DIALECTS[dialect](doors[-1])
 
     yield open_door
@@ -48,17 +57,23 @@ def versions():
     return dict(Contact.objects.values_list("uid", "version"))
 
 
+def until_done(run, *args, **options):
+    """Exchange as the scheduler does: a run that Pulse cut short is followed by another."""
+    return next(one for _ in range(20) if (one := run(*args, **options)).state == "done")
+
+
 @pytest.mark.parametrize("dialect", ["a", "b"])
 def test_everybody_arrives_once_through_a_server_that_fails(sync, dialect):
-    with PulseServer(count=600, failures=0.3).running() as server:
-        first = sync(server, dialect)
+    with PulseServer(count=PROFILES, failures=0.3).running() as server:
+        until_done(sync, server, dialect)
         stood = versions()
-        again = sync(server, dialect)
-        full = sync(server, dialect, mode="full")
+        again = until_done(sync, server, dialect)
+        full = until_done(sync, server, dialect, mode="full")
 
-    assert (first.state, Contact.objects.count()) == ("done", 600)
-    assert EntityMapping.objects.filter(status="synced").count() == 600
-    assert (again.counts["fresh"], full.counts["fresh"], full.counts["unchanged"]) == (0, 0, 600)
+    assert Contact.objects.count() == PROFILES
+    assert EntityMapping.objects.filter(status="synced").count() == PROFILES
+    assert (again.counts["fresh"], full.counts["fresh"]) == (0, 0)
+    assert full.counts["unchanged"] == PROFILES
     assert versions() == stood
     assert server.failed > 0
 
@@ -123,6 +138,37 @@ def test_what_changed_here_is_sent(sync, alice, reach):  # noqa: F811 -- the fix
     assert server.enriched["person1@example.com"]["title"] == "Chair"
     assert (sent.counts["sent"], len(server.enriched)) == (1, 1)
     assert again.counts["sent"] == 1
+
+
+def talk(number: int, **more) -> dict:
+    return {
+        "id": f"t-{number}", "interaction_type": "email_received", "subject": "The corner unit",
+        "interaction_date": "2026-03-01T10:00:00Z", "snippet": "Is it still free?",
+    } | more  # fmt: skip
+
+
+def test_what_was_said_there_is_kept_once(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=2).running() as server:
+        server.talks["p-1"] = [talk(1), talk(2, interaction_type="note_added"), talk(1)]
+        run = sync(server)
+        first = dict(take_interactions(reach(server), run, by=alice).counts)
+        again = take_interactions(reach(server), run, by=alice).counts
+
+    kept = Interaction.objects.order_by("external_id").values_list("contact__full_name", "kind")
+    assert list(kept) == [("Person B", "email"), ("Person B", "note_event")]
+    assert ((first["talks_read"], first["talks"]), again["talks_read"]) == ((3, 2), 0)
+
+
+def test_talks_go_on_where_pulse_failed(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=2).running() as server:
+        run = sync(server)
+        server.talks["p-1"] = [talk(1)]
+        server.failures = 1.0
+        cut = dict(take_interactions(reach(server), run, by=alice).counts)
+        server.failures = 0.0
+        whole = take_interactions(reach(server), run, by=alice).counts
+
+    assert (cut["talks"], whole["talks"]) == (0, 1)
 
 
 def test_dialect_a_says_that_it_cannot_be_written_to(sync, alice, reach):  # noqa: F811 -- the fixture above
