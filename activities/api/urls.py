@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 import activities.api.errors  # noqa: F401 -- teaches the API our refusals
 from activities.api import views
+from activities.api.attachments import AttachmentFileView, ContactAttachments
 from activities.api.bulk import BulkView
 from activities.api.interactions import InteractionViewSet
 from activities.models import Interaction, Note, Task
@@ -20,6 +21,12 @@ urlpatterns = [
     path("contacts/bulk/", BulkView.as_view(), name="contact-bulk"),
     *router.urls,
     *nested_paths("contacts", "tasks", views.ContactTasks, ("list", "create")),
+    *nested_paths("contacts", "attachments", ContactAttachments, ("list", "create")),
+    path(
+        "contacts/<uuid:parent>/attachments/<uuid:uid>/file/",
+        AttachmentFileView.as_view(),
+        name="attachment-file",
+    ),
     *nested_paths("contacts", "notes", views.ContactNotes, ("list", "create")),
 ]
 

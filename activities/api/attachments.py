@@ -1,0 +1,89 @@
+"""`/contacts/{uid}/attachments/` and the files behind them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError as Invalid
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from activities.choices import ScanStatus
+from activities.models import Attachment
+from activities.services.attaching import attach_file
+from contacts.models import Contact
+from core.api.nested import NestedViewSet
+from core.api.shapes import ShapedSerializer
+from core.api.views import Api
+from core.choices import State
+
+BINARY = "application/octet-stream"
+
+
+class AttachmentSerializer(ShapedSerializer):
+    """One file on a record; `mime` is what its bytes say it is."""
+
+    class Meta:
+        model = Attachment
+        fields = [
+            "uid", "version", "original_name", "sha256", "size", "mime", "scan_status",
+            "created_at",
+        ]  # fmt: skip
+
+
+class NewAttachmentSerializer(serializers.Serializer[Any]):
+    """A file."""
+
+    file = serializers.FileField(max_length=255)
+
+
+class ContactAttachments(NestedViewSet):
+    """The files on a contact."""
+
+    parent_model = Contact
+    queryset = Attachment.objects.none()
+    serializer_class = AttachmentSerializer
+    orders = {"-created_at": ("-id",)}
+
+    def children(self, parent: Contact) -> "QuerySet[Any]":
+        """Return the files, without those taken away."""
+        return Attachment.objects.filter(contact=parent, state=State.ACTIVE)
+
+    @extend_schema(
+        request={"multipart/form-data": NewAttachmentSerializer},
+        responses={200: AttachmentSerializer, 201: AttachmentSerializer},
+    )
+    def create(self, request: Request, parent: UUID) -> Response:
+        """Put a file of at most 25 MB on a contact; the same bytes are the file that is there."""
+        contact = self.to_write(parent)
+        sent = NewAttachmentSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        file = sent.validated_data["file"]
+        try:
+            row, is_new = attach_file(contact, file, name=file.name, by=self.caller)
+        except Invalid as error:
+            raise serializers.ValidationError(serializers.as_serializer_error(error)) from error
+        return self.answered(row, status=201 if is_new else 200)
+
+
+class AttachmentFileView(Api):
+    """The bytes of a file."""
+
+    @extend_schema(operation_id="attachment_file", responses={(200, BINARY): OpenApiTypes.BINARY})
+    def get(self, request: Request, parent: UUID, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
+        """Download a file of a contact the caller may see; an infected one is refused."""
+        seen = Contact.objects.visible_to(self.caller).filter(uid=parent)
+        row = get_object_or_404(
+            Attachment.objects.filter(contact__in=seen, state=State.ACTIVE), uid=uid
+        )
+        if row.scan_status == ScanStatus.INFECTED:
+            raise PermissionDenied("The scan found something in this file.")
+        file = row.file.open("rb")
+        name = row.original_name
+        return FileResponse(file, as_attachment=True, filename=name, content_type=BINARY)

@@ -1,0 +1,77 @@
+"""Files on contacts, over REST."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from activities.models import Attachment
+from activities.services import attaching
+from activities.services.attaching import mime_of
+from tests.api_clients import calls, contact_url, writes
+from tests.factories.contacts import ContactFactory
+
+PDF = b"%PDF-1.7 a plan of the flat"
+
+
+@pytest.fixture
+def meera(alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return ContactFactory(owner=alice)
+
+
+def put(client, contact, content: bytes, name: str = "plan.pdf"):
+    file = SimpleUploadedFile(name, content, content_type="image/png")
+    return client.post(contact_url(contact, "attachments"), {"file": file}, format="multipart")
+
+
+def test_a_file_is_kept_once_and_comes_back_as_it_was(alice, meera):
+    client = writes(alice)
+
+    first, again = put(client, meera, PDF), put(client, meera, PDF, name="copy.pdf")
+
+    assert [first.status_code, again.status_code] == [201, 200]
+    assert (first.json()["mime"], first.json()["size"]) == ("application/pdf", len(PDF))
+    listed = client.get(contact_url(meera, "attachments")).json()["results"]
+    assert [row["original_name"] for row in listed] == ["plan.pdf"]
+    file = client.get(contact_url(meera, "attachments", first.json()["uid"], "file"))
+    assert b"".join(file.streaming_content) == PDF
+    assert file["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+
+
+def test_who_may_not_see_or_change_the_contact_puts_and_gets_nothing(alice, bob, charlie, meera):
+    kept = put(writes(alice), meera, PDF).json()["uid"]
+
+    assert [
+        put(writes(charlie), meera, PDF).status_code,
+        put(calls(bob), meera, PDF).status_code,
+    ] == [404, 403]
+    assert calls(charlie).get(contact_url(meera, "attachments", kept, "file")).status_code == 404
+
+
+def test_an_infected_file_is_not_handed_out(alice, meera):
+    kept = put(writes(alice), meera, PDF).json()["uid"]
+    row = Attachment.objects.get(uid=kept)
+    row.scan_status, row.version = "infected", 2
+    row.save()
+
+    assert calls(alice).get(contact_url(meera, "attachments", kept, "file")).status_code == 403
+
+
+def test_files_that_are_empty_or_too_large_are_refused(alice, meera, monkeypatch):
+    monkeypatch.setattr(attaching, "LARGEST", 10)
+
+    answers = [put(writes(alice), meera, content) for content in (b"", PDF)]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+
+
+@pytest.mark.parametrize(
+    ("begins", "mime"),
+    [
+        (b"\x89PNG\r\n\x1a\n...", "image/png"),
+        ("नमस्ते".encode()[:-1], "text/plain"),
+        (b"\xff\xfe\x00", "application/octet-stream"),
+        (b"MZ\x00\x01", "application/octet-stream"),
+    ],
+)
+def test_the_kind_of_a_file_is_in_its_bytes(begins, mime):
+    assert mime_of(begins) == mime
