@@ -19,7 +19,7 @@ from oracle_bridge.services.repointing import repoint
 
 def move(item: ProposalItem, actor: User) -> Applied:
     """Move a mapping to the record of ours its system says it is."""
-    mapping = EntityMapping.objects.get(uid=item.target_uid)
+    mapping = EntityMapping.objects.get(uid=str(item.target_uid))
     local_uid = UUID(str(item.after["local_uid"]))
     if mapping.local_uid == local_uid:
         return Applied(state="noop", target_uid=mapping.uid, version=mapping.version)

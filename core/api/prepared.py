@@ -70,7 +70,8 @@ def plan_of(wire: type[ShapedSerializer], fields: frozenset[str]) -> Plan:
         values[f"c{number}"] = _expression(field)
     rows = model._base_manager.order_by().values("pk", **values)  # noqa: SLF001 -- Django's documented name
     inner, constants = rows.query.sql_with_params()
-    key = f"{connection.ops.quote_name(model._meta.db_table)}.{_quoted(model._meta.pk.column)}"  # type: ignore[union-attr]  # noqa: SLF001 -- likewise
+    meta = model._meta  # noqa: SLF001 -- Django's documented name
+    key = f"{_quoted(meta.db_table)}.{_quoted(str(meta.pk.column))}"
     columns = ", ".join(_quoted(name) for name in ("pk", *names))
     record = ", ".join(f"q.{_quoted(name)}" for name in names)
     return Plan(

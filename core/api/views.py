@@ -21,7 +21,7 @@ from core.api.prepared import records
 from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
 from core.api.scopes import InScope
-from core.api.shapes import PART, Shape
+from core.api.shapes import PART, Shape, ShapedSerializer
 from core.api.throttling import TokenThrottle
 from core.api.versioning import Deprecation, version_headers
 from core.api.versions import etag
@@ -150,8 +150,9 @@ class ApiViewSet(Api, GenericViewSet[Any]):
         shape = Shape.of(self.request)
         if self.prepared and not shape.expand:
             page = self.paginate_queryset(rows.select_related(None).values(*self._keys()))
-            wire = self.get_serializer_class()
-            return self.get_paginated_response(records(wire, shape.fields, page, self.caller))
+            wire = cast("type[ShapedSerializer]", self.get_serializer_class())
+            found = records(wire, shape.fields, page or (), self.caller)
+            return self.get_paginated_response(found)
         return self.get_paginated_response(
             self.reading(self.paginate_queryset(rows), many=True).data
         )
