@@ -67,8 +67,9 @@ def mime_of(begins: bytes) -> str:
     try:
         text = begins.decode("utf-8", errors="strict")
     except UnicodeDecodeError as error:
-        cut = len(begins) - error.start  # a character may be cut in the middle
-        text = begins[: error.start].decode() if cut < len("🙂".encode()) else "\0"
+        # the last character may be cut in the middle
+        was_cut = error.reason == "unexpected end of data"
+        text = begins[: error.start].decode() if was_cut else "\0"
     return UNKNOWN if "\0" in text else "text/plain"
 
 
