@@ -89,6 +89,10 @@ migration-drill: $(VENV)/.test-stamp ## Change the schema under a million people
 chaos: $(VENV)/.test-stamp ## Kill parts at random during imports, merges, restores (ROUNDS=6 BROKER=redis)
 	@$(RUN) -m bench.chaos --rounds $${ROUNDS:-6} --broker $${BROKER:-embedded}
 
+.PHONY: load
+load: $(VENV)/.test-stamp ## Requests a second at a million people, and a soak (CONTACTS=1000000 SOAK=20)
+	@$(RUN) -m bench.load --contacts $${CONTACTS:-1000000} --soak $${SOAK:-20}
+
 .PHONY: rolling-upgrade
 rolling-upgrade: $(VENV)/.test-stamp ## Replace two web processes behind nginx under load (needs nginx)
 	@$(RUN) -m bench.rolling
