@@ -74,6 +74,35 @@ class Operation:
     switch: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A piece of evidence as it stands at its source: cells as (name, value, whether it is meant).
+
+    `label` says where that is, `url` leads there.
+    """
+
+    label: str
+    url: str
+    cells: list[tuple[str, str, bool]]
+
+
+type Cite = "Callable[[dict[str, Any], User], Cited | None]"
+
+_citations: list[Cite] = []
+
+
+def cite_evidence(by: Cite) -> None:
+    """Have `by(piece, reader)` look up pieces of evidence it knows; it answers None for others."""
+    _citations.append(by)
+
+
+def cited(piece: Any, reader: "User") -> Cited | None:
+    """Return a piece of evidence as its source shows it to this reader, None when none knows it."""
+    if not isinstance(piece, dict):
+        return None
+    return next((found for cite in _citations if (found := cite(piece, reader))), None)
+
+
 _operations: dict[str, Operation] = {}
 
 

@@ -21,7 +21,7 @@ TEAM = 24_000  # contacts of one team
 HEADED = 8
 SEEN = 5
 BAR, WARM, ROUNDS = 3, 2, 9
-PAGES = ("/contacts/", "/api/v1/contacts/")
+PAGES = ("/contacts/", "/api/v1/contacts/", "/admin/contacts/contact/")
 FILL = """
 SET session_replication_role = replica;
 INSERT INTO core_team (id, name) SELECT 1000 + n, 'Team ' || n FROM generate_series(0, %(teams)s) n;
@@ -67,8 +67,9 @@ def main() -> int:
 
 def _people(contacts: int) -> dict[str, Any]:
     make = get_user_model().objects.create
-    people = {name: make(username=f"bench-{name}") for name in ("sparse", "agent", "head")}
-    people["founder"] = founder = make(username="bench-founder")
+    names = ("sparse", "agent", "head", "founder")
+    people = {name: make(username=f"bench-{name}", is_staff=True) for name in names}
+    founder = people["founder"]
     right = apps.get_model("auth", "Permission").objects.get(codename="see_everything")
     founder.user_permissions.add(right)
     numbers = {"contacts": contacts, "teams": contacts // TEAM, "team": TEAM, "seen": SEEN}

@@ -100,14 +100,31 @@ def page_by_branches(
     so somebody who sees five of a million rows waits no longer than who sees all. Rows nobody
     was narrowed to are returned as they are.
     """
+    first = _first_of_branches(rows, order, limit)
+    return rows if first is None else rows.filter(pk__in=list(first))
+
+
+def count_by_branches(rows: "models.QuerySet[Any]", limit: int) -> int:
+    """Return how many rows there are, `limit` when there are as many or more.
+
+    Every branch of the visibility rule is counted from its own index.
+    """
+    first = _first_of_branches(rows, (), limit)
+    return min(limit, len(set(first))) if first is not None else rows.order_by()[:limit].count()
+
+
+def _first_of_branches(
+    rows: "models.QuerySet[Any]", order: Sequence[str], limit: int
+) -> "models.QuerySet[Any] | None":
+    """Return the ids of the first rows of each branch, None for rows nobody was narrowed to."""
     user = getattr(rows, "seen_by", None)
     if user is None or not isinstance(rows, OwnedQuerySet):
-        return rows
+        return None
     parts = [
         rows.filter(branch).order_by(*order).values_list("pk", flat=True)[:limit]
         for branch in rows.branches(user)
     ]
-    return rows.filter(pk__in=list(parts[0].union(*parts[1:], all=True)))
+    return parts[0].union(*parts[1:], all=True)
 
 
 def teams_of(user: "User") -> list[int]:

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 
 from approvals.models import ProposalItem
-from approvals.registry import Applied, Operation, register
+from approvals.registry import Applied, Cited, Operation, cite_evidence, register
 from core.choices import Switch
 from core.models import User
-from imports.models import RawBatch
+from imports.models import RawBatch, RawRecord
+from imports.selectors import batches_for
 from imports.services.applying import Step, apply_step, revert_step
 
 
@@ -33,6 +34,24 @@ def describe(item: ProposalItem) -> dict[str, Any]:
         for name, value in sorted(item.after.items())
     ]
     return {"label": str(batch or "a file"), "url": _url(batch), "rows": rows}
+
+
+def cite(piece: dict[str, Any], reader: User) -> Cited | None:
+    """Return the raw row a piece of evidence names by `import`, `row` and `column`.
+
+    None for other pieces, and for files this reader may not open.
+    """
+    try:
+        uid, number = UUID(str(piece["import"])), int(piece["row"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    batch = batches_for(reader).filter(uid=uid).first()
+    row = RawRecord.objects.filter(batch=batch, row_no=number).first() if batch else None
+    if batch is None or row is None:
+        return None
+    meant = piece.get("column")
+    cells = [(str(name), str(cell), name == meant) for name, cell in zip(batch.header, row.cells)]  # noqa: B905 -- a ragged row shows what both have
+    return Cited(f"{batch}, row {number}", _url(batch), cells)
 
 
 def _applied(item: ProposalItem, step: Step) -> Applied:
@@ -66,3 +85,4 @@ register(
     )
 )
 register(Operation("imports.revert", apply=revert, describe=describe))
+cite_evidence(cite)

@@ -10,6 +10,7 @@ from django.db import models
 from approvals import registry
 from approvals.choices import ApplyState, ItemOp
 from approvals.models import Proposal, ProposalItem
+from approvals.registry import Cited, cited
 from approvals.selectors.diffing import ItemDiff, diff
 from approvals.selectors.values import FieldDiff
 from approvals.selectors.veiling import Hidden, hidden_from, veil, wrote
@@ -26,7 +27,8 @@ class ShownItem:
 
     `rows` hold name, label, original, current, proposed and flag. References are written as the
     name of the record they lead to, sensitive values as a mask for whom they are hidden from;
-    `unseen` names what the reader sees but a mask of as proposed.
+    `unseen` names what the reader sees but a mask of as proposed, `evidence` pairs each piece
+    with the row of its source, where the reader may open that.
     """
 
     item: ProposalItem
@@ -36,6 +38,7 @@ class ShownItem:
     rebased: bool
     rows: list[dict[str, Any]] = field(default_factory=list)
     unseen: frozenset[str] = frozenset()
+    evidence: list[tuple[Any, Cited | None]] = field(default_factory=list)
 
     @property
     def by_field(self) -> bool:
@@ -79,16 +82,19 @@ def shown_items(proposal: Proposal, *, by: User) -> list[ShownItem]:
 
 def _shown(each: ItemDiff, by: User) -> ShownItem:
     operation = registry.get(each.item.kind)
+    signs = [(piece, cited(piece, by)) for piece in each.item.evidence]
     if operation.model is None:
         told = operation.describe(each.item)
         rows = [_row(row) for row in told["rows"]]
-        return ShownItem(each.item, told["label"], told["url"], "", rebased=False, rows=rows)
+        return ShownItem(
+            each.item, told["label"], told["url"], "", rebased=False, rows=rows, evidence=signs
+        )
     names = _Names(operation.model)
     hidden = hidden_from(by, each.item)
     unseen = frozenset() if wrote(by, each.item.proposal) else frozenset(hidden)
     rows = [_compared(row, names, hidden, unseen) for row in each.fields]
     veil(each.item, by)
-    return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows, unseen)
+    return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows, unseen, signs)
 
 
 def _compared(

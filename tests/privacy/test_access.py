@@ -95,7 +95,8 @@ def test_a_withdrawal_on_the_page_holds_at_once(page, meera, alice):
 def test_the_file_is_for_who_answers_requests(page, alice, dora):
     answers = [browser(user).get(f"{page}export/").status_code for user in (alice, dora)]
 
-    assert answers == [403, 200]
+    events = AuditEvent.objects.filter(action="privacy.exported")
+    assert (answers, [event.actor for event in events]) == ([403, 200], [dora])
 
 
 def test_an_erasure_is_proposed_on_the_page(page, dora):

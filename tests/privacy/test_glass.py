@@ -38,6 +38,13 @@ def test_with_a_reason_the_record_opens_and_the_view_is_written_down(secret, gra
     assert [act.action for act in acts] == ["contact.glass_broken", "contact.viewed_restricted"]
 
 
+def test_it_is_open_for_an_hour_and_no_longer(secret, grace):
+    browser(grace).post("/break-glass/", {"uid": secret.uid, "reason": "case 4711"})
+
+    left = ContactUserGrant.objects.get().expires_at - timezone.now()
+    assert timedelta(minutes=59) < left <= timedelta(hours=1)
+
+
 def test_after_an_hour_it_is_closed_again(secret, grace):
     browser(grace).post("/break-glass/", {"uid": secret.uid, "reason": "case 4711"})
     ContactUserGrant.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
