@@ -55,6 +55,7 @@ class CappedPaginator(Base):
     @property
     def _by_branches(self) -> bool:
         """Whether the rows are narrowed by a rule in branches, and by nothing else."""
-        query = getattr(self.object_list, "query", None)
-        narrowed = getattr(self.object_list, "seen_by", None) is not None
-        return narrowed and tuple(query.order_by) == NEWEST and len(query.where.children) == 1
+        rows: Any = self.object_list
+        if getattr(rows, "seen_by", None) is None:
+            return False
+        return tuple(rows.query.order_by) == NEWEST and len(rows.query.where.children) == 1
