@@ -53,6 +53,11 @@ ON CONFLICT (contact_id) DO UPDATE SET keys = excluded.keys, person = excluded.p
 WHERE (identity_matchprofile.keys, identity_matchprofile.person)
     IS DISTINCT FROM (excluded.keys, excluded.person)
 """
+# an index made at once takes a fraction of one kept row by row
+EMPTY: Final = "TRUNCATE identity_matchprofile; DROP INDEX IF EXISTS match_profile_keys"
+INDEX: Final = """
+CREATE INDEX match_profile_keys ON identity_matchprofile USING gin (keys) WITH (fastupdate = off)
+"""
 STOP_SOME: Final = """
 INSERT INTO identity_stopkey (key, people)
 SELECT k, n FROM unnest(%s::bigint[]) k, LATERAL (
@@ -101,13 +106,14 @@ def rebuild_keys() -> int:
     """Make every key anew and return the number of contacts; later changes are read after."""
     with transaction.atomic(), connection.cursor() as cursor:
         KeyPosition.objects.update_or_create(pk=1, defaults={"xid": _horizon(cursor), "event": 0})
-        cursor.execute("TRUNCATE identity_matchprofile")
+        cursor.execute(EMPTY)
         cursor.execute(
             "SELECT array_agg(id ORDER BY id) FROM contacts_contact WHERE state = 'active'"
         )
         ids = cursor.fetchone()[0] or []
         for start in range(0, len(ids), CHUNK):
             _copy_chunk(cursor, ids[start : start + CHUNK])
+        cursor.execute(INDEX)
         count_stop_keys()
         cursor.execute("ANALYZE identity_matchprofile")
     return len(ids)

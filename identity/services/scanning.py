@@ -73,7 +73,7 @@ def start_scan(*, by: User | None) -> ScanRun:
 
 def run_scan(run_id: int) -> ScanRun:
     """Do the steps of a scan until it ends or somebody stops it; can be called again."""
-    while _step(run_id):
+    while take_step(run_id):
         pass
     return ScanRun.objects.get(pk=run_id)
 
@@ -134,8 +134,8 @@ def _turn(run: ScanRun, before: str, after: str, by: User | None) -> ScanRun:
     return run
 
 
-def _step(run_id: int) -> bool:
-    """Do one step; return whether there is more to do."""
+def take_step(run_id: int) -> bool:
+    """Do one step of a scan, a transaction; return whether there is more to do."""
     with transaction.atomic():
         run = ScanRun.objects.select_for_update().get(pk=run_id)
         if run.state != ScanState.RUNNING:

@@ -70,7 +70,7 @@ def test_one_scan_runs_at_a_time(alice):
 @pytest.mark.usefixtures("small_steps")
 def test_a_stopped_scan_goes_on_where_it_stopped(alice):
     run = start_scan(by=alice)
-    scanning._step(run.pk)
+    scanning.take_step(run.pk)
     stop_scan(run, by=alice)
     assert run_scan(run.pk).done == 1
 

@@ -1,0 +1,158 @@
+"""`python -m bench.identity_scale fill|keys|batch|typed|scan [NUMBER]`: matching among a million.
+
+On the database of DATABASE_URL, migrated and of your own. `fill` makes NUMBER people (a million)
+in a database without any; `keys` makes their match keys; `batch` links 10,000 and 100,000 rows;
+`typed` asks for one person at a time over REST; `scan` looks through everybody for NUMBER seconds.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import django
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+PEOPLE = 1_000_000
+BATCHES = (10_000, 100_000)
+WARM, TYPED = 30, 400
+LIMIT = 3
+
+
+def main() -> None:
+    """Do one part and print what was measured."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "velocity_crm.settings")
+    django.setup()
+    what, *rest = sys.argv[1:]
+    parts: dict[str, Callable[[int], None]] = {
+        "fill": fill, "keys": keys, "batch": batch, "typed": typed, "scan": scan,
+    }  # fmt: skip
+    begun = time.perf_counter()
+    parts[what](int(rest[0]) if rest else 0)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{what}: {time.perf_counter() - begun:.1f} s, peak {peak:,.0f} MB", flush=True)
+
+
+def fill(people: int) -> None:
+    """Make the people."""
+    from bench.identity_people import fill as insert  # noqa: PLC0415 -- Django has to be ready
+
+    with connection.cursor() as cursor:
+        insert(cursor, people or PEOPLE)
+        cursor.execute("VACUUM ANALYZE contacts_contact, contacts_contactpoint")
+        cursor.execute("VACUUM ANALYZE contacts_postaladdress, contacts_contactsummary")
+
+
+def keys(_: int) -> None:
+    """Make the match keys anew, count the values, and print the sizes."""
+    from identity.services.keeping import rebuild_keys  # noqa: PLC0415 -- Django has to be ready
+    from identity.services.scanning import measure  # noqa: PLC0415 -- as above
+
+    begun = time.perf_counter()
+    people = rebuild_keys()
+    print(f"keys of {people:,} people in {time.perf_counter() - begun:.1f} s", flush=True)
+    measure()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avg(cardinality(keys)), pg_size_pretty(pg_table_size('identity_matchprofile')),"
+            " pg_size_pretty(pg_indexes_size('identity_matchprofile')),"
+            " (SELECT count(*) FROM identity_stopkey) FROM identity_matchprofile"
+        )
+        each, table, index, stopped = cursor.fetchone()
+        print(f"keys a person {each:.1f}, table {table}, index {index}, stop keys {stopped:,}")
+
+
+def batch(count: int) -> None:
+    """Link rows of files, half of them about people on record."""
+    from bench.identity_people import rows  # noqa: PLC0415 -- Django has to be ready
+    from identity.services.searching import candidates_in_bulk  # noqa: PLC0415 -- as above
+
+    for size in (count,) if count else BATCHES:
+        with connection.cursor() as cursor:
+            told = list(rows(cursor, _people(), size, seed=size))
+        begun = time.perf_counter()
+        sure = right = review = reached = 0
+        people = ((number, each.person) for number, each in enumerate(told))
+        for number, found in candidates_in_bulk(people, limit=LIMIT):
+            true = told[number].true
+            reached += any(each.contact_id in true for each in found)
+            if found[0].decision == "auto":
+                sure += 1
+                right += found[0].contact_id in true
+            else:
+                review += len(found)
+        seconds = time.perf_counter() - begun
+        known = sum(bool(each.true) for each in told)
+        print(
+            f"{size:,} rows in {seconds:.1f} s ({size / seconds:,.0f}/s): linked without a person "
+            f"P {right / max(sure, 1):.5f} R {right / known:.4f}, {review:,} pairs to review, "
+            f"{reached / known:.4f} of the known rows among the candidates",
+            flush=True,
+        )
+
+
+def typed(count: int) -> None:
+    """Ask over REST who may be the person typed, one at a time."""
+    from bench.identity_people import rows  # noqa: PLC0415 -- Django has to be ready
+
+    user = apps.get_model("core", "User").objects.create(
+        username=f"bench-{time.time_ns()}", is_staff=True, is_superuser=True
+    )
+    client = Client()
+    client.force_login(user)
+    with connection.cursor() as cursor:
+        told = list(rows(cursor, _people(), (count or TYPED) + WARM, seed=9))
+    times = []
+    for each in told:
+        person = each.person
+        body = {
+            "full_name": person.name.title(),
+            "points": [{"kind": "phone", "value": f"+91 9{number}"} for number in person.phones]
+            + [{"kind": "email", "value": mail} for mail in person.emails],
+        }
+        begun = time.perf_counter()
+        answer = client.post("/api/v1/contacts/lookalikes/", body, "application/json")
+        times.append((time.perf_counter() - begun) * 1000)
+        assert answer.status_code == 200, answer.content
+    times = times[WARM:]
+    cuts = statistics.quantiles(times, n=100)
+    print(
+        f"one typed person over REST: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}"
+    )
+
+
+def scan(seconds: int) -> None:
+    """Scan everybody, or for so many seconds, and print the rate."""
+    from identity.models import ScanRun  # noqa: PLC0415 -- Django has to be ready
+    from identity.services.scanning import (  # noqa: PLC0415 -- as above
+        start_scan,
+        stop_scan,
+        take_step,
+    )
+
+    run = ScanRun.objects.filter(state="running").first() or start_scan(by=None)
+    begun, first = time.perf_counter(), run.done
+    while take_step(run.pk):
+        if seconds and time.perf_counter() - begun > seconds:
+            break
+    run.refresh_from_db()
+    if seconds:
+        stop_scan(run, by=None)
+    taken = time.perf_counter() - begun
+    done = run.done - first
+    print(f"{done:,} of {run.total:,} people in {taken:.1f} s: {done / taken:,.0f} a second")
+    print(f"{run.found:,} pairs found")
+
+
+def _people() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(contact_id) FROM identity_matchprofile")
+        return int(cursor.fetchone()[0])
+
+
+if __name__ == "__main__":
+    main()
