@@ -28,7 +28,6 @@ THRESHOLD: Final = -4.0
 
 BATCH: Final = 50_000
 _LIKE: Final = 0.9
-_ENOUGH: Final = 100
 _LEAST: Final = 1e-6
 _SHAPES: Final = {
     "given": (("same",), ("sound",), ("typo", "nick")),
@@ -87,38 +86,6 @@ def find_pairs(
     wanted = f"SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name}"  # noqa: S608 -- Splink's own table name
     for left, right, weight in _rows(database, wanted, engine):
         yield min(left, right), max(left, right), weight
-
-
-def train(records: Iterable[Record], model: Model, people: int) -> dict[str, list[list[float]]]:
-    """Return m and u of Splink's levels as it learns them from the records without labels.
-
-    u by random sampling, m by expectation maximisation over pairs of one name, of one date of
-    birth and of one postal code, as far as the records have them.
-    """
-    database = _database("duckdb")
-    table = _table(records)
-    linker = Linker(database.register(table), settings(model, people), log_level=None)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for columns in (("given_sound", "family_sound"), ("born",), ("postal",)):
-        if _shares(table, columns):
-            rule = block_on(*columns)
-            linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    learned = linker.misc.save_model_to_json()
-    return {
-        comparison["output_column_name"]: [
-            [level.get("m_probability", 0.0), level.get("u_probability", 0.0)]
-            for level in comparison["comparison_levels"]
-            if not level.get("is_null_level")
-        ]
-        for comparison in learned["comparisons"]
-    }
-
-
-def _shares(table: pa.Table, columns: tuple[str, ...]) -> bool:
-    """Tell whether enough records share their values of these columns to learn from."""
-    values = table.select(columns).drop_null()
-    distinct: int = values.group_by(list(columns)).aggregate([]).num_rows
-    return bool(values.num_rows - distinct >= _ENOUGH)
 
 
 def settings(model: Model, people: int) -> SettingsCreator:
@@ -219,6 +186,7 @@ def _spark() -> Any:
             "the spark engine needs pyspark and a Java runtime; "
             "--engine duckdb needs nothing further"
         ) from error
-    session = spark.SparkSession.builder.getOrCreate()
+    jar = backend.similarity_jar_location()
+    session = spark.SparkSession.builder.config("spark.jars", jar).getOrCreate()
     session.conf.set("spark.sql.codegen.wholeStage", "false")
-    return backend.SparkAPI(spark_session=session)
+    return backend.SparkAPI(spark_session=session, break_lineage_method="persist")

@@ -15,7 +15,9 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from identity.matching.blocking import STOP_AT, hash_key, keys_of
+from identity.matching.compare import compare_people
 from identity.matching.deciding import Thresholds, decide
+from identity.matching.model import probability
 from identity.matching.reading import read_person
 from identity.matching.types import Decision, Person, Score
 from identity.models import MatchProfile
@@ -110,7 +112,8 @@ def candidates(
         cursor.execute(FIND, [keys])
         held = [_Held(row[0], frozenset(row[1]), row[2]) for row in cursor.fetchall()]
     wanted = [row for row in held if row.contact_id not in leave_out]
-    return _judge(person, frozenset(keys), wanted, population(), thresholds(source_id))[:limit]
+    asked = _Asked(limit, later_only=False, scale=population(), policy=thresholds(source_id))
+    return _judge(person, frozenset(keys), wanted, asked)
 
 
 def candidates_of(contact_id: int, *, limit: int = 10) -> list[Candidate]:
@@ -148,7 +151,7 @@ def candidates_in_bulk(
 
 
 class _Asked(NamedTuple):
-    """What holds for every person of a bulk search."""
+    """What holds for every person of a search."""
 
     limit: int
     later_only: bool
@@ -169,28 +172,28 @@ def _bulk(
             held.setdefault(number, {})[pk] = _Held(pk, frozenset(theirs), person)
     for number, (label, person) in enumerate(chunk):
         if number in held:
-            found = _judge(
-                person, keys[number], list(held[number].values()), asked.scale, asked.policy
-            )
+            found = _judge(person, keys[number], list(held[number].values()), asked)
             if found:
-                yield label, found[: asked.limit]
+                yield label, found
 
 
 def _judge(
-    person: Person,
-    keys: frozenset[int],
-    held: Sequence[_Held],
-    scale: Population,
-    policy: Thresholds,
+    person: Person, keys: frozenset[int], held: Sequence[_Held], asked: _Asked
 ) -> list[Candidate]:
-    model, known = scale
-    likely = _likeliest(keys, held)
-    people = [(row.contact_id, unpack(row.person)) for row in likely]
+    """Return the best of the profiles; only those kept are explained, which takes the longest."""
+    model, known = asked.scale
+    people = [(row.contact_id, unpack(row.person)) for row in _likeliest(keys, held)]
     known = known.among([person, *(other for _, other in people)])
-    scores = [(pk, model.score(person, other, known)) for pk, other in people]
-    found = [Candidate(pk, score, decide(score, policy)) for pk, score in scores]
-    found = [candidate for candidate in found if candidate.decision != "no"]
-    return sorted(found, key=lambda candidate: (-candidate.score.weight, candidate.contact_id))
+    least = model.prior(known.total)
+    weighed = [
+        (least + model.points(compare_people(person, other, known)), pk, other)
+        for pk, other in people
+    ]
+    likely = [one for one in weighed if probability(one[0]) >= asked.policy.review_from]
+    likely.sort(key=lambda one: (-one[0], one[1]))
+    scores = [(pk, model.score(person, other, known)) for _, pk, other in likely[: asked.limit]]
+    found = [Candidate(pk, score, decide(score, asked.policy)) for pk, score in scores]
+    return [candidate for candidate in found if candidate.decision != "no"]
 
 
 def _likeliest(keys: frozenset[int], held: Sequence[_Held]) -> list[_Held]:

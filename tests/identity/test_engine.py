@@ -1,3 +1,4 @@
+import importlib
 import importlib.util
 import shutil
 
@@ -43,11 +44,33 @@ def test_the_bulk_job_writes_what_the_scan_would(people):
     assert (pair.left, pair.right) == (people.asha, people.again)
 
 
-@pytest.mark.skipif(not HAS_SPARK, reason="SPARK NOT TESTED: needs pyspark and a Java runtime")
-def test_spark_finds_the_same_pair():
-    found = list(find_pairs(records(), default_model(), 1000, "spark"))
+@pytest.fixture
+def spark():
+    """A small Spark in this process."""
+    builder = importlib.import_module("pyspark.sql").SparkSession.builder.master("local[2]")
+    jar = importlib.import_module("splink.backends.spark").similarity_jar_location()
+    for name, value in {
+        "spark.jars": jar,
+        "spark.sql.shuffle.partitions": "4",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
 
-    assert [(left, right) for left, right, _ in found] == [(0, 1)]
+
+@pytest.mark.skipif(not HAS_SPARK, reason="SPARK NOT TESTED: needs pyspark and a Java runtime")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # py4j leaves sockets to the collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("spark")
+def test_the_bulk_job_on_spark_writes_what_the_scan_would(people):
+    call_command("resolve", "--engine", "spark")
+
+    pair = MatchCandidate.objects.get()
+    assert (pair.left, pair.right) == (people.asha, people.again)
 
 
 @pytest.mark.skipif(HAS_SPARK, reason="Spark is installed")
