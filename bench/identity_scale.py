@@ -90,7 +90,7 @@ def batch(count: int) -> None:
         print(
             f"{size:,} rows in {seconds:.1f} s ({busy:.1f} of this process): "
             f"linked without a person P {right / max(sure, 1):.5f} R {right / known:.4f}, "
-            f"{review:,} pairs to review, {reached / known:.4f} of the known rows among the candidates",
+            f"{review:,} pairs to review, {reached / known:.4f} of the known rows found",
             flush=True,
         )
 
