@@ -6,7 +6,7 @@ import type { paths } from "../src/schema";
 
 declare const process: { env: Record<string, string | undefined> };
 
-const api = createClient<paths, "application/json">({
+const api = createClient<paths, "application/json" | "application/problem+json">({
   baseUrl: process.env["CRM"] ?? "http://127.0.0.1:8000",
   headers: { Authorization: `Bearer ${process.env["TOKEN"] ?? ""}` },
 });

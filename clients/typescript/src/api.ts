@@ -21,7 +21,7 @@ const signing: Middleware = {
 };
 
 // whole records: who asks for `?fields=` or `?as_of=` gets parts, under another content type
-export const api = createClient<paths, "application/json">({ credentials: "same-origin" });
+export const api = createClient<paths, "application/json" | "application/problem+json">({ credentials: "same-origin" });
 api.use(signing);
 
 /** An answer that is a problem, with the status it came with. */

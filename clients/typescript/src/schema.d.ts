@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{parent}/opportunities/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["accounts_opportunities_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{parent}/people/": {
         parameters: {
             query?: never;
@@ -57,6 +74,23 @@ export interface paths {
         patch: operations["accounts_partial_update"];
         trace?: never;
     };
+    "/api/v1/accounts/{uid}/360/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return an account with the sections asked for; one that fails leaves the others whole. */
+        get: operations["account_360"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{uid}/archive/": {
         parameters: {
             query?: never;
@@ -85,6 +119,23 @@ export interface paths {
         put?: never;
         /** @description Give a record to another person. */
         post: operations["accounts_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{uid}/graph/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the people, homes, accounts and deals tied to an account. */
+        get: operations["account_graph"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -369,8 +420,9 @@ export interface paths {
         /**
          * @description Create a person with contact points and roles.
          *
-         *     409 `duplicate_identity` names who holds one of the points; with
-         *     `allow_duplicate_review` the person is created and the point claims nobody.
+         *     409 `duplicate_identity` names who holds one of the points, or who is probably the same
+         *     person, with reasons; with `allow_duplicate_review` the person is created, the point
+         *     claims nobody, and the reviewers of duplicates see them beside each other.
          */
         post: operations["contacts_create"];
         delete?: never;
@@ -449,6 +501,41 @@ export interface paths {
         head?: never;
         /** @description Change the given fields of a child. */
         patch: operations["contacts_addresses_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{parent}/attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["contacts_attachments_list"];
+        put?: never;
+        /** @description Put a file of at most 25 MB on a contact; the same bytes are the file that is there. */
+        post: operations["contacts_attachments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{parent}/attachments/{uid}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download a file of a contact the caller may see; an infected one is refused. */
+        get: operations["attachment_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/contacts/{parent}/consents/": {
@@ -790,6 +877,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/explain/{field}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the value of an attribute, the rule that chose it and the claim it took. */
+        get: operations["contacts_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/graph/": {
         parameters: {
             query?: never;
@@ -797,7 +901,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the people, homes, accounts and deals tied to a contact. */
+        /** @description Return the people, homes, accounts and deals tied to a record. */
         get: operations["contact_graph"];
         put?: never;
         post?: never;
@@ -835,6 +939,27 @@ export interface paths {
         get: operations["contacts_how"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{uid}/lock-field/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Fix an attribute as it stands: no import, merge or machine changes it from now on.
+         *
+         *     409 `illegal_transition` when it is locked already.
+         */
+        post: operations["contacts_lock_field"];
         delete?: never;
         options?: never;
         head?: never;
@@ -977,6 +1102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/unlock-field/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let an attribute follow its sources again; one that is not locked stays so. */
+        post: operations["contacts_unlock_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/unshare/": {
         parameters: {
             query?: never;
@@ -1026,6 +1168,23 @@ export interface paths {
          *     Tasks are no change of a record: up to 1,000 are added at once.
          */
         post: operations["contacts_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/lookalikes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Return who may be this person, with reasons and doubts in words. */
+        post: operations["contacts_lookalikes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1101,6 +1260,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entity-mappings/{system}/{entity_type}/{external_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return which of our records it is. */
+        get: operations["entity_mapping"];
+        /**
+         * @description Say which of our records it is; saying it again changes nothing.
+         *
+         *     409 `mapped_elsewhere` names whose it is with us; that mapping is a conflict from now on
+         *     and `proposal` asks a person to decide.
+         */
+        put: operations["entity_mapping_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entity-mappings/{system}/{entity_type}/{external_id}/disable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Leave a pair out of every exchange; the ids still resolve. */
+        post: operations["entity_mapping_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entity-mappings/{system}/{entity_type}/{external_id}/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say which side stands: ours is sent again, theirs is read again, or both stay. */
+        post: operations["entity_mapping_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence/": {
         parameters: {
             query?: never;
@@ -1146,6 +1362,27 @@ export interface paths {
         put?: never;
         /** @description Link a session to a contact; unless a person is sure, this becomes a proposal. */
         post: operations["evidence_link_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/{system}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Read what changed there, soon; the same call twice reads twice and changes once.
+         *
+         *     Signed with PULSE_SECRET; a call older than five minutes is refused.
+         */
+        post: operations["hooks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2366,6 +2603,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/qd/configs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return every version of the weights. */
+        get: operations["qd_configs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qd/configs/activate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Propose other weights; who runs the house decides, with the back-test before them. */
+        post: operations["qd_configs_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qd/leaderboard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the people the caller may see by their score, without those of thin evidence. */
+        get: operations["qd_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service-tokens/": {
         parameters: {
             query?: never;
@@ -2681,27 +2969,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/touches/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * @description Keep the touches, attribute the deals of those met anew, and return what became of each.
-         *
-         *     A service speaks for the source it owns, a person for Catalyst.
-         */
-        post: operations["touches_take_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/towers/": {
         parameters: {
             query?: never;
@@ -2853,6 +3120,27 @@ export interface paths {
         };
         /** @description Return what every version of the record changed, the newest first. */
         get: operations["units_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{uid}/interested/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Return the open interests in a unit, in its type and in its project.
+         *
+         *     Only of contacts the caller may see; `score` is how well the unit fits what was asked for.
+         */
+        get: operations["units_interested_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3061,6 +3349,20 @@ export interface components {
              */
             readonly redirected_from: string | null;
         };
+        /** @description An account with every section. */
+        Account360: {
+            account: components["schemas"]["AccountList"];
+            /** Format: date-time */
+            as_of: string;
+            /** @description The contact's version, and a hash of the data of every section. */
+            version_vector: {
+                [key: string]: unknown;
+            };
+            partial: boolean;
+            sections: {
+                [key: string]: components["schemas"]["Section"];
+            };
+        };
         /** @description A number in a public register. */
         AccountIdentifier: {
             /**
@@ -3225,6 +3527,27 @@ export interface components {
             to: string | null;
             /** @default  */
             reason?: string;
+        };
+        /** @description One file on a record; `mime` is what its bytes say it is. */
+        Attachment: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            original_name: string;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description As found in the bytes, not as the sender says. */
+            mime: string;
+            scan_status?: components["schemas"]["ScanStatus"];
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description The share of a deal one campaign has under one model. */
         Attribution: {
@@ -3475,6 +3798,15 @@ export interface components {
         ColumnDecision: "mapped" | "ignored" | "unresolved";
         /** @enum {string} */
         Component: "intent" | "engagement" | "fit" | "readiness" | "perception";
+        /** @description The proposal a person decides; `summary` holds the back-test. */
+        ConfigProposed: {
+            /** Format: uuid */
+            proposal: string;
+            state: string;
+            summary: string;
+        };
+        /** @enum {string} */
+        ConfigState: "draft" | "active" | "retired";
         /** @enum {string} */
         Configuration: "studio" | "1bhk" | "2bhk" | "3bhk" | "4bhk" | "5bhk" | "6bhk" | "penthouse" | "duplex" | "villa" | "plot" | "office" | "retail";
         /** @description One field somebody changed since the version a write is based on. */
@@ -3674,6 +4006,15 @@ export interface components {
             /** @default  */
             entity?: components["schemas"]["EntityEnum"] | components["schemas"]["BlankEnum"];
         };
+        /** @description Whose record it is here, and how it stands there. */
+        CounterpartRequest: {
+            /** Format: uuid */
+            local_uid: string;
+            /** Format: date-time */
+            remote_modified_at?: string | null;
+            /** @default  */
+            remote_hash?: string;
+        };
         /** @description What somebody wants; what is left out does not count. */
         CriteriaRequest: {
             price?: components["schemas"]["PriceRangeRequest"];
@@ -3774,6 +4115,10 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "inbound" | "outbound" | "internal";
+        /** @description Why a pair is exchanged no more. */
+        DisableRequest: {
+            reason: string;
+        };
         /** @description Somebody who may be the same person. */
         Duplicate: {
             /** Format: uuid */
@@ -3895,7 +4240,17 @@ export interface components {
             at: string;
         };
         /** @enum {string} */
-        EventType: "submitted" | "drafted" | "assigned" | "escalated" | "commented" | "approved" | "auto_approved" | "item_rejected" | "rejected" | "changes_requested" | "edited" | "withdrawn" | "expired" | "superseded" | "apply_started" | "item_conflict" | "applied" | "apply_failed" | "reverted";
+        EventType: "submitted" | "drafted" | "assigned" | "escalated" | "commented" | "approved" | "auto_approved" | "item_rejected" | "rejected" | "taken_back" | "changes_requested" | "edited" | "withdrawn" | "expired" | "superseded" | "apply_started" | "item_conflict" | "applied" | "apply_failed" | "reverted";
+        /** @description What an attribute is, which rule chose it, and who said it. */
+        ExplainedField: {
+            field: string;
+            value: string;
+            /** @description The rule that chose: locked, pinned, verified, recency. */
+            why: string;
+            source: string;
+            /** Format: date-time */
+            at: string | null;
+        };
         /** @description A score down to the evidence: `start` + `withheld` + the points = `value`. */
         Explanation: {
             /** @description What this installation calls the score. */
@@ -3920,6 +4275,12 @@ export interface components {
              */
             withheld: number;
             contributions: components["schemas"]["Contribution"][];
+        };
+        /** @description What a system calls them. */
+        ExternalRequest: {
+            /** @description The code of the system. */
+            system: string;
+            id: string;
         };
         /** @enum {string} */
         Facing: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
@@ -3950,11 +4311,31 @@ export interface components {
             proposed: unknown;
             flag: components["schemas"]["FlagEnum"];
         };
+        /** @enum {string} */
+        FieldEnum: "alternate_names" | "budget" | "company_name" | "configuration" | "date_of_birth" | "department" | "employer_id" | "financing" | "gender" | "location_preference" | "name" | "nationality" | "native_name" | "nri_status" | "occupation" | "preferred_channel" | "preferred_languages" | "purchase_timeline" | "purpose" | "residence_country" | "tags" | "timezone" | "website";
         /** @description One thing wrong with a request. */
         FieldError: {
             field: string | null;
             code: string;
             message: string;
+        };
+        /** @description One attribute nothing changes until somebody unlocks it. */
+        FieldLock: {
+            field: string;
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        /** @description The attributes of a person that are locked now. */
+        FieldLocks: {
+            results: components["schemas"]["FieldLock"][];
+        };
+        /** @description One attribute of a person: a column, or the group `name` or `budget`. */
+        FieldRequest: {
+            field: components["schemas"]["FieldEnum"];
         };
         /** @enum {string} */
         Financing: "cash" | "loan" | "mixed" | "unknown";
@@ -4019,6 +4400,10 @@ export interface components {
         };
         /** @enum {string} */
         HistoryEntryKindEnum: "created" | "updated";
+        /** @description The call was believed; what changed there is being read. */
+        HookStarted: {
+            system: string;
+        };
         /** @description A household with the members the caller may see. */
         Household: {
             /**
@@ -4407,6 +4792,55 @@ export interface components {
              */
             confidence?: number;
         };
+        /** @description An interest a unit may answer. */
+        Interested: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            readonly contact: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            criteria?: {
+                [key: string]: unknown;
+            };
+            level?: components["schemas"]["InterestLevel"];
+            /** @description Why they want or reject it. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description First sign of it.
+             */
+            first_at?: string;
+            /**
+             * Format: date-time
+             * @description Last sign of it.
+             */
+            last_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; a closed interest may return as a new one.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1; below 1 when a machine says so.
+             */
+            confidence?: number;
+            readonly full_name: string;
+            /**
+             * Format: double
+             * @description How well the unit fits; null: not computed.
+             */
+            readonly score: number | null;
+        };
         /** @description One change of a proposal. */
         Item: {
             seq: number;
@@ -4463,7 +4897,43 @@ export interface components {
         /** @enum {string} */
         ItemOp: "create" | "update" | "link" | "unlink" | "merge" | "unmerge" | "archive" | "restore" | "grant" | "revoke" | "erase" | "stage_change" | "mapping_activate" | "config_activate" | "commit" | "revert";
         /** @enum {string} */
+        KeepEnum: "local" | "remote" | "merge";
+        /** @description Which side stands; `merge`: both as they are now. */
+        KeepRequest: {
+            keep: components["schemas"]["KeepEnum"];
+        };
+        /** @description A contact point, or the SHA-256 of its normal form in hex: nobody has to tell a number. */
+        KnownPointRequest: {
+            kind: components["schemas"]["PointKind"];
+            value?: string;
+            hash?: string;
+        };
+        /** @enum {string} */
         LawfulBasis: "consent" | "contract" | "legitimate_use";
+        /** @description One person with a score that says something. */
+        Leader: {
+            /** Format: uuid */
+            uid: string;
+            full_name: string;
+            /**
+             * Format: double
+             * @description 0 to 100.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description 0 to 1: how much evidence stands behind the value.
+             */
+            coverage: number;
+            band: components["schemas"]["Band"];
+            /** Format: date-time */
+            computed_at?: string;
+        };
+        /** @description The highest first. */
+        Leaderboard: {
+            label: string;
+            results: components["schemas"]["Leader"][];
+        };
         /** @enum {string} */
         Lifecycle: "lead" | "prospect" | "active" | "customer" | "past_customer" | "dormant" | "disqualified";
         /** @description Whose session it was, and how sure that is. */
@@ -4482,6 +4952,30 @@ export interface components {
             linked: number;
             /** Format: uuid */
             proposal: string | null;
+        };
+        /** @description What is to stay as it is, and why. */
+        LockRequest: {
+            field: components["schemas"]["FieldEnum"];
+            reason: string;
+        };
+        /** @description Somebody who may be the same person. */
+        Lookalike: {
+            /** Format: uuid */
+            uid: string;
+            full_name: string;
+            /**
+             * Format: double
+             * @description The probability.
+             */
+            score: number;
+            /** @description What speaks for it. */
+            reasons: string[];
+            /** @description What against it. */
+            doubts: string[];
+        };
+        /** @description The likeliest first, five at most. */
+        Lookalikes: {
+            results: components["schemas"]["Lookalike"][];
         };
         /** @description A token just made, with its secret: it is not shown again. */
         MadeToken: {
@@ -4611,6 +5105,11 @@ export interface components {
             fields?: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A file. */
+        NewAttachmentRequest: {
+            /** Format: binary */
+            file: string;
         };
         /** @description Somebody new: a name, or its parts, with contact points and roles. */
         NewContactRequest: {
@@ -5064,6 +5563,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedAttachmentList: {
+            results: components["schemas"]["Attachment"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedCampaignList: {
             results: components["schemas"]["Campaign"][];
             /** @description Give it as `cursor`. */
@@ -5154,6 +5661,14 @@ export interface components {
         };
         PaginatedInterestList: {
             results: components["schemas"]["Interest"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedInterestedList: {
+            results: components["schemas"]["Interested"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -6186,9 +6701,43 @@ export interface components {
         };
         /** @enum {string} */
         Purpose: "self_use" | "investment" | "rental_yield" | "second_home" | "unknown";
-        /** @description One person as a caller knows them. */
+        /** @description One version of the weights. */
+        QDConfig: {
+            version: number;
+            name: string;
+            state: components["schemas"]["ConfigState"];
+            /** Format: date-time */
+            readonly activated_at: string | null;
+            /** @description Weight of the component. */
+            intent: number;
+            /** @description Weight of the component. */
+            engagement: number;
+            /** @description Weight of the component. */
+            fit: number;
+            /** @description Weight of the component. */
+            readiness: number;
+            /** @description Weight of the component, up to 15. */
+            perception: number;
+            /**
+             * Format: double
+             * @description What no evidence at all means, 0 to 1.
+             */
+            prior?: number;
+            /**
+             * Format: double
+             * @description How much evidence it takes to weigh as much as the prior.
+             */
+            prior_mass?: number;
+        };
+        /** @description Every version there was, the newest first; one is active. */
+        QDConfigs: {
+            label: string;
+            results: components["schemas"]["QDConfig"][];
+        };
+        /** @description One person as a caller knows them: by points, by another system's id, or by both. */
         QueryRequest: {
-            points: components["schemas"]["PointDraftRequest"][];
+            points?: components["schemas"]["KnownPointRequest"][];
+            external?: components["schemas"]["ExternalRequest"];
             /**
              * @description The country of numbers without a country code.
              * @default
@@ -6350,6 +6899,8 @@ export interface components {
         };
         /** @enum {string} */
         RunState: "running" | "waiting" | "done" | "failed";
+        /** @enum {string} */
+        ScanStatus: "pending" | "clean" | "infected" | "failed";
         /** @description A score; while the evidence is thin its value says little. */
         Score: {
             /** @description What this installation calls the score. */
@@ -6808,24 +7359,6 @@ export interface components {
         };
         /** @enum {string} */
         TouchKind: "impression" | "click" | "lead_form" | "ctwa" | "qr" | "walk_in" | "partner";
-        /** @description What became of one touch. */
-        TouchOutcome: {
-            external_id: string;
-            outcome: components["schemas"]["TouchOutcomeOutcomeEnum"];
-            reason: string;
-        };
-        /** @enum {string} */
-        TouchOutcomeOutcomeEnum: "created" | "duplicate" | "unresolved" | "invalid";
-        /** @description The outcomes, in the order of the items. */
-        TouchOutcomes: {
-            results: components["schemas"]["TouchOutcome"][];
-        };
-        /** @description Up to a thousand touches of one source. */
-        TouchesRequest: {
-            items: {
-                [key: string]: unknown;
-            }[];
-        };
         /** @description A building of a project. */
         Tower: {
             /**
@@ -6874,6 +7407,19 @@ export interface components {
         TranscriptState: "quarantined" | "received" | "segmented" | "redacted" | "failed" | "erased";
         /** @enum {string} */
         TypeEnum: "contact" | "account" | "household" | "opportunity";
+        /** @description As much of a person as is typed; everything may be left out. */
+        TypedPersonRequest: {
+            full_name?: string;
+            given_name?: string;
+            middle_name?: string;
+            family_name?: string;
+            /** Format: date */
+            date_of_birth?: string | null;
+            company_name?: string;
+            city?: string;
+            postal_code?: string;
+            points?: components["schemas"]["PointDraftRequest"][];
+        };
         /** @description A home, office, shop or plot; areas in square feet. */
         Unit: {
             /**
@@ -7113,6 +7659,31 @@ export interface components {
         VisitStatus: "scheduled" | "confirmed" | "done" | "no_show" | "cancelled" | "rescheduled";
         /** @enum {string} */
         VisitVerificationOrBlank: "otp" | "qr" | "manual" | "";
+        /** @description The weights that shall differ from those in force. */
+        WeightsRequest: {
+            name: string;
+            reason: string;
+            /** @description Weight of the component. */
+            intent?: number;
+            /** @description Weight of the component. */
+            engagement?: number;
+            /** @description Weight of the component. */
+            fit?: number;
+            /** @description Weight of the component. */
+            readiness?: number;
+            /** @description Weight of the component, up to 15. */
+            perception?: number;
+            /**
+             * Format: double
+             * @description What no evidence at all means, 0 to 1.
+             */
+            prior?: number;
+            /**
+             * Format: double
+             * @description How much evidence it takes to weigh as much as the prior.
+             */
+            prior_mass?: number;
+        };
         /** @description Why two people may be one, and why not. */
         Why: {
             /** Format: double */
@@ -7145,6 +7716,1259 @@ export interface components {
             op: string;
             count: number;
         };
+        /** @description An account in a list. */
+        AccountListPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            display_name?: string;
+            kind?: components["schemas"]["AccountKind"];
+            /** @description Lower-case domain of the website; a match key. */
+            domain?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            city?: string;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedAccountListListPart: {
+            results: components["schemas"]["AccountListPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A deal in a list; `stage` and `pipeline` are codes. */
+        OpportunityListPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            name?: string;
+            /** Format: uuid */
+            primary_contact?: string;
+            readonly contact_name?: string;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            readonly project_name?: string | null;
+            /** Format: uuid */
+            unit?: string | null;
+            readonly pipeline?: string;
+            readonly stage?: string;
+            readonly stage_name?: string;
+            readonly category?: string;
+            /** Format: date-time */
+            readonly stage_entered_at?: string;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date */
+            expected_close?: string | null;
+            /** @description Percent. */
+            probability?: number;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedOpportunityListListPart: {
+            results: components["schemas"]["OpportunityListPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A person of an account. */
+        PersonLinkPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            readonly contact?: string;
+            readonly full_name?: string;
+            role?: components["schemas"]["AccountRole"];
+            title?: string;
+            is_primary?: boolean;
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
+        PaginatedPersonLinkListPart: {
+            results: components["schemas"]["PersonLinkPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description An account. */
+        AccountPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            display_name?: string;
+            kind?: components["schemas"]["AccountKind"];
+            /** @description Lower-case domain of the website; a match key. */
+            domain?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            city?: string;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            legal_name?: string;
+            industry?: string;
+            website?: string;
+            /** @description E.164. */
+            phone?: string;
+            employee_count?: number | null;
+            description?: string;
+            /** Format: uuid */
+            parent?: string | null;
+            readonly identifiers?: components["schemas"]["AccountIdentifier"][];
+            /**
+             * Format: uuid
+             * @description The merged uid that was asked for.
+             */
+            readonly redirected_from?: string | null;
+        };
+        /** @description One time a campaign met somebody. */
+        TouchPart: {
+            /** Format: uuid */
+            readonly uid?: string;
+            readonly source?: string;
+            external_id?: string;
+            /** Format: uuid */
+            readonly campaign?: string;
+            /** Format: uuid */
+            readonly contact?: string | null;
+            kind?: components["schemas"]["TouchKind"];
+            /** Format: date-time */
+            occurred_at?: string;
+            /** Format: date-time */
+            received_at?: string;
+            /** @description The utm parameters, as given. */
+            utm?: unknown;
+            readonly cost?: components["schemas"]["Money"] | null;
+        };
+        PaginatedTouchListPart: {
+            results: components["schemas"]["TouchPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A campaign as its source knows it. */
+        CampaignPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly source?: string;
+            /** @description Its id at the source. */
+            external_id?: string;
+            name?: string;
+            /** @description Meta, Google, hoarding. */
+            channel?: string;
+            /** Format: date */
+            starts_on?: string | null;
+            /** Format: date */
+            ends_on?: string | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedCampaignListPart: {
+            results: components["schemas"]["CampaignPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A person in a list. */
+        ContactListPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            full_name?: string;
+            lifecycle?: components["schemas"]["Lifecycle"];
+            /** VIP */
+            is_vip?: boolean;
+            /** @description Set by consent alone. */
+            readonly do_not_contact?: boolean;
+            company_name?: string;
+            /** @default  */
+            readonly phone?: string;
+            /** @default  */
+            readonly email?: string;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            nri_status?: components["schemas"]["NriStatus"];
+            budget_min?: components["schemas"]["Money"] | null;
+            budget_max?: components["schemas"]["Money"] | null;
+            /** @description 3BHK, 4BR + maid. */
+            configuration?: string;
+            tags?: string[];
+            readonly source?: string | null;
+            /** Format: date-time */
+            readonly last_interaction_at?: string | null;
+            /** Format: date-time */
+            readonly next_task_due_at?: string | null;
+            readonly qd_value?: number | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedContactListListPart: {
+            results: components["schemas"]["ContactListPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A person's part in an account. */
+        AccountLinkPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            account?: string;
+            readonly account_name?: string;
+            role?: components["schemas"]["AccountRole"];
+            title?: string;
+            is_primary?: boolean;
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
+        PaginatedAccountLinkListPart: {
+            results: components["schemas"]["AccountLinkPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A postal address. */
+        AddressPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            kind?: components["schemas"]["AddressKind"];
+            lines?: string;
+            locality?: string;
+            city?: string;
+            region?: string;
+            postal_code?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            is_primary?: boolean;
+        };
+        PaginatedAddressListPart: {
+            results: components["schemas"]["AddressPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description One file on a record; `mime` is what its bytes say it is. */
+        AttachmentPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            original_name?: string;
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size?: number;
+            /** @description As found in the bytes, not as the sender says. */
+            mime?: string;
+            scan_status?: components["schemas"]["ScanStatus"];
+            /** Format: date-time */
+            readonly created_at?: string;
+        };
+        PaginatedAttachmentListPart: {
+            results: components["schemas"]["AttachmentPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description One answer for one purpose. */
+        ConsentPart: {
+            /** Format: uuid */
+            readonly uid?: string;
+            purpose?: components["schemas"]["ConsentPurpose"];
+            status?: components["schemas"]["ConsentStatus"];
+            lawful_basis?: components["schemas"]["LawfulBasis"];
+            notice_version?: string;
+            language?: string;
+            /** @description Where the answer was given. */
+            channel?: string;
+            evidence?: string;
+            readonly captured_by?: string | null;
+            /** Format: uuid */
+            guardian?: string | null;
+            /** Format: date-time */
+            readonly at?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        PaginatedConsentListPart: {
+            results: components["schemas"]["ConsentPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description What a person wants: one of a unit, a type, a project, or `criteria`. */
+        InterestPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            readonly contact?: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            criteria?: {
+                [key: string]: unknown;
+            };
+            level?: components["schemas"]["InterestLevel"];
+            /** @description Why they want or reject it. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description First sign of it.
+             */
+            first_at?: string;
+            /**
+             * Format: date-time
+             * @description Last sign of it.
+             */
+            last_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; a closed interest may return as a new one.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1; below 1 when a machine says so.
+             */
+            confidence?: number;
+        };
+        PaginatedInterestListPart: {
+            results: components["schemas"]["InterestPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A note on one record; a private one is read by its author alone. */
+        NotePart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            readonly author?: string | components["schemas"]["User"] | null;
+            /** @description Markdown; shown escaped. */
+            body?: string;
+            pinned?: boolean;
+            visibility?: components["schemas"]["NoteVisibility"];
+            readonly state?: components["schemas"]["State"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedNoteListPart: {
+            results: components["schemas"]["NotePart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A contact point; `value` is as it was given, `normal` as it is compared. */
+        PointPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            kind?: components["schemas"]["PointKind"];
+            value?: string;
+            readonly normal?: string;
+            /** @description Mobile, work, home. */
+            label?: string;
+            is_primary?: boolean;
+            is_identity?: boolean;
+            is_shared?: boolean;
+            readonly status?: components["schemas"]["PointStatus"];
+            /** Format: date-time */
+            readonly verified_at?: string | null;
+            readonly verified_by_method?: components["schemas"]["VerificationOrBlank"];
+        };
+        PaginatedPointListPart: {
+            results: components["schemas"]["PointPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description An edge, read from `from_contact` to the one of the two targets that is not null. */
+        RelationshipPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            readonly from_contact?: string;
+            readonly from_name?: string;
+            kind?: components["schemas"]["RelationshipKind"];
+            /** Format: uuid */
+            to_contact?: string | null;
+            /** Format: uuid */
+            to_account?: string | null;
+            /** @description Return the name at the other end. */
+            readonly to_name?: string;
+            /** Format: double */
+            strength?: number | null;
+            /** Format: double */
+            confidence?: number;
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
+        PaginatedRelationshipListPart: {
+            results: components["schemas"]["RelationshipPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A part a person plays. */
+        RolePart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            role?: components["schemas"]["ContactRoleKind"];
+            is_primary?: boolean;
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
+        PaginatedRoleListPart: {
+            results: components["schemas"]["RolePart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A task; `priority` is 1 (high) to 3 (low). */
+        TaskPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            title?: string;
+            details?: string;
+            kind?: components["schemas"]["TaskKind"];
+            /** Format: uuid */
+            contact?: string | null;
+            readonly contact_name?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            assignee?: string | components["schemas"]["User"] | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date-time */
+            remind_at?: string | null;
+            priority?: components["schemas"]["TaskPriority"];
+            status?: components["schemas"]["TaskStatus"];
+            /** Format: date-time */
+            readonly completed_at?: string | null;
+            readonly origin?: components["schemas"]["TaskOrigin"];
+            /**
+             * Format: uuid
+             * @description Uid of what it was made from.
+             */
+            readonly origin_uid?: string | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedTaskListPart: {
+            results: components["schemas"]["TaskPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A site visit, planned or made. */
+        VisitPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            contact?: string;
+            readonly contact_name?: string;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** Format: uuid */
+            project?: string;
+            readonly project_name?: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: date-time */
+            scheduled_at?: string;
+            status?: components["schemas"]["VisitStatus"];
+            /**
+             * Format: date-time
+             * @description Set when it was done.
+             */
+            visited_at?: string | null;
+            host?: string | components["schemas"]["User"] | null;
+            /** Format: uuid */
+            partner?: string | null;
+            transport?: string;
+            feedback?: string;
+            verification?: components["schemas"]["VisitVerificationOrBlank"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedVisitListPart: {
+            results: components["schemas"]["VisitPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A person, with contact points and roles. */
+        ContactPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            full_name?: string;
+            lifecycle?: components["schemas"]["Lifecycle"];
+            /** VIP */
+            is_vip?: boolean;
+            /** @description Set by consent alone. */
+            readonly do_not_contact?: boolean;
+            company_name?: string;
+            /** @default  */
+            readonly phone?: string;
+            /** @default  */
+            readonly email?: string;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            nri_status?: components["schemas"]["NriStatus"];
+            budget_min?: components["schemas"]["Money"] | null;
+            budget_max?: components["schemas"]["Money"] | null;
+            /** @description 3BHK, 4BR + maid. */
+            configuration?: string;
+            tags?: string[];
+            readonly source?: string | null;
+            /** Format: date-time */
+            readonly last_interaction_at?: string | null;
+            /** Format: date-time */
+            readonly next_task_due_at?: string | null;
+            readonly qd_value?: number | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            salutation?: string;
+            given_name?: string;
+            middle_name?: string;
+            family_name?: string;
+            /** @description As written in Arabic, Devanagari or another script. */
+            native_name?: string;
+            alternate_names?: string[];
+            gender?: string;
+            preferred_channel?: components["schemas"]["Channel"];
+            /** @description BCP 47 tags. */
+            preferred_languages?: string[];
+            timezone?: string;
+            /** @description ISO 3166, two letters. */
+            nationality?: string;
+            /** @description ISO 3166, two letters. */
+            residence_country?: string;
+            /** Format: date */
+            readonly date_of_birth?: string | null;
+            occupation?: string;
+            department?: string;
+            /** Format: uuid */
+            employer?: string | null;
+            purpose?: components["schemas"]["Purpose"];
+            purchase_timeline?: components["schemas"]["Timeline"];
+            financing?: components["schemas"]["Financing"];
+            location_preference?: string;
+            website?: string;
+            readonly points?: components["schemas"]["Point"][];
+            readonly roles?: components["schemas"]["Role"][];
+            /**
+             * Format: uuid
+             * @description The merged uid that was asked for.
+             */
+            readonly redirected_from?: string | null;
+        };
+        /** @description A household in a list. */
+        HouseholdListPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            name?: string;
+            readonly owner?: string | components["schemas"]["User"] | null;
+            readonly team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedHouseholdListListPart: {
+            results: components["schemas"]["HouseholdListPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A household with the members the caller may see. */
+        HouseholdPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            name?: string;
+            readonly owner?: string | components["schemas"]["User"] | null;
+            readonly team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            readonly members?: components["schemas"]["HouseholdMember"][];
+        };
+        /**
+         * @description A conclusion about one of a contact, an account and a deal.
+         *
+         *     `stale` says which record it was drawn from has moved on; empty while it stands.
+         */
+        InsightPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            /** @description As its producer classes it: next_action. */
+            kind?: string;
+            title?: string;
+            body?: string;
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: double
+             * @description 0 to 1, by the producer.
+             */
+            confidence?: number;
+            /** @description Stable short name, such as hubspot or manual. */
+            readonly produced_by?: string;
+            /** @description Its id there. */
+            external_id?: string;
+            model_version?: string;
+            based_on?: components["schemas"]["Basis"][];
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            readonly status?: components["schemas"]["InsightStatus"];
+            readonly feedback?: components["schemas"]["FeedbackOrBlank"];
+            /** @description Return why the conclusion no longer stands. */
+            readonly stale?: string;
+        };
+        PaginatedInsightListPart: {
+            results: components["schemas"]["InsightPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description One thing that happened. */
+        InteractionPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            contact?: string | null;
+            readonly contact_name?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            opportunity?: string | null;
+            kind?: components["schemas"]["InteractionKind"];
+            direction?: components["schemas"]["Direction"];
+            /** Format: date-time */
+            occurred_at?: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /**
+             * Duration
+             * @description Seconds, as the source counted them.
+             */
+            duration_s?: number | null;
+            /** @description The other side as the source names it. */
+            counterparty_raw?: string;
+            subject?: string;
+            body?: string;
+            /** @description The beginning of the body. */
+            readonly snippet?: string;
+            /**
+             * Format: decimal
+             * @description -1 to 1.
+             */
+            sentiment?: string | null;
+            /** @description Who judged: a person or a model and its version. */
+            sentiment_source?: string;
+            topics?: string[];
+            /** @description One object an item: text, owner, due. */
+            action_items?: unknown;
+            outcome?: components["schemas"]["OutcomeOrBlank"];
+            user?: string | components["schemas"]["User"] | null;
+            readonly source?: string;
+            /** @description Its id at the source. */
+            external_id?: string;
+            thread_id?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedInteractionListPart: {
+            results: components["schemas"]["InteractionPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description One part in a deal: a contact's or an account's. */
+        PartyPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            contact?: string | null;
+            /** Format: uuid */
+            account?: string | null;
+            /** @description Return who plays the part. */
+            readonly name?: string;
+            role?: components["schemas"]["PartyRole"];
+            is_primary?: boolean;
+            /**
+             * Format: date
+             * @description Last day; empty while the part is played.
+             */
+            until?: string | null;
+        };
+        PaginatedPartyListPart: {
+            results: components["schemas"]["PartyPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A deal. */
+        OpportunityPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            name?: string;
+            /** Format: uuid */
+            primary_contact?: string;
+            readonly contact_name?: string;
+            /** Format: uuid */
+            account?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            readonly project_name?: string | null;
+            /** Format: uuid */
+            unit?: string | null;
+            readonly pipeline?: string;
+            readonly stage?: string;
+            readonly stage_name?: string;
+            readonly category?: string;
+            /** Format: date-time */
+            readonly stage_entered_at?: string;
+            amount?: components["schemas"]["Money"] | null;
+            /** Format: date */
+            expected_close?: string | null;
+            /** @description Percent. */
+            probability?: number;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+            /** @description A person set the probability; moves of stage leave it alone. */
+            probability_overridden?: boolean;
+            readonly loss_reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was won or lost.
+             */
+            readonly closed_at?: string | null;
+            source?: string | null;
+        };
+        /** @description A development. */
+        ProjectPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            readonly state?: components["schemas"]["State"];
+            name?: string;
+            developer_name?: string;
+            city?: string;
+            /** @description The neighbourhood buyers ask for, such as Worli. */
+            micro_market?: string;
+            /** @description ISO 3166, two letters. */
+            country?: string;
+            /** @description Of its price list. */
+            currency?: components["schemas"]["Currency"];
+            status?: components["schemas"]["ProjectStatus"];
+            /**
+             * Format: date
+             * @description As promised to buyers.
+             */
+            possession_date?: string | null;
+            /** @description Pre-launch, private preview, public launch. */
+            launch_type?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedProjectListPart: {
+            results: components["schemas"]["ProjectPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A proposal in a list. */
+        ProposalListPart: {
+            /** Format: uuid */
+            readonly uid?: string;
+            /** @description The registered operation: contact.update. */
+            kind?: string;
+            title?: string;
+            readonly state?: components["schemas"]["ProposalState"];
+            risk?: components["schemas"]["Risk"];
+            /** Format: decimal */
+            confidence?: string | null;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly proposer?: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly on_behalf_of?: string | null;
+            /** @description Stable short name, such as hubspot or manual. */
+            readonly source?: string | null;
+            readonly revision?: number;
+            /** @description sha256 of the items of this revision. */
+            readonly content_hash?: string;
+            required_approvals?: number;
+            approver_roles?: string[];
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly assignee?: string | null;
+            /** @description Red flag: approved by its own author. */
+            readonly solo?: boolean;
+            /** Format: date-time */
+            readonly escalated_at?: string | null;
+            /** Format: date-time */
+            readonly submitted_at?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            readonly decided_at?: string | null;
+            /** Format: date-time */
+            readonly applied_at?: string | null;
+        };
+        PaginatedProposalListListPart: {
+            results: components["schemas"]["ProposalListPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A proposal with its items. */
+        ProposalPart: {
+            /** Format: uuid */
+            readonly uid?: string;
+            /** @description The registered operation: contact.update. */
+            kind?: string;
+            title?: string;
+            readonly state?: components["schemas"]["ProposalState"];
+            risk?: components["schemas"]["Risk"];
+            /** Format: decimal */
+            confidence?: string | null;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly proposer?: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly on_behalf_of?: string | null;
+            /** @description Stable short name, such as hubspot or manual. */
+            readonly source?: string | null;
+            readonly revision?: number;
+            /** @description sha256 of the items of this revision. */
+            readonly content_hash?: string;
+            required_approvals?: number;
+            approver_roles?: string[];
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly assignee?: string | null;
+            /** @description Red flag: approved by its own author. */
+            readonly solo?: boolean;
+            /** Format: date-time */
+            readonly escalated_at?: string | null;
+            /** Format: date-time */
+            readonly submitted_at?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            readonly decided_at?: string | null;
+            /** Format: date-time */
+            readonly applied_at?: string | null;
+            summary?: string;
+            apply_mode?: components["schemas"]["ApplyMode"];
+            /** @description Stable name of the rule. */
+            readonly policy?: string | null;
+            readonly policy_snapshot?: unknown;
+            readonly required_rejections?: number;
+            readonly depends_on?: string[];
+            /** @description Items by apply state. */
+            readonly counts?: unknown;
+            readonly error?: string;
+            /** @description The error may pass by itself: try again. */
+            readonly transient?: boolean;
+            /** Format: date-time */
+            readonly reverted_at?: string | null;
+            /** Format: uuid */
+            readonly reverts?: string | null;
+            /** Format: uuid */
+            readonly supersedes?: string | null;
+            readonly items?: components["schemas"]["Item"][];
+        };
+        /** @description A building of a project. */
+        TowerPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            project?: string;
+            name?: string;
+            floors?: number | null;
+        };
+        PaginatedTowerListPart: {
+            results: components["schemas"]["TowerPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A type of units a project offers; areas in square feet. */
+        UnitTypePart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            project?: string;
+            /** @description As on the price list, such as 3B-L. */
+            code?: string;
+            configuration?: components["schemas"]["Configuration"];
+            /**
+             * Format: decimal
+             * @description 2.5 with a study.
+             */
+            bedrooms?: string | null;
+            bathrooms?: number | null;
+            /**
+             * Format: decimal
+             * @description RERA carpet area: net usable floor area, without balconies and outer walls.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            /** Format: decimal */
+            balcony_sqft?: string | null;
+            base_price?: components["schemas"]["Money"] | null;
+        };
+        PaginatedUnitTypeListPart: {
+            results: components["schemas"]["UnitTypePart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description A home, office, shop or plot; areas in square feet. */
+        UnitPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            project?: string | components["schemas"]["Project"];
+            readonly project_name?: string;
+            /** Format: uuid */
+            tower?: string | null;
+            unit_type?: string | components["schemas"]["UnitType"] | null;
+            number?: string;
+            /** @description 0 is the ground floor. */
+            floor?: number | null;
+            facing?: components["schemas"]["FacingOrBlank"];
+            /**
+             * Format: decimal
+             * @description RERA carpet area; empty where only the built-up area is published.
+             */
+            carpet_sqft?: string | null;
+            /** Format: decimal */
+            built_up_sqft?: string | null;
+            /** Format: decimal */
+            super_sqft?: string | null;
+            list_price?: components["schemas"]["Money"] | null;
+            /**
+             * Format: decimal
+             * @description List price for one square foot of carpet area.
+             */
+            readonly price_per_sqft?: string;
+            /**
+             * Format: date-time
+             * @description Since when the list price holds.
+             */
+            readonly priced_at?: string;
+            /** @description Spaces included. */
+            parking?: number;
+            status?: components["schemas"]["UnitStatus"];
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedUnitListPart: {
+            results: components["schemas"]["UnitPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        /** @description An interest a unit may answer. */
+        InterestedPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            readonly contact?: string;
+            /** Format: uuid */
+            unit?: string | null;
+            /** Format: uuid */
+            unit_type?: string | null;
+            /** Format: uuid */
+            project?: string | null;
+            criteria?: {
+                [key: string]: unknown;
+            };
+            level?: components["schemas"]["InterestLevel"];
+            /** @description Why they want or reject it. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description First sign of it.
+             */
+            first_at?: string;
+            /**
+             * Format: date-time
+             * @description Last sign of it.
+             */
+            last_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended; a closed interest may return as a new one.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1; below 1 when a machine says so.
+             */
+            confidence?: number;
+            readonly full_name?: string;
+            /**
+             * Format: double
+             * @description How well the unit fits; null: not computed.
+             */
+            readonly score?: number | null;
+        };
+        PaginatedInterestedListPart: {
+            results: components["schemas"]["InterestedPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -7154,6 +8978,7 @@ export interface components {
 }
 export type SchemaAccessLevel = components['schemas']['AccessLevel'];
 export type SchemaAccount = components['schemas']['Account'];
+export type SchemaAccount360 = components['schemas']['Account360'];
 export type SchemaAccountIdentifier = components['schemas']['AccountIdentifier'];
 export type SchemaAccountIdentifierRequest = components['schemas']['AccountIdentifierRequest'];
 export type SchemaAccountKind = components['schemas']['AccountKind'];
@@ -7169,6 +8994,7 @@ export type SchemaApplyMode = components['schemas']['ApplyMode'];
 export type SchemaApplyState = components['schemas']['ApplyState'];
 export type SchemaApprovalRequest = components['schemas']['ApprovalRequest'];
 export type SchemaAssignmentRequest = components['schemas']['AssignmentRequest'];
+export type SchemaAttachment = components['schemas']['Attachment'];
 export type SchemaAttribution = components['schemas']['Attribution'];
 export type SchemaAttributions = components['schemas']['Attributions'];
 export type SchemaBackTest = components['schemas']['BackTest'];
@@ -7199,6 +9025,8 @@ export type SchemaClient360 = components['schemas']['Client360'];
 export type SchemaColumn = components['schemas']['Column'];
 export type SchemaColumnDecision = components['schemas']['ColumnDecision'];
 export type SchemaComponent = components['schemas']['Component'];
+export type SchemaConfigProposed = components['schemas']['ConfigProposed'];
+export type SchemaConfigState = components['schemas']['ConfigState'];
 export type SchemaConfiguration = components['schemas']['Configuration'];
 export type SchemaConflict = components['schemas']['Conflict'];
 export type SchemaConsent = components['schemas']['Consent'];
@@ -7210,6 +9038,7 @@ export type SchemaContactList = components['schemas']['ContactList'];
 export type SchemaContactRoleKind = components['schemas']['ContactRoleKind'];
 export type SchemaContribution = components['schemas']['Contribution'];
 export type SchemaCorrectionRequest = components['schemas']['CorrectionRequest'];
+export type SchemaCounterpartRequest = components['schemas']['CounterpartRequest'];
 export type SchemaCriteriaRequest = components['schemas']['CriteriaRequest'];
 export type SchemaCriterion = components['schemas']['Criterion'];
 export type SchemaCurrency = components['schemas']['Currency'];
@@ -7225,6 +9054,7 @@ export type SchemaDelivery = components['schemas']['Delivery'];
 export type SchemaDeliveryState = components['schemas']['DeliveryState'];
 export type SchemaDepth = components['schemas']['Depth'];
 export type SchemaDirection = components['schemas']['Direction'];
+export type SchemaDisableRequest = components['schemas']['DisableRequest'];
 export type SchemaDuplicate = components['schemas']['Duplicate'];
 export type SchemaEdge = components['schemas']['Edge'];
 export type SchemaEditRequest = components['schemas']['EditRequest'];
@@ -7238,7 +9068,9 @@ export type SchemaEntityMappings = components['schemas']['EntityMappings'];
 export type SchemaErasureProposed = components['schemas']['ErasureProposed'];
 export type SchemaEvent = components['schemas']['Event'];
 export type SchemaEventType = components['schemas']['EventType'];
+export type SchemaExplainedField = components['schemas']['ExplainedField'];
 export type SchemaExplanation = components['schemas']['Explanation'];
+export type SchemaExternalRequest = components['schemas']['ExternalRequest'];
 export type SchemaFacing = components['schemas']['Facing'];
 export type SchemaFacingOrBlank = components['schemas']['FacingOrBlank'];
 export type SchemaFeedOp = components['schemas']['FeedOp'];
@@ -7247,7 +9079,11 @@ export type SchemaFeedback = components['schemas']['Feedback'];
 export type SchemaFeedbackOrBlank = components['schemas']['FeedbackOrBlank'];
 export type SchemaFeedbackRequest = components['schemas']['FeedbackRequest'];
 export type SchemaFieldDiff = components['schemas']['FieldDiff'];
+export type SchemaFieldEnum = components['schemas']['FieldEnum'];
 export type SchemaFieldError = components['schemas']['FieldError'];
+export type SchemaFieldLock = components['schemas']['FieldLock'];
+export type SchemaFieldLocks = components['schemas']['FieldLocks'];
+export type SchemaFieldRequest = components['schemas']['FieldRequest'];
 export type SchemaFinancing = components['schemas']['Financing'];
 export type SchemaFlagEnum = components['schemas']['FlagEnum'];
 export type SchemaGoverned = components['schemas']['Governed'];
@@ -7256,6 +9092,7 @@ export type SchemaGroundsRequest = components['schemas']['GroundsRequest'];
 export type SchemaHeld = components['schemas']['Held'];
 export type SchemaHistoryEntry = components['schemas']['HistoryEntry'];
 export type SchemaHistoryEntryKindEnum = components['schemas']['HistoryEntryKindEnum'];
+export type SchemaHookStarted = components['schemas']['HookStarted'];
 export type SchemaHousehold = components['schemas']['Household'];
 export type SchemaHouseholdList = components['schemas']['HouseholdList'];
 export type SchemaHouseholdMember = components['schemas']['HouseholdMember'];
@@ -7278,16 +9115,25 @@ export type SchemaInteractionsRequest = components['schemas']['InteractionsReque
 export type SchemaInterest = components['schemas']['Interest'];
 export type SchemaInterestLevel = components['schemas']['InterestLevel'];
 export type SchemaInterestRequest = components['schemas']['InterestRequest'];
+export type SchemaInterested = components['schemas']['Interested'];
 export type SchemaItem = components['schemas']['Item'];
 export type SchemaItemDecision = components['schemas']['ItemDecision'];
 export type SchemaItemDiff = components['schemas']['ItemDiff'];
 export type SchemaItemEffect = components['schemas']['ItemEffect'];
 export type SchemaItemEffectOutcomeEnum = components['schemas']['ItemEffectOutcomeEnum'];
 export type SchemaItemOp = components['schemas']['ItemOp'];
+export type SchemaKeepEnum = components['schemas']['KeepEnum'];
+export type SchemaKeepRequest = components['schemas']['KeepRequest'];
+export type SchemaKnownPointRequest = components['schemas']['KnownPointRequest'];
 export type SchemaLawfulBasis = components['schemas']['LawfulBasis'];
+export type SchemaLeader = components['schemas']['Leader'];
+export type SchemaLeaderboard = components['schemas']['Leaderboard'];
 export type SchemaLifecycle = components['schemas']['Lifecycle'];
 export type SchemaLinkRequest = components['schemas']['LinkRequest'];
 export type SchemaLinked = components['schemas']['Linked'];
+export type SchemaLockRequest = components['schemas']['LockRequest'];
+export type SchemaLookalike = components['schemas']['Lookalike'];
+export type SchemaLookalikes = components['schemas']['Lookalikes'];
 export type SchemaMadeToken = components['schemas']['MadeToken'];
 export type SchemaMapping = components['schemas']['Mapping'];
 export type SchemaMatch = components['schemas']['Match'];
@@ -7301,6 +9147,7 @@ export type SchemaMoney = components['schemas']['Money'];
 export type SchemaMoneyRequest = components['schemas']['MoneyRequest'];
 export type SchemaMoveProposed = components['schemas']['MoveProposed'];
 export type SchemaMoveRequest = components['schemas']['MoveRequest'];
+export type SchemaNewAttachmentRequest = components['schemas']['NewAttachmentRequest'];
 export type SchemaNewContactRequest = components['schemas']['NewContactRequest'];
 export type SchemaNewDelegationRequest = components['schemas']['NewDelegationRequest'];
 export type SchemaNewImportRequest = components['schemas']['NewImportRequest'];
@@ -7330,6 +9177,7 @@ export type SchemaOutcomes = components['schemas']['Outcomes'];
 export type SchemaPaginatedAccountLinkList = components['schemas']['PaginatedAccountLinkList'];
 export type SchemaPaginatedAccountListList = components['schemas']['PaginatedAccountListList'];
 export type SchemaPaginatedAddressList = components['schemas']['PaginatedAddressList'];
+export type SchemaPaginatedAttachmentList = components['schemas']['PaginatedAttachmentList'];
 export type SchemaPaginatedCampaignList = components['schemas']['PaginatedCampaignList'];
 export type SchemaPaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type SchemaPaginatedContactListList = components['schemas']['PaginatedContactListList'];
@@ -7342,6 +9190,7 @@ export type SchemaPaginatedImportListList = components['schemas']['PaginatedImpo
 export type SchemaPaginatedInsightList = components['schemas']['PaginatedInsightList'];
 export type SchemaPaginatedInteractionList = components['schemas']['PaginatedInteractionList'];
 export type SchemaPaginatedInterestList = components['schemas']['PaginatedInterestList'];
+export type SchemaPaginatedInterestedList = components['schemas']['PaginatedInterestedList'];
 export type SchemaPaginatedNoteList = components['schemas']['PaginatedNoteList'];
 export type SchemaPaginatedOpportunityListList = components['schemas']['PaginatedOpportunityListList'];
 export type SchemaPaginatedPartyList = components['schemas']['PaginatedPartyList'];
@@ -7415,6 +9264,8 @@ export type SchemaProposalState = components['schemas']['ProposalState'];
 export type SchemaProposed = components['schemas']['Proposed'];
 export type SchemaProposedMerge = components['schemas']['ProposedMerge'];
 export type SchemaPurpose = components['schemas']['Purpose'];
+export type SchemaQdConfig = components['schemas']['QDConfig'];
+export type SchemaQdConfigs = components['schemas']['QDConfigs'];
 export type SchemaQueryRequest = components['schemas']['QueryRequest'];
 export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonRequest = components['schemas']['ReasonRequest'];
@@ -7435,6 +9286,7 @@ export type SchemaRow = components['schemas']['Row'];
 export type SchemaRunRequest = components['schemas']['RunRequest'];
 export type SchemaRunStarted = components['schemas']['RunStarted'];
 export type SchemaRunState = components['schemas']['RunState'];
+export type SchemaScanStatus = components['schemas']['ScanStatus'];
 export type SchemaScore = components['schemas']['Score'];
 export type SchemaScorePart = components['schemas']['ScorePart'];
 export type SchemaSecretEndpoint = components['schemas']['SecretEndpoint'];
@@ -7484,15 +9336,12 @@ export type SchemaTimelinePage = components['schemas']['TimelinePage'];
 export type SchemaToken = components['schemas']['Token'];
 export type SchemaTouch = components['schemas']['Touch'];
 export type SchemaTouchKind = components['schemas']['TouchKind'];
-export type SchemaTouchOutcome = components['schemas']['TouchOutcome'];
-export type SchemaTouchOutcomeOutcomeEnum = components['schemas']['TouchOutcomeOutcomeEnum'];
-export type SchemaTouchOutcomes = components['schemas']['TouchOutcomes'];
-export type SchemaTouchesRequest = components['schemas']['TouchesRequest'];
 export type SchemaTower = components['schemas']['Tower'];
 export type SchemaTowerRequest = components['schemas']['TowerRequest'];
 export type SchemaTranscript = components['schemas']['Transcript'];
 export type SchemaTranscriptState = components['schemas']['TranscriptState'];
 export type SchemaTypeEnum = components['schemas']['TypeEnum'];
+export type SchemaTypedPersonRequest = components['schemas']['TypedPersonRequest'];
 export type SchemaUnit = components['schemas']['Unit'];
 export type SchemaUnitRequest = components['schemas']['UnitRequest'];
 export type SchemaUnitStatus = components['schemas']['UnitStatus'];
@@ -7511,11 +9360,71 @@ export type SchemaVisit = components['schemas']['Visit'];
 export type SchemaVisitRequest = components['schemas']['VisitRequest'];
 export type SchemaVisitStatus = components['schemas']['VisitStatus'];
 export type SchemaVisitVerificationOrBlank = components['schemas']['VisitVerificationOrBlank'];
+export type SchemaWeightsRequest = components['schemas']['WeightsRequest'];
 export type SchemaWhy = components['schemas']['Why'];
 export type SchemaWithdrawRequest = components['schemas']['WithdrawRequest'];
 export type SchemaWithdrawalRequest = components['schemas']['WithdrawalRequest'];
 export type SchemaWithdrawn = components['schemas']['Withdrawn'];
 export type SchemaWritten = components['schemas']['Written'];
+export type SchemaAccountListPart = components['schemas']['AccountListPart'];
+export type SchemaPaginatedAccountListListPart = components['schemas']['PaginatedAccountListListPart'];
+export type SchemaOpportunityListPart = components['schemas']['OpportunityListPart'];
+export type SchemaPaginatedOpportunityListListPart = components['schemas']['PaginatedOpportunityListListPart'];
+export type SchemaPersonLinkPart = components['schemas']['PersonLinkPart'];
+export type SchemaPaginatedPersonLinkListPart = components['schemas']['PaginatedPersonLinkListPart'];
+export type SchemaAccountPart = components['schemas']['AccountPart'];
+export type SchemaTouchPart = components['schemas']['TouchPart'];
+export type SchemaPaginatedTouchListPart = components['schemas']['PaginatedTouchListPart'];
+export type SchemaCampaignPart = components['schemas']['CampaignPart'];
+export type SchemaPaginatedCampaignListPart = components['schemas']['PaginatedCampaignListPart'];
+export type SchemaContactListPart = components['schemas']['ContactListPart'];
+export type SchemaPaginatedContactListListPart = components['schemas']['PaginatedContactListListPart'];
+export type SchemaAccountLinkPart = components['schemas']['AccountLinkPart'];
+export type SchemaPaginatedAccountLinkListPart = components['schemas']['PaginatedAccountLinkListPart'];
+export type SchemaAddressPart = components['schemas']['AddressPart'];
+export type SchemaPaginatedAddressListPart = components['schemas']['PaginatedAddressListPart'];
+export type SchemaAttachmentPart = components['schemas']['AttachmentPart'];
+export type SchemaPaginatedAttachmentListPart = components['schemas']['PaginatedAttachmentListPart'];
+export type SchemaConsentPart = components['schemas']['ConsentPart'];
+export type SchemaPaginatedConsentListPart = components['schemas']['PaginatedConsentListPart'];
+export type SchemaInterestPart = components['schemas']['InterestPart'];
+export type SchemaPaginatedInterestListPart = components['schemas']['PaginatedInterestListPart'];
+export type SchemaNotePart = components['schemas']['NotePart'];
+export type SchemaPaginatedNoteListPart = components['schemas']['PaginatedNoteListPart'];
+export type SchemaPointPart = components['schemas']['PointPart'];
+export type SchemaPaginatedPointListPart = components['schemas']['PaginatedPointListPart'];
+export type SchemaRelationshipPart = components['schemas']['RelationshipPart'];
+export type SchemaPaginatedRelationshipListPart = components['schemas']['PaginatedRelationshipListPart'];
+export type SchemaRolePart = components['schemas']['RolePart'];
+export type SchemaPaginatedRoleListPart = components['schemas']['PaginatedRoleListPart'];
+export type SchemaTaskPart = components['schemas']['TaskPart'];
+export type SchemaPaginatedTaskListPart = components['schemas']['PaginatedTaskListPart'];
+export type SchemaVisitPart = components['schemas']['VisitPart'];
+export type SchemaPaginatedVisitListPart = components['schemas']['PaginatedVisitListPart'];
+export type SchemaContactPart = components['schemas']['ContactPart'];
+export type SchemaHouseholdListPart = components['schemas']['HouseholdListPart'];
+export type SchemaPaginatedHouseholdListListPart = components['schemas']['PaginatedHouseholdListListPart'];
+export type SchemaHouseholdPart = components['schemas']['HouseholdPart'];
+export type SchemaInsightPart = components['schemas']['InsightPart'];
+export type SchemaPaginatedInsightListPart = components['schemas']['PaginatedInsightListPart'];
+export type SchemaInteractionPart = components['schemas']['InteractionPart'];
+export type SchemaPaginatedInteractionListPart = components['schemas']['PaginatedInteractionListPart'];
+export type SchemaPartyPart = components['schemas']['PartyPart'];
+export type SchemaPaginatedPartyListPart = components['schemas']['PaginatedPartyListPart'];
+export type SchemaOpportunityPart = components['schemas']['OpportunityPart'];
+export type SchemaProjectPart = components['schemas']['ProjectPart'];
+export type SchemaPaginatedProjectListPart = components['schemas']['PaginatedProjectListPart'];
+export type SchemaProposalListPart = components['schemas']['ProposalListPart'];
+export type SchemaPaginatedProposalListListPart = components['schemas']['PaginatedProposalListListPart'];
+export type SchemaProposalPart = components['schemas']['ProposalPart'];
+export type SchemaTowerPart = components['schemas']['TowerPart'];
+export type SchemaPaginatedTowerListPart = components['schemas']['PaginatedTowerListPart'];
+export type SchemaUnitTypePart = components['schemas']['UnitTypePart'];
+export type SchemaPaginatedUnitTypeListPart = components['schemas']['PaginatedUnitTypeListPart'];
+export type SchemaUnitPart = components['schemas']['UnitPart'];
+export type SchemaPaginatedUnitListPart = components['schemas']['PaginatedUnitListPart'];
+export type SchemaInterestedPart = components['schemas']['InterestedPart'];
+export type SchemaPaginatedInterestedListPart = components['schemas']['PaginatedInterestedListPart'];
 export type $defs = Record<string, never>;
 export interface operations {
     accounts_list: {
@@ -7609,6 +9518,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAccountListList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedAccountListListPart"];
                 };
             };
             default: {
@@ -7656,6 +9566,48 @@ export interface operations {
             };
         };
     };
+    accounts_opportunities_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description References to write out: any of owner, team. */
+                expand?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOpportunityListList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedOpportunityListListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_people_list: {
         parameters: {
             query?: {
@@ -7683,6 +9635,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPersonLinkList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedPersonLinkListPart"];
                 };
             };
             default: {
@@ -7719,6 +9672,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                    "application/vnd.velocity.part+json": components["schemas"]["AccountPart"];
                 };
             };
             default: {
@@ -7756,6 +9710,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_360: {
+        parameters: {
+            query?: {
+                /** @description Only these, separated by commas: identity, members, relationships, group, opportunities, interactions, timeline, tasks, notes, insights, signals, pending_proposals. */
+                sections?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account360"];
                 };
             };
             default: {
@@ -7830,6 +9816,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_graph: {
+        parameters: {
+            query?: {
+                /** @description Steps from the record, 1 to 3. */
+                depth?: number;
+                /** @description Nodes, at most 500. */
+                limit?: number;
+                /** @description Of contact, account, household, opportunity. */
+                types?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Graph"];
                 };
             };
             default: {
@@ -8256,6 +10278,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTouchList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedTouchListPart"];
                 };
             };
             default: {
@@ -8331,6 +10354,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedCampaignList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedCampaignListPart"];
                 };
             };
             default: {
@@ -8400,6 +10424,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Campaign"];
+                    "application/vnd.velocity.part+json": components["schemas"]["CampaignPart"];
                 };
             };
             default: {
@@ -8656,6 +10681,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedContactListList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedContactListListPart"];
                 };
             };
             default: {
@@ -8730,6 +10756,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAccountLinkList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedAccountLinkListPart"];
                 };
             };
             default: {
@@ -8800,6 +10827,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountLink"];
+                    "application/vnd.velocity.part+json": components["schemas"]["AccountLinkPart"];
                 };
             };
             default: {
@@ -8877,6 +10905,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAddressList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedAddressListPart"];
                 };
             };
             default: {
@@ -8947,6 +10976,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Address"];
+                    "application/vnd.velocity.part+json": components["schemas"]["AddressPart"];
                 };
             };
             default: {
@@ -8997,6 +11027,120 @@ export interface operations {
             };
         };
     };
+    contacts_attachments_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttachmentList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedAttachmentListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_attachments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_consents_list: {
         parameters: {
             query?: {
@@ -9024,6 +11168,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedConsentList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedConsentListPart"];
                 };
             };
             default: {
@@ -9100,6 +11245,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedInterestList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedInterestListPart"];
                 };
             };
             default: {
@@ -9170,6 +11316,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interest"];
+                    "application/vnd.velocity.part+json": components["schemas"]["InterestPart"];
                 };
             };
             default: {
@@ -9249,6 +11396,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedNoteList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedNoteListPart"];
                 };
             };
             default: {
@@ -9325,6 +11473,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPointList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedPointListPart"];
                 };
             };
             default: {
@@ -9395,6 +11544,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Point"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PointPart"];
                 };
             };
             default: {
@@ -9505,6 +11655,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedRelationshipList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedRelationshipListPart"];
                 };
             };
             default: {
@@ -9575,6 +11726,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Relationship"];
+                    "application/vnd.velocity.part+json": components["schemas"]["RelationshipPart"];
                 };
             };
             default: {
@@ -9652,6 +11804,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedRoleList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedRoleListPart"];
                 };
             };
             default: {
@@ -9722,6 +11875,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                    "application/vnd.velocity.part+json": components["schemas"]["RolePart"];
                 };
             };
             default: {
@@ -9801,6 +11955,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTaskList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedTaskListPart"];
                 };
             };
             default: {
@@ -9879,6 +12034,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedVisitList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedVisitListPart"];
                 };
             };
             default: {
@@ -9915,6 +12071,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                    "application/vnd.velocity.part+json": components["schemas"]["ContactPart"];
                 };
             };
             default: {
@@ -10136,10 +12293,40 @@ export interface operations {
             };
         };
     };
+    contacts_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedField"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contact_graph: {
         parameters: {
             query?: {
-                /** @description Steps from the contact, 1 to 3. */
+                /** @description Steps from the record, 1 to 3. */
                 depth?: number;
                 /** @description Nodes, at most 500. */
                 limit?: number;
@@ -10226,6 +12413,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["How"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_lock_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockRequest"];
+                "multipart/form-data": components["schemas"]["LockRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldLocks"];
                 };
             };
             default: {
@@ -10497,6 +12721,43 @@ export interface operations {
             };
         };
     };
+    contacts_unlock_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldRequest"];
+                "multipart/form-data": components["schemas"]["FieldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldLocks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts_unshare_create: {
         parameters: {
             query?: never;
@@ -10595,6 +12856,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_lookalikes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TypedPersonRequest"];
+                "multipart/form-data": components["schemas"]["TypedPersonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lookalikes"];
                 };
             };
             default: {
@@ -10774,6 +13067,159 @@ export interface operations {
             };
         };
     };
+    entity_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity_type: string;
+                external_id: string;
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityMapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_mapping_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity_type: string;
+                external_id: string;
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterpartRequest"];
+                "multipart/form-data": components["schemas"]["CounterpartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityMapping"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityMapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_mapping_disable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                entity_type: string;
+                external_id: string;
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableRequest"];
+                "multipart/form-data": components["schemas"]["DisableRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityMapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_mapping_resolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                entity_type: string;
+                external_id: string;
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRequest"];
+                "multipart/form-data": components["schemas"]["KeepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityMapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     evidence_take_in: {
         parameters: {
             query?: never;
@@ -10881,6 +13327,45 @@ export interface operations {
             };
         };
     };
+    hooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "webhook-id"?: string;
+                "webhook-signature"?: string;
+                "webhook-timestamp"?: string;
+            };
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookStarted"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     households_list: {
         parameters: {
             query?: {
@@ -10936,6 +13421,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedHouseholdListList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedHouseholdListListPart"];
                 };
             };
             default: {
@@ -10972,6 +13458,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Household"];
+                    "application/vnd.velocity.part+json": components["schemas"]["HouseholdPart"];
                 };
             };
             default: {
@@ -11580,6 +14067,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedInsightList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedInsightListPart"];
                 };
             };
             default: {
@@ -11657,6 +14145,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Insight"];
+                    "application/vnd.velocity.part+json": components["schemas"]["InsightPart"];
                 };
             };
             default: {
@@ -11853,6 +14342,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedInteractionList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedInteractionListPart"];
                 };
             };
             default: {
@@ -11940,6 +14430,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Interaction"];
+                    "application/vnd.velocity.part+json": components["schemas"]["InteractionPart"];
                 };
             };
             default: {
@@ -12216,6 +14707,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedInteractionList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedInteractionListPart"];
                 };
             };
             default: {
@@ -12386,6 +14878,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedNoteList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedNoteListPart"];
                 };
             };
             default: {
@@ -12457,6 +14950,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Note"];
+                    "application/vnd.velocity.part+json": components["schemas"]["NotePart"];
                 };
             };
             default: {
@@ -12626,6 +15120,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedOpportunityListList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedOpportunityListListPart"];
                 };
             };
             default: {
@@ -12700,6 +15195,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPartyList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedPartyListPart"];
                 };
             };
             default: {
@@ -12770,6 +15266,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Party"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PartyPart"];
                 };
             };
             default: {
@@ -12844,6 +15341,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Opportunity"];
+                    "application/vnd.velocity.part+json": components["schemas"]["OpportunityPart"];
                 };
             };
             default: {
@@ -13296,6 +15794,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedProjectList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedProjectListPart"];
                 };
             };
             default: {
@@ -13365,6 +15864,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                    "application/vnd.velocity.part+json": components["schemas"]["ProjectPart"];
                 };
             };
             default: {
@@ -13533,6 +16033,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedProposalListList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedProposalListListPart"];
                 };
             };
             default: {
@@ -13600,6 +16101,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposal"];
+                    "application/vnd.velocity.part+json": components["schemas"]["ProposalPart"];
                 };
             };
             default: {
@@ -13757,10 +16259,7 @@ export interface operations {
     };
     proposals_diff_list: {
         parameters: {
-            query?: {
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 uid: string;
@@ -13826,10 +16325,7 @@ export interface operations {
     };
     proposals_events_list: {
         parameters: {
-            query?: {
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 uid: string;
@@ -13858,10 +16354,7 @@ export interface operations {
     };
     proposals_preview_retrieve: {
         parameters: {
-            query?: {
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 uid: string;
@@ -14130,6 +16623,98 @@ export interface operations {
             };
         };
     };
+    qd_configs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QDConfigs"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qd_configs_activate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightsRequest"];
+                "multipart/form-data": components["schemas"]["WeightsRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qd_leaderboard: {
+        parameters: {
+            query?: {
+                /** @description At most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     service_tokens_list: {
         parameters: {
             query?: {
@@ -14278,6 +16863,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedVisitList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedVisitListPart"];
                 };
             };
             default: {
@@ -14349,6 +16935,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visit"];
+                    "application/vnd.velocity.part+json": components["schemas"]["VisitPart"];
                 };
             };
             default: {
@@ -14670,6 +17257,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTaskList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedTaskListPart"];
                 };
             };
             default: {
@@ -14741,6 +17329,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                    "application/vnd.velocity.part+json": components["schemas"]["TaskPart"];
                 };
             };
             default: {
@@ -15000,41 +17589,6 @@ export interface operations {
             };
         };
     };
-    touches_take_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat with the same key gets the first answer. Services must send it. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TouchesRequest"];
-                "multipart/form-data": components["schemas"]["TouchesRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TouchOutcomes"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     towers_list: {
         parameters: {
             query?: {
@@ -15061,6 +17615,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTowerList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedTowerListPart"];
                 };
             };
             default: {
@@ -15130,6 +17685,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tower"];
+                    "application/vnd.velocity.part+json": components["schemas"]["TowerPart"];
                 };
             };
             default: {
@@ -15258,6 +17814,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedUnitTypeList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedUnitTypeListPart"];
                 };
             };
             default: {
@@ -15327,6 +17884,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitType"];
+                    "application/vnd.velocity.part+json": components["schemas"]["UnitTypePart"];
                 };
             };
             default: {
@@ -15510,6 +18068,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedUnitList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedUnitListPart"];
                 };
             };
             default: {
@@ -15581,6 +18140,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                    "application/vnd.velocity.part+json": components["schemas"]["UnitPart"];
                 };
             };
             default: {
@@ -15655,6 +18215,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_interested_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-last_at";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInterestedList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedInterestedListPart"];
                 };
             };
             default: {
