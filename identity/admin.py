@@ -95,6 +95,7 @@ class MergeOperationAdmin(ReadOnlyAdmin):
     """Merges: who survived, who decided."""
 
     house_only = True
+    of_people = ("snapshot", "choices", "provenance")
     list_display = (
         "survivor",
         badge("state", "State", {"done": "success", "undone": "warning"}),
@@ -113,6 +114,7 @@ class MergeMoveAdmin(ReadOnlyAdmin):
     """Every row a merge touched, before and after."""
 
     house_only = True
+    of_people = ("before", "after")
     ordering = ("-operation_id", "seq")
     list_display = ("operation", "seq", "action", "table", "row_id")
     list_select_related = ("operation__survivor",)

@@ -85,7 +85,7 @@ def _shown(each: ItemDiff, by: User) -> ShownItem:
     signs = [(piece, cited(piece, by)) for piece in each.item.evidence]
     if operation.model is None:
         told = operation.describe(each.item)
-        rows = [_row(row) for row in told["rows"]]
+        rows = [_row(row, hidden_from(by, each.item)) for row in told["rows"]]
         return ShownItem(
             each.item, told["label"], told["url"], "", rebased=False, rows=rows, evidence=signs
         )
@@ -109,15 +109,16 @@ def _compared(
     return {"name": row.name, "label": row.label, **values, "flag": row.flag}
 
 
-def _row(told: Mapping[str, Any]) -> dict[str, Any]:
+def _row(told: Mapping[str, Any], hidden: Hidden) -> dict[str, Any]:
     """Return a described row with all its keys; descriptions may leave out what they lack."""
     name = str(told.get("name") or told.get("field") or "")
+    values = {side: told.get(side) for side in ("original", "current", "proposed")}
+    if name in hidden:
+        values = {side: masked(hidden[name], value) for side, value in values.items()}
     return {
         "name": name,
         "label": told.get("label") or name.replace("_", " "),
-        "original": told.get("original"),
-        "current": told.get("current"),
-        "proposed": told.get("proposed"),
+        **values,
         "flag": told.get("flag", "change"),
     }
 

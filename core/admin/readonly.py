@@ -9,7 +9,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from core.admin.access import Narrowed, person
 from core.admin.paging import CappedPaginator
 from core.admin.showing import json_column
-from core.selectors.masking import sees_points
+from core.selectors.masking import masks, sees_points
 
 OF_POINTS = ("summary__doc", "value_norm", "value_raw")
 
@@ -34,9 +34,14 @@ class Listed(Narrowed):
 
 
 class ReadOnlyAdmin(Listed, ModelAdmin):
-    """Shows rows; nothing is added, changed or deleted. JSON is laid out to be read."""
+    """Shows rows; nothing is added, changed or deleted. JSON is laid out to be read.
+
+    `of_people` names columns that hold values of people, whatever those are: they are left out
+    for whoever does not see every field of one.
+    """
 
     actions: Any = None
+    of_people: tuple[str, ...] = ()
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 -- nobody
         """Rows come from services alone."""
@@ -46,9 +51,11 @@ class ReadOnlyAdmin(Listed, ModelAdmin):
         """Rows stay as they are."""
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all rows
         """Return every column, JSON laid out."""
-        return [_shown(field) for field in self.opts.concrete_fields if not field.primary_key]
+        hidden = self.of_people if masks(person(request), "contact") else ()
+        columns = [field for field in self.opts.concrete_fields if not field.primary_key]
+        return [_shown(field) for field in columns if field.name not in hidden]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return the same: nothing is an input."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact
+from core.models import User
+from core.selectors.masking import DOTS, masked, masks
 from identity.selectors.claims import ATTRIBUTES, stored, survivors
 from identity.selectors.forming import said
 
@@ -33,12 +35,15 @@ class Line:
     may_keep_both: bool
 
 
-def lines_of(people: Sequence[Contact]) -> list[Line]:
-    """Return the lines of a comparison: points first, then what differs, then what agrees."""
+def lines_of(people: Sequence[Contact], *, by: User) -> list[Line]:
+    """Return the lines of a comparison: points first, then what differs, then what agrees.
+
+    A reader gets masks in the place of what they do not see; that two values differ is told.
+    """
     sources = [_sources(person) for person in people]
     lines = [line for kind in CHOSEN_KINDS if (line := _points(kind, people))]
     rest = [
-        _line(name, people, sources)
+        _line(name, people, sources, by)
         for name in ATTRIBUTES
         if any(said(person, name) for person in people)
     ]
@@ -50,8 +55,8 @@ def lines_of(people: Sequence[Contact]) -> list[Line]:
     ]
 
 
-def _line(name: str, people: Sequence[Contact], sources: list[dict[str, str]]) -> Line:
-    texts = [said(person, name) for person in people]
+def _line(name: str, people: Sequence[Contact], sources: list[dict[str, str]], by: User) -> Line:
+    texts = [_told(person, name, by) for person in people]
     differs = len({repr(stored(person, name)) for person in people}) > 1
     # what one alone has needs no choice; a difference is for the sources unless a person says so
     sides = [
@@ -60,6 +65,12 @@ def _line(name: str, people: Sequence[Contact], sources: list[dict[str, str]]) -
     ]
     label = LABELS.get(name, name.replace("_", " "))
     return Line(name, label, sides, differs=differs, may_keep_both=False)
+
+
+def _told(person: Contact, name: str, by: User) -> str:
+    mask = masks(by, "contact", owned=person.owner_id == by.pk).get(name)
+    text = said(person, name)
+    return (masked(mask, text) or DOTS) if mask and text else text
 
 
 def _sources(person: Contact) -> dict[str, str]:

@@ -129,7 +129,7 @@ def drawn(
     """Return the page of a pair."""
     people = survivor_first([found.left, found.right])
     reasons = reasons_between(found.left, found.right, found.features)
-    lines = lines_of(people)
+    lines = lines_of(people, by=reader(request))
     context: dict[str, Any] = {
         "pair": found,
         "people": people,
