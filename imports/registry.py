@@ -15,19 +15,22 @@ type Write = Callable[[CursorWrapper, "RawBatch", User], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
-    """How records of one kind are undone: their table, what is set, and what still may be.
+class Kept:
+    """How records of one kind are undone and proved: table, history, and SQL about the record `t`.
 
-    `untouched` is SQL about the record `t` that holds as long as nobody worked with it.
+    `sets` is what undoing sets, `untouched` holds as long as nobody worked with the record, and
+    `said` is the text of what it says, without ids, people and times of writing.
     """
 
     table: str
+    history: str
     sets: str
     untouched: str
+    said: str
 
 
 _writers: dict[str, Write] = {}
-_undos: dict[str, Undo] = {}
+_kinds: dict[str, Kept] = {}
 
 
 def write_rows(source: str, write: Write) -> None:
@@ -45,13 +48,13 @@ def writer_of(source: str) -> Write | None:
     return _writers.get(source)
 
 
-def undo_kind(kind: str, undo: Undo) -> None:
-    """Say how records of a kind are undone; raises ValueError for one that is known."""
-    if kind in _undos:
-        raise ValueError(f"it is known how to undo {kind}")
-    _undos[kind] = undo
+def keep_kind(kind: str, kept: Kept) -> None:
+    """Say how records of a kind are undone and proved; raises ValueError for one that is known."""
+    if kind in _kinds:
+        raise ValueError(f"it is known how {kind} is kept")
+    _kinds[kind] = kept
 
 
-def undos() -> dict[str, Undo]:
-    """Return how each kind registered by an upper app is undone."""
-    return dict(_undos)
+def kinds() -> dict[str, Kept]:
+    """Return how each kind registered by an upper app is kept."""
+    return dict(_kinds)

@@ -9,10 +9,10 @@ from contacts.registry import register_names
 from core.models import User
 from identity.registry import register_repoint
 from imports.choices import ResultKind
-from imports.registry import undo_kind, write_rows
+from imports.registry import keep_kind, write_rows
 from oracle_bridge.models import EntityMapping
 from oracle_bridge.selectors import mapped
-from oracle_bridge.services.intelligence import SOURCE, UNDO, write_insights
+from oracle_bridge.services.intelligence import KEPT, SOURCE, write_insights
 from oracle_bridge.services.mapping import MOVE, move_mapping
 from oracle_bridge.services.repointing import repoint
 
@@ -31,5 +31,5 @@ def move(item: ProposalItem, actor: User) -> Applied:
 register(Operation(MOVE, apply=move, describe=describe_row, model=EntityMapping))
 register_repoint("oracle_bridge", repoint)
 write_rows(SOURCE, write_insights)
-undo_kind(ResultKind.INSIGHT, UNDO)
+keep_kind(ResultKind.INSIGHT, KEPT)
 register_names(mapped)

@@ -1,13 +1,18 @@
 """Where an interaction, task, note, deal, answer or insight came from: file, row and cells."""
 
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import models
 
+from activities.models import Interaction, Task
+from contacts.models import Contact
+from core.models import User
 from imports.choices import ResultKind
 from imports.models import RawRecord, RowResult
 from imports.selectors import Origin, batches_by_id, filled_columns
+from opportunities.models import Opportunity
 
 PERSON: Final = ("contact", "phone", "whatsapp", "email", "full_name")
 NOTED: Final = ("notes", "lead_status", "lead_source")
@@ -57,6 +62,34 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "contact": PERSON,
         "data": ("",),
     },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """One record a row made, as far as somebody may see it; `contact` is whom it is about."""
+
+    result: RowResult
+    title: str
+    contact: Contact | None
+
+
+def shown_records(results: Iterable[RowResult], user: User) -> list[ShownRecord]:
+    """Return the records of these results with their titles, without what this user may not see."""
+    rows = list(results)
+    seen: dict[tuple[str, int], tuple[str, Contact | None]] = {}
+    for kind, (manager, path) in SHOWN.items():
+        wanted = [row.target_id for row in rows if row.kind == kind]
+        visible = manager.visible_to(user).filter(pk__in=wanted) if wanted else ()
+        for record in visible.select_related(path) if wanted else ():
+            seen[kind, record.pk] = (str(record), getattr(record, path))
+    return [ShownRecord(row, *seen.get((row.kind, row.target_id), ("", None))) for row in rows]
+
+
+SHOWN: Final[dict[str, tuple[Any, str]]] = {
+    ResultKind.INTERACTION: (Interaction.objects, "contact"),
+    ResultKind.TASK: (Task.objects, "contact"),
+    ResultKind.OPPORTUNITY: (Opportunity.objects, "primary_contact"),
 }
 
 

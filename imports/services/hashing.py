@@ -1,12 +1,15 @@
 """The canonical hash: equal files under equal mappings give equal graphs."""
 
 import hashlib
+from typing import Any
 
 from django.db import connection
 
 from contacts.services import bulk
+from imports.choices import ResultKind
 from imports.models import RawBatch
 from imports.services import account_rows
+from imports.services.results.kinds import kept_kinds
 
 # what each row left in the graph, as history recorded it, without ids, people and times
 CONTACT_LINES = """
@@ -35,6 +38,17 @@ FROM identity_sourcerecord r
 JOIN accounts_historicalaccount h ON h.id = r.account_id AND h.version = r.version_after
 WHERE r.batch_id = %(batch)s AND r.account_id IS NOT NULL ORDER BY r.row_no
 """
+# what else each row made, as it was first written
+RESULT_LINES = """
+SELECT r.row_no, concat_ws('|', r.kind, {said})
+FROM imports_rowresult r JOIN {history} t ON t.id = r.target_id AND t.version = 1
+WHERE r.batch_id = %(batch)s AND r.kind = %(kind)s
+"""
+ANSWER_LINES = """
+SELECT r.row_no, concat_ws('|', r.kind, t.purpose, t.status)
+FROM imports_rowresult r JOIN contacts_consentrecord t ON t.id = r.target_id
+WHERE r.batch_id = %(batch)s AND r.kind = 'consent'
+"""
 CONTACT_GOLDEN = [*bulk.GOLDEN, "state"]
 ACCOUNT_GOLDEN = [*account_rows.GOLDEN, "state"]
 
@@ -46,13 +60,24 @@ def canonical_hash(batch: RawBatch) -> str:
     times are left out, so a replay on an empty database gives the same hash.
     """
     digest = hashlib.sha256()
-    cause = f"import:{batch.uid}"
+    parameters = {"cause": f"import:{batch.uid}", "batch": batch.pk}
     for sql, golden in ((CONTACT_LINES, CONTACT_GOLDEN), (ACCOUNT_LINES, ACCOUNT_GOLDEN)):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT encode(sha256(convert_to(coalesce(string_agg(row_no || ' ' || line, E'\\n'"  # noqa: S608 -- our own constants
-                f" ORDER BY row_no), ''), 'UTF8')), 'hex') FROM ({sql}) l(row_no, line)",
-                {"golden": golden, "cause": cause, "batch": batch.pk},
-            )
-            digest.update(str(cursor.fetchone()[0]).encode())
+        digest.update(_digest(sql, parameters | {"golden": golden}))
+    made = set(batch.results.order_by().values_list("kind", flat=True).distinct())
+    for kind, kept in sorted(kept_kinds().items()):
+        if kind in made:
+            sql = RESULT_LINES.format(said=kept.said, history=kept.history)
+            digest.update(_digest(sql, parameters | {"kind": str(kind)}))
+    if ResultKind.CONSENT in made:
+        digest.update(_digest(ANSWER_LINES, parameters))
     return digest.hexdigest()
+
+
+def _digest(lines: str, parameters: dict[str, Any]) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT encode(sha256(convert_to(coalesce(string_agg(row_no || ' ' || line, E'\\n'"  # noqa: S608 -- our own constants
+            f" ORDER BY row_no), ''), 'UTF8')), 'hex') FROM ({lines}) l(row_no, line)",
+            parameters,
+        )
+        return str(cursor.fetchone()[0]).encode()

@@ -15,12 +15,15 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Q, QuerySet
 from psycopg import sql
 
 from approvals.services import apply, approve
 from core.models import SourceSystem, User
-from imports.choices import ManifestState
+from identity.models import SourceRecord
+from imports.choices import BatchState, ManifestState
 from imports.models import RawBatch
+from imports.pipeline.happenings import HAPPENINGS
 from imports.pipeline.map_columns import correct_mapping
 from imports.pipeline.receive import receive
 from imports.services.running import advance, confirm
@@ -50,10 +53,14 @@ def replay_here(spec: dict[str, Any]) -> RawBatch:
 
     For an empty database only: it skips the questions that were answered when the batch was new.
     """
-    person = User.objects.create(username="replay")
+    for earlier in spec.get("before", ()):
+        replay_here(earlier)
+    person, _ = User.objects.get_or_create(username="replay")
     person.groups.add(Group.objects.get(name="steward"))
+    for place, name in enumerate(spec.get("colleagues", ())):
+        User.objects.get_or_create(full_name=name, defaults={"username": f"colleague-{place}"})
     source, _ = SourceSystem.objects.get_or_create(code=spec["source"])
-    by = User.objects.create(username="command-line", kind="service")
+    by, _ = User.objects.get_or_create(username="command-line", defaults={"kind": "service"})
     with Path(spec["file"]).open("rb") as file:
         batch = receive(
             file, filename=spec["filename"], source=source, by=by, region_hint=spec["region"]
@@ -76,7 +83,10 @@ def replay_here(spec: dict[str, Any]) -> RawBatch:
 def _spec(batch: RawBatch) -> dict[str, Any]:
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
     reading = ("encoding", "delimiter", "sheet", "header_row")
+    around = batch.entity in HAPPENINGS
     return {
+        "before": [_spec(earlier) for earlier in _before(batch)] if around else [],
+        "colleagues": _colleagues(batch) if around else [],
         "file": batch.file.path,
         "filename": batch.filename,
         "source": batch.source.code,
@@ -86,6 +96,23 @@ def _spec(batch: RawBatch) -> dict[str, Any]:
         "reading": {name: getattr(batch, name) for name in reading},
         "targets": list(manifest.columns.order_by("position").values_list("target", flat=True)),
     }
+
+
+def _before(batch: RawBatch) -> "QuerySet[RawBatch]":
+    """Return the imports this one rests on: of its people, and earlier ones of its source."""
+    people = batch.resolutions.filter(target_id__isnull=False).values("target_id")
+    records = SourceRecord.objects.filter(contact__in=people, batch_id__lt=batch.pk)
+    rests = Q(pk__in=records.values("batch_id")) | Q(source=batch.source, entity=batch.entity)
+    applied = RawBatch.objects.filter(state=BatchState.APPLIED, pk__lt=batch.pk)
+    return applied.filter(rests).order_by("pk")
+
+
+def _colleagues(batch: RawBatch) -> list[str]:
+    """Return the people of ours the rows name: who speaks for us tells who is a client."""
+    named = batch.normalised.values_list("entity__owner", flat=True).distinct()
+    names = [name for name in named if name]
+    people = User.objects.filter(full_name__in=names, is_active=True)
+    return list(people.order_by("pk").values_list("full_name", flat=True))
 
 
 @contextmanager

@@ -21,8 +21,10 @@ from identity.models import SourceRecord
 from imports.choices import BatchState, ColumnDecision, Entity, RowOutcome
 from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
+from imports.pipeline.happenings import HAPPENINGS
 from imports.pipeline.receive import sample
 from imports.selectors import full_rows, issue_counts, people_of, rows_with
+from imports.selectors.results import shown_records
 from imports.services import current_manifest, waiting_rows
 from imports.views.access import REFUSALS, batch_of, importing, person
 from imports.views.reading import shown_row
@@ -225,6 +227,29 @@ def _deciding(proposal: Proposal | None, user: User) -> dict[str, Any]:
 
 
 def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    user = person(request)
+    shown = _records if batch.entity in HAPPENINGS else _people
+    return {
+        **shown(request, batch),
+        "ambiguous": batch.resolutions.filter(outcome=RowOutcome.AMBIGUOUS).count(),
+        "left_behind": batch.resolutions.filter(
+            outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
+        ).count(),
+        "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
+        **_deciding(batch.revert_proposal, user),
+    }
+
+
+def _records(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    """Return what rows of activities and deals made, a page at a time."""
+    what = request.GET.get("what", "")
+    found = batch.results.filter(reverted=what) if what else batch.results.all()
+    page = keyset_page(found, order=("row_no", "id"), cursor=request.GET.get("after"))
+    return {"page": page, "what": what, "records": shown_records(page.rows, person(request))}
+
+
+def _people(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    """Return the people or accounts of the rows, a page at a time."""
     records = SourceRecord.objects.filter(
         batch_id=batch.pk, contact__isnull=batch.entity == Entity.ACCOUNT
     ).select_related("contact", "account")
@@ -243,12 +268,6 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "page": page,
         "what": what,
         "visible": {*seen, *also},
-        "ambiguous": batch.resolutions.filter(outcome=RowOutcome.AMBIGUOUS).count(),
-        "left_behind": batch.resolutions.filter(
-            outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
-        ).count(),
-        "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
-        **_deciding(batch.revert_proposal, user),
     }
 
 

@@ -7,11 +7,17 @@ from django.db.backends.utils import CursorWrapper
 from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from imports.models import RawBatch
-from imports.registry import Undo
+from imports.registry import Kept
 from oracle_bridge.models import Insight
 
 SOURCE: Final = "legacy:leads_intelligence"
-UNDO: Final = Undo("oracle_bridge_insight", "status = 'dismissed'", "t.status = 'active'")
+KEPT: Final = Kept(
+    "oracle_bridge_insight",
+    "oracle_bridge_historicalinsight",
+    "status = 'dismissed'",
+    "t.status = 'active'",
+    "concat_ws('|', t.kind, t.body, t.data, t.confidence, extract(epoch FROM t.at))",
+)
 UNSURE: Final = 0.5
 
 # every other filled cell of the row stays with the insight, under its column's name

@@ -9,7 +9,7 @@ from contacts.models import Contact
 from imports import services
 from imports.models import RawBatch
 from imports.selectors.results import explain_record
-from imports.services import propose_revert
+from imports.services import canonical_hash, propose_revert
 from imports.services.deciding import Decision, DecisionError, decide_rows
 from opportunities.models import Opportunity, OpportunityParty
 from tests.imports import acts
@@ -203,3 +203,21 @@ def test_a_chat_exported_again_brings_the_new_messages_alone(people, alice, dora
         acts.apply(batch.proposal, by=dora)
 
     assert Interaction.objects.count() == 5
+
+
+def test_the_page_of_the_result_lists_what_the_rows_made(take_in, client, alice):
+    batch = take_in(CALLED, TO_CALL, header=ACTIVITIES)
+    client.force_login(alice)
+
+    page = client.get(f"/imports/{batch.uid}/?step=result").content.decode()
+
+    assert page.count("Arjun Mehra</a>") == 2
+    assert ("Send quote" in page, "Interaction</span>" in page) == (True, True)
+
+
+def test_a_batch_says_the_same_when_its_rows_come_again(take_in):
+    first = canonical_hash(take_in(CALLED, TO_CALL, header=ACTIVITIES))
+    Interaction.objects.update(body="edited", version=2)
+
+    assert canonical_hash(RawBatch.objects.order_by("-pk")[0]) == first
+    assert first != canonical_hash(RawBatch.objects.order_by("pk")[0])

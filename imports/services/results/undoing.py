@@ -11,24 +11,9 @@ from core.models import User
 from core.services import acting, audit
 from imports.choices import ResultKind
 from imports.models import RawBatch
-from imports.registry import Undo, undos
 from imports.services.results.around import count_versions
+from imports.services.results.kinds import kept_kinds
 
-# an interaction that is undone gives its id at the source back, so that it may come again
-KINDS: Final[dict[str, Undo]] = {
-    ResultKind.INTERACTION: Undo(
-        "activities_interaction",
-        "state = 'archived', external_id = left(t.external_id, 180) || '~' || t.id",
-        "t.state = 'active'",
-    ),
-    ResultKind.TASK: Undo(
-        "activities_task", "status = 'cancelled', completed_at = NULL", "t.status <> 'cancelled'"
-    ),
-    ResultKind.NOTE: Undo("activities_note", "state = 'archived'", "t.state = 'active'"),
-    ResultKind.OPPORTUNITY: Undo(
-        "opportunities_opportunity", "state = 'archived'", "t.state = 'active'"
-    ),
-}
 UNDO: Final = """
 WITH undone AS (
     UPDATE {table} t SET {sets}, version = t.version + 1, updated_at = now(),
@@ -80,9 +65,9 @@ def undo_results(batch: RawBatch, *, by: User) -> int:
     with acting(by, f"revert:{batch.uid}"), connection.cursor() as cursor:
         parameters: dict[str, Any] = {"batch": batch.pk, "by": by.pk}
         rows = 0
-        for kind, undo in (KINDS | undos()).items():
+        for kind, kept in kept_kinds().items():
             if kind in kinds:
-                statement = UNDO.format(table=undo.table, sets=undo.sets, untouched=undo.untouched)
+                statement = UNDO.format(table=kept.table, sets=kept.sets, untouched=kept.untouched)
                 cursor.execute(statement, parameters | {"kind": str(kind)})
                 rows += int(cursor.rowcount)
         if ResultKind.CONSENT in kinds:
