@@ -80,8 +80,9 @@ def shown_records(results: Iterable[RowResult], user: User) -> list[ShownRecord]
     seen: dict[tuple[str, int], tuple[str, Contact | None]] = {}
     for kind, (manager, path) in SHOWN.items():
         wanted = [row.target_id for row in rows if row.kind == kind]
-        visible = manager.visible_to(user).filter(pk__in=wanted) if wanted else ()
-        for record in visible.select_related(path) if wanted else ():
+        if not wanted:
+            continue
+        for record in manager.visible_to(user).filter(pk__in=wanted).select_related(path):
             seen[kind, record.pk] = (str(record), getattr(record, path))
     return [ShownRecord(row, *seen.get((row.kind, row.target_id), ("", None))) for row in rows]
 
