@@ -14,13 +14,14 @@ WORDS = {
     "dob": "date of birth",
     "born": "date of birth",
     "postal": "postal code",
-    "prior": "how rare duplicates are",
-    "interaction": "what these say together",
+    "prior": "chance beforehand",
+    "interaction": "taken together",
     "middle": "middle name",
     "email": "e-mail",
     "street": "address",
 }
 BARE = frozenset({"prior", "interaction"})
+SHARED = frozenset({("phone", "same"), ("street", "same"), ("street", "near")})
 SAYS = {
     "same": "the same {}",
     "exact": "the same {}",
@@ -80,6 +81,18 @@ def reasons_of(features: Mapping[str, Any]) -> list[Reason]:
         )
         for row in rows
     ]
+
+
+def gathered(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return reasons with what levels say together as one row; they sum to the same."""
+    plain = [each for each in reasons if each.comparison != "interaction"]
+    together = sum(each.points for each in reasons if each.comparison == "interaction")
+    return [*plain, Reason("interaction", "", together)] if together else plain
+
+
+def met_at(reasons: Sequence[Reason]) -> bool:
+    """Return whether two people have a number or an address in common, as families have."""
+    return any((each.comparison, each.level) in SHARED for each in reasons)
 
 
 def candidate_of(left: Contact, right: Contact) -> MatchCandidate | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from approvals.services import ApprovalError
 from identity.models import MatchCandidate
-from identity.services import verdicts
+from identity.services import relating, verdicts
 from identity.services.errors import IdentityError
 from identity.services.proposing import propose_merge
 from identity.views.pairs import drawn, order_from
@@ -43,10 +43,13 @@ def merge(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @for_reviewers
 def different(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Remember that these are two people."""
+    """Remember that these are two people, and how they are related where that was said."""
     found = pair_of(request, uid)
-    reason = request.POST.get("reason", "").strip()
-    verdicts.say(found.left, found.right, "different", by=reader(request), reason=reason)
+    said = {name: request.POST.get(name, "").strip() for name in ("reason", "related")}
+    try:
+        relating.tell_apart(found, by=reader(request), **said)
+    except ValidationError as error:
+        return drawn(request, found, refused=" ".join(error.messages), status=HTTPStatus.CONFLICT)
     messages.success(request, f"{found.left} and {found.right} are two people; noted for ever.")
     return _go_on(request, found)
 
@@ -64,7 +67,7 @@ def skip(request: HttpRequest, uid: UUID) -> HttpResponse:
 @for_reviewers
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back one's last decision and show its pair again."""
-    pair = verdicts.undo_last(by=reader(request))
+    pair = relating.take_back(by=reader(request))
     if pair is None:
         messages.warning(request, "There is nothing of yours to take back here.")
         return redirect("identity:queue")

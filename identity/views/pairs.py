@@ -14,7 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.services.leasing import hold
 from identity.models import MatchCandidate
 from identity.selectors.comparing import LABELS, lines_of
-from identity.selectors.evidence import candidate_of, shared_points, verdict_of
+from identity.selectors.evidence import (
+    candidate_of,
+    gathered,
+    met_at,
+    shared_points,
+    verdict_of,
+)
 from identity.selectors.forming import counted
 from identity.selectors.obstacles import blockers, warnings
 from identity.selectors.queue import open_pairs
@@ -23,6 +29,7 @@ from identity.services.explaining import reasons_between
 from identity.services.merging import Order, survivor_first
 from identity.services.merging import preview as previewed
 from identity.services.proposing import choices_from
+from identity.services.relating import offers
 from identity.services.verdicts import take
 from identity.views.reading import for_reviewers, pair_of, person_of, reader
 
@@ -128,7 +135,7 @@ def drawn(
 ) -> HttpResponse:
     """Return the page of a pair."""
     people = survivor_first([found.left, found.right])
-    reasons = reasons_between(found.left, found.right, found.features)
+    reasons = gathered(reasons_between(found.left, found.right, found.features))
     lines = lines_of(people, by=reader(request))
     context: dict[str, Any] = {
         "pair": found,
@@ -141,6 +148,7 @@ def drawn(
         "verdict": verdict_of(found.left, found.right),
         "blockers": blockers(people),
         "warnings": warnings(people[0], people[1:]),
+        "related": offers(found.left, found.right) if met_at(reasons) else [],
         "mine": mine,
         "refused": refused,
     }

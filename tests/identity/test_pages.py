@@ -3,6 +3,7 @@
 import pytest
 
 from approvals.models import Proposal
+from contacts.models import Relationship
 from identity.models import MatchCandidate, PairVerdict
 from identity.services.merging import Order, merge
 from identity.services.unmerging import unmerge
@@ -141,3 +142,14 @@ def test_records_are_split_off_by_proposal(browser, meera):
     browser.post(f"/duplicates/contacts/{meera.uid}/split/", data)
     item = Proposal.objects.get(kind="identity.split").items.get()
     assert item.after == {"records": [str(record.uid)]}
+
+
+def test_people_on_one_number_are_offered_as_related(browser, pair):
+    evidence = [{"comparison": "phone", "level": "same", "weight": 9.5}]
+    MatchCandidate.objects.update(features={"evidence": evidence})
+    page = browser.get(f"/duplicates/pairs/{pair.uid}/").content.decode()
+
+    browser.post(f"/duplicates/pairs/{pair.uid}/different/", {"related": "spouse_of"})
+
+    assert "Meera Rao is the spouse of Mira Rao" in page
+    assert Relationship.objects.get().kind == "spouse_of"

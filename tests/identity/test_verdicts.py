@@ -1,10 +1,14 @@
 """The queue of pairs: whose they are, and what was said of them."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from contacts.models import Relationship
 from identity.models import MatchCandidate, PairVerdict
 from identity.services.merging import Order
 from identity.services.proposing import propose_merge
+from identity.services.relating import take_back, tell_apart
 from identity.services.verdicts import hold, proposed, say, skip, take, undo_last
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -21,6 +25,12 @@ def pairs(alice):
         MatchCandidate.objects.create(left=people[i], right=people[i + 2], score=score)
         for i, score in enumerate(scores)
     ]
+
+
+@pytest.fixture
+def pair(pairs):
+    """The likelier pair."""
+    return pairs[0]
 
 
 def test_the_likeliest_pair_comes_first(pairs, frank):
@@ -80,3 +90,27 @@ def test_a_pair_of_people_one_may_not_see_does_not_come(alice, charlie):
     MatchCandidate.objects.create(left=left, right=right, score="0.9")
 
     assert take(by=charlie) is None
+
+
+def test_two_people_at_one_number_are_told_apart_and_related(frank, pair):
+    tell_apart(pair, by=frank, related="parent_of:turned")
+
+    tie = Relationship.objects.get()
+    assert (tie.from_contact, tie.kind, tie.to_contact) == (pair.right, "parent_of", pair.left)
+    assert PairVerdict.objects.get().verdict == "different"
+
+
+def test_taking_the_verdict_back_ends_the_relationship(frank, pair):
+    tell_apart(pair, by=frank, related="spouse_of")
+
+    take_back(by=frank)
+
+    assert Relationship.objects.get().until == timezone.localdate()
+    assert not PairVerdict.objects.exists()
+
+
+def test_only_what_was_offered_is_related(frank, pair):
+    with pytest.raises(ValidationError):
+        tell_apart(pair, by=frank, related="enemy_of")
+
+    assert not PairVerdict.objects.exists()
