@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.backends.utils import CursorWrapper
 
 from bench.filling import NOTHING
+from bench.people import GIVEN as OTHERS
 from identity.matching.model import default_model
 from identity.matching.types import Person
 from identity.services.searching import person_of
@@ -146,7 +147,8 @@ def _known(row: tuple[object, ...], dice: Random) -> Told:
 
 def _stranger(row: tuple[object, ...], dice: Random, *, kin: bool) -> Told:
     _, given, family, _, _, phone, _, lines, city, postal = row
-    names = [str(given)[::-1].title(), str(family) if kin else str(family)[1:].title() + "wal"]
+    other = next(name for name in dice.sample(OTHERS, len(OTHERS)) if name[0] != str(given)[0])
+    names = [other, str(family) if kin else str(family)[1:].title() + "wal"]
     own = f"+91{dice.randrange(6 * 10**9, 8 * 10**9)}"
     values = [phone if kin else own, None, None, None, lines if kin else None]
     return Told(_person(names, values, city if kin else None, postal if kin else None), frozenset())

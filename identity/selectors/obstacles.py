@@ -1,6 +1,6 @@
 """What speaks against merging people: blockers that take an override, and warnings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -38,6 +38,21 @@ def blockers(people: Sequence[Contact]) -> list[Obstacle]:
     ]
     found += [obstacle for person in people for obstacle in _about(person)]
     return list(dict.fromkeys(found))
+
+
+def never_automatic(contact_ids: Collection[int]) -> set[int]:
+    """Return those to whom nothing is linked without a person, whatever a score says."""
+    people = Contact.objects.filter(pk__in=contact_ids)
+    guarded = people.filter(Q(is_vip=True) | Q(visibility=Visibility.RESTRICTED))
+    addresses = User.objects.exclude(email="").values("email")
+    ours = Q(points__kind=PointKind.EMAIL, points__value_norm__in=addresses)
+    open_ones = Proposal.objects.filter(state__in=OPEN, kind__startswith="privacy.")
+    leaving = Q(uid__in=open_ones.values("items__target_uid"))
+    return {
+        pk
+        for rows in (guarded, people.filter(ours), people.filter(leaving))
+        for pk in rows.values_list("pk", flat=True)
+    }
 
 
 def warnings(survivor: Contact, losers: Sequence[Contact]) -> list[Obstacle]:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from identity.matching.types import Person
+from identity.selectors.obstacles import never_automatic
 from identity.services.knowing import policy_of
 from identity.services.searching import Candidate, candidates_in_bulk, person_of
 from imports.choices import RowOutcome
@@ -49,7 +50,11 @@ def settle_likely(batch: RawBatch) -> None:
         reading.execute(OPEN, [batch.pk])
         found = candidates_in_bulk(_people(reading), limit=MOST, source_id=batch.source_id)
         for step in batched(found, STEP):
-            answers = [_answer(row_no, likely, policy.auto_link) for row_no, likely in step]
+            guarded = never_automatic([likely[0].contact_id for _, likely in step])
+            answers = [
+                _answer(row, likely, policy.auto_link and likely[0].contact_id not in guarded)
+                for row, likely in step
+            ]
             writing.execute(SETTLE, [*map(list, zip(*answers, strict=True)), batch.pk])
 
 
@@ -60,9 +65,9 @@ def _people(cursor: CursorWrapper) -> Iterator[tuple[int, Person]]:
             yield row_no, person_of(orjson.loads(entity), orjson.loads(points), address)
 
 
-def _answer(row_no: int, likely: list[Candidate], auto_link: bool) -> tuple[Any, ...]:  # noqa: FBT001 -- the policy's switch
+def _answer(row_no: int, likely: list[Candidate], may_link: bool) -> tuple[Any, ...]:  # noqa: FBT001 -- the policy's switch
     best = likely[0]
-    sure = auto_link and best.decision == "auto" and all(c.decision != "auto" for c in likely[1:])
+    sure = may_link and best.decision == "auto" and all(c.decision != "auto" for c in likely[1:])
     why = f"{best.score.probability:.1%} {best.score.key}"
     if sure:
         return row_no, RowOutcome.MATCH, best.contact_id, f"surely known: {why}", None

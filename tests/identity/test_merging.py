@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from contacts.choices import ConsentPurpose
 from contacts.models import Contact
 from contacts.services import PointDraft, add_point, record_consent
+from core.choices import Visibility
 from core.models import ChangeEvent
 from identity.models import PairVerdict
+from identity.selectors.obstacles import never_automatic
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import Order, merge, preview
 from tests.factories.contacts import ContactFactory, RelationshipFactory
@@ -198,3 +200,11 @@ def test_a_preview_writes_nothing(meera, mira, alice):
 
     mira.refresh_from_db()
     assert (mira.state, shown.values["department"]) == ("active", {"department": "Design"})
+
+
+def test_nothing_is_linked_by_itself_to_a_vip_or_a_restricted_person(meera, mira, alice):
+    vip = ContactFactory(is_vip=True, by=alice)
+    hidden = ContactFactory(visibility=Visibility.RESTRICTED, by=alice)
+
+    people = [meera.pk, mira.pk, vip.pk, hidden.pk]
+    assert never_automatic(people) == {vip.pk, hidden.pk}
