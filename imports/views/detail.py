@@ -21,7 +21,7 @@ from identity.models import SourceRecord
 from imports.choices import BatchState, ColumnDecision, Entity, RowOutcome
 from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
-from imports.pipeline.happenings import HAPPENINGS
+from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.receive import sample
 from imports.selectors import full_rows, issue_counts, people_of, rows_with
 from imports.selectors.results import shown_records
@@ -165,8 +165,16 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             for row in rows
         ],
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
+        "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
     }
+
+
+def _stranger(batch: RawBatch) -> str:
+    """Return what a row becomes that is about none of its candidates; empty where it cannot be."""
+    if needs_person(batch):
+        return ""
+    return "Nobody we know yet" if batch.entity in HAPPENINGS else "A new person"
 
 
 TAB_ORDER = [

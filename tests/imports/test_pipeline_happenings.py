@@ -221,3 +221,18 @@ def test_a_batch_says_the_same_when_its_rows_come_again(take_in):
 
     assert canonical_hash(RawBatch.objects.order_by("-pk")[0]) == first
     assert first != canonical_hash(RawBatch.objects.order_by("pk")[0])
+
+
+def test_a_question_about_a_deal_does_not_offer_a_new_person(take_in, client, alice):
+    deals = take_in(NAMESAKE, header=DEALS)
+    activities = take_in(BY_NAME, header=ACTIVITIES)
+    client.force_login(alice)
+
+    pages = [
+        client.get(f"/imports/{batch.uid}/?step=rows&outcome=ambiguous").content.decode()
+        for batch in (deals, activities)
+    ]
+
+    assert ["It is <strong>Arjun Mehra" in page for page in pages] == [True, True]
+    assert ["Nobody we know yet" in page for page in pages] == [False, True]
+    assert "A new person" not in "".join(pages)
