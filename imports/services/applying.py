@@ -94,8 +94,9 @@ def _reverted(batch: RawBatch) -> dict[str, int]:
 
 
 def _locked(uid: UUID) -> RawBatch:
+    # no_key: writers on connections of their own refer to the batch while this one holds it
     return (
-        RawBatch.objects.select_for_update(of=("self",))
+        RawBatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("source", "uploaded_by", "proposal")
         .get(uid=uid)
     )

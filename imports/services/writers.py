@@ -7,6 +7,7 @@ from contextvars import copy_context
 from django.db import connection
 
 MOST = 2  # writers at a time: more would only wait for each other on a small server
+PATIENCE = "60s"  # a writer that waits for what its own caller holds would wait for ever
 
 type Work = Callable[[], int]
 
@@ -27,6 +28,8 @@ def run_together(works: Sequence[Work], *, aside: bool) -> int:
 
 def _alone(work: Work) -> int:
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
         return work()
     finally:
         connection.close()

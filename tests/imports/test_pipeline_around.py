@@ -58,6 +58,15 @@ def test_a_file_without_such_columns_makes_none(take_in):
     assert (counted(), RowResult.objects.count()) == ((0, 0, 0), 0)
 
 
+def test_the_status_of_a_lead_alone_is_no_note(take_in):
+    take_in(
+        "101,Meera,Rao,meera@rao.example,NEW,ORGANIC",
+        header="Record ID,First Name,Last Name,Email,Lead Status,Lead Source",
+    )
+
+    assert (counted(), RowResult.objects.count()) == ((0, 0, 0), 0)
+
+
 def test_the_same_said_again_is_not_written_again(take_in):
     take_in(MEERA)
 

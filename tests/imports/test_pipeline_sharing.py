@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from activities.models import Note
 from contacts.models import ContactSummary
 from contacts.services import refresh_summaries
 from imports.pipeline import normalise
@@ -52,6 +53,17 @@ def test_two_writers_bring_what_one_does(alice, dora, hubspot):
         {"applied_created": 3, "applied_linked": 1, "applied_accounts": 3},
         {"applied_created": 1, "applied_updated": 1, "applied_linked": 3, "applied_accounts": 0},
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("shared")
+def test_two_writers_bring_what_comes_with_people(alice, dora, hubspot):
+    rows = [f"{n},Meera {n},Rao,meera{n}@rao.example,Wants a high floor" for n in range(4)]
+    header = "Record ID,First Name,Last Name,Email,Notes"
+
+    carry_out(csv_of(*rows, header=header), by=alice, approver=dora, source=hubspot)
+
+    assert Note.objects.filter(body="Wants a high floor").count() == 4
 
 
 @pytest.mark.django_db

@@ -20,7 +20,9 @@ from imports.models import ColumnMapping, RawBatch
 from imports.projection.around import HANDLERS
 from imports.services.staging import run
 
-NOTED: Final = ("notes", "lead_status", "lead_source")
+# status and source of a lead are lines of its note; alone, on every row of a CRM's export, they
+# would be a note about everybody, so there they stay on the source record
+LINES: Final = {"contact.lead_status", "contact.lead_source"}
 
 # what the rows of the range say, once: a note the person has, a task that is open for them at
 # that moment and an answer that holds already are left out, and nothing undoes a refusal
@@ -28,9 +30,9 @@ STAGE: Final = """
 DROP TABLE IF EXISTS around;
 CREATE TEMP TABLE around ON COMMIT DROP AS
 SELECT s.row_no, s.contact_id, c.owner_id, c.full_name,
-       concat_ws(E'\\n', nullif(n.extra ->> 'notes', ''),
+       CASE WHEN n.extra ->> 'notes' <> '' THEN concat_ws(E'\\n', n.extra ->> 'notes',
            'Lead status: ' || nullif(n.extra ->> 'lead_status', ''),
-           'Lead source: ' || nullif(n.extra ->> 'lead_source', '')) AS body,
+           'Lead source: ' || nullif(n.extra ->> 'lead_source', '')) END AS body,
        (n.extra ->> 'next_followup_at')::timestamptz AS due_at, n.extra ->> '_answer' AS answer,
        c.date_of_birth > current_date - interval '18 years' AS minor,
        NULL::bigint AS note_id, NULL::bigint AS task_id, NULL::bigint AS answer_id
@@ -82,7 +84,7 @@ def write_around(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
         return
     parameters: dict[str, Any] = {
         "batch": batch.pk,
-        "keys": [*NOTED, "next_followup_at", "_answer"],
+        "keys": ["notes", "next_followup_at", "_answer"],
         "purpose": str(ConsentPurpose.MARKETING),
         "uid": str(batch.uid),
         "by": by.pk,
@@ -105,9 +107,10 @@ def count_versions(cursor: CursorWrapper, batch: RawBatch, contact_ids: list[int
 
 
 def _has_any(batch: RawBatch) -> bool:
-    return ColumnMapping.objects.filter(
-        manifest__batch=batch, manifest__state=ManifestState.APPROVED, target__in=HANDLERS
-    ).exists()
+    columns = ColumnMapping.objects.filter(
+        manifest__batch=batch, manifest__state=ManifestState.APPROVED
+    )
+    return columns.filter(target__in=HANDLERS.keys() - LINES).exists()
 
 
 def _insert_tasks(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
