@@ -177,7 +177,8 @@ class ContactAdmin(SharedAdmin):
         """Return the paths of the pages, with the one a new person's form asks."""
         asked = self.admin_site.admin_view(self.lookalikes)
         name = "contacts_contact_lookalikes"
-        return [path("add/lookalikes/", asked, name=name), *super().get_urls()]
+        known: list[Any] = super().get_urls()  # type: ignore[no-untyped-call]  # guardian has no types
+        return [path("add/lookalikes/", asked, name=name), *known]
 
     def lookalikes(self, request: HttpRequest) -> HttpResponse:
         """Show who may be the person in the form, before anything is saved."""

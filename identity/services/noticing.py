@@ -6,7 +6,7 @@ from typing import Any, Final
 from contacts.models import Contact
 from contacts.registry import Lookalike
 from core.models import User
-from core.selectors.masking import sees_points
+from core.selectors.masking import masks, sees_points
 from identity.matching.types import Score
 from identity.models import MatchProfile
 from identity.selectors.evidence import Reason
@@ -17,6 +17,7 @@ from identity.services.scanning import write_candidates
 from identity.services.searching import candidates, candidates_of, person_of
 
 SHOWN: Final = 5
+PLACE: Final = ("lines", "locality", "city", "postal_code")
 _SEARCHED: Final = 20  # some of them may be hidden from who asks
 _TOLD: Final = 4
 _UNTOLD: Final = frozenset({"prior", "interaction"})
@@ -27,12 +28,12 @@ def find(
 ) -> list[Lookalike]:
     """Return the likeliest people among those `by` may see, five at most.
 
-    Whoever does not see numbers is told of names alone: or a number could be asked after.
+    Whoever does not see numbers or dates of birth is told of the rest alone: or they could be
+    guessed.
     """
     told = points if by.is_service or sees_points(by) else ()
-    place = {
-        key: fields[key] for key in ("lines", "locality", "city", "postal_code") if key in fields
-    }
+    fields = {name: fields[name] for name in fields.keys() - masks(by, "contact").keys()}
+    place: dict[str, Any] = {key: fields[key] for key in PLACE if key in fields}
     scores = {
         each.contact_id: each.score
         for each in candidates(person_of(fields, told, place), limit=_SEARCHED)

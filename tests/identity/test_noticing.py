@@ -1,11 +1,18 @@
 """Duplicates told while a new person is typed in: in the administration and over REST."""
 
+from datetime import date
+
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from contacts.models import Contact
+from contacts.services import update_contact
+from core.choices import Visibility
 from identity.models import MatchCandidate
+from identity.services.keeping import rebuild_keys
 from tests.api_clients import writes
+from tests.factories.core import UserFactory
 from tests.identity.acts import PHONE
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +70,17 @@ def test_an_empty_form_is_told_of_nobody(client, dora):
     client.force_login(dora)
 
     assert client.post(reverse("admin:contacts_contact_lookalikes")).content.strip() == b""
+
+
+def test_who_may_not_read_dates_of_birth_cannot_guess_one(alice, people):
+    grace = UserFactory(username="grace")  # an administrator reads numbers and no birthdays
+    grace.groups.add(Group.objects.get(name="admin"))
+    born = date(1980, 4, 2)
+    update_contact(people.asha, by=alice, date_of_birth=born, visibility=Visibility.ORGANISATION)
+    rebuild_keys()
+
+    rows = writes(grace).post(ASKED, ASHA | {"date_of_birth": "1980-04-02"}, format="json")
+
+    told = [words for row in rows.json()["results"] for words in row["reasons"] + row["doubts"]]
+    assert "the same phone" in told
+    assert not [words for words in told if "birth" in words]
