@@ -28,7 +28,7 @@ PEOPLE_PER_FIRM = 40
 STARTED, DONE = "graph.generation_started", "graph.generated"
 LATEST = date(2026, 11, 1)
 FEWER_MERGES = "SET LOCAL gin_pending_list_limit = '64MB'"  # of new words into trigram indexes
-COUNTED = (1, 4, 16, 64)  # chunks after which the planner's statistics are renewed
+COUNTED = (0, 3, 15, 63)  # chunks after which the planner's statistics are renewed
 SPACE = 97_003  # between the telephone numbers of two seeds
 
 
@@ -93,7 +93,8 @@ def generate(
         for place, first in enumerate(range(0, plan.contacts, CHUNK)):
             size = min(CHUNK, plan.contacts - first)
             advance(writers.take(graph.drawn(first, size, label)))
-            if place in COUNTED:  # the planner should know
+            if place in COUNTED:  # counted once all is committed, or the planner is misled
+                advance(writers.finish())
                 graph.analyse()
         advance(writers.finish())
     put_back()
