@@ -18,16 +18,21 @@ export function EditContact({ uid, onDone }: { uid: string; onDone: () => void }
   const [base, reload] = useLoaded(`edit ${uid}`, () => read(uid));
   const [draft, setDraft] = useState<Draft>({});
   const [problem, setProblem] = useState<Problem | null>(null);
+  // what the conflicts shown are with; the record itself may still be on its way here
+  const [seen, setSeen] = useState<string | null>(null);
 
   async function save(event: FormEvent, { contact, etag }: Base): Promise<void> {
     event.preventDefault();
     const { error } = await api.PATCH("/api/v1/contacts/{uid}/", {
-      params: { path: { uid: contact.uid }, header: { "If-Match": etag } },
+      params: { path: { uid: contact.uid }, header: { "If-Match": seen ?? etag } },
       body: draft,
     });
     if (error === undefined) return onDone();
     setProblem(error);
-    if (error.code === "version_conflict") reload();
+    if (error.code === "version_conflict") {
+      setSeen(`"${String(error.current_version)}"`);
+      reload();
+    }
   }
 
   function choose(conflict: Conflict, theirs: boolean): void {
