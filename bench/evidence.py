@@ -36,14 +36,14 @@ def main(batches: int) -> None:
     client.force_authenticate(caller)
     run = f"bench-{now.timestamp()}"
     spent, busy = 0.0, [0.0, 0.0]
-    backend = _backend()
+    backend = server_process()
     for batch in range(batches):
         body = json.dumps({"items": _signs(dice, uids, now, f"{run}-{batch}")})
-        began, before = time.perf_counter(), (time.process_time(), _cpu(backend))
+        began, before = time.perf_counter(), (time.process_time(), processor_time(backend))
         answer = client.post("/api/v1/evidence/", body, content_type="application/json")
         spent += time.perf_counter() - began
         busy[0] += time.process_time() - before[0]
-        busy[1] += _cpu(backend) - before[1]
+        busy[1] += processor_time(backend) - before[1]
         assert {each["outcome"] for each in answer.data["results"]} == {"created"}
     events = batches * BATCH
     print(f"{events / spent:,.0f} events/s over {batches} requests, one at a time")
@@ -73,7 +73,7 @@ def _signs(dice: Random, uids: list[str], now: datetime, run: str) -> list[dict[
     ]
 
 
-def _backend() -> int:
+def server_process() -> int:
     """Return the id of the server's process behind our connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
@@ -81,7 +81,7 @@ def _backend() -> int:
     return found
 
 
-def _cpu(process: int) -> float:
+def processor_time(process: int) -> float:
     """Return the processor seconds a process of this machine has used; nan where none says so."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()

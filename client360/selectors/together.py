@@ -45,7 +45,8 @@ class Question:
             self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:
             return
-        self.readers = [selected[0].output_field.to_python for selected in compiler.select]
+        fields = [selected[0].output_field for selected in compiler.select]
+        self.readers = [_plain if isinstance(f, models.JSONField) else f.to_python for f in fields]
 
     @property
     def column(self) -> str:
@@ -63,3 +64,12 @@ class Question:
             {name: None if row[name] is None else read(row[name]) for name, read in readers}
             for row in json.loads(answer, parse_float=Decimal)
         ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a JSON document with floats, as its own column gives it."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return float(value) if isinstance(value, Decimal) else value
