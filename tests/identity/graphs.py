@@ -64,7 +64,15 @@ RECORDS = {  # tables of record: a merge and its undoing add to them
     "evidence.QDSnapshot",
     "evidence.QDAggregate",  # sums, made anew with the score
 }
-MOVING = {"version", "updated_at", "updated_by_id", "computed_at", "value", "components", "coverage"}
+MOVING = {
+    "version",
+    "updated_at",
+    "updated_by_id",
+    "computed_at",
+    "value",
+    "components",
+    "coverage",
+}
 
 PRINT = """
 SELECT '{}', md5(coalesce(string_agg(told, ',' ORDER BY told), ''))
