@@ -26,6 +26,7 @@ class Command(BaseCommand):
     """
 
     help = "Import a CSV, XLSX, vCard or WhatsApp file"
+    requires_system_checks: list[str] = []  # they load every page: a second, and 30 MB
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     """
 
     help = "Migrate a legacy table: leads, leads_intelligence, chat_logs, omnichannel_logs"
+    requires_system_checks: list[str] = []  # they load every page: a second, and 30 MB
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the table, where it is, and whose columns it has."""

@@ -21,6 +21,7 @@ class Command(BaseCommand):
     """
 
     help = "Replay an import on an empty database and compare the canonical hashes"
+    requires_system_checks: list[str] = []  # they load every page: a second, and 30 MB
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

@@ -22,6 +22,7 @@ class Command(BaseCommand):
     """
 
     help = "Undo an import"
+    requires_system_checks: list[str] = []  # they load every page: a second, and 30 MB
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
