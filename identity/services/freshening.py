@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from activities.services import refresh_summaries as refresh_activity
-from contacts.models import Contact
+from contacts.models import Contact, ContactSummary
 from contacts.services import refresh_summaries
 from evidence.models import Evidence, QDScore
 from evidence.services import recompute_qd
@@ -21,6 +21,8 @@ def freshen(people: Sequence[Contact], *, ended: Sequence[Contact] = ()) -> None
     refresh_activity(ids)
     scored = set(QDScore.objects.filter(contact__in=ids).values_list("contact_id", flat=True))
     scored |= set(Evidence.objects.filter(contact__in=ids).values_list("contact_id", flat=True))
+    # who gave all their evidence back has no score any more
+    ContactSummary.objects.filter(contact__in=set(ids) - scored).update(qd_value=None)
     for person in people:
         if person.pk in scored:
             recompute_qd(person)

@@ -6,9 +6,10 @@ from django.db import connection
 from django.db.models import Q
 
 from contacts.models import Contact, ContactPoint
+from contacts.services import refresh_summaries
 from core.models import SourceSystem
 from identity.models import FieldLock, MatchCandidate, MergeOperation, PairVerdict, SourceRecord
-from identity.services.keeping import keep_keys
+from identity.services.freshening import freshen
 from identity.survivorship import CONTACT_FIELDS
 from imports.models import RawBatch
 from oracle_bridge.models import EntityMapping
@@ -120,7 +121,7 @@ def grow(random: Random, *, people: int, by) -> list[Contact]:
     for person in graph:
         for _ in range(random.randrange(1, 6)):
             random.choice(SEEDS)(random, person, graph, shared, by)
-    keep_keys([person.pk for person in graph])
+    freshen(graph)  # as the services leave people; the factories write past them
     return graph
 
 
@@ -141,7 +142,7 @@ def _things(by):
 
 
 def _person(random, by):
-    return ContactFactory(
+    person = ContactFactory(
         given_name=random.choice(["Meera", "M.", "Mira"]),
         family_name=random.choice(["Rao", "Rau", "Iyer"]),
         occupation=random.choice(["", "Architect", "Chair"]),
@@ -149,6 +150,8 @@ def _person(random, by):
         owner=by,
         by=by,
     )
+    refresh_summaries([person.pk])
+    return person
 
 
 def _phone(random, person, _graph, _shared, _by):
