@@ -42,9 +42,13 @@ class ImportListSerializer(serializers.ModelSerializer[RawBatch]):
 class ImportSerializer(ImportListSerializer):
     """An import: how its file is read, how far it is, what its rows become."""
 
-    proposal = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
-    proposal_state = serializers.CharField(source="proposal.state", read_only=True, default=None)
-    revert_proposal = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
+    proposal = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True, allow_null=True)
+    proposal_state = serializers.CharField(
+        source="proposal.state", read_only=True, allow_null=True, default=None
+    )
+    revert_proposal = serializers.SlugRelatedField[Any](
+        slug_field="uid", read_only=True, allow_null=True
+    )
     issues = serializers.SerializerMethodField(help_text="Issue code -> how many rows have it.")
 
     class Meta(ImportListSerializer.Meta):

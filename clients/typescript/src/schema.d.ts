@@ -4514,10 +4514,10 @@ export interface components {
                 [key: string]: number;
             };
             /** Format: uuid */
-            readonly proposal: string;
-            readonly proposal_state: string;
+            readonly proposal: string | null;
+            readonly proposal_state: string | null;
             /** Format: uuid */
-            readonly revert_proposal: string;
+            readonly revert_proposal: string | null;
             /**
              * Format: date-time
              * @description When its rows first reached the graph.
