@@ -122,7 +122,7 @@ def test_what_would_block_is_named_and_new_tables_are_not():
 def test_the_last_migration_is_shown_undone_and_done_again():
     with copied_database():
         here = leaves()
-        before = here | {"imports": "0002_guards"}
+        before = here | {"imports": "0003_functions"}
 
         undone = migrate_back(before)
         shown = preview()

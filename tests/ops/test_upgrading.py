@@ -50,10 +50,10 @@ def test_an_upgrade_is_recorded_once(capsys, settings):
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_is_undone_and_done_again(capsys):
     with copied_database():
-        call_command("migrate", "oracle_bridge", "0002_guards", verbosity=0)
+        call_command("migrate", "imports", "0003_functions", verbosity=0)
         said(capsys)
         Release.objects.create(version="0.0.9", by="", migrations={**leaves(), "x": "y"})
-        old = leaves() | {"oracle_bridge": "0002_guards"}
+        old = leaves() | {"imports": "0003_functions"}
         Release.objects.create(version="0.0.9", by="", migrations=old)
 
         undone = said(capsys, "--undo")
