@@ -44,6 +44,7 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
     if current is None:
         raise Http404("no such rule")
     form = PolicyForm(request.POST or None, instance=ApprovalPolicy.objects.get(pk=current.pk))
+    form.fields["reason"].required = "propose" in request.POST  # a trial needs none
     context = {
         "current": current,
         "versions": versions,

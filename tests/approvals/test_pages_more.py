@@ -178,7 +178,7 @@ def posted(client, code="record-update", **changes):
 
 def test_a_rule_is_tried_on_the_past_before_it_is_proposed(two, dora):
     client = browser(dora)
-    values = posted(client, decision="auto_apply", max_per_day=9, **{"try": "1"})
+    values = posted(client, decision="auto_apply", max_per_day=9, reason="", **{"try": "1"})
 
     tested = client.post(rule(), values).context["tested"]
 
