@@ -30,7 +30,7 @@ CHANGES = {
     "constraint, not validated": "ALTER TABLE contacts_contact ADD CONSTRAINT drill_ok "
     "CHECK (drilled > 0) NOT VALID",
     "constraint, validated": "ALTER TABLE contacts_contact VALIDATE CONSTRAINT drill_ok",
-    "drop the index, concurrently": "DROP INDEX CONCURRENTLY drill_at",
+    "drop the index, concurrently": "DROP INDEX CONCURRENTLY IF EXISTS drill_at",
     "drop both columns": "ALTER TABLE contacts_contact DROP COLUMN drill, DROP COLUMN drilled",
 }
 REPORT = 3  # seconds a report holds the table
