@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ops.choices import RunKind
+from ops.embedded.locks import FileLock
 from ops.services import backup
 from ops.services.backup.restoring import LATEST
 
@@ -116,12 +117,18 @@ class Command(BaseCommand):
         """Take a backup, restore it beside the server, compare, and record what was measured."""
         server, vault = backup.server_here(), backup.vault_here()
         folder = vault.folder / "drill"
+        lock = FileLock(vault.folder / "drill.lock")
+        if not lock.acquire(wait=False):
+            raise CommandError("A drill is running already; wait for its end.")
+        # what a killed drill left: its server ends by itself when its files are gone
+        shutil.rmtree(folder, ignore_errors=True)
         with backup.recorded(RunKind.DRILL) as run:
             try:
                 backup.take(server, vault, backup.facts_here())
                 found = backup.drill(server, vault, folder)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+                lock.release()
             run.label, run.detail = found.backup, found.as_json()
             run.bytes = found.database_bytes
             run.rto_seconds, run.rpo_seconds = found.rto_seconds, found.rpo_seconds
