@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
-from bench.filling import NOTHING
+from bench.filling import COLUMNS, NOTHING
 from bench.people import GIVEN as OTHERS
 from identity.matching.model import default_model
 from identity.matching.types import Person
@@ -80,11 +80,6 @@ GIVEN = {
     "financing": "'unknown'",
     "date_of_birth": "CASE WHEN lot < 30 THEN born END",
 }
-COLUMNS = """
-SELECT column_name, data_type FROM information_schema.columns
-WHERE table_name = 'contacts_contact' AND is_nullable = 'NO' AND column_default IS NULL
-  AND is_identity = 'NO' AND is_generated = 'NEVER'
-"""
 SOME = """
 SELECT c.id, c.given_name, c.family_name, coalesce(c.date_of_birth::text, ''), c.company_name,
     (SELECT value_norm FROM contacts_contactpoint p WHERE p.contact_id = c.id AND kind = 'phone'),
