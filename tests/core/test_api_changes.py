@@ -14,21 +14,13 @@ from core.services import save_canonical
 from tests.api_clients import calls
 from tests.factories.accounts import AccountFactory, AccountIdentifierFactory
 from tests.factories.contacts import ContactFactory, ContactPointFactory
+from tests.settling import PATIENCE, settle
 
 FEED = "/api/v1/changes/"
 WRITERS, ROUNDS = 8, 6
-PATIENCE = 60  # seconds; any transaction of the whole server holds the feed back
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def settle() -> None:
-    """Wait until every event is older than all running transactions."""
-    until = time.monotonic() + PATIENCE
-    while len(changes_after((0, 0), limit=1000)) < ChangeEvent.objects.count():
-        assert time.monotonic() < until, "some transaction of this server does not end"
-        time.sleep(0.02)
 
 
 def test_a_change_is_read_once_with_names_and_no_values(alice):

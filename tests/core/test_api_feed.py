@@ -7,9 +7,10 @@ from core.choices import State, Visibility
 from core.selectors import newest_position
 from core.services import archive, assign, restore, save_canonical, share, unshare
 from tests.api_clients import calls
-from tests.core.test_api_changes import FEED, settle
+from tests.core.test_api_changes import FEED
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

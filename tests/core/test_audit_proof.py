@@ -14,6 +14,7 @@ from core.selectors import proof
 from core.services import audit, save_canonical, sealing
 from tests.factories.contacts import ContactFactory
 from tests.refusals import refusal
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +24,7 @@ def sealed(monkeypatch) -> list[AuditEvent]:
     """Seven events in windows of three."""
     monkeypatch.setattr(sealing, "NEXT", sealing.NEXT.replace("LIMIT 1000", "LIMIT 3"))
     events = [audit(f"test.{number}", by=None, payload={"n": number}) for number in range(7)]
+    settle()
     sealing.seal()
     return events
 
@@ -132,6 +134,7 @@ def test_the_anchor_is_only_ever_appended_to(tmp_path):
     sealing.anchor(tmp_path / "anchor")
     before = (tmp_path / "anchor").read_text()
     audit("test.more", by=None)
+    settle()
     sealing.seal()
 
     assert sealing.anchor(tmp_path / "anchor") == 1
@@ -150,6 +153,7 @@ def test_an_event_not_committed_yet_is_not_sealed_over():
 
         assert sealing.seal() == []
         late.commit()
+    settle()
     assert [seal.events for seal in sealing.seal()] == [2]
     assert faults() == []
 

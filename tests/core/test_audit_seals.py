@@ -11,6 +11,7 @@ from core.services.erasing import erasing
 from tests.core.test_audit_proof import faults, sealed, tamper  # noqa: F401 -- a fixture
 from tests.factories.contacts import ContactFactory
 from tests.refusals import refusal
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HASH_ANEW = (
@@ -51,6 +52,7 @@ def test_one_sealer_works_at_a_time():
     address = connection.get_connection_params()
     address = {k: v for k, v in address.items() if k in ("dbname", "user", "host", "port")}
     audit("test", by=None)
+    settle()
     with psycopg.connect(**address) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [sealing.ONE_SEALER])
 

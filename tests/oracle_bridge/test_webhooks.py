@@ -11,9 +11,9 @@ from oracle_bridge.services import create_endpoint, deliver_due, fan_out, secret
 from oracle_bridge.services.calling import PAUSES
 from oracle_bridge.tasks import call_webhooks
 from tests.api_clients import calls, may
-from tests.core.test_api_changes import settle
 from tests.factories.contacts import ContactFactory
 from tests.oracle_bridge.receiver import Receiver, listening
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOOKS = "/api/v1/webhooks/"

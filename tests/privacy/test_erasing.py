@@ -21,6 +21,7 @@ from tests.factories.core import UserFactory
 from tests.imports.acts import carry_out
 from tests.privacy.conftest import ROW, SECRET, _csv, in_role
 from tests.refusals import refusal
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -182,10 +183,12 @@ def test_outside_an_erasure_history_and_raw_rows_cannot_be_redacted():
 @pytest.mark.django_db(transaction=True)
 def test_the_chain_verifies_after_an_erasure(meera, dora):
     audit("test", by=dora, object_type="contact", object_uid=meera.uid, payload={"x": SECRET})
+    settle()
     sealing.seal()
     before = [window.hash for window in proof.windows()]
 
     erase(meera, dora)
+    settle()
     sealing.seal()
 
     assert [fault for window in proof.windows() for fault in window.faults] == []
@@ -198,6 +201,7 @@ def test_the_chain_verifies_after_an_erasure(meera, dora):
 @pytest.mark.django_db(transaction=True)
 def test_a_payload_emptied_by_hand_is_no_erasure(dora):
     event = audit("test", by=dora, payload={"x": 1})
+    settle()
     sealing.seal()
 
     with connection.cursor() as cursor:
