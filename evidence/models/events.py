@@ -67,19 +67,27 @@ class Evidence(models.Model):
     """
 
     uid = models.UUIDField(db_default=UuidV7(), unique=True, editable=False)
-    producer = models.ForeignKey("core.SourceSystem", models.PROTECT, related_name="evidence")
+    producer = models.ForeignKey(
+        "core.SourceSystem", models.PROTECT, related_name="evidence", db_index=False
+    )
     external_id = models.CharField(max_length=200, help_text="Its id at the producer.")
-    type = models.ForeignKey(EvidenceType, models.PROTECT, related_name="evidence")
+    type = models.ForeignKey(EvidenceType, models.PROTECT, related_name="evidence", db_index=False)
     contact = models.ForeignKey(
         "contacts.Contact",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="evidence",
+        db_index=False,
         help_text="Empty while nobody knows whom it is about.",
     )
     household = models.ForeignKey(
-        "contacts.Household", models.PROTECT, null=True, blank=True, related_name="evidence"
+        "contacts.Household",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        db_index=False,
     )
     opportunity = models.ForeignKey(
         "opportunities.Opportunity",
@@ -87,9 +95,15 @@ class Evidence(models.Model):
         null=True,
         blank=True,
         related_name="evidence",
+        db_index=False,
     )
     unit = models.ForeignKey(
-        "inventory.Unit", models.PROTECT, null=True, blank=True, related_name="evidence"
+        "inventory.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        db_index=False,
     )
     value = models.FloatField(help_text="-1 speaks against, 1 speaks for.")
     confidence = models.FloatField(default=1, help_text="0 to 1, by the producer.")
@@ -104,6 +118,7 @@ class Evidence(models.Model):
         null=True,
         blank=True,
         related_name="supported_evidence",
+        db_index=False,
     )
     schema_version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=11, choices=EvidenceState, default=EvidenceState.ACTIVE)
@@ -158,6 +173,15 @@ class Evidence(models.Model):
                 name="evidence_session",
                 fields=["session_ref"],
                 condition=~Q(session_ref=""),
+            ),
+            # thousands of signs arrive a second, and few of them name one of these
+            *(
+                models.Index(
+                    name=f"evidence_{subject}",
+                    fields=[subject],
+                    condition=Q(**{f"{subject}__isnull": False}),
+                )
+                for subject in ("household", "opportunity", "unit", "consent")
             ),
         ]
 

@@ -66,7 +66,7 @@ class QDScore(models.Model):
     contact = models.OneToOneField(
         "contacts.Contact", models.PROTECT, primary_key=True, related_name="qd"
     )
-    config = models.ForeignKey(QDConfig, models.PROTECT, related_name="scores")
+    config = models.ForeignKey(QDConfig, models.PROTECT, related_name="scores", db_index=False)
     value = models.FloatField(help_text="0 to 100.")
     coverage = models.FloatField(help_text="0 to 1: how much evidence stands behind the value.")
     band = models.CharField(max_length=6, choices=Band)
@@ -98,7 +98,9 @@ class QDAggregate(models.Model):
     multiplies both by 2**(-days / half-life), so one more sign costs one addition. Derived.
     """
 
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="qd_aggregates")
+    contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, related_name="qd_aggregates", db_index=False
+    )
     component = models.CharField(max_length=10, choices=Component)
     purpose = models.CharField(
         max_length=25, blank=True, help_text="The consent without which it does not count."
@@ -127,8 +129,10 @@ class QDAggregate(models.Model):
 class QDSnapshot(models.Model):
     """The score of one contact at one moment under one configuration; append-only."""
 
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="qd_snapshots")
-    config = models.ForeignKey(QDConfig, models.PROTECT, related_name="snapshots")
+    contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, related_name="qd_snapshots", db_index=False
+    )
+    config = models.ForeignKey(QDConfig, models.PROTECT, related_name="snapshots", db_index=False)
     as_of = models.DateTimeField(default=timezone.now)
     value = models.FloatField(help_text="0 to 100.")
     coverage = models.FloatField(help_text="0 to 1.")

@@ -3,7 +3,7 @@
 The SQL says what `evidence.scoring` says; a property test holds the two equal to 1e-9.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,10 +31,10 @@ SELECT r.* FROM (
     JOIN evidence_evidencetype t ON t.id = e.type_id
     JOIN core_sourcesystem s ON s.id = e.producer_id
     CROSS JOIN LATERAL (SELECT t.base_weight * s.base_trust / 100 * e.confidence AS mass) m
-    WHERE e.contact_id = ANY(%(ids)s) AND e.state = 'active' AND t.enabled
-      AND e.occurred_at <= %(at)s {only}) r
+    WHERE {which} AND e.state = 'active' AND t.enabled AND e.occurred_at <= %(at)s) r
 WHERE r.place <= r.daily_cap
 """
+COUNTED_ALL = COUNTED.format(which="e.contact_id = ANY(%(ids)s)")
 FORGET = "DELETE FROM evidence_qdaggregate WHERE contact_id = ANY(%(ids)s)"
 SUM = """
 INSERT INTO evidence_qdaggregate AS a
@@ -48,29 +48,34 @@ ON CONFLICT (contact_id, component, purpose, half_life_days) DO UPDATE SET
         -extract(epoch FROM excluded.as_of - a.as_of)::float8 / 86400 / a.half_life_days)),
     as_of = excluded.as_of
 """
-SUM_ALL = SUM.format(counted=COUNTED.format(only=""))
-SUM_FRESH = SUM.format(counted=COUNTED.format(only="AND e.id = ANY(%(fresh)s)"))
+SUM_ALL = SUM.format(counted=COUNTED_ALL)
+SUM_FRESH = SUM.format(counted=COUNTED.format(which="e.id = ANY(%(fresh)s)"))
 
 # whose sums one addition would not make right: a burst beyond the cap, or no sums yet
 NEED_ALL = """
-SELECT e.contact_id FROM evidence_evidence e JOIN evidence_evidencetype t ON t.id = e.type_id
-WHERE e.state = 'active' AND e.contact_id = ANY(%(ids)s)
-  AND (e.contact_id, e.type_id, (e.occurred_at AT TIME ZONE 'UTC')::date) IN (
-    SELECT f.contact_id, f.type_id, (f.occurred_at AT TIME ZONE 'UTC')::date
-    FROM evidence_evidence f WHERE f.id = ANY(%(fresh)s))
-GROUP BY e.contact_id, t.id, t.daily_cap, (e.occurred_at AT TIME ZONE 'UTC')::date
-HAVING count(*) > t.daily_cap
+SELECT f.contact_id
+FROM (SELECT DISTINCT contact_id, type_id, (occurred_at AT TIME ZONE 'UTC')::date AS day
+      FROM evidence_evidence WHERE id = ANY(%(fresh)s)) f
+JOIN evidence_evidencetype t ON t.id = f.type_id
+WHERE t.daily_cap < (
+    SELECT count(*) FROM evidence_evidence e
+    WHERE e.contact_id = f.contact_id AND e.type_id = f.type_id AND e.state = 'active'
+      AND e.occurred_at >= f.day::timestamp AT TIME ZONE 'UTC'
+      AND e.occurred_at < (f.day + 1)::timestamp AT TIME ZONE 'UTC')
 UNION
-SELECT e.contact_id FROM evidence_evidence e
-WHERE e.contact_id = ANY(%(ids)s) AND e.state = 'active' AND NOT e.id = ANY(%(fresh)s)
-  AND NOT EXISTS (SELECT FROM evidence_qdaggregate a WHERE a.contact_id = e.contact_id)
+SELECT i.id FROM unnest(%(ids)s) i(id)
+WHERE NOT EXISTS (SELECT FROM evidence_qdaggregate a WHERE a.contact_id = i.id)
+  AND EXISTS (SELECT FROM evidence_evidence e WHERE e.contact_id = i.id AND e.state = 'active'
+              AND NOT e.id = ANY(%(fresh)s))
 """
 
 AGREED = """
 agreed AS MATERIALIZED (
     SELECT contact_id, purpose FROM (
         SELECT DISTINCT ON (contact_id, purpose) contact_id, purpose, status, expires_at
-        FROM contacts_consentrecord WHERE contact_id = ANY(%(ids)s) AND at <= %(at)s
+        FROM contacts_consentrecord
+        WHERE contact_id = ANY(%(ids)s) AND at <= %(at)s AND purpose IN (
+            SELECT 'perception_analytics' UNION SELECT needs_consent FROM evidence_evidencetype)
         ORDER BY contact_id, purpose, at DESC, id DESC) l
     WHERE status = 'granted' AND (expires_at IS NULL OR expires_at > %(at)s)
 ), weights AS (
@@ -79,21 +84,22 @@ agreed AS MATERIALIZED (
         ('fit', c.fit), ('readiness', c.readiness), ('perception', c.perception)
     ) w(component, weight)
     WHERE c.state = 'active' AND w.weight > 0
-), parts AS (
+), sums AS MATERIALIZED (
+    SELECT a.contact_id, a.component, sum(a.mass * f) AS mass, sum(a.lean * f) AS lean
+    FROM evidence_qdaggregate a CROSS JOIN LATERAL (
+        SELECT power(2, greatest(-300, -extract(epoch FROM %(at)s::timestamptz - a.as_of)
+                        ::float8 / 86400 / a.half_life_days)) AS f) d
+    WHERE a.contact_id = ANY(%(ids)s)
+      AND (a.purpose = '' OR (a.contact_id, a.purpose) IN (SELECT * FROM agreed))
+    GROUP BY 1, 2
+), parts AS MATERIALIZED (
     SELECT i.id AS contact_id, w.*, coalesce(s.mass, 0) AS mass,
         100 * (w.prior_mass * w.prior + coalesce(s.lean, 0))
             / (w.prior_mass + coalesce(s.mass, 0)) AS value,
         coalesce(s.mass, 0) / (w.prior_mass + coalesce(s.mass, 0)) AS coverage
     FROM unnest(%(ids)s) i(id) CROSS JOIN weights w
-    LEFT JOIN LATERAL (
-        SELECT sum(a.mass * f) AS mass, sum(a.lean * f) AS lean
-        FROM evidence_qdaggregate a CROSS JOIN LATERAL (
-            SELECT power(2, greatest(-300, -extract(epoch FROM %(at)s::timestamptz - a.as_of)
-                            ::float8 / 86400 / a.half_life_days)) AS f) d
-        WHERE a.contact_id = i.id AND a.component = w.component AND (a.purpose = '' OR EXISTS (
-            SELECT FROM agreed g WHERE g.contact_id = i.id AND g.purpose = a.purpose))) s ON true
-    WHERE w.component <> 'perception' OR EXISTS (
-        SELECT FROM agreed g WHERE g.contact_id = i.id AND g.purpose = 'perception_analytics')
+    LEFT JOIN sums s ON s.contact_id = i.id AND s.component = w.component
+    WHERE w.component <> 'perception' OR (i.id, 'perception_analytics') IN (SELECT * FROM agreed)
 )
 """
 SCORE = f"""
@@ -131,23 +137,22 @@ WHERE q.contact_id = ANY(%(ids)s) AND (l.value IS NULL OR abs(q.value - l.value)
                                > (l.as_of AT TIME ZONE 'UTC')::date))
 """  # noqa: S608 -- numbers of our own constants
 SNAPSHOT = f"""
-WITH {AGREED}, points AS (
+WITH {AGREED}, points AS MATERIALIZED (
     SELECT c.contact_id, c.uid,
         100 * c.d * (c.u - p.prior) / (p.prior_mass + p.mass) * p.weight AS points
-    FROM ({COUNTED.format(only="")}) c
+    FROM ({COUNTED_ALL}) c
     JOIN parts p ON p.contact_id = c.contact_id AND p.component = c.component
-    WHERE c.purpose = '' OR EXISTS (SELECT FROM agreed g WHERE g.contact_id = c.contact_id
-                                    AND g.purpose = c.purpose)
+    WHERE c.purpose = '' OR (c.contact_id, c.purpose) IN (SELECT * FROM agreed)
 )
 INSERT INTO evidence_qdsnapshot
     (contact_id, config_id, as_of, value, coverage, components, top_evidence, input_hash)
 SELECT q.contact_id, q.config_id, q.computed_at, q.value, q.coverage, q.components,
     coalesce(t.uids[1:{TOP}], '{{}}'),
     encode(sha256(convert_to(concat_ws(',', q.config_id, q.computed_at, t.said), 'UTF8')), 'hex')
-FROM evidence_qdscore q LEFT JOIN LATERAL (
-    SELECT array_agg(p.uid ORDER BY abs(p.points) DESC, p.uid) AS uids,
+FROM evidence_qdscore q LEFT JOIN (
+    SELECT p.contact_id, array_agg(p.uid ORDER BY abs(p.points) DESC, p.uid) AS uids,
            string_agg(p.uid || ':' || p.points, ',' ORDER BY p.uid) AS said
-    FROM points p WHERE p.contact_id = q.contact_id) t ON true
+    FROM points p GROUP BY p.contact_id) t ON t.contact_id = q.contact_id
 WHERE q.contact_id = ANY(%(ids)s)
 """  # noqa: S608 -- SQL of our own constants
 
@@ -171,22 +176,22 @@ def count_all(ids: Sequence[int], *, at: datetime | None = None) -> None:
         _score(cursor, ids, at or moment)
 
 
-def count_fresh(ids: Sequence[int], fresh: Sequence[int]) -> None:
-    """Add new pieces of evidence (ids `fresh`) of these contacts to their sums and scores.
+def count_fresh(fresh: Mapping[int, int]) -> None:
+    """Add new pieces of evidence (id: contact) to their contacts' sums and scores.
 
     In the caller's transaction, after the rows were inserted.
     """
+    ids = sorted(set(fresh.values()))
     with preparing() as cursor:
         at = lock_subjects(cursor, ids)
-        parameters: dict[str, Any] = {"ids": list(ids), "fresh": list(fresh), "at": at}
-        cursor.execute(NEED_ALL, parameters)
+        cursor.execute(NEED_ALL, {"ids": ids, "fresh": list(fresh)})
         anew = {row[0] for row in cursor.fetchall()}
         if anew:
             everything: dict[str, Any] = {"ids": sorted(anew), "at": at}
             cursor.execute(FORGET, everything)
             cursor.execute(SUM_ALL, everything)
-        if added := sorted(set(ids) - anew):
-            cursor.execute(SUM_FRESH, parameters | {"ids": added})
+        if added := [pk for pk, contact in fresh.items() if contact not in anew]:
+            cursor.execute(SUM_FRESH, {"fresh": added, "at": at})
         _score(cursor, ids, at)
 
 

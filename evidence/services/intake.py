@@ -78,10 +78,8 @@ WITH sent AS MATERIALIZED (
         external_id text, type bigint, value float8, confidence float8, occurred_at timestamptz,
         needs text, watching boolean, uid uuid, point_hash text, session_ref text, reported text,
         media_ref text, consent_ref uuid, payload jsonb)
-), found AS MATERIALIZED (
-    SELECT s.*, coalesce(c.merged_into_id, c.id) AS contact_id,
-        s.watching AND c.date_of_birth > (now() - interval '{OF_AGE} years')::date AS minor
-    FROM sent s LEFT JOIN contacts_contact c ON c.id = coalesce(
+), named AS MATERIALIZED (
+    SELECT s.*, coalesce(
         (SELECT u.id FROM contacts_contact u WHERE u.uid = s.uid),
         CASE WHEN s.point_hash <> '' THEN (
             SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
@@ -91,7 +89,14 @@ WITH sent AS MATERIALIZED (
         CASE WHEN s.session_ref <> '' THEN (
             SELECT e.contact_id FROM evidence_evidence e
             WHERE e.session_ref = s.session_ref AND e.session_ref <> ''
-              AND e.contact_id IS NOT NULL ORDER BY e.id LIMIT 1) END)
+              AND e.contact_id IS NOT NULL ORDER BY e.id LIMIT 1) END) AS person
+    FROM sent s
+), found AS MATERIALIZED (
+    SELECT n.*, coalesce(c.merged_into_id, c.id) AS contact_id,
+        n.watching AND c.date_of_birth > (now() - interval '{OF_AGE} years')::date AS minor
+    FROM named n LEFT JOIN LATERAL (  -- each by its key, however many people there are
+        SELECT p.id, p.merged_into_id, p.date_of_birth FROM contacts_contact p
+        WHERE p.id = n.person LIMIT 1) c ON true
 ), judged AS MATERIALIZED (
     SELECT f.*, k.id AS consent_id,
         CASE WHEN f.reported <> '' THEN 'unknown_type'
@@ -152,13 +157,13 @@ def _write(signs: list[Sign], by: User) -> dict[int, Outcome]:
         sent = [{name: getattr(sign, name) for name in COLUMNS} for sign in signs]
         cursor.execute(WRITE.encode(), {"sent": json.dumps(sent)})
         rows = cursor.fetchall()
-    outcomes, fresh = {}, []
+    outcomes, fresh = {}, {}
     for seq, external_id, minor, reason, contact, pk, uid in rows:
         outcomes[seq] = _outcome(external_id, reason, pk, uid, minor=minor)
         if pk is not None and not reason:
-            fresh.append((pk, contact))
+            fresh[pk] = contact
     if fresh:
-        count_fresh(sorted({contact for _, contact in fresh}), [pk for pk, _ in fresh])
+        count_fresh(fresh)
     made = sum(1 for outcome in outcomes.values() if outcome.outcome == "created")
     if made or len(outcomes) != made:
         payload = {"sent": len(signs), "created": made}

@@ -33,7 +33,7 @@ def link_session(session_ref: str, contact: Contact, *, by: User | None) -> int:
         cursor.execute(LINK, {"contact": contact.pk, "session": session_ref})
         rows = cursor.fetchall()
         if active := [pk for pk, state in rows if state == "active"]:
-            count_fresh([contact.pk], active)
+            count_fresh(dict.fromkeys(active, contact.pk))
         audit(
             "evidence.session_linked",
             by=by,
