@@ -157,6 +157,21 @@ def test_a_drill_holds_every_table_equal_and_measures(house):
     shutil.rmtree(house.empty("drill"))
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("chain")
+def test_a_drill_clears_away_what_a_killed_one_left(house, settings):
+    settings.BACKUP_DATABASE_URL, settings.BACKUP_DIR = house.server.url, house.vault.folder
+    left = house.empty("drill")
+    (left / "pg_wal").mkdir(parents=True)
+    (left / "PG_VERSION").write_text("18\n")
+    out = StringIO()
+
+    call_command("backup", "drill", "--json", stdout=out)
+
+    assert json.loads(out.getvalue())["backup"] == last_good(RunKind.DRILL).label
+    assert not left.exists()
+
+
 def test_uploads_come_back_and_a_damaged_one_is_told(house, chain, tmp_path):
     vault = house.vault
     listed = vault.media(vault.find(chain[-1]))

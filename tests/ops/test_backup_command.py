@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from manage import needs_server
 from ops.embedded.layout import layout
+from ops.embedded.locks import FileLock
 from ops.models import BackupRun
 from ops.services.backup.here import manifest
 from ops.services.backup.pruning import needed
@@ -55,6 +56,20 @@ def test_a_backup_that_fails_is_recorded_with_its_reason(settings):
 
     run = BackupRun.objects.get()
     assert (run.ok, run.error.splitlines()[0]) == (False, "pg_basebackup failed (status 1):")
+
+
+@pytest.mark.django_db
+def test_one_drill_runs_at_a_time_and_touches_nothing_of_the_other(vault):
+    (vault / "drill" / "pg_wal").mkdir(parents=True)
+    lock = FileLock(vault / "drill.lock")
+    lock.acquire(wait=False)
+
+    with pytest.raises(CommandError, match="A drill is running already"):
+        said("drill")
+
+    assert (vault / "drill" / "pg_wal").exists()
+    assert BackupRun.objects.count() == 0
+    lock.release()
 
 
 @pytest.mark.django_db
