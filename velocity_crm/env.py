@@ -52,6 +52,7 @@ class Environment:
     media_root: Path
     backup_dir: Path | None
     backup_database_url: str
+    backup_encryption: str
     postgres_bin: Path | None
     wal_archive: bool
     metrics_token: str
@@ -154,6 +155,7 @@ def read() -> Environment:
         media_root=env.path("MEDIA_ROOT", home / "media"),
         backup_dir=env.path("BACKUP_DIR", None),
         backup_database_url=env.str("BACKUP_DATABASE_URL", ""),
+        backup_encryption=env.str("BACKUP_ENCRYPTION", ""),
         postgres_bin=env.path("POSTGRES_BIN", None),
         wal_archive=env.bool("WAL_ARCHIVE", False),
         metrics_token=env.str("METRICS_TOKEN", "", validate=empty_or_long),

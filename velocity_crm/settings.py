@@ -123,6 +123,7 @@ TEMPLATES = [
 
 BACKUP_DIR = ENV.backup_dir
 BACKUP_DATABASE_URL = ENV.backup_database_url
+BACKUP_ENCRYPTION = ENV.backup_encryption
 POSTGRES_BIN = ENV.postgres_bin
 WAL_ARCHIVE = ENV.wal_archive
 DATABASES = {

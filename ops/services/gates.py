@@ -24,6 +24,7 @@ from core.selectors import proof
 from imports.models import RawBatch
 from ops.choices import RunKind
 from ops.selectors import last_good
+from ops.services.backup import encryption_here
 from ops.services.consistency import check_consistency
 from ops.services.migrating import pending
 from ops.services.showing import SHOWN, ShowError, shown
@@ -175,6 +176,12 @@ def _backed_up() -> str:
     return ""
 
 
+def _kept_secret() -> str:
+    if not settings.BACKUP_EXPECTED or encryption_here():
+        return ""
+    return "nothing says what encrypts the backups; docs/operations/backup.md, BACKUP_ENCRYPTION"
+
+
 def _rehearsed() -> str:
     last = last_good(RunKind.DRILL)
     if last is None or timezone.now() - last.ended_at > DRILL_AGE:
@@ -224,6 +231,7 @@ GATES: dict[str, dict[str, Callable[[], str]]] = {
     "operational": {
         "the settings are fit for their place": _configured,
         "a backup is at hand": _backed_up,
+        "backups are kept encrypted": _kept_secret,
         "a restore was rehearsed in time": _rehearsed,
         "every alert has its runbook": _documented,
     },

@@ -1,5 +1,6 @@
 """`manage.py backup`: what it writes down, what it tells, what it keeps to itself."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from manage import needs_server
 from ops.embedded.layout import layout
 from ops.embedded.locks import FileLock
 from ops.models import BackupRun
+from ops.services.backup import encryption
 from ops.services.backup.here import manifest
 from ops.services.backup.pruning import needed
 from ops.services.backup.taking import due_full
@@ -102,6 +104,38 @@ def test_the_manifest_names_settings_and_only_fingerprints_secrets():
     found = manifest({"QD_LABEL": "QD", "SECRET_KEY": "hunter2", "HOME": "here"})
 
     assert found == {"QD_LABEL": "QD", "SECRET_KEY": "sha256:f52fbd32b2b3"}
+
+
+def device(folder: Path, name: str, uuid: str = "", *, on: tuple[Path, ...] = ()) -> Path:
+    """Make a block device as Linux shows it, lying on others."""
+    for part in ("dm", "slaves"):
+        (folder / name / part).mkdir(parents=True)
+    if uuid:
+        (folder / name / "dm" / "uuid").write_text(f"{uuid}\n")
+    for below in on:
+        (folder / name / "slaves" / below.name).symlink_to(below)
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        (["CRYPT-LUKS2-0123"], "an encrypted disk (dm-crypt)"),
+        (["CRYPT-LUKS2-0123", "CRYPT-PLAIN-1"], "an encrypted disk (dm-crypt)"),
+        (["CRYPT-LUKS2-0123", "LVM-1"], "a safe (as declared)"),
+        ([], "a safe (as declared)"),
+    ],
+)
+def test_a_vault_on_encrypted_disks_is_seen_to_be(below, words, tmp_path):
+    number = tmp_path.stat().st_dev
+    disks = [device(tmp_path, f"d{n}", uuid) for n, uuid in enumerate(below)]
+    device(tmp_path, f"{os.major(number)}:{os.minor(number)}", "LVM-2", on=tuple(disks))
+
+    assert encryption(tmp_path / "vault", "a safe", block=tmp_path) == words
+
+
+def test_where_nothing_is_seen_or_said_nothing_is_claimed(tmp_path):
+    assert encryption(tmp_path, " ", block=tmp_path) == ""
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from core.models import SourceSystem
 from core.services import audit
 from imports.models import RawBatch
 from ops.models import BackupRun
+from ops.services.backup import encryption
 from ops.services.gates import GATES, answers
 from ops.services.showing import SHOWN
 from tests.approvals.acts import change
@@ -150,6 +151,16 @@ def test_an_old_backup_is_seen():
     ran("take", age=timedelta(hours=26))
 
     assert reason("operational", "a backup is at hand") != ""
+
+
+def test_backups_nobody_says_are_encrypted_are_seen(settings, tmp_path):
+    settings.BACKUP_EXPECTED, settings.BACKUP_DIR = True, tmp_path
+    gate = ("operational", "backups are kept encrypted")
+
+    silent = reason(*gate)
+    settings.BACKUP_ENCRYPTION = "EBS volume, key of the account"
+
+    assert ("BACKUP_ENCRYPTION" in silent, reason(*gate)) == (encryption(tmp_path, "") == "", "")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,8 @@ class Command(BaseCommand):
             f"{checked.backup.id} is whole: {len(checked.chain)} backups, "
             f"{checked.segments} log files without a gap"
         )
+        kept = backup.encryption_here() or "nothing says what encrypts it (BACKUP_ENCRYPTION)"
+        self.stdout.write(f"Kept encrypted by: {kept}")
 
     def restore(self, options: dict[str, Any]) -> None:
         """Restore, and say how to switch over."""

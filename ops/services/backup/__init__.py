@@ -5,8 +5,9 @@ take -> verify -> restore -> drill -> prune, each on a `Server` (what is backed 
 """
 
 from ops.services.backup.drilling import Drill, drill
+from ops.services.backup.encryption import encryption
 from ops.services.backup.errors import BackupError
-from ops.services.backup.here import facts_here, recorded, server_here, vault_here
+from ops.services.backup.here import encryption_here, facts_here, recorded, server_here, vault_here
 from ops.services.backup.media import bring_back
 from ops.services.backup.pruning import prune
 from ops.services.backup.restoring import Restored, Target, restored
@@ -30,6 +31,8 @@ __all__ = [
     "Vault",
     "bring_back",
     "drill",
+    "encryption",
+    "encryption_here",
     "facts_here",
     "prune",
     "recorded",

@@ -19,6 +19,7 @@ from ops.choices import RunKind
 from ops.embedded.layout import layout
 from ops.embedded.server import SUPERUSER, address
 from ops.models import BackupRun
+from ops.services.backup.encryption import encryption
 from ops.services.backup.errors import BackupError
 from ops.services.backup.server import Server
 from ops.services.backup.taking import Facts
@@ -42,6 +43,11 @@ def server_here() -> Server:
 def vault_here() -> Vault:
     """Return the vault of this installation."""
     return Vault(Path(settings.BACKUP_DIR or layout(settings.HOME).vault).absolute())
+
+
+def encryption_here() -> str:
+    """Return what encrypts the vault of this installation; empty when nothing says that it is."""
+    return encryption(vault_here().folder, settings.BACKUP_ENCRYPTION)
 
 
 def facts_here() -> Facts:
