@@ -9,6 +9,7 @@ import opportunities.api.errors  # noqa: F401 -- teaches the API our refusals
 from core.api.nested import nested_paths
 from core.registry import register_feed
 from opportunities.api import views
+from opportunities.api.attribution import AttributionView
 from opportunities.api.campaigns import CampaignViewSet, TouchViewSet
 from opportunities.api.matching import urlpatterns as matching
 from opportunities.models import Campaign, Opportunity, PropertyInterest, SiteVisit
@@ -29,6 +30,7 @@ ALL = ("list", "create", "retrieve", "partial_update")
 
 urlpatterns = [
     *matching,
+    path("attribution/", AttributionView.as_view(), name="attribution"),
     *router.urls,
     *nested_paths("opportunities", "parties", views.PartyViewSet, ALL),
     *nested_paths("contacts", "interests", views.InterestViewSet, ALL),
