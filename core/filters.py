@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.choices import State, Visibility
-from core.models import Team, User
+from core.models import AuditEvent, Team, User
 
 
 class TextInFilter(filters.BaseInFilter, filters.CharFilter):
@@ -55,3 +55,21 @@ class OwnedFilterSet(filters.FilterSet):
     def unasked(rows: "QuerySet[Any]") -> "QuerySet[Any]":
         """Return what a list shows that nobody narrowed."""
         return rows.filter(state=State.ACTIVE)
+
+
+class AuditFilterSet(filters.FilterSet):
+    """The filters of `/audit/events/`."""
+
+    action = filters.CharFilter(lookup_expr="startswith", help_text="How the action begins.")
+    actor = filters.CharFilter(field_name="actor__username", help_text="A username.")
+    object_type = filters.CharFilter()
+    object_uid = filters.UUIDFilter()
+    proposal = filters.UUIDFilter(field_name="proposal_uid")
+    batch = filters.UUIDFilter(field_name="batch_uid")
+    request_id = filters.CharFilter()
+    since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
+    until = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+
+    class Meta:
+        model = AuditEvent
+        fields: list[str] = []

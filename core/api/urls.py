@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core.api.auditing import AuditEventViewSet, AuditProofView, AuditSealViewSet
 from core.api.changes import ChangesView
 from core.api.people import MeView, SourceSystemViewSet, TeamViewSet, UserViewSet
 from core.api.snapshots import SnapshotView
@@ -14,6 +15,9 @@ urlpatterns = [
     path("source-systems/", SourceSystemViewSet.as_view({"get": "list"}), name="source-list"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("snapshot/<slug:entity_type>/", SnapshotView.as_view(), name="snapshot"),
+    path("audit/events/", AuditEventViewSet.as_view({"get": "list"}), name="audit-event-list"),
+    path("audit/seals/", AuditSealViewSet.as_view({"get": "list"}), name="audit-seal-list"),
+    path("audit/verify/", AuditProofView.as_view(), name="audit-verify"),
     path(
         "service-tokens/",
         TokenViewSet.as_view({"get": "list", "post": "create"}),

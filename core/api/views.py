@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +26,7 @@ from core.api.throttling import TokenThrottle
 from core.api.versioning import Deprecation, version_headers
 from core.api.versions import etag
 from core.models import CanonicalModel, IdempotencyRecord, User
+from core.selectors.people import runs_the_house
 from core.services import idempotency
 
 KEPT_HEADERS = ("Location", "ETag")
@@ -126,6 +127,16 @@ class Api(APIView):
         for name, value in version_headers(self.deprecated).items():
             response[name] = value
         return super().finalize_response(request, response, *args, **kwargs)
+
+
+class HouseOnly(Api):
+    """A view for those who look after the system."""
+
+    def check_permissions(self, request: Request) -> None:
+        """Let in who runs the house; raises PermissionDenied."""
+        super().check_permissions(request)
+        if not runs_the_house(self.caller):
+            raise PermissionDenied
 
 
 class ApiViewSet(Api, GenericViewSet[Any]):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from core.models import AuditSeal
 
@@ -60,10 +61,7 @@ def windows(since: datetime | None = None, until: datetime | None = None) -> Ite
 
     A gap in the numbers of the seals is a fault of the window behind it.
     """
-    seals = AuditSeal.objects.order_by("number")
-    seals = seals.filter(sealed_at__gte=since) if since else seals
-    seals = seals.filter(sealed_at__lt=until) if until else seals
-    numbers = list(seals.values_list("number", flat=True))
+    numbers = list(_sealed(since, until).order_by("number").values_list("number", flat=True))
     expected = numbers[0] if since and numbers else 1
     for start in range(0, len(numbers), STRETCH):
         part = numbers[start : start + STRETCH]
@@ -72,6 +70,11 @@ def windows(since: datetime | None = None, until: datetime | None = None) -> Ite
             for row in cursor.fetchall():
                 yield _window(row, expected)
                 expected = row[0] + 1
+
+
+def count_windows(since: datetime | None = None, until: datetime | None = None) -> int:
+    """Return how many windows were sealed in a time."""
+    return _sealed(since, until).count()
 
 
 def unsealed() -> int:
@@ -106,6 +109,12 @@ def anchor_faults(lines: Sequence[str]) -> list[str]:
         elif known[number] != wanted:
             faults.append(f"seal {number} is another one than was anchored")
     return faults
+
+
+def _sealed(since: datetime | None, until: datetime | None) -> "QuerySet[AuditSeal]":
+    seals = AuditSeal.objects.all()
+    seals = seals.filter(sealed_at__gte=since) if since else seals
+    return seals.filter(sealed_at__lt=until) if until else seals
 
 
 def _window(row: Sequence[Any], expected: int) -> Window:
