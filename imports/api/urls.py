@@ -2,17 +2,30 @@
 
 from django.urls import path
 
+from imports.api.profiles import ProfileViewSet
 from imports.api.views import ImportViewSet as Views
 
 ROOT = "imports/<uuid:uid>/"
 
 urlpatterns = [
+    path("mapping-profiles/", ProfileViewSet.as_view({"get": "list"}), name="mapping-profile-list"),
     path("imports/", Views.as_view({"get": "list", "post": "create"}), name="import-list"),
     path(ROOT, Views.as_view({"get": "retrieve"}), name="import-detail"),
     path(
         f"{ROOT}mapping/",
         Views.as_view({"get": "mapping", "put": "correct"}),
         name="import-mapping",
+    ),
+    path(
+        f"{ROOT}mapping/suggest/",
+        Views.as_view({"post": "suggest"}),
+        name="import-mapping-suggest",
+    ),
+    # the same act by the two names it has: of the mapping, and of the import that goes on
+    path(
+        f"{ROOT}mapping/approve/",
+        Views.as_view({"post": "confirm"}),
+        name="import-mapping-approve",
     ),
     path(f"{ROOT}confirm/", Views.as_view({"post": "confirm"}), name="import-confirm"),
     path(f"{ROOT}rows/", Views.as_view({"get": "rows"}), name="import-rows"),

@@ -125,6 +125,12 @@ class ImportViewSet(ApiViewSet):
         )
         return Response(MappingSerializer(manifest).data)
 
+    @extend_schema(request=None, responses=MappingSerializer)
+    def suggest(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Propose the mapping anew: corrections are left aside, earlier versions stay on record."""
+        batch = self._batch(uid)
+        return Response(MappingSerializer(services.suggest(batch, by=self.caller)).data)
+
     @extend_schema(request=None, responses=ImportSerializer)
     def confirm(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Confirm the mapping; a worker goes on up to the proposal of the commit."""

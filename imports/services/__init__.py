@@ -25,6 +25,7 @@ from imports.services.running import (
     reopen,
     retry,
     stalled,
+    suggest,
 )
 from imports.services.undoing import propose_revert
 
@@ -57,5 +58,6 @@ __all__ = [
     "retry",
     "sample",
     "stalled",
+    "suggest",
     "waiting_rows",
 ]

@@ -14,7 +14,7 @@ from core.models import User
 from core.selectors.switches import is_on
 from core.services import acting, audit
 from imports.choices import BatchState
-from imports.models import RawBatch
+from imports.models import MappingManifest, RawBatch
 from imports.pipeline import map_columns, normalise, propose, receive, resolve
 from imports.sources import SourceError
 
@@ -82,6 +82,18 @@ def confirm(batch: RawBatch, *, by: User) -> None:
         map_columns.confirm_mapping(batch, by=by)
         normalise.forget_normalised(batch)
         _enter(batch, S.MAPPING_APPROVED)
+
+
+def suggest(batch: RawBatch, *, by: User) -> MappingManifest:
+    """Propose the mapping anew, as the next version: profile or guesses, corrections left aside.
+
+    Raises WrongStateError unless the mapping waits for its confirmation.
+    """
+    with changing(batch, "suggest a mapping", S.MAPPING_PROPOSED, by=by):
+        manifest = map_columns.propose_mapping(batch)
+        payload = {"manifest": manifest.content_hash, "version": manifest.version}
+        audit("import.mapping_suggested", by=by, batch_uid=batch.uid, payload=payload)
+    return manifest
 
 
 def retry(batch: RawBatch) -> None:

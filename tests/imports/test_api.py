@@ -229,3 +229,31 @@ def test_an_upload_without_its_parts_is_refused(alice, hubspot, missing):  # noq
 
     assert answer.status_code == 400
     assert [error["field"] for error in answer.json()["errors"]] == [missing]
+
+
+def test_a_mapping_is_suggested_anew_and_approved(alice, hubspot):
+    client = calls(alice)
+    batch = bring(csv_of(*ROWS), by=alice, source=hubspot)
+    before = client.get(url(batch, "mapping")).json()
+    client.put(url(batch, "mapping"), {"targets": {"6": ""}}, format="json")
+
+    again = post(client, url(batch, "mapping", "suggest")).json()
+    approved = post(client, url(batch, "mapping", "approve"), key="k3").json()
+
+    targets = [[column["target"] for column in each["columns"]] for each in (before, again)]
+    assert (again["version"], targets[0]) == (3, targets[1])
+    assert approved["state"] == "mapping_approved"
+    assert post(client, url(batch, "mapping", "suggest"), key="k4").status_code == 409
+
+
+def test_confirmed_mappings_are_listed_for_who_may_import(alice, charlie, hubspot):
+    batch = bring(csv_of(*ROWS), by=alice, source=hubspot)
+    services.confirm(batch, by=alice)
+
+    found = calls(alice).get("/api/v1/mapping-profiles/", {"source__code": "hubspot"}).json()
+
+    targets = list(batch.manifests.get().columns.values_list("target", flat=True))
+    assert [(each["targets"], each["approved_by"]) for each in found["results"]] == [
+        (targets, "alice")
+    ]
+    assert calls(charlie).get("/api/v1/mapping-profiles/").status_code == 403
