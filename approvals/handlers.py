@@ -10,3 +10,11 @@ registry.register(
         permission=registry.DECIDE_SYSTEM,
     )
 )
+registry.register(
+    registry.Operation(
+        "policy.sensitive_field",
+        apply=services.apply_sensitivity,
+        describe=services.describe_sensitivity,
+        permission=registry.DECIDE_SYSTEM,
+    )
+)

@@ -36,6 +36,11 @@ from approvals.services.previewing import ItemEffect, Preview, preview
 from approvals.services.proposing import propose, submit
 from approvals.services.reverting import revert
 from approvals.services.rows import apply_create, apply_state, apply_update, conflict
+from approvals.services.sensitivity import (
+    apply_sensitivity,
+    describe_sensitivity,
+    propose_sensitivity,
+)
 from approvals.services.switching import recalibrate, recalibrate_all, switch_auto_apply
 from approvals.services.undoing import undo_last
 
@@ -64,6 +69,7 @@ __all__ = [
     "apply",
     "apply_create",
     "apply_policy",
+    "apply_sensitivity",
     "apply_state",
     "apply_update",
     "approve",
@@ -76,12 +82,14 @@ __all__ = [
     "content_hash",
     "delegate",
     "describe_policy",
+    "describe_sensitivity",
     "edit",
     "escalate_due",
     "expire_due",
     "preview",
     "propose",
     "propose_policy",
+    "propose_sensitivity",
     "recalibrate",
     "recalibrate_all",
     "reject",
