@@ -23,7 +23,7 @@ class CanonicalResource(resources.ModelResource):
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Return one cell: the words of a choice, the name of a related record, no formula."""
-        name = field.attribute or ""
+        name = field.column_name or ""  # the attribute of a reference is its id
         value = getattr(instance, name, None)
         if words := getattr(instance, f"get_{name}_display", None):
             cell = words()
