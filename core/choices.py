@@ -29,6 +29,9 @@ SERVICE_SCOPES = {
 }
 
 
+EXPORTED_FREELY = 100  # rows; more only for who sees everything
+
+
 class UserKind(models.TextChoices):
     """Whether a login belongs to a person or to a machine."""
 

@@ -25,6 +25,23 @@ class Health(models.TextChoices):
     UNHEALTHY = "unhealthy", "Unhealthy"
 
 
+class ExportKind(models.TextChoices):
+    """What an export holds."""
+
+    CONTACTS = "contacts", "People"
+    ACCOUNTS = "accounts", "Accounts"
+    OPPORTUNITIES = "opportunities", "Deals"
+
+
+class ExportState(models.TextChoices):
+    """How far an export is."""
+
+    WAITING = "waiting", "Waiting for a worker"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Failed"
+    EXPIRED = "expired", "Expired"
+
+
 VIEW, CREATE, EDIT = frozenset({"view"}), frozenset({"view", "add"}), frozenset({"view", "change"})
 WRITE = CREATE | EDIT
 EVERYBODY = ("founder", "admin", "operator", "steward", "lead", "agent", "read_only")
@@ -87,7 +104,7 @@ SIGNS = (
 EXCHANGES = ("oracle_bridge.syncrun", "oracle_bridge.syncwatermark")
 SCORING = ("evidence.evidencetype", "evidence.qdconfig")
 SHARES = ("contacts.contactusergrant", "accounts.accountusergrant")
-OPERATIONS = ("ops.backuprun", "ops.release", "ops.flagchange", "ops.mark")
+OPERATIONS = ("ops.backuprun", "ops.export", "ops.release", "ops.flagchange", "ops.mark")
 TRAIL = (
     "core.auditevent",
     "core.auditseal",

@@ -29,6 +29,7 @@ ROUTES = [
     "client360.api",
     "privacy.api",
     "oracle_bridge.api.urls",
+    "ops.api.urls",
 ]
 
 # Swagger UI sets styles by script

@@ -300,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     "exchange with Pulse": {"task": "oracle_bridge.tasks.follow_pulse", "schedule": 900},
     "check one score in a hundred": {"task": "evidence.tasks.check_scores", "schedule": 86_400},
     "tell webhooks": {"task": "oracle_bridge.call_webhooks", "schedule": 5},
+    "tend exports": {"task": "ops.tend_exports", "schedule": 600},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},
     # written by a worker, so it proves the queue, the scheduler and the worker at once
     "worker heartbeat": {"task": "ops.heartbeat", "schedule": 30, "options": {"expires": 60}},

@@ -9,6 +9,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from unfold.contrib.import_export.forms import SelectableFieldsExportForm
 
 from core.admin.access import is_operator, person
+from core.choices import EXPORTED_FREELY
 from core.querysets import SEES_EVERYTHING
 from core.services import audit
 
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-FREELY = 100
-
 
 class TooManyRowsError(ValueError):
     """The export is larger than this person may take away."""
 
 
 class AuditedExport(ExportActionMixin, Base):
-    """Exports as CSV or XLSX; more than FREELY rows only for people who see everything."""
+    """Exports as CSV or XLSX; more than EXPORTED_FREELY rows only for people who see everything."""
 
     export_form_class = SelectableFieldsExportForm
     formats = (CSV, XLSX)
@@ -49,9 +48,10 @@ class AuditedExport(ExportActionMixin, Base):
         """Return the file; raises TooManyRowsError, which the page shows."""
         user = person(request)
         rows = queryset.count()
-        if rows > FREELY and not user.has_perm(SEES_EVERYTHING):
+        if rows > EXPORTED_FREELY and not user.has_perm(SEES_EVERYTHING):
             raise TooManyRowsError(
-                f"{rows:,} rows are more than the {FREELY} you may export; narrow the list first."
+                f"{rows:,} rows are more than the {EXPORTED_FREELY} you may export;"
+                " narrow the list first."
             )
         audit(
             f"{self.opts.model_name}.exported",

@@ -13,9 +13,9 @@ from core.choices import Switch
 from core.selectors.switches import SURFACES
 from ops.models import Flag, FlagChange, Mark
 from ops.services import switch
+from ops.services.flags import WHOLE
 
 SHARES = {0: "Off", 10: "10 % of the people", 50: "50 % of the people", 100: "On"}
-WHOLE = (0, 100)  # what stops or opens everything knows no shares
 
 
 class FlagForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time

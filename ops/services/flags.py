@@ -5,10 +5,12 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from core.models import User
+from core.selectors.switches import SURFACES
 from core.services import acting, audit
 from ops.models import Flag
 
 EVERYBODY = 100
+WHOLE = (0, EVERYBODY)
 
 
 def switch(name: str, share: int, *, by: User, reason: str, staff_first: bool = False) -> Flag:
@@ -16,10 +18,13 @@ def switch(name: str, share: int, *, by: User, reason: str, staff_first: bool = 
 
     `staff_first` lets those who run the house in whatever the share. The change is on the audit
     log, in the flag's history with its reason, and known to every process within two seconds.
-    Raises ValidationError for a share that is none and without a reason.
+    What stops or opens everything knows no shares. Raises ValidationError for a share that is
+    none and without a reason.
     """
     if not 0 <= share <= EVERYBODY:
         raise ValidationError({"share": "The share lies between 0 and 100 per cent."})
+    if name not in SURFACES and (share not in WHOLE or staff_first):
+        raise ValidationError({"share": "This is on or off for everybody."})
     if not reason.strip():
         raise ValidationError({"reason": "Say why; others will want to know."})
     with acting(by, reason.strip()):

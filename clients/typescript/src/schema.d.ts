@@ -313,6 +313,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the campaigns the deals the caller may see are owed to. */
+        get: operations["attribution_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every act of every actor. */
+        get: operations["audit_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/seals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The windows of the record that are sealed. */
+        get: operations["audit_seals_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Compute the sealed windows of a time anew and compare them with seals and anchor. */
+        post: operations["audit_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaign-touches/": {
         parameters: {
             query?: never;
@@ -401,6 +469,24 @@ export interface paths {
         get: operations["changes_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consistency/checks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how every check came out the last time they ran. */
+        get: operations["consistency_checks"];
+        put?: never;
+        /** @description Have a worker run every check; it mends nothing. On a million people it takes minutes. */
+        post: operations["consistency_checks_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1368,6 +1454,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The caller's own exports. */
+        get: operations["exports_list"];
+        put?: never;
+        /** @description Ask for a file; a worker writes it. 422 `too_many_rows` says how many it may hold. */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one export: whether its file is ready. */
+        get: operations["exports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download the CSV. 409 `not_ready` before it is written, 410 `expired` after its day. */
+        get: operations["exports_file_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feature-flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rollout of the surfaces, the kill switches and maintenance mode. */
+        get: operations["feature_flags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feature-flags/{name}/switch/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Switch a flag off, on, or on for a share of the people; every process knows in 2 s. */
+        post: operations["feature_flags_switch_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hooks/{system}/": {
         parameters: {
             query?: never;
@@ -1555,6 +1727,40 @@ export interface paths {
         /** @description Put corrections into a new version of the mapping. */
         put: operations["imports_mapping_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/mapping/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirm the mapping; a worker goes on up to the proposal of the commit. */
+        post: operations["imports_mapping_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/mapping/suggest/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Propose the mapping anew: corrections are left aside, earlier versions stay on record. */
+        post: operations["imports_mapping_suggest_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1879,6 +2085,23 @@ export interface paths {
         };
         /** @description Return the interactions nobody knows the contact of: the caller's, or all. */
         get: operations["interactions_unresolved_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mapping-profiles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Mappings that are kept. */
+        get: operations["mapping_profiles_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2648,6 +2871,24 @@ export interface paths {
         get: operations["qd_leaderboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sensitive-fields/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Guarded fields. */
+        get: operations["sensitive_fields_list"];
+        put?: never;
+        /** @description Propose who sees a field from now on; the answer is the proposal. */
+        post: operations["sensitive_fields_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3558,9 +3799,50 @@ export interface components {
             /** Format: date-time */
             computed_at: string;
         };
+        /** @enum {string} */
+        AttributionModel: "first" | "last" | "linear" | "position" | "decay";
         /** @description The shares; those of one model add up to one. */
         Attributions: {
             results: components["schemas"]["Attribution"][];
+        };
+        /** @description One act; `payload` names fields and counts, never values of people. */
+        AuditEvent: {
+            readonly id: number;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly actor: string;
+            actor_kind: components["schemas"]["UserKindOrBlank"];
+            readonly action: string;
+            readonly object_type: string;
+            /** Format: uuid */
+            readonly object_uid: string | null;
+            readonly object_version: number | null;
+            /** Format: uuid */
+            readonly proposal_uid: string | null;
+            /** Format: uuid */
+            readonly batch_uid: string | null;
+            readonly request_id: string;
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @description sha256 of the payload hash and every other column. */
+            readonly row_hash: string;
+        };
+        /** @description One closed window of events, chained to the one before it. */
+        AuditSeal: {
+            readonly number: number;
+            /** @description The lowest event id inside. */
+            readonly first_id: number;
+            /** @description With last_xid, where the window ends. */
+            readonly last_id: number;
+            readonly events: number;
+            readonly digest: string;
+            /** @description Hash of the seal before. */
+            readonly previous: string;
+            readonly hash: string;
+            /** Format: date-time */
+            readonly sealed_at: string;
         };
         /** @description What a candidate would have done with the proposals of the last 90 days. */
         BackTest: {
@@ -3694,6 +3976,24 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description One campaign: on how many deals it has a share, how many whole deals those make. */
+        CampaignCredit: {
+            /** Format: uuid */
+            campaign: string;
+            name: string;
+            channel: string;
+            source: string;
+            deals: number;
+            /** Format: decimal */
+            share: string;
+            /** @description Its share of the deals' amounts, one of each currency. */
+            amounts: components["schemas"]["Money"][];
+        };
+        /** @description The campaigns with the largest shares first, at most `limit` of them. */
+        CampaignCredits: {
+            model: components["schemas"]["AttributionModel"];
+            results: components["schemas"]["CampaignCredit"][];
+        };
         /** @description A campaign as its source knows it. */
         CampaignRequest: {
             /** @description Its id at the source. */
@@ -3758,6 +4058,13 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "whatsapp" | "phone" | "email" | "sms" | "meeting" | "telegram";
+        /** @description The findings of the last run; `at` is null before the first. */
+        Checks: {
+            /** Format: date-time */
+            at: string | null;
+            ok: boolean | null;
+            results: components["schemas"]["Finding"][];
+        };
         /** @description One proposal as the caller saw it. */
         ChoiceRequest: {
             /** Format: uuid */
@@ -4276,6 +4583,30 @@ export interface components {
             withheld: number;
             contributions: components["schemas"]["Contribution"][];
         };
+        /** @description One export: how many rows, and until when its file can be had at `file/`. */
+        Export: {
+            /** Format: uuid */
+            readonly uid: string;
+            kind: components["schemas"]["ExportKind"];
+            filters: string[];
+            state: components["schemas"]["ExportState"];
+            /** @description Asked for; once it is ready, written. */
+            readonly rows: number;
+            /** @description Bytes. */
+            readonly size: number | null;
+            readonly sha256: string;
+            readonly error: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ready_at: string | null;
+            /** Format: date-time */
+            readonly expires_at: string | null;
+        };
+        /** @enum {string} */
+        ExportKind: "contacts" | "accounts" | "opportunities";
+        /** @enum {string} */
+        ExportState: "waiting" | "ready" | "failed" | "expired";
         /** @description What a system calls them. */
         ExternalRequest: {
             /** @description The code of the system. */
@@ -4286,6 +4617,11 @@ export interface components {
         Facing: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
         /** @enum {string} */
         FacingOrBlank: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw" | "";
+        /** @description Where the record was tampered with; `window` is null for what stands in the anchor file. */
+        Fault: {
+            window: number | null;
+            fault: string;
+        };
         /** @enum {string} */
         FeedOp: "created" | "updated" | "merged" | "unmerged" | "archived" | "restored" | "erased" | "access_gained" | "access_lost";
         /** @description A page of records; when `next` is null, go on with `/changes/?after=<changes_after>`. */
@@ -4339,6 +4675,31 @@ export interface components {
         };
         /** @enum {string} */
         Financing: "cash" | "loan" | "mixed" | "unknown";
+        /** @description One thing that must hold, and how many rows break it. */
+        Finding: {
+            name: string;
+            found: number;
+            /** @description Whether check_consistency --repair mends it. */
+            repairable: boolean;
+        };
+        /** @description One switch. `share` is the part of the people it is on for: 0 is off, 100 on. */
+        Flag: {
+            /** @description The human/computer readable name. */
+            readonly name: string;
+            /** @description Return what it switches, in words. */
+            readonly title: string;
+            /** Format: double */
+            readonly share: number;
+            /** @description Who runs the house is in whatever the share. */
+            readonly staff_first: boolean;
+            /** @description Whether it can be on for a share; what stops everything is on or off. */
+            readonly shares: boolean;
+            /**
+             * Format: date-time
+             * @description Date when this Flag was last modified.
+             */
+            readonly modified: string;
+        };
         /** @enum {string} */
         FlagEnum: "change" | "same" | "conflict";
         /** @description Which rule governs a proposal; `others` name the conditions each other rule misses. */
@@ -5000,6 +5361,8 @@ export interface components {
             content_hash: string;
             columns: components["schemas"]["Column"][];
         };
+        /** @enum {string} */
+        Mask: "hidden" | "point" | "tail";
         /** @description A unit that fits. */
         Match: {
             /** Format: uuid */
@@ -5172,6 +5535,14 @@ export interface components {
             ends_at: string;
             /** @default  */
             reason?: string;
+        };
+        /** @description What to take away: all rows a filter of the list of that name keeps. */
+        NewExportRequest: {
+            kind: components["schemas"]["ExportKind"];
+            /** @description As in the query of the list. */
+            filter?: {
+                [key: string]: string;
+            };
         };
         /** @description A file to import; the form is multipart. */
         NewImportRequest: {
@@ -5571,6 +5942,22 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedAuditEventList: {
+            results: components["schemas"]["AuditEvent"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedAuditSealList: {
+            results: components["schemas"]["AuditSeal"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedCampaignList: {
             results: components["schemas"]["Campaign"][];
             /** @description Give it as `cursor`. */
@@ -5613,6 +6000,22 @@ export interface components {
         };
         PaginatedEndpointList: {
             results: components["schemas"]["Endpoint"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedExportList: {
+            results: components["schemas"]["Export"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedFlagList: {
+            results: components["schemas"]["Flag"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -5739,6 +6142,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedProfileList: {
+            results: components["schemas"]["Profile"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedProjectList: {
             results: components["schemas"]["Project"][];
             /** @description Give it as `cursor`. */
@@ -5773,6 +6184,14 @@ export interface components {
         };
         PaginatedRowList: {
             results: components["schemas"]["Row"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedSensitiveFieldList: {
+            results: components["schemas"]["SensitiveField"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -6536,6 +6955,18 @@ export interface components {
             /** @description Of `resync_required`. */
             snapshot?: string;
         };
+        /** @description One confirmed mapping: a field for each column in order, empty where it is kept raw. */
+        Profile: {
+            /** @description Stable short name, such as hubspot or manual. */
+            readonly source: string;
+            readonly header_fingerprint: string;
+            entity: components["schemas"]["Entity"];
+            targets: string[];
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly approved_by: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
         /** @description A development. */
         Project: {
             /**
@@ -6589,6 +7020,25 @@ export interface components {
         };
         /** @enum {string} */
         ProjectStatus: "upcoming" | "launched" | "under_construction" | "ready" | "sold_out";
+        /** @description What the proof came to. */
+        Proof: {
+            ok: boolean;
+            windows: number;
+            /** @description Sealed, in these windows. */
+            events: number;
+            /** @description Events no seal holds yet. */
+            unsealed: number;
+            /** @description Whether there is an anchor file to compare. */
+            anchored: boolean;
+            faults: components["schemas"]["Fault"][];
+        };
+        /** @description The time whose seals are proved; all of it unless told. */
+        ProofQueryRequest: {
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
         /** @description A proposal with its items. */
         Proposal: {
             /** Format: uuid */
@@ -7002,6 +7452,33 @@ export interface components {
              */
             confidence?: number | null;
         };
+        /** @description One guarded field. Empty `seen_by`: everybody but holders of none but `hidden_from`. */
+        SensitiveField: {
+            /** @description contact, contactpoint ... */
+            readonly entity: string;
+            readonly field: string;
+            readonly level: number;
+            readonly seen_by: string[];
+            readonly hidden_from: string[];
+            readonly owner_sees: boolean;
+            readonly approved_by: string[];
+            mask: components["schemas"]["Mask"];
+        };
+        /** @description How a field shall be guarded: what is not named stays; `remove`: no more. */
+        SensitivityChangeRequest: {
+            /** @description contact, contactpoint ... */
+            entity: string;
+            field: string;
+            level?: number;
+            seen_by?: string[];
+            hidden_from?: string[];
+            owner_sees?: boolean;
+            approved_by?: string[];
+            mask?: components["schemas"]["Mask"];
+            /** @default false */
+            remove?: boolean;
+            reason: string;
+        };
         /** @description With whom, for what, and until when. */
         ShareRequest: {
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
@@ -7134,6 +7611,10 @@ export interface components {
             /** @default  */
             reason?: string;
         };
+        /** @description A worker does it now. */
+        Started: {
+            started: boolean;
+        };
         /** @enum {string} */
         State: "active" | "archived" | "merged" | "erased";
         /** @enum {string} */
@@ -7150,6 +7631,13 @@ export interface components {
             /** @description sha256 (hex) of the E.164 number or the e-mail. */
             point_hash?: string;
             session_ref?: string;
+        };
+        /** @description How far a flag is switched on, and why. */
+        SwitchFlagRequest: {
+            share: number;
+            /** @default false */
+            staff_first?: boolean;
+            reason: string;
         };
         /** @description Automatic approval of a source, on or off. */
         SwitchRequest: {
@@ -8996,7 +9484,10 @@ export type SchemaApprovalRequest = components['schemas']['ApprovalRequest'];
 export type SchemaAssignmentRequest = components['schemas']['AssignmentRequest'];
 export type SchemaAttachment = components['schemas']['Attachment'];
 export type SchemaAttribution = components['schemas']['Attribution'];
+export type SchemaAttributionModel = components['schemas']['AttributionModel'];
 export type SchemaAttributions = components['schemas']['Attributions'];
+export type SchemaAuditEvent = components['schemas']['AuditEvent'];
+export type SchemaAuditSeal = components['schemas']['AuditSeal'];
 export type SchemaBackTest = components['schemas']['BackTest'];
 export type SchemaBand = components['schemas']['Band'];
 export type SchemaBasis = components['schemas']['Basis'];
@@ -9012,6 +9503,8 @@ export type SchemaBulkRequest = components['schemas']['BulkRequest'];
 export type SchemaBulkResult = components['schemas']['BulkResult'];
 export type SchemaCalibration = components['schemas']['Calibration'];
 export type SchemaCampaign = components['schemas']['Campaign'];
+export type SchemaCampaignCredit = components['schemas']['CampaignCredit'];
+export type SchemaCampaignCredits = components['schemas']['CampaignCredits'];
 export type SchemaCampaignRequest = components['schemas']['CampaignRequest'];
 export type SchemaCampaignTouchOutcome = components['schemas']['CampaignTouchOutcome'];
 export type SchemaCampaignTouchOutcomes = components['schemas']['CampaignTouchOutcomes'];
@@ -9020,6 +9513,7 @@ export type SchemaChange = components['schemas']['Change'];
 export type SchemaChangeEvent = components['schemas']['ChangeEvent'];
 export type SchemaChangePage = components['schemas']['ChangePage'];
 export type SchemaChannel = components['schemas']['Channel'];
+export type SchemaChecks = components['schemas']['Checks'];
 export type SchemaChoiceRequest = components['schemas']['ChoiceRequest'];
 export type SchemaClient360 = components['schemas']['Client360'];
 export type SchemaColumn = components['schemas']['Column'];
@@ -9070,9 +9564,13 @@ export type SchemaEvent = components['schemas']['Event'];
 export type SchemaEventType = components['schemas']['EventType'];
 export type SchemaExplainedField = components['schemas']['ExplainedField'];
 export type SchemaExplanation = components['schemas']['Explanation'];
+export type SchemaExport = components['schemas']['Export'];
+export type SchemaExportKind = components['schemas']['ExportKind'];
+export type SchemaExportState = components['schemas']['ExportState'];
 export type SchemaExternalRequest = components['schemas']['ExternalRequest'];
 export type SchemaFacing = components['schemas']['Facing'];
 export type SchemaFacingOrBlank = components['schemas']['FacingOrBlank'];
+export type SchemaFault = components['schemas']['Fault'];
 export type SchemaFeedOp = components['schemas']['FeedOp'];
 export type SchemaFeedSnapshot = components['schemas']['FeedSnapshot'];
 export type SchemaFeedback = components['schemas']['Feedback'];
@@ -9085,6 +9583,8 @@ export type SchemaFieldLock = components['schemas']['FieldLock'];
 export type SchemaFieldLocks = components['schemas']['FieldLocks'];
 export type SchemaFieldRequest = components['schemas']['FieldRequest'];
 export type SchemaFinancing = components['schemas']['Financing'];
+export type SchemaFinding = components['schemas']['Finding'];
+export type SchemaFlag = components['schemas']['Flag'];
 export type SchemaFlagEnum = components['schemas']['FlagEnum'];
 export type SchemaGoverned = components['schemas']['Governed'];
 export type SchemaGraph = components['schemas']['Graph'];
@@ -9136,6 +9636,7 @@ export type SchemaLookalike = components['schemas']['Lookalike'];
 export type SchemaLookalikes = components['schemas']['Lookalikes'];
 export type SchemaMadeToken = components['schemas']['MadeToken'];
 export type SchemaMapping = components['schemas']['Mapping'];
+export type SchemaMask = components['schemas']['Mask'];
 export type SchemaMatch = components['schemas']['Match'];
 export type SchemaMatchQueryRequest = components['schemas']['MatchQueryRequest'];
 export type SchemaMatches = components['schemas']['Matches'];
@@ -9150,6 +9651,7 @@ export type SchemaMoveRequest = components['schemas']['MoveRequest'];
 export type SchemaNewAttachmentRequest = components['schemas']['NewAttachmentRequest'];
 export type SchemaNewContactRequest = components['schemas']['NewContactRequest'];
 export type SchemaNewDelegationRequest = components['schemas']['NewDelegationRequest'];
+export type SchemaNewExportRequest = components['schemas']['NewExportRequest'];
 export type SchemaNewImportRequest = components['schemas']['NewImportRequest'];
 export type SchemaNewInteractionRequest = components['schemas']['NewInteractionRequest'];
 export type SchemaNewItemRequest = components['schemas']['NewItemRequest'];
@@ -9178,12 +9680,16 @@ export type SchemaPaginatedAccountLinkList = components['schemas']['PaginatedAcc
 export type SchemaPaginatedAccountListList = components['schemas']['PaginatedAccountListList'];
 export type SchemaPaginatedAddressList = components['schemas']['PaginatedAddressList'];
 export type SchemaPaginatedAttachmentList = components['schemas']['PaginatedAttachmentList'];
+export type SchemaPaginatedAuditEventList = components['schemas']['PaginatedAuditEventList'];
+export type SchemaPaginatedAuditSealList = components['schemas']['PaginatedAuditSealList'];
 export type SchemaPaginatedCampaignList = components['schemas']['PaginatedCampaignList'];
 export type SchemaPaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type SchemaPaginatedContactListList = components['schemas']['PaginatedContactListList'];
 export type SchemaPaginatedDelegationList = components['schemas']['PaginatedDelegationList'];
 export type SchemaPaginatedDeliveryList = components['schemas']['PaginatedDeliveryList'];
 export type SchemaPaginatedEndpointList = components['schemas']['PaginatedEndpointList'];
+export type SchemaPaginatedExportList = components['schemas']['PaginatedExportList'];
+export type SchemaPaginatedFlagList = components['schemas']['PaginatedFlagList'];
 export type SchemaPaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
 export type SchemaPaginatedHouseholdListList = components['schemas']['PaginatedHouseholdListList'];
 export type SchemaPaginatedImportListList = components['schemas']['PaginatedImportListList'];
@@ -9199,11 +9705,13 @@ export type SchemaPaginatedPipelineList = components['schemas']['PaginatedPipeli
 export type SchemaPaginatedPointList = components['schemas']['PaginatedPointList'];
 export type SchemaPaginatedPolicyList = components['schemas']['PaginatedPolicyList'];
 export type SchemaPaginatedPriceRevisionList = components['schemas']['PaginatedPriceRevisionList'];
+export type SchemaPaginatedProfileList = components['schemas']['PaginatedProfileList'];
 export type SchemaPaginatedProjectList = components['schemas']['PaginatedProjectList'];
 export type SchemaPaginatedProposalListList = components['schemas']['PaginatedProposalListList'];
 export type SchemaPaginatedRelationshipList = components['schemas']['PaginatedRelationshipList'];
 export type SchemaPaginatedRoleList = components['schemas']['PaginatedRoleList'];
 export type SchemaPaginatedRowList = components['schemas']['PaginatedRowList'];
+export type SchemaPaginatedSensitiveFieldList = components['schemas']['PaginatedSensitiveFieldList'];
 export type SchemaPaginatedSourceSystemList = components['schemas']['PaginatedSourceSystemList'];
 export type SchemaPaginatedStageMoveList = components['schemas']['PaginatedStageMoveList'];
 export type SchemaPaginatedTaskList = components['schemas']['PaginatedTaskList'];
@@ -9255,9 +9763,12 @@ export type SchemaPreview = components['schemas']['Preview'];
 export type SchemaPriceRangeRequest = components['schemas']['PriceRangeRequest'];
 export type SchemaPriceRevision = components['schemas']['PriceRevision'];
 export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaProfile = components['schemas']['Profile'];
 export type SchemaProject = components['schemas']['Project'];
 export type SchemaProjectRequest = components['schemas']['ProjectRequest'];
 export type SchemaProjectStatus = components['schemas']['ProjectStatus'];
+export type SchemaProof = components['schemas']['Proof'];
+export type SchemaProofQueryRequest = components['schemas']['ProofQueryRequest'];
 export type SchemaProposal = components['schemas']['Proposal'];
 export type SchemaProposalList = components['schemas']['ProposalList'];
 export type SchemaProposalState = components['schemas']['ProposalState'];
@@ -9293,6 +9804,8 @@ export type SchemaSecretEndpoint = components['schemas']['SecretEndpoint'];
 export type SchemaSection = components['schemas']['Section'];
 export type SchemaSegment = components['schemas']['Segment'];
 export type SchemaSegmentRequest = components['schemas']['SegmentRequest'];
+export type SchemaSensitiveField = components['schemas']['SensitiveField'];
+export type SchemaSensitivityChangeRequest = components['schemas']['SensitivityChangeRequest'];
 export type SchemaShareRequest = components['schemas']['ShareRequest'];
 export type SchemaSignOutcome = components['schemas']['SignOutcome'];
 export type SchemaSignOutcomeOutcomeEnum = components['schemas']['SignOutcomeOutcomeEnum'];
@@ -9310,10 +9823,12 @@ export type SchemaStage = components['schemas']['Stage'];
 export type SchemaStageCategory = components['schemas']['StageCategory'];
 export type SchemaStageMove = components['schemas']['StageMove'];
 export type SchemaStandingDecisionRequest = components['schemas']['StandingDecisionRequest'];
+export type SchemaStarted = components['schemas']['Started'];
 export type SchemaState = components['schemas']['State'];
 export type SchemaStatusEnum = components['schemas']['StatusEnum'];
 export type SchemaStreamEnum = components['schemas']['StreamEnum'];
 export type SchemaSubjectRequest = components['schemas']['SubjectRequest'];
+export type SchemaSwitchFlagRequest = components['schemas']['SwitchFlagRequest'];
 export type SchemaSwitchRequest = components['schemas']['SwitchRequest'];
 export type SchemaSwitched = components['schemas']['Switched'];
 export type SchemaSyncDirection = components['schemas']['SyncDirection'];
@@ -10239,6 +10754,156 @@ export interface operations {
             };
         };
     };
+    attribution_list: {
+        parameters: {
+            query: {
+                /** @description Of the stage. */
+                category?: "lost" | "open" | "won";
+                /** @description At most 200. */
+                limit?: number;
+                /** @description How one whole deal is shared among the campaigns that met its client. */
+                model: "decay" | "first" | "last" | "linear" | "position";
+                opened_after?: string;
+                opened_before?: string;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignCredits"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_events_list: {
+        parameters: {
+            query?: {
+                /** @description How the action begins. */
+                action?: string;
+                /** @description A username. */
+                actor?: string;
+                batch?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                object_type?: string;
+                object_uid?: string;
+                order?: "-id" | "id";
+                proposal?: string;
+                request_id?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_seals_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-number" | "number";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditSealList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofQueryRequest"];
+                "multipart/form-data": components["schemas"]["ProofQueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     campaign_touches_list: {
         parameters: {
             query?: {
@@ -10534,6 +11199,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consistency_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consistency_checks_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             default: {
@@ -13327,6 +14049,206 @@ export interface operations {
             };
         };
     };
+    exports_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExportList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExportRequest"];
+                "multipart/form-data": components["schemas"]["NewExportRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_file_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feature_flags_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFlagList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feature_flags_switch_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchFlagRequest"];
+                "multipart/form-data": components["schemas"]["SwitchFlagRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hooks: {
         parameters: {
             query?: never;
@@ -13776,6 +14698,70 @@ export interface operations {
                 "multipart/form-data": components["schemas"]["CorrectionRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mapping"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mapping_approve_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mapping_suggest_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -14708,6 +15694,43 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaginatedInteractionList"];
                     "application/vnd.velocity.part+json": components["schemas"]["PaginatedInteractionListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mapping_profiles_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                header_fingerprint?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-updated_at" | "updated_at";
+                source__code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProfileList"];
                 };
             };
             default: {
@@ -16703,6 +17726,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sensitive_fields_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                entity?: string;
+                level?: number;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "entity";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSensitiveFieldList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sensitive_fields_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensitivityChangeRequest"];
+                "multipart/form-data": components["schemas"]["SensitivityChangeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             default: {
