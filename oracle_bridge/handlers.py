@@ -5,11 +5,13 @@ from uuid import UUID
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
+from approvals.services import conflict
 from contacts.registry import register_names
 from core.models import User
 from identity.registry import register_repoint
 from imports.choices import ResultKind
 from imports.registry import keep_kind, write_rows
+from oracle_bridge.choices import SyncStatus
 from oracle_bridge.models import EntityMapping
 from oracle_bridge.selectors import mapped
 from oracle_bridge.services.intelligence import KEPT, SOURCE, write_insights
@@ -23,6 +25,9 @@ def move(item: ProposalItem, actor: User) -> Applied:
     local_uid = UUID(str(item.after["local_uid"]))
     if mapping.local_uid == local_uid:
         return Applied(state="noop", target_uid=mapping.uid, version=mapping.version)
+    unsettled = mapping.status == SyncStatus.CONFLICT
+    if not unsettled or str(mapping.local_uid) != item.before.get("local_uid"):
+        return conflict("version_conflict", version=mapping.version)  # decided otherwise since
     cause = f"proposal:{item.proposal.uid}"
     mapping = move_mapping(mapping, local_uid=local_uid, by=actor, cause=cause)
     return Applied(state="applied", target_uid=mapping.uid, version=mapping.version)

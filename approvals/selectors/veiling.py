@@ -30,14 +30,22 @@ def covered(values: Mapping[str, Any], hidden: Hidden) -> dict[str, Any]:
     }
 
 
+def overwritten(result: Mapping[str, Any], hidden: Hidden) -> dict[str, dict[str, Any]]:
+    """Return the values an item wrote over and wrote, by side, with masks.
+
+    An operation in chunks may keep its place under the same names: a number is no values.
+    """
+    sides = {side: result[side] for side in WRITTEN if isinstance(result.get(side), dict)}
+    return {side: covered(values, hidden) for side, values in sides.items()}
+
+
 def veil(item: ProposalItem, user: User) -> None:
     """Put masks in the place of what a person does not see of an item that will not be saved."""
     hidden = hidden_from(user, item)
     item.before = covered(item.before, hidden)
     if not wrote(user, item.proposal):
         item.after = covered(item.after, hidden)
-    written = {side: covered(item.result[side], hidden) for side in WRITTEN if side in item.result}
-    item.result = {**item.result, **written}
+    item.result = {**item.result, **overwritten(item.result, hidden)}
     if sides := item.conflict.get("fields"):
         told = {name: _sides(name, each, hidden) for name, each in sides.items()}
         item.conflict = {**item.conflict, "fields": told}

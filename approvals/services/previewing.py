@@ -10,7 +10,7 @@ from approvals.choices import ApplyState, ItemDecision
 from approvals.models import Proposal, ProposalItem
 from approvals.registry import Applied
 from approvals.selectors import targets_of
-from approvals.selectors.veiling import covered, hidden_from
+from approvals.selectors.veiling import hidden_from, overwritten
 from approvals.services.applying import outcome_of
 from approvals.services.errors import ForbiddenError, IllegalTransitionError
 from approvals.services.recording import cause_of
@@ -77,8 +77,5 @@ def _tried(items: list[ProposalItem], by: User) -> tuple[list[ItemEffect], list[
 
 
 def _effect(item: ProposalItem, outcome: Applied, by: User) -> ItemEffect:
-    told, hidden = ("before", "after"), hidden_from(by, item)
-    changed = {
-        name: covered(value, hidden) for name, value in outcome.result.items() if name in told
-    }
+    changed = overwritten(outcome.result, hidden_from(by, item))
     return ItemEffect(item.seq, outcome.state, changed, outcome.conflict)

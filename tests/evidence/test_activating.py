@@ -61,6 +61,18 @@ def test_activating_scores_everybody_anew_and_begins_a_series(item, dora, meera)
     ]
 
 
+def test_it_can_be_previewed_and_read_once_it_is_applied(item, dora):
+    address = f"/api/v1/proposals/{item.proposal.uid}/"
+    preview = calls(dora).get(f"{address}preview/")
+    item.result, item.apply_state = activate(item, dora).result, "applied"
+    item.save()
+
+    read = calls(dora).get(address)
+
+    assert (preview.status_code, read.status_code) == (200, 200)
+    assert preview.json()["items"][0]["outcome"] == "more"
+
+
 def test_a_configuration_overtaken_by_another_is_a_conflict(item, dora):
     activate(item, dora)
     item.result = {}

@@ -45,6 +45,14 @@ def test_a_service_brings_a_file_and_a_person_approves(eve, dora, hubspot):  # n
     assert set(Contact.objects.values_list("owner__username", flat=True)) == {"dora"}
 
 
+def test_the_proposal_of_an_applied_import_can_be_read(alice, dora, hubspot):
+    batch = carry_out(csv_of(*ROWS), by=alice, approver=dora, source=hubspot)
+
+    answer = calls(dora).get(f"/api/v1/proposals/{batch.proposal.uid}/")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "applied")
+
+
 def test_a_service_cannot_approve_what_it_brought(eve, dora, hubspot):  # noqa: ARG001 -- dora may decide
     batch = propose(csv_of(*ROWS), by=eve, source=hubspot)
 

@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from approvals.models import Proposal
 from core.models import SourceSystem
 from oracle_bridge.models import EntityMapping
 from oracle_bridge.services.mapping import move_mapping
 from tests.api_clients import calls, may
+from tests.approvals.acts import carry_out
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
 
@@ -113,6 +115,37 @@ def test_an_approved_move_follows_the_system(pulse, alice):
     moved = move_mapping(mapping, local_uid=ravi.uid, by=alice, cause="proposal:x")
 
     assert (moved.local_uid, moved.is_primary, moved.status) == (ravi.uid, True, "pending")
+
+
+@pytest.fixture
+def asked(pulse, frank) -> Proposal:  # noqa: ARG001 -- frank may decide
+    """The proposal that came of Pulse contradicting itself."""
+    says(pulse, ContactFactory())
+    says(pulse, ContactFactory())
+    return Proposal.objects.get(kind="mapping.move")
+
+
+def test_a_steward_reads_and_approves_a_move(asked, frank):
+    client = Client()
+    client.force_login(frank)
+
+    pages = [client.get(f"/review/{asked.uid}/{rest}").status_code for rest in ("", "effects/")]
+    done = carry_out(asked, frank)
+
+    mapping = EntityMapping.objects.get(external_id="p-1")
+    assert (pages, done.state) == ([200, 200], "applied")
+    assert (str(mapping.local_uid), mapping.status) == (
+        asked.items.get().after["local_uid"],
+        "pending",
+    )
+
+
+def test_a_move_somebody_decided_otherwise_meanwhile_is_a_conflict(asked, frank, steward):
+    before = EntityMapping.objects.get(external_id="p-1").local_uid
+    steward.post(f"{URL}resolve/", {"keep": "local"})
+
+    assert carry_out(asked, frank).state == "conflict"
+    assert EntityMapping.objects.get(external_id="p-1").local_uid == before
 
 
 @pytest.mark.usefixtures("dora")
