@@ -16,6 +16,7 @@ from client360.selectors.shaping import hidden_fields, labelled, of_subject, per
 from core.choices import State, Switch
 from core.models import CanonicalModel, SourceSystem, Team, User
 from core.selectors.switches import is_open
+from core.selectors.telling import models_by_type
 from core.services import entity_type
 from evidence.choices import Band, Component, EvidenceFamily, EvidenceState
 from evidence.models import Evidence, QDScore, QDSnapshot
@@ -70,7 +71,7 @@ def qd(dossier: Dossier) -> Steps:
 
 
 def insights(dossier: Dossier) -> Steps:
-    """Return what machines conclude about the subject; stale where it moved on since.
+    """Return what machines conclude; stale where a record it was drawn from moved on since.
 
     The bridge stands above this app, so its rows are reached through the subject's accessor.
     Readers the surface is not rolled out to see none.
@@ -85,19 +86,46 @@ def insights(dossier: Dossier) -> Steps:
             produced_by_name=F("produced_by__name"),
         )[:10],
     )  # fmt: skip
-    found = [row | {"stale": _seen_version(dossier, row["based_on"])} for row in found]
-    behind = [row["stale"] for row in found if row["stale"]]
-    if not behind:
+    others = _named_beside(dossier, found)
+    known = {(entity_type(dossier.subject), str(dossier.subject.uid)): dossier.subject.version}
+    answers = (yield _versions_of(others)) if others else []
+    for (entity, _), rows in zip(others.items(), answers, strict=True):
+        known.update({(entity, str(row["uid"])): row["version"] for row in rows})
+    found = [row | {"stale": _moved(row["based_on"], known)} for row in found]
+    reasons = [row["stale"] for row in found if row["stale"]]
+    if not reasons:
         return found
-    said = f"based on version {min(behind)}, now {dossier.subject.version}"
-    return Answer(found, status="stale", as_of=min(row["at"] for row in found), reason=said)
+    return Answer(found, "stale", as_of=min(row["at"] for row in found), reason=reasons[0])
 
 
-def _seen_version(dossier: Dossier, based_on: Rows) -> int | None:
-    """Return the version of the subject a conclusion was drawn from, None if it still stands."""
-    uid, current = str(dossier.subject.uid), dossier.subject.version
-    seen = [int(source["version"]) for source in based_on if str(source.get("uid")) == uid]
-    return min(seen) if seen and min(seen) < current else None
+def _named_beside(dossier: Dossier, found: Rows) -> dict[str, set[str]]:
+    """Return the uids conclusions were drawn from besides the subject, by type of record."""
+    models_known, uid = models_by_type(), str(dossier.subject.uid)
+    named: dict[str, set[str]] = {}
+    for source in (each for row in found for each in row["based_on"]):
+        if source["entity"] in models_known and str(source["uid"]) != uid:
+            named.setdefault(source["entity"], set()).add(str(source["uid"]))
+    return named
+
+
+def _versions_of(named: dict[str, set[str]]) -> Queries:
+    models_known = models_by_type()
+    return tuple(
+        models_known[entity]._base_manager.filter(uid__in=uids).values("uid", "version")  # noqa: SLF001 -- Django's documented name
+        for entity, uids in named.items()
+    )
+
+
+def _moved(based_on: Rows, known: dict[tuple[str, str], int]) -> str:
+    """Return which record moved on since, empty while the conclusion stands.
+
+    Of a record that is gone, or of an unknown type, nothing can be said.
+    """
+    for source in based_on:
+        now = known.get((source["entity"], str(source["uid"])), 0)
+        if now > int(source["version"]):
+            return f"based on {source['entity']} v{source['version']}, now v{now}"
+    return ""
 
 
 def proposals(dossier: Dossier) -> Steps:

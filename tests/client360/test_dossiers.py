@@ -10,6 +10,7 @@ from core.models import User
 from core.services import archive, save_canonical
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory, RelationshipFactory
+from tests.factories.opportunities import OpportunityFactory
 from tests.factories.oracle_bridge import InsightFactory
 
 
@@ -140,7 +141,22 @@ def test_an_insight_drawn_from_an_older_version_is_stale(meera, alice):
 
     result = run(sections_of("contact"), Dossier(meera, alice))["insights"]
 
-    assert (result.status, result.reason) == ("stale", "based on version 1, now 2")
+    assert (result.status, result.reason) == ("stale", "based on contact v1, now v2")
+
+
+def test_an_insight_is_stale_when_another_record_it_names_moved_on(meera, alice):
+    deal = OpportunityFactory(primary_contact=meera, by=alice)
+    seen = [{"entity": "opportunity", "uid": str(deal.uid), "version": deal.version}]
+    InsightFactory(contact=meera, title="Offer the corner unit", based_on=seen)
+    InsightFactory(contact=meera, based_on=[{**seen[0], "version": deal.version + 1}])
+    deal.name = "Another name"
+    deal = save_canonical(deal, by=alice)
+
+    result = run(sections_of("contact"), Dossier(meera, alice))["insights"]
+
+    words = f"based on opportunity v{deal.version - 1}, now v{deal.version}"
+    assert (result.status, result.reason) == ("stale", words)
+    assert sorted(row["stale"] for row in result.data) == ["", words]
 
 
 def test_a_superuser_reads_without_being_in_any_team(browser, meera):
