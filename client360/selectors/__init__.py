@@ -4,7 +4,7 @@ from client360.registry import EXTENSIONS, Section
 from client360.selectors.graph import around
 from client360.selectors.home import HOME
 from client360.selectors.lists import account_rows, contact_rows
-from client360.selectors.origins import EXPLAINED
+from client360.selectors.origins import EXPLAINED, records_from_files, talks_from_files
 from client360.selectors.running import Result, run
 from client360.selectors.source_rows import source_row
 from client360.selectors.table import PANELS, Panel, sections_of
@@ -21,9 +21,11 @@ __all__ = [
     "contact_rows",
     "home_sections",
     "older",
+    "records_from_files",
     "run",
     "sections_of",
     "source_row",
+    "talks_from_files",
 ]
 
 

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 from accounts.models import Account
 from client360.registry import Dossier, Steps
-from client360.selectors.shaping import labelled, person
+from client360.selectors.shaping import from_file, labelled, person
+from imports.choices import ResultKind
 from inventory.choices import UnitStatus
 from opportunities.choices import InterestLevel, TouchKind, VisitStatus
 from opportunities.models import Opportunity, PropertyMatch, Stage
@@ -18,14 +19,14 @@ MOST = 20
 def opportunities(dossier: Dossier) -> Steps:
     """Return the deals the reader may see, open ones first, each with its place in the pipeline."""
     deals, stages = yield lambda: (
-        _deals(dossier).order_by("-updated_at", "-id").values(
+        deals_of(dossier).order_by("-updated_at", "-id").values(
             "uid", "name", "amount", "currency", "expected_close", "probability",
             "stage_entered_at", "loss_reason",
             project_name=F("project__name"), unit_number=F("unit__number"),
             stage_name=F("stage__name"), category=F("stage__category"),
             stage_order=F("stage__order"), pipeline_id=F("stage__pipeline"),
             owner_name=person("owner"), client_name=F("primary_contact__full_name"),
-            client_uid=F("primary_contact__uid"),
+            client_uid=F("primary_contact__uid"), from_file=from_file(ResultKind.OPPORTUNITY),
         )[:MOST],
         Stage.objects.filter(category="open").order_by("pipeline", "order")
         .values("pipeline_id", "order", "name"),
@@ -35,7 +36,8 @@ def opportunities(dossier: Dossier) -> Steps:
     return sorted(deals, key=lambda deal: deal["category"] != "open")
 
 
-def _deals(dossier: Dossier) -> "models.QuerySet[Any]":
+def deals_of(dossier: Dossier) -> "models.QuerySet[Any]":
+    """Return the deals of the subject this person may see."""
     mine = Q(account=dossier.subject)
     if not isinstance(dossier.subject, Account):
         parties = Opportunity.objects.filter(

@@ -1,17 +1,28 @@
 """Where every value of a dossier came from: the row of a file, or a person typing."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from client360.registry import Dossier, Rows, Section, Steps
+from client360.selectors.business import deals_of
 from client360.selectors.people import identity_fields
 from client360.selectors.record import tracked, versions
-from client360.selectors.shaping import hidden_fields
+from client360.selectors.shaping import from_file, hidden_fields
+from client360.selectors.talk import talks_of
+from client360.selectors.work import due_tasks, readable_notes
 from core.selectors.masking import sees_points
-from imports.selectors import explain
+from imports.choices import ResultKind
+from imports.selectors import Origin, explain
+from imports.selectors.results import explain_records
 
 IMPORTED = "import:"
+MOST: Final = 20
+# fields read from the cells that say how somebody is reached
+REACHES: Final = frozenset({"contact", "primary_contact", "direction"})
 
 
 def typed(dossier: Dossier) -> Steps:
@@ -59,3 +70,54 @@ def explained(dossier: Dossier) -> Steps:
 
 
 EXPLAINED = Section("explained", "Provenance", "", explained)
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """A record the dossier shows and the cells of a file that made it, by field."""
+
+    kind: str
+    uid: UUID
+    fields: dict[str, Origin]
+
+    @property
+    def row(self) -> Origin:
+        """What its fields share: file, row, source, people."""
+        return next(iter(self.fields.values()))
+
+
+def records_from_files(dossier: Dossier) -> list[FromFile]:
+    """Return where the deals, tasks and notes of the cards came from, those of files alone."""
+    return _from_files(
+        dossier,
+        {
+            ResultKind.OPPORTUNITY: deals_of(dossier).order_by("-updated_at", "-id"),
+            ResultKind.TASK: due_tasks(dossier),
+            ResultKind.NOTE: readable_notes(dossier).order_by("-pinned", "-created_at", "-id"),
+        },
+    )
+
+
+def talks_from_files(dossier: Dossier, before: datetime | None) -> list[FromFile]:
+    """Return where the interactions of a page of the stream came from."""
+    rows = talks_of(dossier).order_by("-occurred_at")
+    if before is not None:
+        rows = rows.filter(occurred_at__lt=before)
+    return _from_files(dossier, {ResultKind.INTERACTION: rows})
+
+
+def _from_files(dossier: Dossier, shown: "dict[ResultKind, QuerySet[Any]]") -> list[FromFile]:
+    uids = {
+        (kind.value, pk): uid
+        for kind, rows in shown.items()
+        for pk, uid in rows.filter(from_file(kind)).values_list("pk", "uid")[:MOST]
+    }
+    ids: dict[str, list[int]] = {}
+    for kind, pk in uids:
+        ids.setdefault(kind, []).append(pk)
+    hidden = frozenset() if sees_points(dossier.viewer) else REACHES
+    return [
+        FromFile(key[0], uids[key], seen)
+        for key, fields in explain_records(ids).items()
+        if (seen := {name: each for name, each in fields.items() if name not in hidden})
+    ]

@@ -11,6 +11,7 @@ from client360.registry import Dossier, Rows
 from contacts.models import Contact
 from core.selectors.masking import masks
 from core.services import entity_type
+from imports.models import RowResult
 
 
 def labelled(rows: Rows, **enumerations: type[models.Choices]) -> Rows:
@@ -42,6 +43,11 @@ def hidden_fields(dossier: Dossier) -> frozenset[str]:
     """Return the fields of the subject whose values this reader must not see."""
     mine = dossier.subject.owner_id == dossier.viewer.pk
     return frozenset(masks(dossier.viewer, entity_type(dossier.subject), owned=mine))
+
+
+def from_file(kind: str) -> Exists:
+    """Return the expression that says whether a row of a file made the record, of a ResultKind."""
+    return Exists(RowResult.objects.filter(kind=kind, target_id=OuterRef("pk")))
 
 
 def of_subject(dossier: Dossier) -> dict[str, Any]:

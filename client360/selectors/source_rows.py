@@ -1,16 +1,29 @@
 """One row of a file as it came, beside what each of its cells became."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from client360.registry import Dossier
+from client360.selectors.business import deals_of
 from client360.selectors.shaping import hidden_fields, of_subject
+from client360.selectors.talk import talks_of
+from client360.selectors.work import readable_notes, tasks_of
 from core.selectors.masking import sees_points
 from identity.models import SourceRecord
-from imports.choices import ManifestState
-from imports.models import ColumnMapping, RawBatch, RawRecord
+from imports.choices import ManifestState, ResultKind
+from imports.models import ColumnMapping, RawBatch, RawRecord, RowResult
 
+# what a row may have made that the dossier shows
+RECORDS: Final[dict[str, Callable[[Dossier], QuerySet[Any]]]] = {
+    ResultKind.OPPORTUNITY: deals_of,
+    ResultKind.TASK: tasks_of,
+    ResultKind.NOTE: readable_notes,
+    ResultKind.INTERACTION: talks_of,
+}
 # the parts of a target that say how somebody is reached
 REACH = frozenset({"phone", "mobile", "whatsapp", "email", "telegram", "linkedin", "point"})
 
@@ -25,11 +38,9 @@ class SourceRow:
 
 
 def source_row(dossier: Dossier, batch_uid: UUID, row_no: int) -> SourceRow | None:
-    """Return the row of a file a subject came from; None when it came from no such row."""
+    """Return the row of a file a subject or a record of its dossier came from, None for others."""
     batch = RawBatch.objects.filter(uid=batch_uid).select_related("uploaded_by", "source").first()
-    if batch is None or not SourceRecord.objects.filter(
-        **of_subject(dossier), batch_id=batch.pk, row_no=row_no
-    ):
+    if batch is None or not _came_from(dossier, batch, row_no):
         return None
     row = RawRecord.objects.get(batch_id=batch.pk, row_no=row_no)
     columns = ColumnMapping.objects.filter(
@@ -39,6 +50,18 @@ def source_row(dossier: Dossier, batch_uid: UUID, row_no: int) -> SourceRow | No
     hidden = hidden_fields(dossier) | (frozenset() if sees_points(dossier.viewer) else REACH)
     cells = [_cell(place, text, known.get(place), hidden) for place, text in enumerate(row.cells)]
     return SourceRow(batch, row, cells)
+
+
+def _came_from(dossier: Dossier, batch: RawBatch, row_no: int) -> bool:
+    place = {"batch_id": batch.pk, "row_no": row_no}
+    if SourceRecord.objects.filter(**of_subject(dossier), **place).exists():
+        return True
+    made = RowResult.objects.filter(**place)
+    return any(
+        RECORDS[kind](dossier).filter(pk=pk).exists()
+        for kind, pk in made.values_list("kind", "target_id")
+        if kind in RECORDS
+    )
 
 
 def _cell(

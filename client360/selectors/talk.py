@@ -11,9 +11,10 @@ from accounts.models import Account
 from activities.choices import Direction, InteractionKind, Outcome, TaskStatus, TranscriptState
 from activities.models import Interaction, Task, Transcript, TranscriptSegment
 from client360.registry import Answer, Dossier, Queries, Rows, Section, Steps
-from client360.selectors.shaping import labelled, of_subject, person
+from client360.selectors.shaping import from_file, labelled, of_subject, person
 from core.choices import State
 from identity.models import MergeOperation, SourceRecord
+from imports.choices import ResultKind
 from opportunities.choices import VisitStatus
 from opportunities.models import Opportunity, SiteVisit, StageHistory
 
@@ -78,11 +79,16 @@ def _page(rows: "models.QuerySet[Any]", before: datetime | None) -> "models.Quer
     return rows.order_by("-at")[: LAST + 1]
 
 
+def talks_of(dossier: Dossier) -> "models.QuerySet[Any]":
+    """Return the interactions with the subject."""
+    return Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
+
+
 def _talks(dossier: Dossier) -> "models.QuerySet[Any]":
-    rows = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
-    return rows.values(
+    return talks_of(dossier).values(
         "uid", "kind", "direction", "subject", "snippet", "outcome", "duration_s",
         at=F("occurred_at"), who=person("user"), source_name=F("source_system__name"),
+        from_file=from_file(ResultKind.INTERACTION),
     )  # fmt: skip
 
 

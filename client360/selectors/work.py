@@ -9,18 +9,36 @@ from django.utils import timezone
 from activities.choices import NoteVisibility, TaskKind, TaskPriority, TaskStatus
 from activities.models import Interaction, Note, Task
 from client360.registry import Dossier, Queries, Steps
-from client360.selectors.shaping import labelled, of_subject, person
+from client360.selectors.shaping import from_file, labelled, of_subject, person
 from core.choices import State
+from imports.choices import ResultKind
 
 MOST = 20
 STALE_DAYS = 30
 
 
+def tasks_of(dossier: Dossier) -> "models.QuerySet[Any]":
+    """Return the tasks about the subject, done ones too."""
+    return Task.objects.filter(**of_subject(dossier))
+
+
+def due_tasks(dossier: Dossier) -> "models.QuerySet[Any]":
+    """Return what is still to be done about the subject."""
+    return Task.objects.due().filter(**of_subject(dossier))
+
+
+def readable_notes(dossier: Dossier) -> "models.QuerySet[Any]":
+    """Return the notes on the subject this person may read."""
+    readable = Q(visibility=NoteVisibility.INHERIT) | Q(author=dossier.viewer)
+    return Note.objects.filter(readable, **of_subject(dossier), state=State.ACTIVE)
+
+
 def _open_tasks(dossier: Dossier) -> "models.QuerySet[Any]":
-    rows = Task.objects.due().filter(**of_subject(dossier))
-    return rows.order_by(F("due_at").asc(nulls_last=True), "priority", "id").values(
-        "uid", "title", "kind", "due_at", "priority", "status", assignee_name=person("assignee")
-    )[:MOST]
+    rows = due_tasks(dossier).order_by(F("due_at").asc(nulls_last=True), "priority", "id")
+    return rows.values(
+        "uid", "title", "kind", "due_at", "priority", "status",
+        assignee_name=person("assignee"), from_file=from_file(ResultKind.TASK),
+    )[:MOST]  # fmt: skip
 
 
 def tasks(dossier: Dossier) -> Steps:
@@ -35,13 +53,13 @@ def notes(dossier: Dossier) -> Steps:
     """Return the notes this person may read, pinned first."""
 
     def ask() -> Queries:
-        readable = Q(visibility=NoteVisibility.INHERIT) | Q(author=dossier.viewer)
-        rows = Note.objects.filter(readable, **of_subject(dossier), state=State.ACTIVE)
+        rows = readable_notes(dossier).order_by("-pinned", "-created_at", "-id")
         return (
-            rows.order_by("-pinned", "-created_at", "-id").values(
-                "uid", "body", "pinned", "visibility", "created_at", author_name=person("author")
+            rows.values(
+                "uid", "body", "pinned", "visibility", "created_at",
+                author_name=person("author"), from_file=from_file(ResultKind.NOTE),
             )[:MOST],
-        )
+        )  # fmt: skip
 
     (found,) = yield ask
     return found

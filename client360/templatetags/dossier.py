@@ -103,6 +103,12 @@ def by_day(events: list[dict[str, Any]]) -> list[tuple[date, list[dict[str, Any]
 
 
 @register.filter
+def any_from_file(events: list[dict[str, Any]]) -> bool:
+    """Return whether a row of a file made one of these."""
+    return any(event.get("from_file") for event in events)
+
+
+@register.filter
 def event_icon(event: dict[str, Any]) -> str:
     """Return the symbol of an event."""
     if event["what"] == "interaction":

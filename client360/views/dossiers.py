@@ -21,9 +21,11 @@ from client360.selectors import (
     Panel,
     Result,
     older,
+    records_from_files,
     run,
     sections_of,
     source_row,
+    talks_from_files,
 )
 from client360.views.reading import is_gone, opened, survivor
 from contacts.models import Contact
@@ -60,9 +62,15 @@ def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     context = _context(dossier, kind, results) | {
         "signals": results["signals"],
         "cards": [card for card in cards if card.results],
-        "has_sources": bool(results["sources"].data),
+        "has_sources": bool(results["sources"].data) or _any_from_file(results),
     }
     return render(request, f"client360/{kind}.html", context)
+
+
+def _any_from_file(results: dict[str, Result]) -> bool:
+    """Return whether a row of a file made one of the records on the cards."""
+    lists = [results[key].data or [] for key in ("opportunities", "tasks", "notes")]
+    return any(row["from_file"] for rows in lists for row in rows)
 
 
 def _section(request: HttpRequest, kind: str, uid: UUID, key: str) -> HttpResponse:
@@ -83,14 +91,21 @@ def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     chosen = asked if asked in KINDS else ""
     before = _moment(request.GET.get("before", ""))
     result = run([older(before, chosen)], dossier)["timeline"]
-    further = {"is_further": before is not None, "chosen": chosen}
+    further = {"is_further": before is not None, "chosen": chosen, "before": before}
     context = _context(dossier, kind, {}) | {"result": result} | further
     return render(request, "client360/sections/timeline.html", context)
 
 
 def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
-    """Render the notes on the values imports can explain; htmx puts each in its place."""
+    """Render the notes on what imports can explain; htmx puts each in its place.
+
+    With `?stream=` they are those on a page of the timeline, the one before `?before=`.
+    """
     dossier = opened(request, MODELS[kind], uid)
+    if "stream" in request.GET:
+        talks = talks_from_files(dossier, _moment(request.GET.get("before", "")))
+        context = _context(dossier, kind, {}) | {"records": talks}
+        return render(request, "client360/_origins.html", context)
     result = run([EXPLAINED], dossier)[EXPLAINED.key]
     names = {"full_name", "display_name"}
     notes = [
@@ -98,7 +113,10 @@ def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
         for key, origin in (result.data or {}).items()
         for slot in (("", "head-") if key in names else ("",))
     ]
-    context = _context(dossier, kind, {}) | {"notes": notes}
+    context = _context(dossier, kind, {}) | {
+        "notes": notes,
+        "records": records_from_files(dossier),
+    }
     return render(request, "client360/_origins.html", context)
 
 

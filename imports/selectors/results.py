@@ -1,6 +1,6 @@
 """Where an interaction, task, note, deal, answer or insight came from: file, row and cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -99,33 +99,31 @@ def explain_record(record: models.Model) -> dict[str, Origin]:
 
     Empty for one that people or machines made. Costs five queries.
     """
-    return explain_records([record]).get(record.pk, {})
+    kind = KIND_OF.get(record._meta.label_lower, "")  # noqa: SLF001 -- Django's documented name
+    return explain_records({kind: [record.pk]}).get((kind, record.pk), {})
 
 
-def explain_records(records: Iterable[models.Model]) -> dict[int, dict[str, Origin]]:
-    """Return the origins of records of one model, by id; those of no file are left out."""
-    rows = list(records)
-    if not rows:
+def explain_records(ids: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], dict[str, Origin]]:
+    """Return the origins of records, by kind and id, of the ids given by kind; others have none."""
+    made = models.Q(pk__in=[])
+    for kind, wanted_ids in ids.items():
+        made |= models.Q(kind=kind, target_id__in=list(wanted_ids))
+    results = list(RowResult.objects.filter(made).select_related("batch__source"))
+    if not results:
         return {}
-    kind = KIND_OF.get(rows[0]._meta.label_lower, "")  # noqa: SLF001 -- Django's documented name
-    results = list(
-        RowResult.objects.filter(kind=kind, target_id__in=[row.pk for row in rows]).select_related(
-            "batch__source"
-        )
-    )
     batches = batches_by_id({result.batch_id for result in results})
     wanted = models.Q(pk__in=[])
     for result in results:
         wanted |= models.Q(batch_id=result.batch_id, row_no=result.row_no)
     cells = {(raw.batch_id, raw.row_no): raw.cells for raw in RawRecord.objects.filter(wanted)}
-    found: dict[int, dict[str, Origin]] = {}
+    found: dict[tuple[str, int], dict[str, Origin]] = {}
     for result in results:
         shared, raw = batches[result.batch_id], cells[result.batch_id, result.row_no]
-        found[result.target_id] = {
+        found[result.kind, result.target_id] = {
             field: shared.origin(
                 str(result.batch.source), result.row_no, result.created_at, columns, raw
             )
-            for field, targets in FIELDS[kind].items()
+            for field, targets in FIELDS[result.kind].items()
             if (columns := filled_columns(shared, targets, raw))
         }
     return found

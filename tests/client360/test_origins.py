@@ -86,3 +86,61 @@ def test_a_row_somebody_else_came_from_is_not_found(browser, imported, batch, do
 
     assert browser(dora).get(other).status_code == 404
     assert browser(charlie).get(hers).status_code == 404
+
+
+ACTIVITIES = (
+    "Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,"
+    "Activity - Done,Activity - Note,Person - Name,Person - Email"
+)
+CALL = "First call,Call,2026-03-14,10:30,Done,Wants a high floor,Meera Rao,meera@rao.example"
+QUOTE = "Send quote,Task,2026-05-27,14:00,To do,,Meera Rao,meera@rao.example"
+
+
+@pytest.fixture
+def happened(imported, batch, alice, dora):  # noqa: ARG001 -- she has to be there
+    """A call with Meera and a task about her, rows 2 and 3 of a second file."""
+    content = csv_of(CALL, QUOTE, header=ACTIVITIES)
+    return carry_out(content, by=alice, approver=dora, source=batch.source)
+
+
+def kept_for(browser, reader, contact, query="") -> str:
+    return browser(reader).get(f"/contacts/{contact.uid}/origins/{query}").content.decode()
+
+
+def test_a_task_names_the_row_and_the_cells_it_was_made_of(browser, imported, happened, dora):
+    task = imported.tasks.get()
+
+    note = kept_for(browser, dora, imported).partition(f'id="from-task-{task.uid}"')[2]
+
+    said = ["Row 3", "title: column Activity - Subject", ">Send quote<", "approved by Dora Kapadia"]
+    assert [word for word in said if word not in note] == []
+    assert f"/sources/{happened.uid}/3/" in note
+
+
+@pytest.mark.usefixtures("happened")
+def test_a_call_in_the_stream_names_its_row_on_its_own_page(browser, imported, dora):
+    call = imported.interactions.get()
+    key = f'id="from-interaction-{call.uid}"'
+    older = f"?stream=1&before={call.occurred_at.isoformat().replace('+', '%2B')}"
+
+    pages = [kept_for(browser, dora, imported, query) for query in ("?stream=1", older, "")]
+
+    assert [key in page for page in pages] == [True, False, False]
+    assert "Wants a high floor" in pages[0]
+
+
+@pytest.mark.usefixtures("happened")
+def test_what_a_file_made_is_marked_on_the_page(browser, imported, dora):
+    page = browser(dora).get(f"/contacts/{imported.uid}/").content.decode()
+
+    marked = [imported.tasks.get().uid, imported.interactions.get().uid]
+    assert [page.count(f'aria-describedby="from-{kind}-{uid}"') for kind, uid in
+            zip(("task", "interaction"), marked, strict=True)] == [1, 1]  # fmt: skip
+    assert "origins/?stream=1" in page
+
+
+def test_the_row_of_a_call_is_shown_to_who_may_see_her(browser, imported, happened, dora, charlie):
+    address = f"/contacts/{imported.uid}/sources/{happened.uid}/2/"
+
+    assert "Wants a high floor" in browser(dora).get(address).content.decode()
+    assert browser(charlie).get(address).status_code == 404
