@@ -110,6 +110,18 @@ class Switch(models.TextChoices):
     OPEN = "open", "Open to everybody"
 
 
+class Obeyed(models.TextChoices):
+    """The kill switches a machine's login can obey."""
+
+    IMPORTS = Switch.IMPORTS.value, Switch.IMPORTS.label
+    SYNC = Switch.SYNC.value, Switch.SYNC.label
+    AI = Switch.AI.value, Switch.AI.label
+
+
+# what the machines of the house obey when their login is made; any other concludes and suggests
+SERVICE_OBEYS = {"svc_pulse": Obeyed.SYNC, "svc_catalyst": Obeyed.SYNC}
+
+
 class MoveAction(models.TextChoices):
     """What a merge did to one row."""
 

@@ -21,7 +21,7 @@ from core.models import Team, TeamMembership, TokenGrant, User
 from core.services import create_token, revoke_token
 
 LIFE = 90  # days
-POWERS = ("is_superuser", "groups", "user_permissions", "kind")
+POWERS = ("is_superuser", "groups", "user_permissions", "kind", "obeys")
 
 admin.site.unregister(Group)
 admin.site.unregister(AuthToken)
@@ -60,7 +60,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("username", "password", "full_name", "email", "phone")}),
-        ("Place", {"fields": ("kind", "team", "timezone")}),
+        ("Place", {"fields": ("kind", "obeys", "team", "timezone")}),
         (
             "Rights",
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},

@@ -5,16 +5,9 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from core.choices import Switch
 from core.selectors.switches import is_on
 
 PROPOSALS = "/api/v1/proposals/"
-SYNCHRONISING = ("svc_pulse", "svc_catalyst")  # the others conclude and suggest
-
-
-def switch_of(username: str) -> str:
-    """Return the kill switch a service obeys."""
-    return Switch.SYNC if username.startswith(SYNCHRONISING) else Switch.AI
 
 
 class ServiceMustProposeError(APIException):
@@ -27,7 +20,7 @@ class ServiceMustProposeError(APIException):
 
 
 class MachineSwitchedOffError(APIException):
-    """A machine tried to write while machines of its kind are switched off."""
+    """A machine tried to write while the kill switch it obeys is off."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "switched_off"
@@ -38,7 +31,7 @@ class MachineSwitchedOffError(APIException):
 class ServicesPropose(permissions.BasePermission):
     """Refuses every write of a service where the view does not say `services_may_write`.
 
-    While the kill switch of its kind is off it writes nowhere.
+    While the kill switch its login obeys is off it writes nowhere.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -47,7 +40,7 @@ class ServicesPropose(permissions.BasePermission):
         is_service = getattr(request.user, "is_service", False)
         if not (writes and is_service):
             return True
-        if not is_on(switch_of(request.user.username)):
+        if not is_on(request.user.obeys):
             raise MachineSwitchedOffError
         if not getattr(view, "services_may_write", False):
             raise ServiceMustProposeError

@@ -5,7 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
-from core.choices import MembershipRole, UserKind
+from core.choices import MembershipRole, Obeyed, UserKind
 
 
 class Team(models.Model):
@@ -35,6 +35,12 @@ class User(AbstractUser):
         default=UserKind.HUMAN,
         help_text="A service may propose and never approve.",
     )
+    obeys = models.CharField(
+        max_length=10,
+        choices=Obeyed,
+        default=Obeyed.AI,
+        help_text="The kill switch that stops what a machine writes with this login.",
+    )
     full_name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     timezone = models.CharField(max_length=64, default="Asia/Kolkata")
@@ -45,6 +51,9 @@ class User(AbstractUser):
         permissions = [("see_everything", "Can see every record, restricted ones included")]
         constraints = [
             models.CheckConstraint(name="user_kind_known", condition=models.Q(kind__in=UserKind)),
+            models.CheckConstraint(
+                name="user_obeys_known", condition=models.Q(obeys__in=Obeyed.values)
+            ),
             # the target of composite foreign keys that keep services from approving
             models.UniqueConstraint(name="user_id_kind", fields=["id", "kind"]),
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from core.choices import Switch
 from core.models import User
 from oracle_bridge.adapters.pulse import DIALECTS, Pulse, door_of
 from oracle_bridge.choices import SyncMode
@@ -12,14 +13,15 @@ from oracle_bridge.models import SyncRun
 from oracle_bridge.services.pulse_sending import send_changes
 from oracle_bridge.services.pulse_sync import SyncBusyError, sync_pulse
 from oracle_bridge.services.pulse_talking import take_interactions
-from oracle_bridge.services.reaching import NotConfiguredError
+from oracle_bridge.services.reaching import NotConfiguredError, ask_leave
 
 SERVICE = "svc_pulse"
 
 
 @contextmanager
 def pulse_client() -> Iterator[Pulse]:
-    """Yield Pulse in the configured dialect; raises NotConfiguredError."""
+    """Yield Pulse in the configured dialect; raises NotConfiguredError and SwitchedOffError."""
+    ask_leave(Switch.SYNC)
     if not settings.PULSE_URL:
         raise NotConfiguredError("there is no Pulse here: set PULSE_URL and PULSE_SECRET")
     door = door_of(settings.PULSE_DIALECT, settings.PULSE_URL, settings.PULSE_SECRET)

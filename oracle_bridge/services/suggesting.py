@@ -9,12 +9,13 @@ from django.conf import settings
 from approvals.models import Proposal
 from approvals.services import ApprovalError, ItemDraft, propose
 from contacts.models import Contact
+from core.choices import Switch
 from core.models import SourceSystem, User
 from imports import services as imports
 from imports.mapping import FIELDS, UNMAPPED
 from imports.models import MappingManifest, RawBatch
 from oracle_bridge.adapters.nemoclaw import NemoClaw, door_of
-from oracle_bridge.services.reaching import NotConfiguredError
+from oracle_bridge.services.reaching import NotConfiguredError, ask_leave
 
 CODE = "nemoclaw"
 SURE = 0.8  # a column below this stays unresolved and is asked about
@@ -29,7 +30,8 @@ OPEN_FIELDS = (
 
 @contextmanager
 def nemoclaw() -> Iterator[NemoClaw]:
-    """Yield NemoClaw as configured; raises NotConfiguredError."""
+    """Yield NemoClaw as configured; raises NotConfiguredError and SwitchedOffError."""
+    ask_leave(Switch.AI)
     if not settings.NEMOCLAW_URL:
         raise NotConfiguredError("there is no NemoClaw here: set NEMOCLAW_URL and NEMOCLAW_SECRET")
     door = door_of(settings.NEMOCLAW_URL, settings.NEMOCLAW_SECRET)

@@ -82,6 +82,21 @@ def test_a_token_of_a_new_machine_makes_its_login():
     assert (user.kind, user.has_usable_password()) == ("service", False)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "obeys"),
+    [
+        (("svc_pulse",), "sync"),
+        (("svc_any",), "ai"),
+        (("svc_any", "--obeys", "imports"), "imports"),
+    ],
+)
+def test_a_new_machine_obeys_the_switch_of_its_part(arguments, obeys):
+    made_token(*arguments, "--service")
+
+    assert User.objects.get(username=arguments[0]).obeys == obeys
+
+
 @pytest.mark.usefixtures("alice")
 @pytest.mark.parametrize(
     "arguments", [("nobody",), ("alice", "--service"), ("alice", "--days", "0")]

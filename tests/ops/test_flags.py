@@ -23,6 +23,8 @@ from imports.services import advance
 from imports.tasks import advance_stalled
 from ops.models import Flag, FlagChange, bucket
 from ops.services import switch, sync_roles
+from oracle_bridge.services import nemoclaw, pulse_client
+from oracle_bridge.services.reaching import SwitchedOffError
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import ServiceFactory, UserFactory
 from tests.factories.oracle_bridge import InsightFactory
@@ -240,8 +242,8 @@ def test_a_switched_off_import_waits_where_it_is(admin_user):
 @pytest.mark.parametrize(
     ("flag", "codes"), [("ai", [503, 403]), ("sync", [403, 503]), ("imports", [403, 403])]
 )
-def test_machines_of_a_kind_write_nothing_while_it_is_off(flag, codes, admin_user):
-    machines = [ServiceFactory(username=name) for name in ("svc_oracle", "svc_pulse")]
+def test_machines_write_nothing_while_the_switch_they_obey_is_off(flag, codes, admin_user):
+    machines = [ServiceFactory(obeys=switch) for switch in ("ai", "sync")]
     switch(flag, 0, by=admin_user, reason="nonsense")
 
     clients = [APIClient() for _ in machines]
@@ -250,6 +252,24 @@ def test_machines_of_a_kind_write_nothing_while_it_is_off(flag, codes, admin_use
 
     # 403: the switch lets it through, and a service proposes instead of writing
     assert [each.post("/api/v1/contacts/", {}).status_code for each in clients] == codes
+
+
+@pytest.mark.parametrize(
+    ("flag", "door"), [("sync", pulse_client), ("ai", nemoclaw)], ids=["sync", "ai"]
+)
+def test_no_process_asks_another_system_while_its_switch_is_off(flag, door, admin_user):
+    switch(flag, 0, by=admin_user, reason="nonsense")
+
+    with pytest.raises(SwitchedOffError), door():
+        pass
+
+
+def test_a_name_alone_obeys_nothing(admin_user):
+    switch("sync", 0, by=admin_user, reason="nonsense")
+    client = APIClient()
+    client.force_authenticate(ServiceFactory(username="svc_pulse_of_another_kind"))
+
+    assert client.post("/api/v1/contacts/", {}).status_code == 403  # ai is on
 
 
 def test_reading_goes_on_for_machines(admin_user):

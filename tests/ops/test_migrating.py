@@ -26,7 +26,7 @@ from tests.architecture.test_migrations import copied_database
 INITIAL = {
     "0001_initial", "0002_tokens", "0002_guards", "0003_guards", "0002_retention",
     "0003_functions", "0003_default_score", "0003_roles_and_policies", "0003_split_policy",
-    "0004_sources_and_sensitive_fields",
+    "0004_sources_and_sensitive_fields", "0005_obeyed_switches",
 }  # fmt: skip
 # Findings that were looked at: the name of the migration, and why it may stay. After the first
 # release no name is added: a change is then made in two steps (add, fill in batches, hold).

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from core.choices import UserKind
+from core.choices import SERVICE_OBEYS, Obeyed, UserKind
 from core.models import User
 from core.services import create_token
 
@@ -14,7 +14,7 @@ DAYS = 90
 
 
 class Command(BaseCommand):
-    """`create_token USERNAME [--days N] [--service] [--scope S ...] [--network N ...]`."""
+    """`create_token NAME [--days N] [--service] [--obeys S] [--scope S ...] [--network N ...]`."""
 
     help = "Create an API token for a login and print it; only its hash is kept."
 
@@ -26,6 +26,11 @@ class Command(BaseCommand):
             "--service",
             action="store_true",
             help="The login belongs to a machine; it is created if there is none.",
+        )
+        parser.add_argument(
+            "--obeys",
+            choices=Obeyed.values,
+            help="The kill switch of a new machine; that of its part unless told, else ai.",
         )
         parser.add_argument("--name", default="", help="What the token is for.")
         parser.add_argument(
@@ -45,7 +50,7 @@ class Command(BaseCommand):
         """Create the token and write it to standard output."""
         if options["days"] < 1:
             raise CommandError("--days must be 1 or more")
-        user = _login(options["username"], service=options["service"])
+        user = _login(options["username"], service=options["service"], obeys=options["obeys"])
         try:
             made = create_token(
                 user,
@@ -60,10 +65,11 @@ class Command(BaseCommand):
         self.stdout.write(made.secret)
 
 
-def _login(username: str, *, service: bool) -> User:
+def _login(username: str, *, service: bool, obeys: str | None) -> User:
     user = User.objects.filter(username=username).first()
     if user is None and service:
-        user = User(username=username, kind=UserKind.SERVICE)
+        part = obeys or SERVICE_OBEYS.get(username, Obeyed.AI)
+        user = User(username=username, kind=UserKind.SERVICE, obeys=part)
         user.set_unusable_password()
         user.full_clean()
         user.save()

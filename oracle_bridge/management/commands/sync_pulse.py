@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.choices import Obeyed
 from core.models import User
 from oracle_bridge.adapters.http import AdapterError
 from oracle_bridge.choices import RunState, SyncMode
@@ -45,7 +46,7 @@ class Command(BaseCommand):
 def service() -> User:
     """Return the service account of Pulse, made where there is none yet."""
     user, created = User.objects.get_or_create(
-        username=SERVICE, defaults={"kind": "service", "full_name": "Pulse"}
+        username=SERVICE, defaults={"kind": "service", "full_name": "Pulse", "obeys": Obeyed.SYNC}
     )
     if created:
         user.set_unusable_password()
