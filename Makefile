@@ -81,6 +81,10 @@ bench-rest: $(VENV)/.test-stamp ## Measure dossier and list over REST beside DRF
 backup-drill: $(VENV)/.test-stamp ## Lose a server of 2 GB and get it back, measured (MEGABYTES=2000)
 	@$(RUN) -m bench.recovery --megabytes $${MEGABYTES:-2000}
 
+.PHONY: drill-rollback
+drill-rollback: $(VENV)/.test-stamp ## Go back from a bad release three ways, measured (BEFORE=checkout)
+	@$(RUN) -m bench.rollback --megabytes $${MEGABYTES:-200} $${BEFORE:+--before $$BEFORE}
+
 .PHONY: migration-drill
 migration-drill: $(VENV)/.test-stamp ## Change the schema under a million people at work (PEOPLE=1000000)
 	@$(RUN) -m bench.migrating --people $${PEOPLE:-1000000}
