@@ -28,12 +28,14 @@ from ops.choices import RunKind
 from ops.models import Mark
 from ops.selectors.backups import last_good
 from ops.selectors.lags import archiving, outbox_lag, seal_lag, sync_ages
+from ops.selectors.memory import used_memory
 
 PATIENCE = "3s"  # the longest a check may hold a statement
 SLOW_DATABASE = 1.0  # seconds; slower is degraded
 SLOW_BROKER = 0.5
 BROKER_PATIENCE = 2
 HEARTBEAT = 120.0  # seconds; the scheduler sends one every 30
+TIGHT = 0.9  # share of the memory in use
 FULL, FILLING = 0.9, 0.8  # share of a disk in use
 BACKUP_AGE = 25 * 3600.0
 WAL_BEHIND = 15 * 60.0
@@ -134,6 +136,20 @@ class Disk(Check):
             raise ServiceUnavailable(f"{self.name} is {used:.0%} full")
         if used >= FILLING:
             raise ServiceWarning(f"{self.name} is {used:.0%} full")
+
+
+@dataclass
+class Memory(Check):
+    """The memory of the container this process runs in, or of the machine."""
+
+    means: ClassVar[str] = "There is memory left"
+    asks: ClassVar[bool] = False
+
+    def run(self) -> None:
+        """Measure the share in use."""
+        used = used_memory()
+        if used is not None and used >= TIGHT:
+            raise ServiceWarning(f"{used:.0%} of the memory is in use")
 
 
 @dataclass

@@ -35,6 +35,7 @@ def dependencies() -> list[checks.Check]:
         checks.Broker(),
         checks.Worker(),
         *(checks.Disk(name, path) for name, path in settings.DISK_PATHS.items()),
+        checks.Memory(),
         checks.Backup(),
         checks.WalArchive(),
         checks.Outbox(),

@@ -29,6 +29,9 @@ from ops.selectors.backups import last_good
 from ops.selectors.checks import used_share
 from ops.selectors.health import SEVERITY, dependencies, examine
 from ops.selectors.lags import archiving, outbox_lag, seal_lag, sync_ages
+from ops.selectors.memory import used_memory
+from oracle_bridge.choices import RunState
+from oracle_bridge.models import SyncRun
 
 FRESH = 15.0  # seconds a count is given again
 DECISIONS = (*HUMAN_DECISIONS, EventType.AUTO_APPROVED)
@@ -104,6 +107,15 @@ def sync_age_seconds() -> Iterator[Row]:
     yield from sync_ages().items()
 
 
+def sync_runs() -> Iterator[Row]:
+    """Count exchanges with other systems that ended, by what came of them."""
+    ended = SyncRun.objects.exclude(state=RunState.RUNNING).order_by()
+    failed = Q(state=RunState.FAILED)
+    counts = {"succeeded": Count("pk", filter=~failed), "failed": Count("pk", filter=failed)}
+    for row in ended.values("system__code").annotate(**counts):
+        yield from ((row["system__code"], outcome, row[outcome]) for outcome in counts)
+
+
 def qd_rows() -> Iterator[Row]:
     """Count the rows behind the QD score, and those whose lineage has a gap."""
     yield "score", QDScore.objects.count()
@@ -152,6 +164,13 @@ def wal_archive_age_seconds() -> Iterator[Row]:
 def disk_used_ratio() -> Iterator[Row]:
     """Measure the share of the disk in use, 0 to 1."""
     yield from ((name, used_share(path)) for name, path in settings.DISK_PATHS.items())
+
+
+def memory_used_ratio() -> Iterator[Row]:
+    """Measure the share of the container's or the machine's memory in use, 0 to 1."""
+    used = used_memory()
+    if used is not None:
+        yield (used,)
 
 
 def check_state() -> Iterator[Row]:
@@ -221,6 +240,7 @@ GAUGES: dict[Measure, tuple[str, ...]] = {
     drill_seconds: ("objective",),
     wal_archive_age_seconds: (),
     disk_used_ratio: ("name",),
+    memory_used_ratio: (),
     check_state: ("check",),
     flag_share: ("flag",),
     database_connections: ("state",),
@@ -230,6 +250,7 @@ GAUGES: dict[Measure, tuple[str, ...]] = {
 }
 COUNTERS: dict[Measure, tuple[str, ...]] = {
     decisions: ("decision",),
+    sync_runs: ("system", "outcome"),
     change_events: (),
     wal_archive_failures: (),
 }

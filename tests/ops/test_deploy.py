@@ -26,6 +26,7 @@ ALERTS = [
 PANELS = json.loads((DEPLOY / "grafana/velocity.json").read_text())["panels"]
 FUNCTIONS = {
     "sum", "by", "rate", "increase", "max", "histogram_quantile", "absent", "or", "le", "changes",
+    "and", "time", "offset", "h",
 }  # fmt: skip
 
 
@@ -148,15 +149,16 @@ def metrics_of(expression: str) -> set[str]:
 
 
 def exposed() -> set[str]:
-    """The metric names the product gives, and those Prometheus makes itself."""
+    """The metric names the product gives, and those of Prometheus and its blackbox exporter."""
     measures = pytest.importorskip(
         "ops.selectors.measures", reason="metrics are not part of this tree: names NOT checked"
     )
     ours = {f"velocity_{each.__name__}" for each in measures.GAUGES}
     counted = {f"velocity_{each.__name__}_total" for each in measures.COUNTERS}
     Metrics.get_instance()
-    http = {name for name in REGISTRY._names_to_collectors if name.startswith("django_http")}
-    return ours | counted | http | {"up"}
+    kinds = ("django_http", "django_db")
+    processes = {name for name in REGISTRY._names_to_collectors if name.startswith(kinds)}
+    return ours | counted | processes | {"up", "probe_ssl_earliest_cert_expiry"}
 
 
 @pytest.mark.parametrize("rule", ALERTS, ids=lambda rule: rule["alert"])

@@ -18,6 +18,7 @@ from ops.choices import Health, RunKind
 from ops.models import BackupRun, Mark
 from ops.selectors import checks, examine, overall
 from ops.selectors.lags import Archiving, archiving, outbox_lag, seal_lag, sync_ages
+from ops.selectors.memory import used_memory
 from ops.services import mark, sync_roles
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -279,3 +280,35 @@ def test_unsealed_events_are_measured_by_the_oldest(alice):
 
     assert (before, 0 <= seal_lag() < 60) == (0, True)
     checks.Seal().run()
+
+
+def cgroup(folder: Path, most: str) -> Path:
+    """A container that uses 900 of its bytes, 300 of them for cached files."""
+    parts = {
+        "memory.max": most,
+        "memory.current": "900",
+        "memory.stat": "anon 600\ninactive_file 300",
+    }
+    for name, text in parts.items():
+        (folder / name).write_text(f"{text}\n")
+    return folder
+
+
+@pytest.mark.parametrize(("most", "share"), [("1000", 0.6), ("max", 0.25)])
+def test_memory_is_the_containers_or_the_machines(most, share, tmp_path):
+    machine = tmp_path / "meminfo"
+    machine.write_text("MemTotal: 1000 kB\nMemAvailable: 750 kB\n")
+
+    assert used_memory(cgroup(tmp_path, most), machine) == pytest.approx(share)
+
+
+def test_a_system_that_does_not_tell_its_memory_is_well(tmp_path):
+    assert used_memory(tmp_path, tmp_path / "meminfo") is None
+
+
+def test_memory_that_runs_out_is_told(monkeypatch):
+    monkeypatch.setattr(checks, "used_memory", lambda: 0.93)
+
+    found = examine([checks.Memory()])[0]
+
+    assert (found.state, found.words) == (Health.DEGRADED, "93% of the memory is in use")

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from core.models import SourceSystem
 from ops.selectors import measures
+from oracle_bridge.models import SyncRun
 from tests.approvals.acts import change
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -106,3 +108,11 @@ def test_one_count_of_everything_stays_small():
         list(measures.measured())
 
     assert len(queries) <= 45
+
+
+def test_failed_exchanges_are_counted_by_system(eve):
+    pulse = SourceSystem.objects.get(code="pulse")
+    for state, error in (("done", ""), ("failed", "away"), ("failed", "away"), ("running", "")):
+        SyncRun.objects.create(system=pulse, mode="full", state=state, error=error, by=eve)
+
+    assert counted()["velocity_sync_runs"] == {("pulse", "succeeded"): 1, ("pulse", "failed"): 2}
