@@ -17,6 +17,7 @@ from identity.services.merging import Order, merge
 from identity.services.proposing import people_of
 from identity.services.splitting import split
 from identity.services.unmerging import unmerge
+from opportunities.selectors import buyers_among
 
 
 def apply_merge(item: ProposalItem, actor: User) -> Applied:
@@ -89,9 +90,24 @@ def _refused(error: IdentityError) -> Applied:
     return Applied(state="conflict", conflict=told)
 
 
+def booked(item: ProposalItem) -> list[str]:
+    """Return the mark of a merge, or of its undoing, that touches somebody who has booked."""
+    uids = [uid for uid in (item.target_uid, *item.after.get("losers", ())) if uid]
+    people = Contact._base_manager.filter(uid__in=uids)  # noqa: SLF001 -- Django's documented name
+    return ["has_booking"] if buyers_among(people.values_list("pk", flat=True)) else []
+
+
 register(
-    Operation("identity.merge", apply=apply_merge, describe=describe_merge, revert=revert_merge)
+    Operation(
+        "identity.merge",
+        apply=apply_merge,
+        describe=describe_merge,
+        revert=revert_merge,
+        marks=booked,
+    )
 )
-register(Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge))
+register(
+    Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge, marks=booked)
+)
 register(Operation("identity.split", apply=apply_split, describe=describe_split))
 register_lookout(noticing)

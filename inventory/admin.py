@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.decorators import display
 
 from core.admin import (
     ArchivableAdmin,
@@ -19,7 +21,10 @@ from core.admin import (
 )
 from core.models import User
 from core.services import acting, save_canonical
+from inventory.choices import UnitStatus
 from inventory.models import PriceRevision, Project, Tower, Unit, UnitType
+from inventory.registry import unit_inlines
+from inventory.selectors import on_sale
 from inventory.services import reprice_unit
 
 UNIT_TONES = {"available": "success", "held": "warning", "blocked": "warning", "booked": "info"}
@@ -96,7 +101,7 @@ class UnitAdmin(CanonicalAdmin):
         "tower",
         "unit_type",
         "floor",
-        badge("status", "Status", UNIT_TONES),
+        "sale_status",
         money("list_price", "currency", "List price"),
         updated_column,
     )
@@ -112,6 +117,20 @@ class UnitAdmin(CanonicalAdmin):
         ("Area", {"fields": ("carpet_sqft", "built_up_sqft", "super_sqft", "parking")}),
         ("Sale", {"fields": ("status", "list_price", "currency", "price_per_sqft", "priced_at")}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        """Return the units, told whether they can be sold now."""
+        return on_sale(super().get_queryset(request))
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all
+        """Return what the app that sells units shows of a known one."""
+        return unit_inlines() if obj else []
+
+    @display(description="Status", ordering="sale_status", label=UNIT_TONES)
+    def sale_status(self, unit: Any) -> tuple[str, str]:
+        """Return the status of a unit now: available ones are held while a hold is in force."""
+        status = UnitStatus(unit.sale_status)
+        return status.value, str(status.label)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return what follows from the price: its time, and the price per square foot."""

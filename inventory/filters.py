@@ -55,8 +55,8 @@ class UnitFilterSet(OfProjectFilterSet):
     configuration = filters.ChoiceFilter(
         field_name="unit_type__configuration", choices=Configuration.choices
     )
-    status = filters.ChoiceFilter(choices=UnitStatus.choices)
-    status__in = ChoiceInFilter(field_name="status", choices=UnitStatus.choices)
+    status = filters.ChoiceFilter(field_name="sale_status", choices=UnitStatus.choices)
+    status__in = ChoiceInFilter(field_name="sale_status", choices=UnitStatus.choices)
     carpet__gte = filters.NumberFilter(field_name="carpet_sqft", lookup_expr="gte")
     carpet__lte = filters.NumberFilter(field_name="carpet_sqft", lookup_expr="lte")
     price__gte = filters.NumberFilter(field_name="list_price", lookup_expr="gte")

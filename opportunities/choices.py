@@ -53,6 +53,35 @@ class VisitVerification(models.TextChoices):
     MANUAL = "manual", "By a person"
 
 
+class HoldStatus(models.TextChoices):
+    """Whether a hold keeps its unit while its period runs."""
+
+    ACTIVE = "active", "Active"
+    RELEASED = "released", "Released"
+    BOOKED = "booked", "Became a booking"
+
+
+class BookingState(models.TextChoices):
+    """How far a booking has come."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    CONFIRMED = "confirmed", "Confirmed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+STANDING = (BookingState.SUBMITTED, BookingState.CONFIRMED)
+"""A booking in one of these keeps its unit from everybody else."""
+
+
+class TagStatus(models.TextChoices):
+    """Whether a broker's claim on a client counts while its window runs."""
+
+    ACTIVE = "active", "Active"
+    DISPUTED = "disputed", "In dispute"
+    ENDED = "ended", "Ended"
+
+
 class TouchKind(models.TextChoices):
     """How a campaign met a person."""
 

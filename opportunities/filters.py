@@ -9,8 +9,23 @@ from django.utils import timezone
 
 from core.choices import Currency
 from core.filters import ChoiceInFilter, OwnedFilterSet
-from opportunities.choices import InterestLevel, StageCategory, TouchKind, VisitStatus
-from opportunities.models import Campaign, CampaignTouch, Opportunity, PropertyInterest, SiteVisit
+from opportunities.choices import (
+    BookingState,
+    InterestLevel,
+    StageCategory,
+    TagStatus,
+    TouchKind,
+    VisitStatus,
+)
+from opportunities.models import (
+    Booking,
+    Campaign,
+    CampaignTouch,
+    Opportunity,
+    PartnerTag,
+    PropertyInterest,
+    SiteVisit,
+)
 
 MOST_DAYS = 36_500
 
@@ -76,6 +91,36 @@ class InterestFilterSet(OfContactFilterSet):
 
     class Meta:
         model = PropertyInterest
+        fields: list[str] = []
+
+
+class BookingFilterSet(filters.FilterSet):
+    """The filters of `/bookings/`."""
+
+    opportunity = filters.UUIDFilter(field_name="opportunity__uid")
+    contact = filters.UUIDFilter(field_name="opportunity__primary_contact__uid")
+    unit = filters.UUIDFilter(field_name="unit__uid")
+    project = filters.UUIDFilter(field_name="unit__project__uid")
+    state = filters.ChoiceFilter(choices=BookingState.choices)
+    state__in = ChoiceInFilter(field_name="state", choices=BookingState.choices)
+
+    class Meta:
+        model = Booking
+        fields: list[str] = []
+
+
+class TagFilterSet(OfContactFilterSet):
+    """The filters of `/partner-tags/`."""
+
+    project = filters.UUIDFilter(field_name="project__uid")
+    partner = filters.UUIDFilter(field_name="partner__uid")
+    status = filters.ChoiceFilter(choices=TagStatus.choices)
+    on = filters.DateFilter(
+        field_name="valid", lookup_expr="contains", help_text="Tags whose window holds the day."
+    )
+
+    class Meta:
+        model = PartnerTag
         fields: list[str] = []
 
 

@@ -1,17 +1,38 @@
 """What proposals may do to deals."""
 
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Account
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_update, conflict
+from contacts.models import Contact
 from core.models import User
-from opportunities.models import Opportunity, Stage
+from inventory.models import Project, Unit
+from inventory.registry import register_kept
+from opportunities.choices import BookingState
+from opportunities.models import (
+    Booking,
+    Opportunity,
+    PartnerTag,
+    SiteVisit,
+    Stage,
+    UnitHold,
+)
 from opportunities.services import (
+    BookingStateError,
     StageMoveError,
+    UnitTakenError,
+    cancel_booking,
+    confirm_booking,
     create_opportunity,
+    hold_unit,
     move_stage,
+    tag_partner,
     update_opportunity,
 )
 
@@ -66,6 +87,106 @@ def describe_move(item: ProposalItem) -> dict[str, Any]:
     return {"label": str(deal or "a deal"), "url": "", "rows": rows}
 
 
+def hold_over(item: ProposalItem, actor: User) -> Applied:
+    """Keep a unit for the deal `after` names until a moment, whoever holds it now."""
+    unit = Unit.objects.get(uid=item.target_uid)
+    try:
+        hold = hold_unit(
+            unit,
+            opportunity=_deal(item),
+            until=datetime.fromisoformat(item.after["until"]),
+            by=actor,
+            reason=str(item.after.get("reason", "")),
+            over=True,
+        )
+    except UnitTakenError as error:
+        return conflict(error.code, words=str(error))
+    return Applied(state="applied", target_uid=unit.uid, result={"hold": str(hold.uid)})
+
+
+def book(item: ProposalItem, actor: User) -> Applied:
+    """Confirm a booking, or cancel it for `after["reason"]`; what moved on since is a conflict."""
+    booking = Booking.objects.select_related("unit", "opportunity").get(uid=item.target_uid)
+    state = item.after.get("state")
+    if booking.state == state:
+        return Applied(state="noop", target_uid=booking.uid, version=booking.version)
+    try:
+        if state == BookingState.CANCELLED:
+            reason = str(item.after.get("reason", ""))
+            booking = cancel_booking(booking, reason=reason, by=actor)
+        elif state == BookingState.CONFIRMED:
+            booking = confirm_booking(booking, by=actor)
+        else:
+            return conflict("unknown_state", state=state)
+    except BookingStateError as error:
+        return conflict(error.code, words=str(error), state=booking.state)
+    return Applied(state="applied", target_uid=booking.uid, version=booking.version)
+
+
+def retag(item: ProposalItem, actor: User) -> Applied:
+    """Settle who brought a client: the proposed broker holds them, tags in the way end."""
+    given = item.after
+    tag = tag_partner(
+        contact=Contact.objects.get(uid=given["contact"]),
+        project=Project.objects.get(uid=given["project"]),
+        partner=Account.objects.get(uid=given["partner"]),
+        since=date.fromisoformat(given["since"]),
+        until=date.fromisoformat(given["until"]),
+        visit=SiteVisit.objects.filter(uid=given.get("visit")).first(),
+        reason=str(given.get("reason", "")) or "As decided by proposal.",
+        by=actor,
+        over=True,
+    )
+    return Applied(state="applied", target_uid=tag.uid, version=tag.version)
+
+
+def describe_sale(item: ProposalItem) -> dict[str, Any]:
+    """Return what is proposed about a unit, a booking or a broker's claim, in words."""
+    names = {**_named(item), "state": item.after.get("state"), "reason": item.after.get("reason")}
+    proposed = {**item.after, **{name: text for name, text in names.items() if text}}
+    rows = [
+        {
+            "name": name,
+            "label": name.replace("_", " "),
+            "original": item.before.get(name),
+            "current": item.before.get(name),
+            "proposed": value,
+            "flag": "change",
+        }
+        for name, value in proposed.items()
+    ]
+    return {"label": _label(item), "url": "", "rows": rows}
+
+
+def _named(item: ProposalItem) -> dict[str, Any]:
+    """Return the records an item names by uid, as people know them."""
+    tables = {"opportunity": Opportunity, "contact": Contact, "project": Project,
+              "partner": Account, "visit": SiteVisit}  # fmt: skip
+    uids = {name: item.after[name] for name in tables if item.after.get(name)}
+    return {name: str(tables[name].objects.filter(uid=uid).first()) for name, uid in uids.items()}
+
+
+def _label(item: ProposalItem) -> str:
+    target: dict[str, Any] = {"unit": Unit, "booking": Booking}
+    model = target.get(item.target_type)
+    row = model.objects.filter(uid=item.target_uid).first() if model else None
+    return str(row or "A broker's claim on a client")
+
+
+def _deal(item: ProposalItem) -> Opportunity:
+    return Opportunity.objects.get(uid=item.after["opportunity"])
+
+
+def has_booking(_item: ProposalItem) -> list[str]:
+    """Return the mark policies know bookings by."""
+    return ["has_booking"]
+
+
 register(Operation("opportunity.create", apply=create, describe=describe_row, model=Opportunity))
 register(Operation("opportunity.update", apply=update, describe=describe_row, model=Opportunity))
 register(Operation("opportunity.move_stage", apply=move, describe=describe_move, model=Opportunity))
+register(Operation("unit.hold", apply=hold_over, describe=describe_sale, model=Unit))
+for _kind in ("opportunity.book", "opportunity.discount"):
+    register(Operation(_kind, apply=book, describe=describe_sale, model=Booking, marks=has_booking))
+register(Operation("partnertag.settle", apply=retag, describe=describe_sale, model=PartnerTag))
+register_kept(lambda: Exists(UnitHold.objects.in_force().filter(unit=OuterRef("pk"))))

@@ -12,7 +12,7 @@ from core.choices import State
 from core.models import User
 from core.registry import register_check
 from identity.registry import register_repoint
-from privacy.selectors import holds_on
+from privacy.selectors import reasons_to_keep
 from privacy.services import erase_contact
 from privacy.services.proposing import ERASE
 from privacy.services.repointing import repoint
@@ -61,7 +61,7 @@ def describe(item: ProposalItem) -> dict[str, Any]:
     contact = _contact(item)
     if contact is None:
         return {"label": "nobody on record", "url": "", "rows": []}
-    held = ", ".join(str(hold) for hold in holds_on(contact))
+    held = ", ".join(reasons_to_keep(contact))
     effect = f"restricted, because of: {held}" if held else "every value is erased for good"
     rows = [
         {"name": "effect", "label": "Effect", "proposed": effect},

@@ -1,17 +1,26 @@
-"""Deals, wishes and visits."""
+"""Deals, what they keep, wishes, visits and brokers."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from accounts.models import Account
 from client360.registry import Dossier, Steps
 from client360.selectors.shaping import from_file, labelled, person
 from imports.choices import ResultKind
 from inventory.choices import UnitStatus
-from opportunities.choices import InterestLevel, TouchKind, VisitStatus
-from opportunities.models import Opportunity, PropertyMatch, Stage
+from opportunities.choices import (
+    BookingState,
+    HoldStatus,
+    InterestLevel,
+    TagStatus,
+    TouchKind,
+    VisitStatus,
+)
+from opportunities.models import Booking, Opportunity, PropertyMatch, Stage, UnitHold
 
 MOST = 20
 
@@ -126,3 +135,42 @@ def visits(dossier: Dossier) -> Steps:
         )[:MOST],
     )  # fmt: skip
     return labelled(found, status=VisitStatus)
+
+
+def bookings(dossier: Dossier) -> Steps:
+    """Return the bookings of the deals the reader may see, then the holds in force, latest first.
+
+    `kind` tells the two apart.
+    """
+    booked, held = yield lambda: (
+        Booking.objects.filter(opportunity__in=_deals(dossier).order_by()).order_by("-id").values(
+            "uid", "state", "agreement_value", "booking_amount", "currency", "payment_plan",
+            "booked_at", "submitted_at", "cancelled_at", "reason", unit_uid=F("unit__uid"),
+            unit_number=F("unit__number"), project_name=F("unit__project__name"),
+            opportunity_uid=F("opportunity__uid"),
+        )[:MOST],
+        UnitHold.objects.filter(
+            opportunity__in=_deals(dossier).order_by(), status=HoldStatus.ACTIVE,
+            period__contains=Now(),
+        ).order_by("-id").values(
+            "uid", unit_uid=F("unit__uid"), unit_number=F("unit__number"),
+            project_name=F("unit__project__name"), opportunity_uid=F("opportunity__uid"),
+            until=F("period__endswith"), held_by_name=person("held_by"),
+        )[:MOST],
+    )  # fmt: skip
+    rows = [{"kind": "booking"} | row for row in labelled(booked, state=BookingState)]
+    return [*rows, *({"kind": "hold"} | row for row in held)]
+
+
+def partner_tags(dossier: Dossier) -> Steps:
+    """Return the brokers' claims on the contact, the latest first; the last day is `until`."""
+    (found,) = yield lambda: (
+        dossier.subject.partner_tags.order_by("-id").values(
+            "uid", "status", "reason", project_name=F("project__name"),
+            partner_name=F("partner__display_name"), partner_uid=F("partner__uid"),
+            since=F("valid__startswith"), ends=F("valid__endswith"),
+        )[:MOST],
+    )  # fmt: skip
+    for row in found:
+        row["until"] = row.pop("ends") - timedelta(days=1)
+    return labelled(found, status=TagStatus)

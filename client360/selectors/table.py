@@ -59,12 +59,19 @@ _MERGED = Section("merged_from", "Merged into it", "sources", record.merged_from
 _HISTORY = Section("history", "History", "history", record.history, empty="No version on record.")
 _ORIGINS = Section("origins", "Provenance", "", origins.typed)
 _DEALS = Section("opportunities", "Deals", "deals", business.opportunities, empty="No deal yet.")
+_BOOKINGS = Section(
+    "bookings", "Holds and bookings", "deals", business.bookings, empty="No unit held or booked."
+)
 
 CONTACT = (
     _SIGNALS,
     _DEALS,
+    _BOOKINGS,
     Section("interests", "Interests", "deals", business.interests, empty="No property named yet."),
     Section("visits", "Site visits", "deals", business.visits, empty="No visit planned or made."),
+    Section(
+        "partner_tags", "Brokers", "deals", business.partner_tags, empty="No broker holds them."
+    ),
     Section("matches", "What would fit", "deals", business.matches, empty="Nothing computed yet."),
     _CHANNELS,
     _TIMELINE,
@@ -98,6 +105,7 @@ CONTACT = (
 ACCOUNT = (
     _SIGNALS,
     _DEALS,
+    _BOOKINGS,
     _CHANNELS,
     _TIMELINE,
     Section("members", "People", "people", people.members, empty="Nobody linked yet."),

@@ -24,7 +24,8 @@ TONES = {
     "confirmed": "blue", "done": "accent", "no_show": "red", "pending": "amber",
     "applied": "accent", "failed": "red", "pending_approval": "amber", "invalid": "red",
     "bounced": "red", "quarantined": "amber", "negotiating": "gold", "visited": "accent",
-    "shortlisted": "accent", "rejected": "red",
+    "shortlisted": "accent", "rejected": "red", "submitted": "amber", "cancelled": "red",
+    "disputed": "red", "draft": "",
 }  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 DAYS_SHOWN = 28

@@ -3,6 +3,7 @@
 from core.admin import people, records
 from core.admin.access import Narrowed, is_operator, person, visible_rows
 from core.admin.canonical import CanonicalAdmin
+from core.admin.forms import VersionedForm
 from core.admin.inlines import CanonicalInline
 from core.admin.owned import (
     ArchivableAdmin,
@@ -25,6 +26,7 @@ __all__ = [
     "ReadOnlyAdmin",
     "ReadOnlyInline",
     "SharedAdmin",
+    "VersionedForm",
     "badge",
     "is_operator",
     "money",

@@ -35,6 +35,12 @@ def exactly_one(name: str, *fields: Any) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(Exact(filled, 1)))
 
 
+def range_has_ends(name: str, field: str) -> models.CheckConstraint:
+    """Return the constraint that a range has a first and a last moment, one before the other."""
+    ends = {f"{field}__startswith__isnull": False, f"{field}__endswith__isnull": False}
+    return models.CheckConstraint(name=name, condition=Q(**ends, **{f"{field}__isempty": False}))
+
+
 def json_is(name: str, field: str, kind: str) -> models.CheckConstraint:
     """Return the constraint on the outermost kind of a JSON value: `object` or `array`."""
     found = Func(F(field), function="jsonb_typeof", output_field=models.TextField())

@@ -91,6 +91,7 @@ TABLES = {
     "opportunities_opportunity": "deals",
     "opportunities_opportunityparty": "parts in deals",
     "opportunities_propertyinterest": "interests",
+    "opportunities_partnertag": "brokers' tags",
     "opportunities_sitevisit": "site visits",
     "opportunities_campaigntouch": "campaign touches",
     "activities_interactionparticipant": "parts in conversations",

@@ -16,8 +16,9 @@ from core.choices import State, Visibility
 from core.models import User
 from identity.choices import Verdict
 from identity.models import PairVerdict
-from opportunities.choices import StageCategory
-from opportunities.models import Opportunity
+from opportunities.choices import StageCategory, TagStatus
+from opportunities.models import Opportunity, PartnerTag
+from opportunities.selectors import buyers_among, in_the_way
 
 OF_AGE = 18
 KIN = (RelationshipKind.SPOUSE_OF, RelationshipKind.PARENT_OF)
@@ -37,6 +38,7 @@ def blockers(people: Sequence[Contact]) -> list[Obstacle]:
         obstacle for left, right in combinations(people, 2) for obstacle in _between(left, right)
     ]
     found += [obstacle for person in people for obstacle in _about(person)]
+    found += _brokers(people)
     return list(dict.fromkeys(found))
 
 
@@ -84,7 +86,7 @@ def _between(left: Contact, right: Contact) -> list[Obstacle]:
         (_is_minor(left) != _is_minor(right), "minor", "One of them is a minor."),
         (_are_kin(left, right), "kin", "They are recorded as spouses, or parent and child."),
         (_share_only_shared(left, right), "shared_only", "They share nothing but shared numbers."),
-        (_both_bought(left, right), "bookings", "Both have a deal that was won."),
+        (_both_bought(left, right), "bookings", "Both have a booking or a deal that was won."),
     )
     return [Obstacle(code, words) for holds, code, words in checks if holds]
 
@@ -132,7 +134,30 @@ def _share_only_shared(left: Contact, right: Contact) -> bool:
 
 def _both_bought(left: Contact, right: Contact) -> bool:
     won = Opportunity.objects.filter(stage__category=StageCategory.WON, state=State.ACTIVE)
-    return all(won.filter(primary_contact=person).exists() for person in (left, right))
+    people = (left, right)
+    booked = buyers_among([person.pk for person in people])
+    return all(
+        person.pk in booked or won.filter(primary_contact=person).exists() for person in people
+    )
+
+
+def _brokers(people: Sequence[Contact]) -> list[Obstacle]:
+    """Return the projects for which different brokers hold these people at one time.
+
+    Merged all the same, the survivor's broker keeps the claim and the other's is in dispute.
+    """
+    tags = PartnerTag.objects.filter(contact__in=people, status=TagStatus.ACTIVE)
+    found = []
+    for tag in tags.select_related("project", "partner").order_by("pk"):
+        others = [person for person in people if person.pk != tag.contact_id]
+        for rival in in_the_way(tag, others):
+            if rival.partner_id != tag.partner_id and rival.pk > tag.pk:
+                words = (
+                    f"{tag.partner} and {rival.partner} both hold them for {tag.project}: "
+                    "end one tag, or the one that is merged away will be in dispute."
+                )
+                found.append(Obstacle("partner_tags", words))
+    return found
 
 
 def _is_colleague(person: Contact) -> bool:

@@ -29,6 +29,7 @@ from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
 from identity.services.repointing import repoint
 from identity.services.surviving import settle, strictest
+from opportunities.selectors import buyers_among
 
 BOTH = "both"
 STANDS = (State.ACTIVE, State.ARCHIVED)
@@ -116,9 +117,18 @@ def preview(order: Order, *, by: User) -> Preview:
 
 
 def survivor_first(people: Sequence[Contact]) -> list[Contact]:
-    """Return people with the one who should stay first: the furthest, the oldest, the lowest id."""
+    """Return people with the one who should stay first.
+
+    That is the furthest, then who has booked, then the oldest, then the lowest id.
+    """
     order = {stage: place for place, stage in enumerate(_stages())}
-    return sorted(people, key=lambda each: (-order[each.lifecycle], each.created_at, each.pk))
+    booked = buyers_among([each.pk for each in people])
+    return sorted(
+        people,
+        key=lambda each: (
+            -order[each.lifecycle], each.pk not in booked, each.created_at, each.pk
+        ),
+    )  # fmt: skip
 
 
 def _stages() -> tuple[str, ...]:

@@ -71,7 +71,10 @@ class UnitTypeSerializer(ShapedSerializer):
 
 
 class UnitSerializer(ShapedSerializer):
-    """A home, office, shop or plot; areas in square feet."""
+    """A home, office, shop or plot; areas in square feet.
+
+    An available unit reads `held` while a hold on it is in force.
+    """
 
     project = Reference(slug_field="uid", queryset=Project.objects.all(), brief=ProjectSerializer)
     project_name = serializers.CharField(source="project.name", read_only=True)
@@ -106,6 +109,13 @@ class UnitSerializer(ShapedSerializer):
         ]
         read_only_fields = ["price_per_sqft"]
         validators: list[Any] = []
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the unit with the status it has for whoever wants to buy it now."""
+        shown = super().to_representation(instance)
+        if "status" in shown:
+            shown["status"] = getattr(instance, "sale_status", instance.status)
+        return shown
 
 
 class PriceRevisionSerializer(serializers.ModelSerializer[PriceRevision]):

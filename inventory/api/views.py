@@ -16,6 +16,7 @@ from inventory import services
 from inventory.api import serializers as wire
 from inventory.filters import ProjectFilterSet, TowerFilterSet, UnitFilterSet, UnitTypeFilterSet
 from inventory.models import PriceRevision, Project, Tower, Unit, UnitType
+from inventory.selectors import on_sale
 
 
 class StockViewSet(RowViewSet):
@@ -85,8 +86,8 @@ class UnitViewSet(StockViewSet):
     filterset_class = UnitFilterSet
 
     def rows(self) -> "QuerySet[Any]":
-        """Return all units with what they refer to."""
-        return Unit.objects.select_related("project", "tower", "unit_type__project")
+        """Return all units with what they refer to, told whether they can be sold now."""
+        return on_sale().select_related("project", "tower", "unit_type__project")
 
     def change(self, row: Unit, expected: int, values: dict[str, Any]) -> Unit:
         """Change a unit; its price by the service that keeps the old one."""

@@ -58,6 +58,7 @@ class Unit(CanonicalModel):
         help_text="List price for one square foot of carpet area.",
     )
     parking = models.PositiveSmallIntegerField(default=0, help_text="Spaces included.")
+    # a unit on hold for a deal stays available here: holds end by the clock
     status = models.CharField(max_length=12, choices=UnitStatus, default=UnitStatus.AVAILABLE)
 
     class Meta:

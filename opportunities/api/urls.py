@@ -10,9 +10,20 @@ from core.api.nested import nested_paths
 from core.registry import register_feed
 from opportunities.api import views
 from opportunities.api.attribution import AttributionView
+from opportunities.api.bookings import BookingViewSet
 from opportunities.api.campaigns import CampaignViewSet, TouchViewSet
+from opportunities.api.holds import UnitHoldView
 from opportunities.api.matching import urlpatterns as matching
-from opportunities.models import Campaign, Opportunity, PropertyInterest, SiteVisit
+from opportunities.api.partners import TagViewSet
+from opportunities.models import (
+    Booking,
+    Campaign,
+    Opportunity,
+    PartnerTag,
+    PropertyInterest,
+    SiteVisit,
+    UnitHold,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,6 +34,8 @@ router = SimpleRouter(use_regex_path=False)
 router.register("opportunities", views.OpportunityViewSet, basename="opportunity")
 router.register("pipelines", views.PipelineViewSet, basename="pipeline")
 router.register("site-visits", views.VisitViewSet, basename="site-visit")
+router.register("bookings", BookingViewSet, basename="booking")
+router.register("partner-tags", TagViewSet, basename="partner-tag")
 router.register("campaigns", CampaignViewSet, basename="campaign")
 router.register("campaign-touches", TouchViewSet, basename="campaign-touch")
 
@@ -40,6 +53,11 @@ urlpatterns = [
         views.UnitInterested.as_view({"get": "list"}),
         name="unit-interested",
     ),
+    path(
+        "units/<uuid:uid>/hold/",
+        UnitHoldView.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),
+        name="unit-hold",
+    ),
     *nested_paths("contacts", "visits", views.ContactVisits, ("list",)),
 ]
 
@@ -51,4 +69,7 @@ def _campaigns(_user: "User") -> "QuerySet[Any]":
 register_feed("opportunity", Opportunity.objects.visible_to)
 register_feed("sitevisit", SiteVisit.objects.visible_to)
 register_feed("propertyinterest", PropertyInterest.objects.visible_to)
+register_feed("unithold", UnitHold.objects.visible_to)
+register_feed("booking", Booking.objects.visible_to)
+register_feed("partnertag", PartnerTag.objects.visible_to)
 register_feed("campaign", _campaigns)

@@ -26,6 +26,7 @@ from core.services import save_canonical
 from inventory.models import Unit
 from opportunities import services
 from opportunities.api import serializers as wire
+from opportunities.api.proposed import DealProposedSerializer, proposed
 from opportunities.filters import OpportunityFilterSet, VisitFilterSet
 from opportunities.models import (
     Opportunity,
@@ -45,13 +46,6 @@ DEAL = (
     "primary_contact", "account", "project", "unit", "stage__pipeline", "source", "owner__team",
     "team__lead", "team__parent",
 )  # fmt: skip
-
-
-class MoveProposedSerializer(serializers.Serializer[Any]):
-    """The proposal a request became."""
-
-    proposal = serializers.UUIDField()
-    state = serializers.CharField()
 
 
 class OpportunityViewSet(OwnedViewSet):
@@ -85,7 +79,7 @@ class OpportunityViewSet(OwnedViewSet):
 
     @extend_schema(
         request=wire.MoveSerializer,
-        responses={200: wire.OpportunitySerializer, 202: MoveProposedSerializer},
+        responses={200: wire.OpportunitySerializer, 202: DealProposedSerializer},
     )
     @action(detail=True, methods=["post"])
     def transition(self, request: Request, uid: UUID) -> Response:
@@ -144,9 +138,8 @@ class OpportunityViewSet(OwnedViewSet):
             after={"stage": stage.code, "reason": reason},
         )
         title = f"Move {deal} to {stage}"
-        proposal = propose(kind=MOVE, title=title, items=[item], by=self.caller)
-        body = {"proposal": proposal.uid, "state": proposal.state}
-        return Response(MoveProposedSerializer(body).data, status=202, headers={"ETag": etag(deal)})
+        made = propose(kind=MOVE, title=title, items=[item], by=self.caller)
+        return proposed(made, {"ETag": etag(deal)})
 
 
 class PartyViewSet(NestedViewSet):

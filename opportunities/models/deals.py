@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.choices import Currency, State, Visibility
 from core.models import CanonicalModel, OwnedModel, UuidV7, one_of
 from core.models.checks import exactly_one, in_range, money
-from opportunities.choices import PartyRole, StageCategory
+from opportunities.choices import STANDING, PartyRole, StageCategory
 from opportunities.models.stages import Pipeline, Stage
 
 
@@ -90,6 +90,12 @@ class Opportunity(OwnedModel):
     def is_open(self) -> bool:
         """Whether the deal is neither won nor lost."""
         return self.stage.category == StageCategory.OPEN
+
+    @property
+    def active_hold(self) -> models.Model | None:
+        """What keeps a unit for the deal now: the booking that stands, else the hold in force."""
+        booked: models.Model | None = self.bookings.filter(state__in=STANDING).first()
+        return booked or self.holds.in_force().first()
 
     @property
     def primary_buyer(self) -> "OpportunityParty | None":

@@ -10,6 +10,7 @@ from contacts.models import Contact
 from core.choices import State
 from inventory.choices import UnitStatus
 from inventory.models import Unit
+from inventory.selectors import on_sale
 from opportunities.matching import VERSION, Fit, Offer, fit
 from opportunities.models import PropertyInterest, PropertyMatch
 
@@ -26,9 +27,9 @@ class Match:
 
 def matches_for(criteria: Mapping[str, Any], *, most: int = KEPT) -> list[Match]:
     """Return the available units that fit best, none that fails a hard criterion."""
-    units = Unit.objects.filter(
-        status=UnitStatus.AVAILABLE, project__state=State.ACTIVE
-    ).select_related("project", "tower", "unit_type")
+    offered = {"sale_status": UnitStatus.AVAILABLE, "project__state": State.ACTIVE}
+    units = on_sale().filter(**offered)
+    units = units.select_related("project", "tower", "unit_type")
     found = [Match(unit, fit(criteria, _offer(unit))) for unit in units.iterator(chunk_size=2000)]
     fitting = [match for match in found if not match.fit.hard_fail]
     return sorted(fitting, key=lambda match: (-match.fit.score, match.unit.pk))[:most]

@@ -8,14 +8,16 @@ from contacts.models import Contact
 from core.choices import MoveAction
 from core.models import User
 from core.services.moving import Moved, change
-from opportunities.choices import InterestLevel
+from opportunities.choices import InterestLevel, TagStatus
 from opportunities.models import (
     CampaignTouch,
     Opportunity,
     OpportunityParty,
+    PartnerTag,
     PropertyInterest,
     SiteVisit,
 )
+from opportunities.selectors import in_the_way
 
 # what says most about a person's interest, the strongest first
 STRENGTH = (
@@ -29,12 +31,16 @@ STRENGTH = (
 
 
 def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
-    """Move everything of opportunities that belongs to `loser` to `survivor`."""
+    """Move everything of opportunities that belongs to `loser` to `survivor`.
+
+    Holds and bookings hang on deals and follow them.
+    """
     deals = Opportunity.objects.filter(primary_contact=loser)
     return [
         *change(deals, by=by, primary_contact=survivor),
         *_parties(survivor, loser, by),
         *_interests(survivor, loser, by),
+        *_tags(survivor, loser, by),
         *change(SiteVisit.objects.filter(contact=loser), by=by, contact=survivor),
         *change(CampaignTouch.objects.filter(contact=loser), by=None, contact=survivor),
     ]
@@ -80,6 +86,31 @@ def _interests(survivor: Contact, loser: Contact, by: User | None) -> list[Moved
         kept = PropertyInterest.objects.filter(pk=twin.pk)
         moved += change(kept, by=by, action=MoveAction.CHANGE, level=stronger)
     return moved
+
+
+def _tags(survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
+    """Let the survivor's claims of brokers stand; a loser's in the way ends, or is in dispute.
+
+    It ends where the same broker holds the client anyway. `identity` asks beforehand for an
+    override where the brokers differ.
+    """
+    moved: list[Moved] = []
+    for tag in PartnerTag.objects.filter(contact=loser).order_by("pk"):
+        rows, values = PartnerTag.objects.filter(pk=tag.pk), {"contact": survivor}
+        rivals = {each.partner_id for each in _rivals(tag, survivor)}
+        if not rivals:
+            moved += change(rows, by=by, **values)
+        elif rivals == {tag.partner_id}:
+            ended: dict[str, Any] = {"status": TagStatus.ENDED, "ended_at": timezone.now()}
+            moved += change(rows, by=by, action=MoveAction.CLOSE, **values, **ended)
+        else:
+            disputed = {"status": TagStatus.DISPUTED}
+            moved += change(rows, by=by, action=MoveAction.CLOSE, **values, **disputed)
+    return moved
+
+
+def _rivals(tag: PartnerTag, survivor: Contact) -> list[PartnerTag]:
+    return in_the_way(tag, [survivor]) if tag.status == TagStatus.ACTIVE else []
 
 
 def _target(interest: PropertyInterest) -> tuple[Any, ...]:

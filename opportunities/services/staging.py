@@ -9,6 +9,8 @@ from core.services import acting, save_canonical
 from opportunities.choices import StageCategory
 from opportunities.models import Opportunity, Stage, StageHistory, StageTransition
 
+IN_WORDS = {"active_hold": "an active hold on a unit", "primary_buyer": "one primary buyer"}
+
 
 class StageMoveError(Exception):
     """The move is not allowed, or something it needs is missing.
@@ -77,8 +79,9 @@ def _check(opportunity: Opportunity, to: Stage, reason: str) -> None:
     if move.needs_reason and not reason.strip():
         missing.append("reason")
     if missing:
+        told = ", ".join(IN_WORDS.get(name, name) for name in missing)
         raise StageMoveError(
-            f"To move to {to}, first give: {', '.join(missing)}.", allowed=allowed, missing=missing
+            f"To move to {to}, first give: {told}.", allowed=allowed, missing=missing
         )
 
 

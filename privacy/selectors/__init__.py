@@ -1,6 +1,6 @@
 """Reads of privacy."""
 
-from privacy.selectors.held import held_about, holds_on, source_rows
+from privacy.selectors.held import held_about, holds_on, reasons_to_keep, source_rows
 from privacy.selectors.plan import HOLDINGS, Holding, next_version, one_person
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "holds_on",
     "next_version",
     "one_person",
+    "reasons_to_keep",
     "source_rows",
 ]

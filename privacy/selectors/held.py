@@ -11,6 +11,7 @@ from contacts.models import Contact
 from core.models import AuditEvent, CanonicalModel
 from identity.models import SourceRecord
 from imports.models import NormalisedRow, RawRecord, Resolution
+from opportunities.selectors import buyers_among
 from privacy.models import LegalHold
 from privacy.selectors.own import own_accounts
 from privacy.selectors.plan import HOLDINGS, Holding, one_person
@@ -68,6 +69,12 @@ def holds_on(contact: Contact) -> "models.QuerySet[LegalHold]":
     today = timezone.localdate()
     in_force = Q(until__isnull=True) | Q(until__gt=today)
     return LegalHold.objects.filter(in_force, contact__in=one_person(contact))
+
+
+def reasons_to_keep(contact: Contact) -> list[str]:
+    """Return in words why a person may not be erased: legal holds, and a booking that stands."""
+    found = [str(hold) for hold in holds_on(contact)]
+    return [*found, "A booking that stands"] if buyers_among(one_person(contact)) else found
 
 
 def _table(holding: Holding, ids: list[int]) -> dict[str, Rows]:

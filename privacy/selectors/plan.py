@@ -46,12 +46,16 @@ from identity.models import (
     PairVerdict,
     SourceRecord,
 )
+from opportunities.choices import BookingState
 from opportunities.models import (
+    Booking,
     CampaignTouch,
     Opportunity,
     OpportunityParty,
+    PartnerTag,
     PropertyInterest,
     SiteVisit,
+    UnitHold,
 )
 from oracle_bridge.models import Insight
 from privacy.models import LegalHold
@@ -60,6 +64,10 @@ from privacy.selectors.own import own_accounts
 NOTHING = "0" * 64  # in the place of a file's hash
 OWN_UID = Cast("uid", models.TextField())
 GONE = "Erased"
+# a cancelled booking says why, and goes on doing so
+WHY_CANCELLED = models.Case(
+    models.When(state=BookingState.CANCELLED, then=Value(GONE)), default=Value("")
+)
 # a wish without a property is one by its criteria alone, and stays one
 EMPTY_CRITERIA = models.Case(
     models.When(criteria={}, then=Value({}, models.JSONField())),
@@ -180,6 +188,15 @@ HOLDINGS = (
         spared=("currency",),
     ),
     Holding(OpportunityParty),
+    Holding(UnitHold, ("opportunity__primary_contact",), {"reason": ""}),
+    # what was sold at which price stays in the books; why it was cancelled is the person's own
+    Holding(
+        Booking,
+        ("opportunity__primary_contact",),
+        {"reason": WHY_CANCELLED, "payment_plan": ""},
+        spared=("currency",),
+    ),
+    Holding(PartnerTag, cleared={"reason": ""}),
     Holding(
         PropertyInterest,
         cleared={"criteria": EMPTY_CRITERIA, "reason": ""},

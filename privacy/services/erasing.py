@@ -24,7 +24,14 @@ from core.services.erasing import erasing, redact_audit
 from identity.models import SourceRecord
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
 from oracle_bridge.models import EntityMapping
-from privacy.selectors import HOLDINGS, Holding, holds_on, next_version, one_person, source_rows
+from privacy.selectors import (
+    HOLDINGS,
+    Holding,
+    next_version,
+    one_person,
+    reasons_to_keep,
+    source_rows,
+)
 from privacy.selectors.own import own_accounts
 
 OUTREACH = (
@@ -61,7 +68,7 @@ def erase_contact(
     """
     if contact.state == State.ERASED:
         raise AlreadyErasedError(f"{contact} is erased already")
-    held = tuple(str(hold) for hold in holds_on(contact))
+    held = tuple(reasons_to_keep(contact))
     if held:
         return _restrict(contact, by=by, held=held, proposal_uid=proposal_uid)
     ids = one_person(contact)

@@ -27,8 +27,10 @@ from tests.factories.contacts import (
 )
 from tests.factories.opportunities import (
     OpportunityFactory,
+    PartnerTagFactory,
     PropertyInterestFactory,
     SiteVisitFactory,
+    UnitHoldFactory,
 )
 
 
@@ -55,7 +57,9 @@ def full(meera, alice) -> Contact:
     for make in (AccountContactFactory, PropertyInterestFactory, SiteVisitFactory, TaskFactory):
         make(contact=meera, by=alice)
     RelationshipFactory(from_contact=meera)
-    OpportunityFactory(primary_contact=meera, owner=alice, by=alice)
+    deal = OpportunityFactory(primary_contact=meera, owner=alice, by=alice)
+    UnitHoldFactory(opportunity=deal)
+    PartnerTagFactory(contact=meera)
     consent = record_consent(meera, by=alice, purpose="call_recording", status="granted")
     call = InteractionFactory(contact=meera, kind="call", occurred_at=timezone.now())
     text = TranscriptFactory(interaction=call, consent=consent, state="segmented")

@@ -25,6 +25,8 @@ TABLES = {
     "interests": "opportunities_propertyinterest",
     "matches": "opportunities_propertymatch",
     "visits": "opportunities_sitevisit",
+    "bookings": "opportunities_booking",
+    "partner_tags": "opportunities_partnertag",
     "attribution": "opportunities_campaigntouch",
     "interactions": "activities_interaction",
     "timeline": "activities_interaction",
@@ -92,6 +94,7 @@ def depends(name: str, own: str, hidden: str) -> bool:
         "qd": set(),
         "provenance_summary": {"contacts_historicalcontact"},
         "matches": {"opportunities_propertyinterest"},
+        "bookings": {"opportunities_opportunity"},
     }
     return own == hidden or hidden in joined.get(name, set())
 

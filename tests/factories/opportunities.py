@@ -1,20 +1,28 @@
 """Deals, interests, visits and campaigns."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import factory
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
 
 from opportunities.models import (
     Attribution,
+    Booking,
     Campaign,
     CampaignTouch,
     Opportunity,
     OpportunityParty,
+    PartnerTag,
     PropertyInterest,
     PropertyMatch,
     SiteVisit,
     Stage,
+    UnitHold,
 )
 from opportunities.services import create_opportunity
+from tests.factories.accounts import AccountFactory
 from tests.factories.base import CanonicalFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import SourceSystemFactory
@@ -120,3 +128,42 @@ class AttributionFactory(factory.django.DjangoModelFactory):
     campaign = factory.SubFactory(CampaignFactory)
     share = 1
     computed_at = factory.LazyFunction(timezone.now)
+
+
+class UnitHoldFactory(CanonicalFactory):
+    """A new unit on hold for a new deal from now on for a week."""
+
+    class Meta:
+        model = UnitHold
+
+    unit = factory.SubFactory(UnitFactory)
+    opportunity = factory.SubFactory(OpportunityFactory)
+    period = factory.LazyFunction(
+        lambda: DateTimeTZRange(timezone.now(), timezone.now() + timedelta(days=7))
+    )
+
+
+class BookingFactory(CanonicalFactory):
+    """A draft of a booking of a new unit by a new deal, at list price."""
+
+    class Meta:
+        model = Booking
+
+    unit = factory.SubFactory(UnitFactory)
+    opportunity = factory.SubFactory(OpportunityFactory)
+    agreement_value = Decimal("30000000.00")
+    currency = "INR"
+
+
+class PartnerTagFactory(CanonicalFactory):
+    """A broker's claim on a new contact for a new project, from today for sixty days."""
+
+    class Meta:
+        model = PartnerTag
+
+    contact = factory.SubFactory(ContactFactory)
+    project = factory.SubFactory(ProjectFactory)
+    partner = factory.SubFactory(AccountFactory, kind="broker_firm")
+    valid = factory.LazyFunction(
+        lambda: DateRange(timezone.localdate(), timezone.localdate() + timedelta(days=60))
+    )

@@ -39,11 +39,14 @@ from tests.factories.contacts import (
 )
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.opportunities import (
+    BookingFactory,
     CampaignTouchFactory,
     OpportunityFactory,
     OpportunityPartyFactory,
+    PartnerTagFactory,
     PropertyInterestFactory,
     SiteVisitFactory,
+    UnitHoldFactory,
 )
 from tests.factories.oracle_bridge import EntityMappingFactory, InsightFactory
 
@@ -228,6 +231,10 @@ def _deal(_random, person, _graph, shared, by):
     if not person.deal_parts.filter(opportunity=shared[2]).exists():
         OpportunityPartyFactory(opportunity=shared[2], contact=person)
     SiteVisitFactory(contact=person)
+    PartnerTagFactory(contact=person)
+    deal = OpportunityFactory(primary_contact=person, by=by)
+    UnitHoldFactory(opportunity=deal)
+    BookingFactory(opportunity=deal)
     CampaignTouchFactory(contact=person)
 
 

@@ -17,6 +17,7 @@ from tests.factories.opportunities import (
     CampaignFactory,
     OpportunityFactory,
     PropertyInterestFactory,
+    UnitHoldFactory,
 )
 
 LIST = "/api/v1/opportunities/"
@@ -117,6 +118,7 @@ def test_a_move_that_has_to_be_approved_becomes_a_proposal(deal, alice, dora):
         amount=1, currency="INR", project=ProjectFactory(), version=2
     )
     deal.refresh_from_db()
+    UnitHoldFactory(opportunity=deal)
     for code in ("eoi", "booking"):
         deal = move_stage(deal, to=Stage.objects.get(code=code), by=alice)
 

@@ -8,7 +8,7 @@ from opportunities.models import Opportunity, Stage
 from opportunities.services import StageMoveError, create_opportunity, move_stage
 from tests.factories.contacts import ContactFactory
 from tests.factories.inventory import ProjectFactory
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.opportunities import OpportunityFactory, UnitHoldFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,17 +73,18 @@ def test_a_move_the_table_does_not_allow_names_the_ones_it_does(alice):
     assert refused.value.allowed == ["possession"]
 
 
-def test_a_booking_needs_an_amount_and_a_project(alice):
+def test_a_booking_needs_an_amount_a_project_and_a_unit_on_hold(alice):
     deal = OpportunityFactory(stage="eoi")
 
     with pytest.raises(StageMoveError) as refused:
         move_stage(deal, to=stage("booking"), by=alice)
 
-    assert refused.value.missing == ["amount", "project"]
+    assert refused.value.missing == ["amount", "project", "active_hold"]
 
 
 def test_what_is_missing_can_come_with_the_move(alice):
     deal = OpportunityFactory(stage="eoi", project=ProjectFactory())
+    UnitHoldFactory(opportunity=deal)
 
     move_stage(deal, to=stage("booking"), by=alice, amount=30_000_000, currency="INR")
 

@@ -25,9 +25,12 @@ from tests.factories.contacts import (
 )
 from tests.factories.core import SourceSystemFactory, UserFactory
 from tests.factories.opportunities import (
+    BookingFactory,
     OpportunityFactory,
+    PartnerTagFactory,
     PropertyInterestFactory,
     SiteVisitFactory,
+    UnitHoldFactory,
 )
 from tests.imports.acts import carry_out
 
@@ -95,7 +98,10 @@ def meera(alice, dora, frank, grace, hubspot) -> Contact:  # noqa: ARG001 -- the
     AccountContactFactory(contact=meera, title="raosecret")
     RelationshipFactory(from_contact=meera)
     HouseholdFactory(primary_contact=meera, name="The Raosecrets")
-    OpportunityFactory(primary_contact=meera, name="Raosecret 3BHK", by=alice)
+    deal = OpportunityFactory(primary_contact=meera, name="Raosecret 3BHK", by=alice)
+    UnitHoldFactory(opportunity=deal, reason="raosecret asked")
+    BookingFactory(opportunity=deal, payment_plan="raosecret plan")
+    PartnerTagFactory(contact=meera, reason="raosecret came")
     PropertyInterestFactory(contact=meera, reason="raosecret")
     SiteVisitFactory(contact=meera, feedback="raosecret loved it")
     AttachmentFactory(contact=meera, original_name="raosecret.pdf")

@@ -1,11 +1,13 @@
 # ruff: noqa: S608 -- the names come from the catalogue
 """Somebody is forgotten everywhere, the record proves itself, no file brings them back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Account
 from approvals import services as approvals
@@ -13,6 +15,8 @@ from contacts.models import Contact
 from core.models import AuditEvent, Erasure
 from core.selectors import proof
 from core.services import audit, sealing
+from opportunities.models import Booking
+from opportunities.services import hold_unit, submit_booking
 from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve
@@ -87,6 +91,17 @@ def test_a_company_of_another_name_stays_though_nobody_else_is_known_there(meera
 
     firm.refresh_from_db()
     assert (firm.display_name, firm.state) == ("Gulf Estates", "active")
+
+
+def test_whoever_has_booked_is_restricted_and_not_erased(meera, dora, alice):
+    booking = Booking.objects.get(opportunity__primary_contact=meera)
+    tomorrow = timezone.now() + timedelta(days=1)
+    hold_unit(booking.unit, opportunity=booking.opportunity, until=tomorrow, by=alice)
+    submit_booking(booking, by=alice)
+
+    outcome = erase(meera, dora)
+
+    assert (outcome.erased, outcome.held_by) == (False, ("A booking that stands",))
 
 
 def test_others_in_the_same_file_keep_every_value(meera, dora):

@@ -17,6 +17,7 @@ from opportunities.models import (
     Stage,
     StageHistory,
 )
+from ops.services.demo.sales import add_sales
 from ops.services.demo.scripts import FEEDBACK
 from ops.services.demo.world import World
 
@@ -73,6 +74,7 @@ def add_deals(
     SiteVisit.objects.bulk_create(visit for deal in drafts for visit in _visits(world, deal, firms))
     _interests(world, drafts, buyers[len(codes) :], projects)
     _sell(drafts)
+    add_sales(world, [deal.row for deal in drafts])
     return [deal.row for deal in drafts]
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from approvals.services import ApprovalError, EligibilityError
 from contacts.models import Contact
 from core.models import User
-from privacy.selectors import holds_on
+from privacy.selectors import reasons_to_keep
 from privacy.services import propose_erasure
 
 
@@ -34,6 +34,6 @@ class Command(BaseCommand):
             made = propose_erasure(contact, by=by, grounds=options["grounds"])
         except (ApprovalError, EligibilityError) as error:
             raise CommandError(str(error)) from error
-        held = ", ".join(str(hold) for hold in holds_on(contact))
+        held = ", ".join(reasons_to_keep(contact))
         effect = f"it would be restricted, because of: {held}" if held else "it would be erased"
         self.stdout.write(f"Proposal {made.uid} is {made.state}; {effect}.")

@@ -26,6 +26,7 @@ from core.admin import (
 )
 from core.models import User
 from core.services import save_canonical
+from opportunities.admin.sales import BookingInline, HoldInline
 from opportunities.models import (
     Attribution,
     Campaign,
@@ -84,7 +85,7 @@ class OpportunityAdmin(OwnedAdmin):
         ("owner", AutocompleteSelectFilter),
     )
     search_fields = ("name", "primary_contact__summary__doc")
-    inlines = (PartyInline, StageHistoryInline)
+    inlines = (PartyInline, HoldInline, BookingInline, StageHistoryInline)
     fieldsets = (
         (None, {"fields": ("name", "stage", "primary_contact", "account")}),
         ("What it is about", {"fields": ("project", "unit", "amount", "currency")}),

@@ -1,0 +1,88 @@
+"""Which broker brought which client, in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextInputWidget
+
+from core.admin import CanonicalAdmin, VersionedForm, badge, person
+from core.models import User
+from opportunities.choices import TagStatus
+from opportunities.models import PartnerTag
+from opportunities.services import TagTakenError, end_tag, tag_partner
+
+TAGS = {"active": "success", "disputed": "danger", "ended": "info"}
+CLAIM = ("contact", "project", "partner", "visit", "reason")
+
+
+class TagForm(VersionedForm):
+    """A claim with the first and the last day it counts, and why it ends when it does."""
+
+    since = forms.DateField(widget=UnfoldAdminDateWidget, required=False, help_text="Today.")
+    until = forms.DateField(widget=UnfoldAdminDateWidget, help_text="The last day it counts.")
+    why = forms.CharField(
+        required=False, max_length=300, label="Why it ends", widget=UnfoldAdminTextInputWidget
+    )
+
+
+@admin.register(PartnerTag)
+class PartnerTagAdmin(CanonicalAdmin):
+    """Brokers' claims; one that is in the way is told with its window."""
+
+    through = ("contact",)
+    written_as = "contacts.contact"
+    form = TagForm
+    list_display = (
+        "contact",
+        "project",
+        "partner",
+        "since",
+        "until",
+        badge("status", "Status", TAGS),
+    )
+    list_select_related = ("contact", "project", "partner")
+    list_filter = (("status", ChoicesDropdownFilter), ("project", AutocompleteSelectFilter))
+    search_fields = ("contact__summary__doc", "partner__name_key")
+    actions_submit_line = ("end_record",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return the fieldsets: a claim is made whole, and then it ends."""
+        own = ("contact", "project", "partner", ("since", "until"), "visit", "reason")
+        self_told = ("status", "ended_at", "why") if obj else ()
+        self.fieldsets = ((None, {"fields": (*own, *self_told)}),)
+        return super().get_fieldsets(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return the claim, too, once it stands."""
+        fixed = (*CLAIM, "since", "until") if obj else ()
+        return [*super().get_readonly_fields(request, obj), "status", "ended_at", *fixed]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may end the claim; one that ended stays as it was."""
+        over = getattr(obj, "status", "") == TagStatus.ENDED
+        return not over and super().has_change_permission(request, obj)
+
+    def has_end_permission(self, request: HttpRequest, pk: Any = None) -> bool:
+        """Return whether there is a claim to end."""
+        return pk is not None and super().has_change_permission(request)
+
+    def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:  # noqa: ARG002 -- a claim that stands is not edited
+        """Make the claim; one that stands is ended by its button."""
+        if row.pk is not None:
+            return row
+        given.pop("why", None)
+        try:
+            return tag_partner(by=by, **given)
+        except TagTakenError as error:
+            raise ValidationError(str(error)) from error
+
+    @action(description="End", permissions=["end"], icon="event_busy")
+    def end_record(self, request: HttpRequest, obj: Any) -> None:
+        """End the claim before its time."""
+        end_tag(obj, by=person(request), reason=request.POST.get("why", ""))
+        messages.success(request, f"{obj.partner} holds {obj.contact} no longer.")
