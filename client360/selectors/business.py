@@ -143,14 +143,14 @@ def bookings(dossier: Dossier) -> Steps:
     `kind` tells the two apart.
     """
     booked, held = yield lambda: (
-        Booking.objects.filter(opportunity__in=_deals(dossier).order_by()).order_by("-id").values(
+        Booking.objects.filter(opportunity__in=deals_of(dossier).order_by()).order_by("-id").values(
             "uid", "state", "agreement_value", "booking_amount", "currency", "payment_plan",
             "booked_at", "submitted_at", "cancelled_at", "reason", unit_uid=F("unit__uid"),
             unit_number=F("unit__number"), project_name=F("unit__project__name"),
             opportunity_uid=F("opportunity__uid"),
         )[:MOST],
         UnitHold.objects.filter(
-            opportunity__in=_deals(dossier).order_by(), status=HoldStatus.ACTIVE,
+            opportunity__in=deals_of(dossier).order_by(), status=HoldStatus.ACTIVE,
             period__contains=Now(),
         ).order_by("-id").values(
             "uid", unit_uid=F("unit__uid"), unit_number=F("unit__number"),

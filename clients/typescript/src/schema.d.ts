@@ -381,6 +381,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["bookings_list"];
+        put?: never;
+        /** @description Create a record and return it. */
+        post: operations["bookings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["bookings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["bookings_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/bookings/{uid}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a booking for a reason; one that is confirmed is proposed to be cancelled, 202. */
+        post: operations["bookings_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{uid}/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Propose to book the unit: a founder decides, and sees the discount. */
+        post: operations["bookings_confirm_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["bookings_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{uid}/submit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Take the unit off the market; the deal needs an active hold on it and one buyer.
+         *
+         *     409 `illegal_transition` names what is `missing`, 409 `exclusive_lock` who was faster.
+         */
+        post: operations["bookings_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaign-touches/": {
         parameters: {
             query?: never;
@@ -2466,6 +2574,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partner-tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the records the caller may see. */
+        get: operations["partner_tags_list"];
+        put?: never;
+        /**
+         * @description Let a broker firm hold a client for a project.
+         *
+         *     409 `partner_tag_taken` gives the window of the tag in the way. With `dispute` that is
+         *     answered 202 with the proposal to give the client to this broker.
+         */
+        post: operations["partner_tags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-tags/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one record; the uid of a merged one gives the record it went into. */
+        get: operations["partner_tags_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-tags/{uid}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a claim before its time, for a reason. */
+        post: operations["partner_tags_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partner-tags/{uid}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what every version of the record changed, the newest first. */
+        get: operations["partner_tags_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/": {
         parameters: {
             query?: never;
@@ -3369,6 +3551,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{uid}/hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the hold in force on a unit, where it is for a deal the caller may see. */
+        get: operations["units_hold_retrieve"];
+        put?: never;
+        /**
+         * @description Keep a unit for a deal until a moment; one the deal holds already is held until then.
+         *
+         *     409 `exclusive_lock` says until when somebody else holds it. With `override` that is
+         *     answered 202 with the proposal to take it from them.
+         */
+        post: operations["units_hold_create"];
+        /** @description Give a unit free before its time. */
+        delete: operations["units_hold_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{uid}/interested/": {
         parameters: {
             query?: never;
@@ -3888,6 +4094,68 @@ export interface components {
         BatchState: "received" | "parsed" | "mapping_proposed" | "mapping_approved" | "normalised" | "resolved" | "pending_approval" | "applying" | "applied" | "reverting" | "reverted" | "failed" | "cancelled";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description A booking of a unit; `booking_amount` is in the currency of the agreement value. */
+        Booking: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            opportunity: string;
+            /** Format: uuid */
+            unit: string;
+            readonly unit_name: string;
+            readonly state: components["schemas"]["BookingState"];
+            agreement_value?: components["schemas"]["Money"] | null;
+            /**
+             * Format: decimal
+             * @description Paid to book.
+             */
+            booking_amount?: string | null;
+            /** @description As agreed: construction-linked, 20:80. */
+            payment_plan?: string;
+            /**
+             * Format: double
+             * @description Percent below the list price.
+             */
+            readonly discount: number | null;
+            /** @description What to beware of, in words. */
+            readonly warning: string;
+            /** Format: date-time */
+            readonly submitted_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was confirmed.
+             */
+            readonly booked_at: string | null;
+            /** Format: date-time */
+            readonly cancelled_at: string | null;
+            /** @description Why it was cancelled. */
+            readonly reason: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A booking of a unit; `booking_amount` is in the currency of the agreement value. */
+        BookingRequest: {
+            /** Format: uuid */
+            opportunity: string;
+            /** Format: uuid */
+            unit: string;
+            agreement_value?: components["schemas"]["MoneyRequest"] | null;
+            /**
+             * Format: decimal
+             * @description Paid to book.
+             */
+            booking_amount?: string | null;
+            /** @description As agreed: construction-linked, 20:80. */
+            payment_plan?: string;
+        };
+        /** @enum {string} */
+        BookingState: "draft" | "submitted" | "confirmed" | "cancelled";
         /** @description What people said to proposals of one range of confidence; no ends: unknown. */
         Bucket: {
             /** Format: double */
@@ -4020,6 +4288,11 @@ export interface components {
         /** @description Up to 1,000 touches. */
         CampaignTouchesRequest: {
             items: components["schemas"]["NewTouchRequest"][];
+        };
+        /** @description Why a booking is cancelled. */
+        CancelledRequest: {
+            /** @default  */
+            reason?: string;
         };
         /** @description One field before and after. */
         Change: {
@@ -4348,6 +4621,12 @@ export interface components {
         Currency: "INR" | "AED" | "USD" | "GBP" | "EUR" | "SGD";
         /** @enum {string} */
         CurrencyOrBlank: "INR" | "AED" | "USD" | "GBP" | "EUR" | "SGD" | "";
+        /** @description The proposal a request became. */
+        DealProposed: {
+            /** Format: uuid */
+            proposal: string;
+            state: string;
+        };
         /** @enum {string} */
         DecisionEnum: "approve" | "reject";
         /** @description What came of one decision: approved, pending, rejected, or the code of a refusal. */
@@ -4761,6 +5040,43 @@ export interface components {
         };
         /** @enum {string} */
         HistoryEntryKindEnum: "created" | "updated";
+        /** @description A hold: the unit is kept for the deal until a moment. */
+        Hold: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            readonly unit: string;
+            /** Format: uuid */
+            readonly opportunity: string;
+            /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+            readonly held_by: string | null;
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly until: string;
+            readonly status: components["schemas"]["HoldStatus"];
+        };
+        /**
+         * @description For which deal a unit shall be kept, and until when.
+         *
+         *     `override` proposes to take it from the deal that holds it now, for `reason`.
+         */
+        HoldAskedRequest: {
+            /** Format: uuid */
+            opportunity: string;
+            /** Format: date-time */
+            until: string;
+            /** @default false */
+            override?: boolean;
+            /** @default  */
+            reason?: string;
+        };
+        /** @enum {string} */
+        HoldStatus: "active" | "released" | "booked";
         /** @description The call was believed; what changed there is being read. */
         HookStarted: {
             system: string;
@@ -5453,12 +5769,6 @@ export interface components {
             amount: string;
             currency: components["schemas"]["Currency"];
         };
-        /** @description The proposal a request became. */
-        MoveProposed: {
-            /** Format: uuid */
-            proposal: string;
-            state: string;
-        };
         /** @description Where a deal shall move; `fields` are values the move asks for. */
         MoveRequest: {
             /** @description A stage's code. */
@@ -5659,6 +5969,25 @@ export interface components {
             /** @description Own proposals that have to be applied first. */
             depends_on?: string[];
             items: components["schemas"]["NewItemRequest"][];
+        };
+        /** @description A claim to be made; with `dispute` one that is taken already is proposed instead. */
+        NewTagRequest: {
+            /** Format: uuid */
+            contact: string;
+            /** Format: uuid */
+            project: string;
+            /** Format: uuid */
+            partner: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until: string;
+            /** Format: uuid */
+            visit?: string | null;
+            /** @description Why it is so, or ended. */
+            reason?: string;
+            /** @default false */
+            dispute?: boolean;
         };
         /** @description For which machine, what it may do, from where and for how long. */
         NewTokenRequest: {
@@ -5958,6 +6287,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedBookingList: {
+            results: components["schemas"]["Booking"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedCampaignList: {
             results: components["schemas"]["Campaign"][];
             /** @description Give it as `cursor`. */
@@ -6214,6 +6551,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedTagList: {
+            results: components["schemas"]["Tag"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedTaskList: {
             results: components["schemas"]["Task"][];
             /** @description Give it as `cursor`. */
@@ -6385,6 +6730,21 @@ export interface components {
             /** @description ISO 3166, two letters. */
             country?: string;
             is_primary?: boolean;
+        };
+        /** @description A booking of a unit; `booking_amount` is in the currency of the agreement value. */
+        PatchedBookingRequest: {
+            /** Format: uuid */
+            opportunity?: string;
+            /** Format: uuid */
+            unit?: string;
+            agreement_value?: components["schemas"]["MoneyRequest"] | null;
+            /**
+             * Format: decimal
+             * @description Paid to book.
+             */
+            booking_amount?: string | null;
+            /** @description As agreed: construction-linked, 20:80. */
+            payment_plan?: string;
         };
         /** @description A campaign as its source knows it. */
         PatchedCampaignRequest: {
@@ -6647,7 +7007,11 @@ export interface components {
             name?: string;
             floors?: number | null;
         };
-        /** @description A home, office, shop or plot; areas in square feet. */
+        /**
+         * @description A home, office, shop or plot; areas in square feet.
+         *
+         *     An available unit reads `held` while a hold on it is in force.
+         */
         PatchedUnitRequest: {
             /** Format: uuid */
             project?: string;
@@ -7716,6 +8080,43 @@ export interface components {
         };
         /** @enum {string} */
         SyncStatus: "synced" | "pending" | "failed" | "conflict" | "disabled";
+        /** @description A broker's claim on a client for a project; both days of the window are included. */
+        Tag: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            contact: string;
+            /** Format: uuid */
+            project: string;
+            readonly project_name: string;
+            /** Format: uuid */
+            partner: string;
+            readonly partner_name: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until: string;
+            readonly status: components["schemas"]["TagStatus"];
+            /** Format: uuid */
+            visit?: string | null;
+            /** @description Why it is so, or ended. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it ended before its time; empty: by the calendar.
+             */
+            readonly ended_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @enum {string} */
+        TagStatus: "active" | "disputed" | "ended";
         /** @description A task; `priority` is 1 (high) to 3 (low). */
         Task: {
             /**
@@ -7908,7 +8309,11 @@ export interface components {
             postal_code?: string;
             points?: components["schemas"]["PointDraftRequest"][];
         };
-        /** @description A home, office, shop or plot; areas in square feet. */
+        /**
+         * @description A home, office, shop or plot; areas in square feet.
+         *
+         *     An available unit reads `held` while a hold on it is in force.
+         */
         Unit: {
             /**
              * Format: uuid
@@ -7953,7 +8358,11 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        /** @description A home, office, shop or plot; areas in square feet. */
+        /**
+         * @description A home, office, shop or plot; areas in square feet.
+         *
+         *     An available unit reads `held` while a hold on it is in force.
+         */
         UnitRequest: {
             /** Format: uuid */
             project: string;
@@ -8351,6 +8760,59 @@ export interface components {
              * @description The merged uid that was asked for.
              */
             readonly redirected_from?: string | null;
+        };
+        /** @description A booking of a unit; `booking_amount` is in the currency of the agreement value. */
+        BookingPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            opportunity?: string;
+            /** Format: uuid */
+            unit?: string;
+            readonly unit_name?: string;
+            readonly state?: components["schemas"]["BookingState"];
+            agreement_value?: components["schemas"]["Money"] | null;
+            /**
+             * Format: decimal
+             * @description Paid to book.
+             */
+            booking_amount?: string | null;
+            /** @description As agreed: construction-linked, 20:80. */
+            payment_plan?: string;
+            /**
+             * Format: double
+             * @description Percent below the list price.
+             */
+            readonly discount?: number | null;
+            /** @description What to beware of, in words. */
+            readonly warning?: string;
+            /** Format: date-time */
+            readonly submitted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was confirmed.
+             */
+            readonly booked_at?: string | null;
+            /** Format: date-time */
+            readonly cancelled_at?: string | null;
+            /** @description Why it was cancelled. */
+            readonly reason?: string;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedBookingListPart: {
+            results: components["schemas"]["BookingPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
         };
         /** @description One time a campaign met somebody. */
         TouchPart: {
@@ -9146,6 +9608,49 @@ export interface components {
             readonly closed_at?: string | null;
             source?: string | null;
         };
+        /** @description A broker's claim on a client for a project; both days of the window are included. */
+        TagPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            contact?: string;
+            /** Format: uuid */
+            project?: string;
+            readonly project_name?: string;
+            /** Format: uuid */
+            partner?: string;
+            readonly partner_name?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+            readonly status?: components["schemas"]["TagStatus"];
+            /** Format: uuid */
+            visit?: string | null;
+            /** @description Why it is so, or ended. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it ended before its time; empty: by the calendar.
+             */
+            readonly ended_at?: string | null;
+            /** Format: date-time */
+            readonly created_at?: string;
+            /** Format: date-time */
+            readonly updated_at?: string;
+        };
+        PaginatedTagListPart: {
+            results: components["schemas"]["TagPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         /** @description A development. */
         ProjectPart: {
             /**
@@ -9347,7 +9852,11 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
-        /** @description A home, office, shop or plot; areas in square feet. */
+        /**
+         * @description A home, office, shop or plot; areas in square feet.
+         *
+         *     An available unit reads `held` while a hold on it is in force.
+         */
         UnitPart: {
             /**
              * Format: uuid
@@ -9495,6 +10004,9 @@ export type SchemaBasisRequest = components['schemas']['BasisRequest'];
 export type SchemaBatchRequest = components['schemas']['BatchRequest'];
 export type SchemaBatchState = components['schemas']['BatchState'];
 export type SchemaBlankEnum = components['schemas']['BlankEnum'];
+export type SchemaBooking = components['schemas']['Booking'];
+export type SchemaBookingRequest = components['schemas']['BookingRequest'];
+export type SchemaBookingState = components['schemas']['BookingState'];
 export type SchemaBucket = components['schemas']['Bucket'];
 export type SchemaBulkOutcome = components['schemas']['BulkOutcome'];
 export type SchemaBulkOutcomeOutcomeEnum = components['schemas']['BulkOutcomeOutcomeEnum'];
@@ -9509,6 +10021,7 @@ export type SchemaCampaignRequest = components['schemas']['CampaignRequest'];
 export type SchemaCampaignTouchOutcome = components['schemas']['CampaignTouchOutcome'];
 export type SchemaCampaignTouchOutcomes = components['schemas']['CampaignTouchOutcomes'];
 export type SchemaCampaignTouchesRequest = components['schemas']['CampaignTouchesRequest'];
+export type SchemaCancelledRequest = components['schemas']['CancelledRequest'];
 export type SchemaChange = components['schemas']['Change'];
 export type SchemaChangeEvent = components['schemas']['ChangeEvent'];
 export type SchemaChangePage = components['schemas']['ChangePage'];
@@ -9537,6 +10050,7 @@ export type SchemaCriteriaRequest = components['schemas']['CriteriaRequest'];
 export type SchemaCriterion = components['schemas']['Criterion'];
 export type SchemaCurrency = components['schemas']['Currency'];
 export type SchemaCurrencyOrBlank = components['schemas']['CurrencyOrBlank'];
+export type SchemaDealProposed = components['schemas']['DealProposed'];
 export type SchemaDecisionEnum = components['schemas']['DecisionEnum'];
 export type SchemaDecisionOutcome = components['schemas']['DecisionOutcome'];
 export type SchemaDecisionOutcomeEnum = components['schemas']['DecisionOutcomeEnum'];
@@ -9592,6 +10106,9 @@ export type SchemaGroundsRequest = components['schemas']['GroundsRequest'];
 export type SchemaHeld = components['schemas']['Held'];
 export type SchemaHistoryEntry = components['schemas']['HistoryEntry'];
 export type SchemaHistoryEntryKindEnum = components['schemas']['HistoryEntryKindEnum'];
+export type SchemaHold = components['schemas']['Hold'];
+export type SchemaHoldAskedRequest = components['schemas']['HoldAskedRequest'];
+export type SchemaHoldStatus = components['schemas']['HoldStatus'];
 export type SchemaHookStarted = components['schemas']['HookStarted'];
 export type SchemaHousehold = components['schemas']['Household'];
 export type SchemaHouseholdList = components['schemas']['HouseholdList'];
@@ -9646,7 +10163,6 @@ export type SchemaMergeRequest = components['schemas']['MergeRequest'];
 export type SchemaMetrics = components['schemas']['Metrics'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaMoneyRequest = components['schemas']['MoneyRequest'];
-export type SchemaMoveProposed = components['schemas']['MoveProposed'];
 export type SchemaMoveRequest = components['schemas']['MoveRequest'];
 export type SchemaNewAttachmentRequest = components['schemas']['NewAttachmentRequest'];
 export type SchemaNewContactRequest = components['schemas']['NewContactRequest'];
@@ -9657,6 +10173,7 @@ export type SchemaNewInteractionRequest = components['schemas']['NewInteractionR
 export type SchemaNewItemRequest = components['schemas']['NewItemRequest'];
 export type SchemaNewOwnerRequest = components['schemas']['NewOwnerRequest'];
 export type SchemaNewProposalRequest = components['schemas']['NewProposalRequest'];
+export type SchemaNewTagRequest = components['schemas']['NewTagRequest'];
 export type SchemaNewTokenRequest = components['schemas']['NewTokenRequest'];
 export type SchemaNewTouchRequest = components['schemas']['NewTouchRequest'];
 export type SchemaNewTranscriptRequest = components['schemas']['NewTranscriptRequest'];
@@ -9682,6 +10199,7 @@ export type SchemaPaginatedAddressList = components['schemas']['PaginatedAddress
 export type SchemaPaginatedAttachmentList = components['schemas']['PaginatedAttachmentList'];
 export type SchemaPaginatedAuditEventList = components['schemas']['PaginatedAuditEventList'];
 export type SchemaPaginatedAuditSealList = components['schemas']['PaginatedAuditSealList'];
+export type SchemaPaginatedBookingList = components['schemas']['PaginatedBookingList'];
 export type SchemaPaginatedCampaignList = components['schemas']['PaginatedCampaignList'];
 export type SchemaPaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type SchemaPaginatedContactListList = components['schemas']['PaginatedContactListList'];
@@ -9714,6 +10232,7 @@ export type SchemaPaginatedRowList = components['schemas']['PaginatedRowList'];
 export type SchemaPaginatedSensitiveFieldList = components['schemas']['PaginatedSensitiveFieldList'];
 export type SchemaPaginatedSourceSystemList = components['schemas']['PaginatedSourceSystemList'];
 export type SchemaPaginatedStageMoveList = components['schemas']['PaginatedStageMoveList'];
+export type SchemaPaginatedTagList = components['schemas']['PaginatedTagList'];
 export type SchemaPaginatedTaskList = components['schemas']['PaginatedTaskList'];
 export type SchemaPaginatedTeamList = components['schemas']['PaginatedTeamList'];
 export type SchemaPaginatedTokenList = components['schemas']['PaginatedTokenList'];
@@ -9732,6 +10251,7 @@ export type SchemaPartyRole = components['schemas']['PartyRole'];
 export type SchemaPatchedAccountLinkRequest = components['schemas']['PatchedAccountLinkRequest'];
 export type SchemaPatchedAccountRequest = components['schemas']['PatchedAccountRequest'];
 export type SchemaPatchedAddressRequest = components['schemas']['PatchedAddressRequest'];
+export type SchemaPatchedBookingRequest = components['schemas']['PatchedBookingRequest'];
 export type SchemaPatchedCampaignRequest = components['schemas']['PatchedCampaignRequest'];
 export type SchemaPatchedContactRequest = components['schemas']['PatchedContactRequest'];
 export type SchemaPatchedInteractionRequest = components['schemas']['PatchedInteractionRequest'];
@@ -9837,6 +10357,8 @@ export type SchemaSyncRun = components['schemas']['SyncRun'];
 export type SchemaSyncRuns = components['schemas']['SyncRuns'];
 export type SchemaSyncStanding = components['schemas']['SyncStanding'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
+export type SchemaTag = components['schemas']['Tag'];
+export type SchemaTagStatus = components['schemas']['TagStatus'];
 export type SchemaTask = components['schemas']['Task'];
 export type SchemaTaskAssignmentRequest = components['schemas']['TaskAssignmentRequest'];
 export type SchemaTaskKind = components['schemas']['TaskKind'];
@@ -9888,6 +10410,8 @@ export type SchemaPaginatedOpportunityListListPart = components['schemas']['Pagi
 export type SchemaPersonLinkPart = components['schemas']['PersonLinkPart'];
 export type SchemaPaginatedPersonLinkListPart = components['schemas']['PaginatedPersonLinkListPart'];
 export type SchemaAccountPart = components['schemas']['AccountPart'];
+export type SchemaBookingPart = components['schemas']['BookingPart'];
+export type SchemaPaginatedBookingListPart = components['schemas']['PaginatedBookingListPart'];
 export type SchemaTouchPart = components['schemas']['TouchPart'];
 export type SchemaPaginatedTouchListPart = components['schemas']['PaginatedTouchListPart'];
 export type SchemaCampaignPart = components['schemas']['CampaignPart'];
@@ -9927,6 +10451,8 @@ export type SchemaPaginatedInteractionListPart = components['schemas']['Paginate
 export type SchemaPartyPart = components['schemas']['PartyPart'];
 export type SchemaPaginatedPartyListPart = components['schemas']['PaginatedPartyListPart'];
 export type SchemaOpportunityPart = components['schemas']['OpportunityPart'];
+export type SchemaTagPart = components['schemas']['TagPart'];
+export type SchemaPaginatedTagListPart = components['schemas']['PaginatedTagListPart'];
 export type SchemaProjectPart = components['schemas']['ProjectPart'];
 export type SchemaPaginatedProjectListPart = components['schemas']['PaginatedProjectListPart'];
 export type SchemaProposalListPart = components['schemas']['ProposalListPart'];
@@ -10240,7 +10766,7 @@ export interface operations {
     account_360: {
         parameters: {
             query?: {
-                /** @description Only these, separated by commas: identity, members, relationships, group, opportunities, interactions, timeline, tasks, notes, insights, signals, pending_proposals. */
+                /** @description Only these, separated by commas: identity, members, relationships, group, opportunities, bookings, interactions, timeline, tasks, notes, insights, signals, pending_proposals. */
                 sections?: string;
             };
             header?: never;
@@ -10892,6 +11418,317 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proof"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_list: {
+        parameters: {
+            query?: {
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                opportunity?: string;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                project?: string;
+                /**
+                 * @description * `draft` - Draft
+                 *     * `submitted` - Submitted
+                 *     * `confirmed` - Confirmed
+                 *     * `cancelled` - Cancelled
+                 */
+                state?: "cancelled" | "confirmed" | "draft" | "submitted";
+                /**
+                 * @description Multiple values may be separated by commas.
+                 *
+                 *     * `draft` - Draft
+                 *     * `submitted` - Submitted
+                 *     * `confirmed` - Confirmed
+                 *     * `cancelled` - Cancelled
+                 */
+                state__in?: ("cancelled" | "confirmed" | "draft" | "submitted")[];
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBookingList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedBookingListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRequest"];
+                "multipart/form-data": components["schemas"]["BookingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                    "application/vnd.velocity.part+json": components["schemas"]["BookingPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedBookingRequest"];
+                "multipart/form-data": components["schemas"]["PatchedBookingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelledRequest"];
+                "multipart/form-data": components["schemas"]["CancelledRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_confirm_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_submit_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
                 };
             };
             default: {
@@ -12846,7 +13683,7 @@ export interface operations {
     contacts_360_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these, separated by commas: identity, wish, roles, household, relationships, accounts, consent, opportunities, interests, matches, visits, interactions, timeline, transcripts, tasks, notes, qd, insights, attribution, signals, pending_proposals, provenance_summary. */
+                /** @description Only these, separated by commas: identity, wish, roles, household, relationships, accounts, consent, opportunities, interests, matches, visits, bookings, partner_tags, interactions, timeline, transcripts, tasks, notes, qd, insights, attribution, signals, pending_proposals, provenance_summary. */
                 sections?: string;
             };
             header?: never;
@@ -16689,7 +17526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MoveProposed"];
+                    "application/json": components["schemas"]["DealProposed"];
                 };
             };
             default: {
@@ -16725,6 +17562,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairVerdict"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    partner_tags_list: {
+        parameters: {
+            query?: {
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description Tags whose window holds the day. */
+                on?: string;
+                order?: "-updated_at" | "updated_at" | "-created_at" | "created_at";
+                partner?: string;
+                project?: string;
+                /**
+                 * @description * `active` - Active
+                 *     * `disputed` - In dispute
+                 *     * `ended` - Ended
+                 */
+                status?: components["schemas"]["TagStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTagList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedTagListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    partner_tags_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTagRequest"];
+                "multipart/form-data": components["schemas"]["NewTagRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    partner_tags_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The record's own fields as they were then; without what hangs on it. */
+                as_of?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                    "application/vnd.velocity.part+json": components["schemas"]["TagPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    partner_tags_end_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+                "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    partner_tags_history_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-version";
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHistoryEntryList"];
                 };
             };
             default: {
@@ -19135,7 +20173,7 @@ export interface operations {
                  *     * `possessed` - Handed over
                  *     * `withdrawn` - Withdrawn
                  */
-                status?: components["schemas"]["UnitStatus"];
+                status?: "agreement" | "available" | "blocked" | "booked" | "held" | "possessed" | "registered" | "withdrawn";
                 /**
                  * @description Multiple values may be separated by commas.
                  *
@@ -19148,7 +20186,7 @@ export interface operations {
                  *     * `possessed` - Handed over
                  *     * `withdrawn` - Withdrawn
                  */
-                status__in?: components["schemas"]["UnitStatus"][];
+                status__in?: ("agreement" | "available" | "blocked" | "booked" | "held" | "possessed" | "registered" | "withdrawn")[];
                 tower?: string;
             };
             header?: never;
@@ -19310,6 +20348,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedHistoryEntryList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_hold_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_hold_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldAskedRequest"];
+                "multipart/form-data": components["schemas"]["HoldAskedRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealProposed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_hold_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
                 };
             };
             default: {
