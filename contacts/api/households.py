@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from django.utils import timezone
+from psycopg.types.range import DateRange
 from rest_framework import serializers
 
-from contacts.models import Household, HouseholdMember
+from contacts.models import Contact, Household, HouseholdMember
 from core.api.people import TeamSerializer, UserSerializer
 from core.api.shapes import Reference, ShapedSerializer
+from core.models import Team, User
 
 
 class HouseholdMemberSerializer(serializers.ModelSerializer[HouseholdMember]):
     """A person's place in a household; `until` is the first day it no longer holds."""
 
-    contact = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
+    contact = Reference(slug_field="uid", queryset=Contact.objects.all())
     full_name = serializers.CharField(source="contact.full_name", read_only=True)
-    since = serializers.SerializerMethodField()
-    until = serializers.SerializerMethodField()
+    since = serializers.DateField(source="valid.lower", allow_null=True, required=False)
+    until = serializers.DateField(source="valid.upper", allow_null=True, required=False)
 
     class Meta:
         model = HouseholdMember
@@ -30,23 +32,42 @@ class HouseholdMemberSerializer(serializers.ModelSerializer[HouseholdMember]):
             "since",
             "until",
         ]
+        validators: list[Any] = []
 
-    @extend_schema_field({"type": ["string", "null"], "format": "date"})
-    def get_since(self, member: HouseholdMember) -> str | None:
-        """Return the first day."""
-        return member.valid.lower.isoformat() if member.valid.lower else None
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return the values with their time as a range: from today on unless told."""
+        given = attrs.pop("valid", {})
+        known = self.instance.valid if self.instance else None
+        since = given.get("lower", known.lower if known else timezone.localdate())
+        until = given.get("upper", known.upper if known else None)
+        if since and until and until <= since:
+            raise serializers.ValidationError({"until": ["It ends before it begins."]})
+        return {**attrs, "valid": DateRange(since, until)}
 
-    @extend_schema_field({"type": ["string", "null"], "format": "date"})
-    def get_until(self, member: HouseholdMember) -> str | None:
-        """Return the first day after the last."""
-        return member.valid.upper.isoformat() if member.valid.upper else None
+    def validate_contact(self, contact: Contact) -> Contact:
+        """Return the person; a place is one person's for ever."""
+        if self.instance and self.instance.contact_id != contact.pk:
+            raise serializers.ValidationError("End this place and give the other person one.")
+        return contact
 
 
 class HouseholdListSerializer(ShapedSerializer):
     """A household in a list."""
 
-    owner = Reference(slug_field="username", read_only=True, brief=UserSerializer, allow_null=True)
-    team = Reference(slug_field="name", read_only=True, brief=TeamSerializer, allow_null=True)
+    owner = Reference(
+        slug_field="username",
+        queryset=User.objects.filter(is_active=True),
+        brief=UserSerializer,
+        allow_null=True,
+        required=False,
+    )
+    team = Reference(
+        slug_field="name",
+        queryset=Team.objects.all(),
+        brief=TeamSerializer,
+        allow_null=True,
+        required=False,
+    )
 
     class Meta:
         model = Household

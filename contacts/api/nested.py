@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.models import Account
 from contacts import services
+from contacts.api.households import HouseholdMemberSerializer
 from contacts.api.links import (
     AccountLinkSerializer,
     AddressSerializer,
@@ -26,6 +27,8 @@ from contacts.models import (
     Contact,
     ContactPoint,
     ContactRole,
+    Household,
+    HouseholdMember,
     PostalAddress,
     Relationship,
 )
@@ -179,3 +182,30 @@ class PersonLinkViewSet(NestedViewSet):
         people = Contact.objects.visible_to(self.caller)
         found = AccountContact.objects.filter(account=parent, contact__in=people)
         return found.select_related("contact")
+
+
+class HouseholdMemberViewSet(NestedViewSet):
+    """The people of a household the caller may see."""
+
+    parent_model = Household
+    queryset = HouseholdMember.objects.none()
+    serializer_class = HouseholdMemberSerializer
+    shapes = False
+
+    def children(self, parent: Household) -> "QuerySet[Any]":
+        """Return the places, past ones too."""
+        people = Contact.objects.visible_to(self.caller)
+        found = HouseholdMember.objects.filter(household=parent, contact__in=people)
+        return found.select_related("contact")
+
+    def add(self, parent: Household, values: dict[str, Any]) -> HouseholdMember:
+        """Give a person a place."""
+        return save_canonical(HouseholdMember(household=parent, **values), by=self.caller)
+
+    def change(
+        self, row: HouseholdMember, expected: int, values: dict[str, Any]
+    ) -> HouseholdMember:
+        """Change a place, or end it."""
+        for name, value in values.items():
+            setattr(row, name, value)
+        return save_canonical(row, by=self.caller, expected_version=expected)

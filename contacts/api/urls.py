@@ -28,5 +28,6 @@ urlpatterns = [
     *nested_paths("contacts", "relationships", nested.RelationshipViewSet, ALL),
     *nested_paths("contacts", "consents", nested.ConsentViewSet, ADD),
     *nested_paths("contacts", "accounts", nested.AccountLinkViewSet, ALL),
+    *nested_paths("households", "members", nested.HouseholdMemberViewSet, ALL),
     *nested_paths("accounts", "people", nested.PersonLinkViewSet, ("list",)),
 ]
