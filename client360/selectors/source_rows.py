@@ -15,7 +15,8 @@ from client360.selectors.work import readable_notes, tasks_of
 from core.selectors.masking import sees_points
 from identity.models import SourceRecord
 from imports.choices import ManifestState, ResultKind
-from imports.models import ColumnMapping, RawBatch, RawRecord, RowResult
+from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord, RowResult
+from imports.projection.corrections import overlaid, texts_of
 
 # what a row may have made that the dossier shows
 RECORDS: Final[dict[str, Callable[[Dossier], QuerySet[Any]]]] = {
@@ -30,7 +31,7 @@ REACH = frozenset({"phone", "mobile", "whatsapp", "email", "telegram", "linkedin
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A raw row, its file, and its cells: header, text, target, decision, hidden."""
+    """A raw row, its file, and its cells: header, text, correction, target, decision, hidden."""
 
     batch: RawBatch
     row: RawRecord
@@ -48,7 +49,14 @@ def source_row(dossier: Dossier, batch_uid: UUID, row_no: int) -> SourceRow | No
     )
     known = {column.position: column for column in columns}
     hidden = hidden_fields(dossier) | (frozenset() if sees_points(dossier.viewer) else REACH)
-    cells = [_cell(place, text, known.get(place), hidden) for place, text in enumerate(row.cells)]
+    typed = NormalisedRow.objects.filter(batch_id=batch.pk, row_no=row_no)
+    texts = texts_of(typed.values_list("issues", flat=True).first())
+    beyond = {place: "" for place in texts if place >= len(row.cells)}
+    padded = overlaid(row.cells, beyond)
+    cells = [
+        _cell(place, text, known.get(place), hidden) | {"corrected": texts.get(place)}
+        for place, text in enumerate(padded)
+    ]
     return SourceRow(batch, row, cells)
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from core.models import SourceSystem
 from imports.choices import RowOutcome
 from imports.models import ColumnMapping, RawBatch
+from imports.projection.corrections import version_of
 from imports.selectors import FullRow, issue_counts
 
 
@@ -164,6 +165,7 @@ class RowSerializer(serializers.Serializer[Any]):
     """One row of the file: raw cells, typed values, outcome; steps not reached are null."""
 
     row = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="How often it was corrected.")
     cells = serializers.ListField(child=serializers.CharField())
     reader_issues = serializers.JSONField()
     values = serializers.JSONField(allow_null=True)
@@ -171,6 +173,21 @@ class RowSerializer(serializers.Serializer[Any]):
     extra = serializers.JSONField(allow_null=True)
     issues = serializers.JSONField()
     resolution = ResolutionSerializer(allow_null=True)
+
+
+class RowCorrectionSerializer(serializers.Serializer[Any]):
+    """What cells should have held; they are read as if they did, and stay as they came."""
+
+    cells = serializers.DictField(
+        child=serializers.CharField(allow_blank=True, max_length=2_000, trim_whitespace=False),
+        help_text="Column position -> text; an empty text empties the cell.",
+    )
+
+    def validate_cells(self, cells: dict[str, str]) -> dict[int, str]:
+        """Return the texts by position."""
+        if not cells or not all(n.isascii() and n.isdecimal() and len(n) < 6 for n in cells):  # noqa: PLR2004 -- digits of a column
+            raise serializers.ValidationError("Name columns by their position, from 0.")
+        return {int(position): text for position, text in cells.items()}
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
@@ -202,6 +219,7 @@ def row_of(row: FullRow, people: "dict[int, Any]") -> dict[str, Any]:
     known, resolution = row.normalised, row.resolution
     return {
         "row": row.raw.row_no,
+        "version": version_of(known.issues) if known else 0,
         "cells": row.raw.cells,
         "reader_issues": row.raw.issues or [],
         "values": known.entity if known else None,

@@ -29,7 +29,11 @@ urlpatterns = [
     ),
     path(f"{ROOT}confirm/", Views.as_view({"post": "confirm"}), name="import-confirm"),
     path(f"{ROOT}rows/", Views.as_view({"get": "rows"}), name="import-rows"),
-    path(f"{ROOT}rows/<int:number>/", Views.as_view({"get": "row"}), name="import-row"),
+    path(
+        f"{ROOT}rows/<int:number>/",
+        Views.as_view({"get": "row", "patch": "mend"}),
+        name="import-row",
+    ),
     path(
         f"{ROOT}rows/<int:number>/decide/",
         Views.as_view({"post": "decide"}),

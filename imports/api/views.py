@@ -21,6 +21,7 @@ from approvals.models import Proposal
 from approvals.services import ApprovalError
 from contacts.models import Contact
 from core.api.errors import IllegalTransitionError, Problem, problem_of
+from core.api.versions import expected_version
 from core.api.views import ApiViewSet
 from imports import services
 from imports.api.serializers import (
@@ -32,6 +33,7 @@ from imports.api.serializers import (
     NewImportSerializer,
     ProposedSerializer,
     RevertSerializer,
+    RowCorrectionSerializer,
     RowSerializer,
     row_of,
 )
@@ -40,8 +42,10 @@ from imports.models import RawBatch
 from imports.selectors import batches_for, full_rows, may_import, people_of, rows_with
 from imports.services import (
     AlreadyReceivedError,
+    CorrectionError,
     Decision,
     DecisionError,
+    OvertakenError,
     UnknownTargetError,
     WrongStateError,
 )
@@ -59,7 +63,7 @@ class ImportViewSet(ApiViewSet):
 
     serializer_class = ImportSerializer
     parser_classes = [JSONParser, MultiPartParser]
-    http_method_names = ["get", "post", "put", "head", "options"]
+    http_method_names = ["get", "post", "put", "patch", "head", "options"]
     orders = {"-created_at": ("-id",), "created_at": ("id",)}
     services_may_write = True
     shapes = False
@@ -189,7 +193,20 @@ class ImportViewSet(ApiViewSet):
         batch = self._batch(uid)
         if not batch.rows.filter(row_no=_row_number(number)).exists():
             get_object_or_404(RawBatch.objects.none())
-        return Response(self._rows(batch, [number])[0])
+        return self._row(batch, number)
+
+    @extend_schema(request=RowCorrectionSerializer, responses=RowSerializer)
+    def mend(self, request: Request, uid: UUID, number: int) -> Response:
+        """Correct cells of a row before it is approved: typed anew, resolved and proposed anew."""
+        if self.caller.is_service:
+            raise PermissionDenied("People correct rows.")
+        batch = self._batch(uid)
+        asked = _checked(RowCorrectionSerializer(data=request.data))
+        get_object_or_404(batch.normalised, row_no=_row_number(number))
+        expected = expected_version(request)
+        act = partial(services.correct_row, batch, number, asked["cells"], expected=expected)
+        _governed(act, by=self.caller)
+        return self._row(batch, number)
 
     @extend_schema(request=DecisionSerializer, responses=RowSerializer)
     def decide(self, request: Request, uid: UUID, number: int) -> Response:
@@ -202,7 +219,7 @@ class ImportViewSet(ApiViewSet):
         target = seen.values_list("pk", flat=True).first() if answer["target"] else None
         decision = Decision(_row_number(number), answer["outcome"], target)
         _governed(services.decide_rows, batch, [decision], by=self.caller)
-        return Response(self._rows(batch, [number])[0])
+        return self._row(batch, number)
 
     @extend_schema(responses=FILE)
     def rejects(self, request: Request, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
@@ -220,6 +237,10 @@ class ImportViewSet(ApiViewSet):
     def _batch(self, uid: UUID) -> RawBatch:
         batch: RawBatch = get_object_or_404(self.get_queryset(), uid=uid)
         return batch
+
+    def _row(self, batch: RawBatch, number: int) -> Response:
+        told = self._rows(batch, [number])[0]
+        return Response(told, headers={"ETag": f'"{told["version"]}"'})
 
     def _rows(self, batch: RawBatch, numbers: Sequence[int]) -> Any:
         found = full_rows(batch, numbers)
@@ -242,6 +263,13 @@ def _duplicate(error: AlreadyReceivedError, _request: Request) -> Problem:
     return Problem(409, "duplicate", str(error), [], {"duplicate_of": str(error.batch.uid)})
 
 
+@problem_of.register(OvertakenError)
+def _overtaken(error: OvertakenError, _request: Request) -> Problem:
+    extra = {"expected_version": error.expected, "current_version": error.current}
+    return Problem(409, "version_conflict", str(error), [], extra)
+
+
+@problem_of.register(CorrectionError)
 @problem_of.register(DecisionError)
 @problem_of.register(UnknownTargetError)
 def _bad_value(error: ValueError, _request: Request) -> Problem:

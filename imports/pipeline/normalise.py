@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 from django.db.models import Max
 
@@ -17,6 +18,7 @@ from imports.projection.records import COLUMNS, Record, record_of
 CHUNK = 4_000
 WORTH_SHARING = 10_000  # rows; for fewer a second process takes longer to start than to work
 DATE_SAMPLE = 2_000
+ISSUES = COLUMNS.split(", ").index("issues")
 type Raw = tuple[int, str]
 type Projector = Callable[[list[Raw]], Iterable[Record]]
 
@@ -35,6 +37,15 @@ def normalise(batch: RawBatch) -> None:
 def forget_normalised(batch: RawBatch) -> None:
     """Drop the typed values, so that a changed mapping makes them anew from the raw rows."""
     NormalisedRow.objects.filter(batch=batch).delete()
+
+
+def retype(batch: RawBatch, row_no: int, cells: list[str], notes: list[dict[str, Any]]) -> None:
+    """Make the typed values of one row anew from these cells; `notes` go among its issues."""
+    record = record_of(Plan(**plan_of(batch)), row_no, orjson.dumps(cells).decode())
+    issues = [*orjson.loads(str(record[ISSUES] or "[]")), *notes]
+    record[ISSUES] = orjson.dumps(issues).decode() if issues else None
+    batch.normalised.filter(row_no=row_no).delete()
+    _write(batch.pk, [record])
 
 
 def plan_of(batch: RawBatch) -> dict[str, Any]:

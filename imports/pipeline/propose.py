@@ -9,6 +9,7 @@ from core.models import User
 from core.services import canonical_json, sha256
 from imports.choices import ManifestState, RowOutcome
 from imports.models import RawBatch
+from imports.projection.corrections import CODE, texts_of
 
 COMMIT = "imports.commit"
 UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
@@ -23,7 +24,7 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     counts = count_outcomes(batch)
     batch.counts = {**batch.counts, **counts}
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
-    decided = decisions(batch)
+    said = {"decisions": decisions(batch), "corrections": corrections(batch)}
     after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts}
     older = batch.proposal if by and batch.proposal else None
     batch.proposal = propose(
@@ -35,7 +36,7 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
                 op="commit",
                 target_type="rawbatch",
                 target_uid=batch.uid,
-                after=after | ({"decisions": decided} if decided else {}),
+                after=after | {name: digest for name, digest in said.items() if digest},
             )
         ],
         by=by or batch.uploaded_by,
@@ -52,6 +53,14 @@ def decisions(batch: RawBatch) -> str:
     """Return the sha256 of what people decided about rows, empty when they decided nothing."""
     rows = batch.resolutions.filter(decided_by__isnull=False).order_by("row_no")
     made = [list(row) for row in rows.values_list("row_no", "outcome", "target_id")]
+    return sha256(canonical_json(made)) if made else ""
+
+
+def corrections(batch: RawBatch) -> str:
+    """Return the sha256 of what people corrected, empty when they corrected nothing."""
+    touched = batch.normalised.filter(issues__contains=[{"code": CODE}]).order_by("row_no")
+    rows = touched.values_list("row_no", "issues")
+    made = [[row_no, sorted(texts_of(issues).items())] for row_no, issues in rows]
     return sha256(canonical_json(made)) if made else ""
 
 

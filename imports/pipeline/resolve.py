@@ -114,6 +114,16 @@ WHERE n.batch_id = %(batch)s AND n.points <> '[]' AND EXISTS (
     JOIN shared_key s ON s.kind = item ->> 'kind' AND s.value = item ->> 'value')
 """
 
+# before the question is asked anew: a number shared no more may claim somebody again
+RECLAIM = """
+UPDATE imports_normalisedrow n
+SET points = (
+    SELECT jsonb_agg(CASE WHEN item @> '{"shared": true}'
+                          THEN (item - 'shared') || '{"key": true}' ELSE item END ORDER BY ord)
+    FROM jsonb_array_elements(n.points) WITH ORDINALITY o(item, ord))
+WHERE n.batch_id = %(batch)s AND n.points @> '[{"shared": true}]'
+"""
+
 # rows about somebody who was erased, and rows that repeat them, become nobody
 SUPPRESS = f"""
 WITH erased AS (
@@ -194,6 +204,14 @@ def resolve(batch: RawBatch) -> None:
             _resolve_contacts(cursor, parameters)
             settle_likely(batch)
         cursor.execute("ANALYZE imports_resolution (batch_id, row_no, outcome)")
+
+
+def resolve_again(batch: RawBatch) -> None:
+    """Resolve a batch whose rows have changed since."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(RECLAIM, {"batch": batch.pk})
+        resolve(batch)
 
 
 def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, by_id: int) -> None:

@@ -19,6 +19,7 @@ from identity.models import SourceRecord
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord, Resolution
 from imports.projection import TARGETS, names_in
+from imports.projection.corrections import overlaid, texts_of
 
 IMPORTERS = frozenset({Role.FOUNDER, Role.ADMIN, Role.STEWARD, Role.OPERATOR})
 ANY_ISSUE = "any"
@@ -102,7 +103,8 @@ def explain(entity: Contact | Account) -> dict[str, Origin]:
         key = (record.batch_id, record.row_no)
         row, shared = rows.get(key), batches[record.batch_id]
         if row is not None:
-            for name, origin in _origins(entity, record, row, shared, cells[key]):
+            read = overlaid(cells[key], texts_of(row.issues))
+            for name, origin in _origins(entity, record, row, shared, read):
                 found.setdefault(name, origin)
     return found
 

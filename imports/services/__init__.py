@@ -3,6 +3,7 @@
 from imports.pipeline.map_columns import UnknownTargetError, correct_mapping, current_manifest
 from imports.pipeline.receive import AlreadyReceivedError, receive, sample
 from imports.services.approving import NothingToApproveError, approve_commit
+from imports.services.correcting import CorrectionError, OvertakenError, correct_row
 from imports.services.deciding import (
     Decision,
     DecisionError,
@@ -34,9 +35,11 @@ __all__ = [
     "UNDECIDED",
     "UNDERWAY",
     "AlreadyReceivedError",
+    "CorrectionError",
     "Decision",
     "DecisionError",
     "NothingToApproveError",
+    "OvertakenError",
     "Reading",
     "UnknownTargetError",
     "WrongStateError",
@@ -46,6 +49,7 @@ __all__ = [
     "canonical_hash",
     "confirm",
     "correct_mapping",
+    "correct_row",
     "current_manifest",
     "decide_rows",
     "left_behind",

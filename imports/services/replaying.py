@@ -26,6 +26,8 @@ from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS
 from imports.pipeline.map_columns import correct_mapping
 from imports.pipeline.receive import receive
+from imports.projection.corrections import CODE, texts_of
+from imports.services.correcting import correct_row
 from imports.services.running import advance, confirm
 
 SLOWEST = 3600  # seconds a replay may take
@@ -71,7 +73,11 @@ def replay_here(spec: dict[str, Any]) -> RawBatch:
     targets = dict(enumerate(spec["targets"]))
     correct_mapping(batch, targets, by=by, entity=spec["entity"])
     confirm(batch, by=by)
-    proposal = advance(batch.pk).proposal
+    batch = advance(batch.pk)
+    for row_no, texts in spec.get("corrections", {}).items():
+        read = {int(column): text for column, text in texts.items()}
+        correct_row(batch, int(row_no), read, by=by, expected=0)
+    proposal = batch.proposal
     if proposal is None:
         raise ReplayError("nothing was proposed")
     approve(proposal, by=person, revision=proposal.revision, content_hash=proposal.content_hash)
@@ -94,6 +100,12 @@ def _spec(batch: RawBatch) -> dict[str, Any]:
         "entity": batch.entity,
         "on": batch.created_at.isoformat(),
         "reading": {name: getattr(batch, name) for name in reading},
+        "corrections": {
+            row_no: texts_of(issues)
+            for row_no, issues in batch.normalised.filter(
+                issues__contains=[{"code": CODE}]
+            ).values_list("row_no", "issues")
+        },
         "targets": list(manifest.columns.order_by("position").values_list("target", flat=True)),
     }
 
