@@ -34,7 +34,9 @@ class TooMuchError(ApiError):
 class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
     """One act; `payload` names fields and counts, never values of people."""
 
-    actor = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
+    actor = serializers.SlugRelatedField[Any](
+        slug_field="username", read_only=True, allow_null=True
+    )
     actor_kind = serializers.ChoiceField(choices=UserKind.choices, allow_blank=True)
     payload = serializers.DictField()
 

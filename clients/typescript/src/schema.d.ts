@@ -1974,7 +1974,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Correct cells of a row before it is approved: typed anew, resolved and proposed anew. */
+        patch: operations["imports_rows_partial_update"];
         trace?: never;
     };
     "/api/v1/imports/{uid}/rows/{number}/decide/": {
@@ -4017,7 +4018,7 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
-            readonly actor: string;
+            readonly actor: string | null;
             actor_kind: components["schemas"]["UserKindOrBlank"];
             readonly action: string;
             readonly object_type: string;
@@ -6981,6 +6982,13 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        /** @description What cells should have held; they are read as if they did, and stay as they came. */
+        PatchedRowCorrectionRequest: {
+            /** @description Column position -> text; an empty text empties the cell. */
+            cells?: {
+                [key: string]: string;
+            };
+        };
         /** @description A task; `priority` is 1 (high) to 3 (low). */
         PatchedTaskRequest: {
             title?: string;
@@ -7693,6 +7701,8 @@ export interface components {
         /** @description One row of the file: raw cells, typed values, outcome; steps not reached are null. */
         Row: {
             row: number;
+            /** @description How often it was corrected. */
+            version: number;
             cells: string[];
             reader_issues: unknown;
             values: unknown;
@@ -10263,6 +10273,7 @@ export type SchemaPatchedPointRequest = components['schemas']['PatchedPointReque
 export type SchemaPatchedProjectRequest = components['schemas']['PatchedProjectRequest'];
 export type SchemaPatchedRelationshipRequest = components['schemas']['PatchedRelationshipRequest'];
 export type SchemaPatchedRoleRequest = components['schemas']['PatchedRoleRequest'];
+export type SchemaPatchedRowCorrectionRequest = components['schemas']['PatchedRowCorrectionRequest'];
 export type SchemaPatchedTaskRequest = components['schemas']['PatchedTaskRequest'];
 export type SchemaPatchedTowerRequest = components['schemas']['PatchedTowerRequest'];
 export type SchemaPatchedUnitRequest = components['schemas']['PatchedUnitRequest'];
@@ -15796,6 +15807,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Row"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_rows_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                number: number;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRowCorrectionRequest"];
+                "multipart/form-data": components["schemas"]["PatchedRowCorrectionRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
