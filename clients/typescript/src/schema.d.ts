@@ -1679,11 +1679,48 @@ export interface paths {
         /** @description Return one page of the records the caller may see. */
         get: operations["households_list"];
         put?: never;
-        post?: never;
+        /** @description Create a record and return it. */
+        post: operations["households_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{parent}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["households_members_list"];
+        put?: never;
+        /** @description Create a child and return it. */
+        post: operations["households_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{parent}/members/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one child. */
+        get: operations["households_members_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a child. */
+        patch: operations["households_members_partial_update"];
         trace?: never;
     };
     "/api/v1/households/{uid}/": {
@@ -1697,6 +1734,41 @@ export interface paths {
         get: operations["households_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the given fields of a record. */
+        patch: operations["households_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a record out of every list; nothing is lost. */
+        post: operations["households_archive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a record to another person. */
+        post: operations["households_assign_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1731,6 +1803,23 @@ export interface paths {
         get: operations["household_qd"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{uid}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring an archived record back. */
+        post: operations["households_restore_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5092,8 +5181,8 @@ export interface components {
             readonly version: number;
             readonly state: components["schemas"]["State"];
             name: string;
-            readonly owner: string | components["schemas"]["User"] | null;
-            readonly team: string | components["schemas"]["Team"] | null;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
             /** @description Who sees this record besides its owner. */
             visibility?: components["schemas"]["Visibility"];
             /** Format: date-time */
@@ -5112,8 +5201,8 @@ export interface components {
             readonly version: number;
             readonly state: components["schemas"]["State"];
             name: string;
-            readonly owner: string | components["schemas"]["User"] | null;
-            readonly team: string | components["schemas"]["Team"] | null;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
             /** @description Who sees this record besides its owner. */
             visibility?: components["schemas"]["Visibility"];
             /** Format: date-time */
@@ -5129,21 +5218,37 @@ export interface components {
              */
             readonly uid: string;
             readonly version: number;
-            /**
-             * Format: uuid
-             * @description The id in URLs and the API.
-             */
-            readonly contact: string;
+            /** Format: uuid */
+            contact: string;
             readonly full_name: string;
             relation: components["schemas"]["HouseholdRelation"];
             decision_role?: components["schemas"]["DecisionRole"];
             /** Format: date */
-            readonly since: string | null;
+            since?: string | null;
             /** Format: date */
-            readonly until: string | null;
+            until?: string | null;
+        };
+        /** @description A person's place in a household; `until` is the first day it no longer holds. */
+        HouseholdMemberRequest: {
+            /** Format: uuid */
+            contact: string;
+            relation: components["schemas"]["HouseholdRelation"];
+            decision_role?: components["schemas"]["DecisionRole"];
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
         };
         /** @enum {string} */
         HouseholdRelation: "head" | "spouse" | "parent" | "child" | "sibling" | "other";
+        /** @description A household with the members the caller may see. */
+        HouseholdRequest: {
+            name: string;
+            owner?: string | null;
+            team?: string | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
+        };
         /** @description How a person was formed. */
         How: {
             operations: components["schemas"]["Operation"][];
@@ -6376,6 +6481,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedHouseholdMemberList: {
+            results: components["schemas"]["HouseholdMember"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedImportListList: {
             results: components["schemas"]["ImportList"][];
             /** @description Give it as `cursor`. */
@@ -6801,6 +6914,25 @@ export interface components {
             financing?: components["schemas"]["Financing"];
             location_preference?: string;
             website?: string;
+        };
+        /** @description A person's place in a household; `until` is the first day it no longer holds. */
+        PatchedHouseholdMemberRequest: {
+            /** Format: uuid */
+            contact?: string;
+            relation?: components["schemas"]["HouseholdRelation"];
+            decision_role?: components["schemas"]["DecisionRole"];
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
+        /** @description A household with the members the caller may see. */
+        PatchedHouseholdRequest: {
+            name?: string;
+            owner?: string | null;
+            team?: string | null;
+            /** @description Who sees this record besides its owner. */
+            visibility?: components["schemas"]["Visibility"];
         };
         /** @description One thing that happened. */
         PatchedInteractionRequest: {
@@ -9388,8 +9520,8 @@ export interface components {
             readonly version?: number;
             readonly state?: components["schemas"]["State"];
             name?: string;
-            readonly owner?: string | components["schemas"]["User"] | null;
-            readonly team?: string | components["schemas"]["Team"] | null;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
             /** @description Who sees this record besides its owner. */
             visibility?: components["schemas"]["Visibility"];
             /** Format: date-time */
@@ -9415,8 +9547,8 @@ export interface components {
             readonly version?: number;
             readonly state?: components["schemas"]["State"];
             name?: string;
-            readonly owner?: string | components["schemas"]["User"] | null;
-            readonly team?: string | components["schemas"]["Team"] | null;
+            owner?: string | components["schemas"]["User"] | null;
+            team?: string | components["schemas"]["Team"] | null;
             /** @description Who sees this record besides its owner. */
             visibility?: components["schemas"]["Visibility"];
             /** Format: date-time */
@@ -10123,7 +10255,9 @@ export type SchemaHookStarted = components['schemas']['HookStarted'];
 export type SchemaHousehold = components['schemas']['Household'];
 export type SchemaHouseholdList = components['schemas']['HouseholdList'];
 export type SchemaHouseholdMember = components['schemas']['HouseholdMember'];
+export type SchemaHouseholdMemberRequest = components['schemas']['HouseholdMemberRequest'];
 export type SchemaHouseholdRelation = components['schemas']['HouseholdRelation'];
+export type SchemaHouseholdRequest = components['schemas']['HouseholdRequest'];
 export type SchemaHow = components['schemas']['How'];
 export type SchemaIdentifierKind = components['schemas']['IdentifierKind'];
 export type SchemaImport = components['schemas']['Import'];
@@ -10220,6 +10354,7 @@ export type SchemaPaginatedExportList = components['schemas']['PaginatedExportLi
 export type SchemaPaginatedFlagList = components['schemas']['PaginatedFlagList'];
 export type SchemaPaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
 export type SchemaPaginatedHouseholdListList = components['schemas']['PaginatedHouseholdListList'];
+export type SchemaPaginatedHouseholdMemberList = components['schemas']['PaginatedHouseholdMemberList'];
 export type SchemaPaginatedImportListList = components['schemas']['PaginatedImportListList'];
 export type SchemaPaginatedInsightList = components['schemas']['PaginatedInsightList'];
 export type SchemaPaginatedInteractionList = components['schemas']['PaginatedInteractionList'];
@@ -10264,6 +10399,8 @@ export type SchemaPatchedAddressRequest = components['schemas']['PatchedAddressR
 export type SchemaPatchedBookingRequest = components['schemas']['PatchedBookingRequest'];
 export type SchemaPatchedCampaignRequest = components['schemas']['PatchedCampaignRequest'];
 export type SchemaPatchedContactRequest = components['schemas']['PatchedContactRequest'];
+export type SchemaPatchedHouseholdMemberRequest = components['schemas']['PatchedHouseholdMemberRequest'];
+export type SchemaPatchedHouseholdRequest = components['schemas']['PatchedHouseholdRequest'];
 export type SchemaPatchedInteractionRequest = components['schemas']['PatchedInteractionRequest'];
 export type SchemaPatchedInterestRequest = components['schemas']['PatchedInterestRequest'];
 export type SchemaPatchedNoteRequest = components['schemas']['PatchedNoteRequest'];
@@ -15204,6 +15341,183 @@ export interface operations {
             };
         };
     };
+    households_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdRequest"];
+                "multipart/form-data": components["schemas"]["HouseholdRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_members_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "id";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHouseholdMemberList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_members_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdMemberRequest"];
+                "multipart/form-data": components["schemas"]["HouseholdMemberRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdMember"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_members_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdMember"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedHouseholdMemberRequest"];
+                "multipart/form-data": components["schemas"]["PatchedHouseholdMemberRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdMember"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     households_retrieve: {
         parameters: {
             query?: {
@@ -15229,6 +15543,117 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Household"];
                     "application/vnd.velocity.part+json": components["schemas"]["HouseholdPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the change is based on; `version` in the body says the same. */
+                "If-Match"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedHouseholdRequest"];
+                "multipart/form-data": components["schemas"]["PatchedHouseholdRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_archive_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+                "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_assign_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnerRequest"];
+                "multipart/form-data": components["schemas"]["NewOwnerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
                 };
             };
             default: {
@@ -15295,6 +15720,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Score"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_restore_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+                "multipart/form-data": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
                 };
             };
             default: {
