@@ -50,6 +50,7 @@ class Environment:
     nemoclaw_url: str
     nemoclaw_secret: str
     media_root: Path
+    static_url: str
     backup_dir: Path | None
     backup_database_url: str
     backup_encryption: str
@@ -63,6 +64,12 @@ class Environment:
     cache_url: str
     pool_size: int
     comfy_public_url: str
+
+    @property
+    def delivery(self) -> list[str]:
+        """The origin of the delivery network static files come from; empty where there is none."""
+        parts = urlsplit(self.static_url)
+        return [f"https://{parts.netloc}"] if parts.netloc else []
 
     @property
     def pool(self) -> dict[str, Any]:
@@ -111,6 +118,13 @@ def public_address(value: str) -> None:
         raise ValidationError("names a machine by its address; use the public base URL")
 
 
+def static_address(value: str) -> None:
+    """Refuse what is neither a folder of this site nor of a delivery network over TLS."""
+    folder = value.endswith("/") and not value.startswith("/")
+    if not folder or ("://" in value and not value.startswith("https://")):
+        raise ValidationError("is static/ or https://name.example/static/")
+
+
 def is_address(host: str) -> bool:
     """Return whether a host is an IP literal, in whatever base it is written."""
     try:
@@ -152,6 +166,7 @@ def read() -> Environment:
         pulse_conflicts=env.str("PULSE_CONFLICTS", "manual", validate=validate.OneOf(CONFLICTS)),
         nemoclaw_url=env.str("NEMOCLAW_URL", ""),
         nemoclaw_secret=env.str("NEMOCLAW_SECRET", ""),
+        static_url=env.str("STATIC_URL", "static/", validate=static_address),
         media_root=env.path("MEDIA_ROOT", home / "media"),
         backup_dir=env.path("BACKUP_DIR", None),
         backup_database_url=env.str("BACKUP_DATABASE_URL", ""),

@@ -198,7 +198,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = ENV.static_url
 STATIC_ROOT = ENV.home / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = ENV.media_root
@@ -223,10 +223,10 @@ CSRF_COOKIE_SECURE = not LOCAL
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
+        "script-src": ["'self'", *ENV.delivery],
+        "style-src": ["'self'", *ENV.delivery],
+        "img-src": ["'self'", "data:", *ENV.delivery],
+        "font-src": ["'self'", *ENV.delivery],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.utils import timezone
 
@@ -122,6 +122,15 @@ def test_links_lead_somewhere(path):
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text())
 
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "path", [*(PROJECT / "docs/operations").glob("*.md")], ids=lambda p: p.stem
+)
+def test_a_page_names_commands_there_are(path):
+    named = set(re.findall(r"manage\.py ([a-z_]+)", path.read_text()))
+
+    assert sorted(named - get_commands().keys()) == []
 
 
 def test_every_runbook_is_listed():

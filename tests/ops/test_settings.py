@@ -74,6 +74,8 @@ def test_a_public_base_url_passes(monkeypatch):
         ("PROXY_COUNT", "9"),
         ("CACHE_URL", "memcached://h"),
         ("DATABASE_POOL", "-1"),
+        ("STATIC_URL", "http://cdn.example/static/"),
+        ("STATIC_URL", "https://cdn.example/static"),
     ],
 )
 def test_values_that_cannot_be_are_refused(name, value, monkeypatch):
@@ -83,6 +85,14 @@ def test_values_that_cannot_be_are_refused(name, value, monkeypatch):
         env.read()
 
     assert list(refused.value.error_messages) == [name]
+
+
+def test_a_delivery_network_is_named_to_browsers_too(monkeypatch):
+    desk = env.read()
+    monkeypatch.setenv("STATIC_URL", "https://cdn.example/static/")
+
+    assert (desk.static_url, desk.delivery) == ("static/", [])
+    assert env.read().delivery == ["https://cdn.example"]
 
 
 def test_a_pool_is_for_servers(monkeypatch):
