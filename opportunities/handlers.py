@@ -89,7 +89,7 @@ def describe_move(item: ProposalItem) -> dict[str, Any]:
 
 def hold_over(item: ProposalItem, actor: User) -> Applied:
     """Keep a unit for the deal `after` names until a moment, whoever holds it now."""
-    unit = Unit.objects.get(uid=item.target_uid)
+    unit = Unit.objects.get(uid=str(item.target_uid))
     try:
         hold = hold_unit(
             unit,
@@ -160,7 +160,7 @@ def describe_sale(item: ProposalItem) -> dict[str, Any]:
 
 def _named(item: ProposalItem) -> dict[str, Any]:
     """Return the records an item names by uid, as people know them."""
-    tables = {"opportunity": Opportunity, "contact": Contact, "project": Project,
+    tables: dict[str, Any] = {"opportunity": Opportunity, "contact": Contact, "project": Project,
               "partner": Account, "visit": SiteVisit}  # fmt: skip
     uids = {name: item.after[name] for name in tables if item.after.get(name)}
     return {name: str(tables[name].objects.filter(uid=uid).first()) for name, uid in uids.items()}

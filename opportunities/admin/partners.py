@@ -48,14 +48,19 @@ class PartnerTagAdmin(CanonicalAdmin):
     list_select_related = ("contact", "project", "partner")
     list_filter = (("status", ChoicesDropdownFilter), ("project", AutocompleteSelectFilter))
     search_fields = ("contact__summary__doc", "partner__name_key")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("contact", "project", "partner", ("since", "until"), "visit", "reason")},
+        ),
+        ("How it ends", {"fields": ("status", "ended_at", "why")}),
+    )
     actions_submit_line = ("end_record",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return the fieldsets: a claim is made whole, and then it ends."""
-        own = ("contact", "project", "partner", ("since", "until"), "visit", "reason")
-        self_told = ("status", "ended_at", "why") if obj else ()
-        self.fieldsets = ((None, {"fields": (*own, *self_told)}),)
-        return super().get_fieldsets(request, obj)
+        found = super().get_fieldsets(request, obj)
+        return found if obj else found[:1]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return the claim, too, once it stands."""

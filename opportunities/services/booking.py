@@ -47,11 +47,10 @@ def draft_booking(*, by: User | None, cause: str = "booking", **fields: Any) -> 
 
     The agreement value is the deal's amount unless given. Raises ValidationError.
     """
-    booking = Booking(**fields)
-    if booking.agreement_value is None:
-        booking.agreement_value = booking.opportunity.amount
-        booking.currency = booking.currency or booking.opportunity.currency
-    return save_canonical(booking, by=by, cause=cause)
+    if fields.get("agreement_value") is None:
+        deal = fields["opportunity"]
+        fields |= {"agreement_value": deal.amount, "currency": deal.currency}
+    return save_canonical(Booking(**fields), by=by, cause=cause)
 
 
 def update_booking(

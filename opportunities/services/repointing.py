@@ -96,16 +96,21 @@ def _tags(survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
     """
     moved: list[Moved] = []
     for tag in PartnerTag.objects.filter(contact=loser).order_by("pk"):
-        rows, values = PartnerTag.objects.filter(pk=tag.pk), {"contact": survivor}
+        rows = PartnerTag.objects.filter(pk=tag.pk)
         rivals = {each.partner_id for each in _rivals(tag, survivor)}
         if not rivals:
-            moved += change(rows, by=by, **values)
+            moved += change(rows, by=by, contact=survivor)
         elif rivals == {tag.partner_id}:
             ended: dict[str, Any] = {"status": TagStatus.ENDED, "ended_at": timezone.now()}
-            moved += change(rows, by=by, action=MoveAction.CLOSE, **values, **ended)
+            moved += change(rows, by=by, action=MoveAction.CLOSE, contact=survivor, **ended)
         else:
-            disputed = {"status": TagStatus.DISPUTED}
-            moved += change(rows, by=by, action=MoveAction.CLOSE, **values, **disputed)
+            moved += change(
+                rows,
+                by=by,
+                action=MoveAction.CLOSE,
+                contact=survivor,
+                status=TagStatus.DISPUTED,
+            )
     return moved
 
 
