@@ -23,7 +23,7 @@ def add_sales(world: World, deals: Sequence[Opportunity]) -> None:
         _booking(deal) for deal in deals if deal.unit and deal.stage.code in SOLD
     )
     brought = SiteVisit.objects.filter(opportunity__in=deals, partner__isnull=False, status="done")
-    first = brought.order_by("opportunity", "scheduled_at").distinct("opportunity")
+    first = brought.order_by("opportunity_id", "scheduled_at").distinct("opportunity_id")
     PartnerTag.objects.bulk_create(_tag(visit) for visit in first)
 
 
