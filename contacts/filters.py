@@ -32,6 +32,9 @@ class ContactFilterSet(OwnedFilterSet):
     configuration = filters.CharFilter(lookup_expr="icontains")
     vip = filters.BooleanFilter(field_name="is_vip")
     tag = filters.CharFilter(method="tagged")
+    project = filters.UUIDFilter(
+        method="drawn_to", help_text="The uid of a project they have an open interest in."
+    )
     do_not_contact = filters.BooleanFilter()
     residence_country = filters.CharFilter(lookup_expr="iexact")
     qd_gte = filters.NumberFilter(field_name="summary__qd_value", lookup_expr="gte")
@@ -85,6 +88,14 @@ class ContactFilterSet(OwnedFilterSet):
     def tagged(self, rows: "QuerySet[Any]", _name: str, tag: str) -> "QuerySet[Any]":
         """Keep who carries the tag."""
         return rows.filter(tags__contains=[tag])
+
+    def drawn_to(self, rows: "QuerySet[Any]", _name: str, uid: Any) -> "QuerySet[Any]":
+        """Keep who wants a project, a unit or a kind of unit of it, through the rows' accessors."""
+        found = Q(pk__in=[])
+        for path in ("project", "unit__project", "unit_type__project"):
+            wish = {f"interests__{path}__uid": uid, "interests__closed_at__isnull": True}
+            found |= Q(pk__in=Contact.objects.filter(**wish).order_by().values("pk"))
+        return rows.filter(found)
 
 
 class HouseholdFilterSet(OwnedFilterSet):

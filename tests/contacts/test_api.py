@@ -17,6 +17,8 @@ from tests.factories.contacts import (
     HouseholdMemberFactory,
     RelationshipFactory,
 )
+from tests.factories.inventory import UnitFactory
+from tests.factories.opportunities import PropertyInterestFactory
 
 LIST = "/api/v1/contacts/"
 NESTED = ("points", "addresses", "roles", "relationships", "consents", "accounts", "history")
@@ -235,3 +237,19 @@ def test_a_merged_uid_takes_no_writes(alice, meera, merged):
 
 def test_a_merged_uid_is_404_to_who_may_not_see_the_survivor(bob, merged):
     assert calls(bob).get(url(merged)).status_code == 404
+
+
+def test_people_are_found_by_the_project_they_want(alice):
+    unit = UnitFactory()
+    wants = [
+        PropertyInterestFactory(contact=ContactFactory(owner=alice), project=unit.project),
+        PropertyInterestFactory(contact=ContactFactory(owner=alice), project=None, unit=unit),
+    ]
+    PropertyInterestFactory(
+        contact=ContactFactory(owner=alice), project=unit.project, closed_at=timezone.now()
+    )
+    PropertyInterestFactory(contact=ContactFactory(owner=alice))
+
+    found = calls(alice).get(LIST, {"project": str(unit.project.uid)}).json()["results"]
+
+    assert {row["uid"] for row in found} == {str(each.contact.uid) for each in wants}

@@ -12335,6 +12335,8 @@ export interface operations {
                 owner__isnull?: boolean;
                 /** @description A number with its country code. */
                 phone?: string;
+                /** @description The uid of a project they have an open interest in. */
+                project?: string;
                 /** @description Words of name, number, address, company. */
                 q?: string;
                 qd_gte?: number;
