@@ -1,7 +1,7 @@
 """Pairs of a file worth comparing, the likeliest few of each record."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from identity.matching.blocking import STOP_AT, keys_of
@@ -21,6 +21,28 @@ def candidate_pairs(people: Sequence[Person]) -> Iterator[tuple[int, int]]:
         for other in others:
             if one < other or one not in best[other]:
                 yield (one, other) if one < other else (other, one)
+
+
+def likeliest_of(
+    keys: Iterable[int], blocks: Mapping[int, Sequence[int]], most: int, *, after: int = 0
+) -> list[int]:
+    """Return those behind the keys who share the rarest ones with the asker, `most` of them.
+
+    `blocks` are the people of a key; only numbers above `after` count. Ties go by the keys, which
+    begin with the most telling.
+    """
+    worth: defaultdict[int, float] = defaultdict(float)
+    for key in keys:
+        block = blocks.get(key, ())
+        if after:
+            block = [other for other in block if other > after]
+        if len(block) <= STOP_AT:
+            weight = 1 / (len(block) + _EVEN)
+            for other in block:
+                worth[other] += weight
+    if len(worth) <= most:
+        return list(worth)
+    return sorted(worth, key=worth.__getitem__, reverse=True)[:most]
 
 
 def _index(people: Sequence[Person]) -> tuple[list[list[int]], list[list[int]]]:

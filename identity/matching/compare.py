@@ -1,6 +1,6 @@
 """Two people side by side: one row for everything both of them tell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from identity.matching import fields, names
@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 
 WORD_LEVELS: Final = ("same", "sound", "nick", "typo", "loose", "initial", "differ")
-_WORTH: Final = {
+_WORTHS: Final = {
     EXACT: 3.0,
     SOUND: 2.8,
     TYPO: 2.2,
@@ -29,24 +29,11 @@ _WORTH: Final = {
     INITIAL: 0.8,
     DIFFER: -1.0,
 }
+_WORTH: Final = tuple(worth for _, worth in sorted(_WORTHS.items()))
+_MOST_WORTH: Final = max(_WORTH)
 _SWAP_COST: Final = 0.5
 _CROSSING: Final = frozenset({EXACT, SOUND, TYPO})
-
-
-class _Sides(NamedTuple):
-    """How the first words and the last words of two names stand to each other."""
-
-    given: int | None
-    family: int | None
-    swapped: bool
-
-    @property
-    def worth(self) -> float:
-        total = -_SWAP_COST if self.swapped else 0.0
-        for level in (self.given, self.family):
-            if level is not None:
-                total += _WORTH[level]
-        return total
+_APART: Final = frozenset({LOOSE, DIFFER})
 
 
 def compare_people(left: Person, right: Person, known: Frequencies) -> list[Row]:
@@ -58,18 +45,22 @@ def compare_people(left: Person, right: Person, known: Frequencies) -> list[Row]
         rows.append(_valued("email", fields.compare_emails(left.emails, right.emails), known))
     if left.ids and right.ids:
         rows.append(_valued("id", fields.compare_ids(left.ids, right.ids), known))
-    for field, compare in _SIMPLE:
-        mine, other = getattr(left, field), getattr(right, field)
+    for (field, compare), mine, other in zip(_SIMPLE, left[_PLACES], right[_PLACES], strict=True):
         if mine and other:
             rows.append(_valued(field, (compare(mine, other), mine, other), known))
-    for number, (mine, other) in enumerate(zip(left.extras, right.extras, strict=False)):
-        if mine and other:
-            level = fields.compare_texts(mine, other)
-            rows.append(_valued(f"extra{number}", (level, mine, other), known))
-    return rows
+    return rows + _extra_rows(left, right, known) if left.extras else rows
 
 
-_SIMPLE: Final = (
+def _extra_rows(left: Person, right: Person, known: Frequencies) -> list[Row]:
+    pairs = enumerate(zip(left.extras, right.extras, strict=False))
+    return [
+        _valued(f"extra{number}", (fields.compare_texts(mine, other), mine, other), known)
+        for number, (mine, other) in pairs
+        if mine and other
+    ]
+
+
+_SIMPLE: Final[tuple[tuple[str, Callable[[str, str], str]], ...]] = (
     ("born", fields.compare_dates),
     ("street", fields.compare_streets),
     ("postal", fields.compare_codes),
@@ -78,18 +69,13 @@ _SIMPLE: Final = (
     ("company", fields.compare_texts),
     ("gender", fields.compare_texts),
 )
+_BORN: Final = Person._fields.index("born")
+_PLACES: Final = slice(_BORN, _BORN + len(_SIMPLE))
 
 
 def _valued(field: str, found: tuple[str, str, str], known: Frequencies) -> Row:
     level, mine, other = found
-    return Row(field, level, _bits(field, mine, other, known), mine, other)
-
-
-def _bits(field: str, mine: str, other: str, known: Frequencies) -> float:
-    """Return what agreement tells; of two spellings the commoner one is the likelier truth."""
-    table, rare = known.table(field), known.rare
-    told = table.get(mine, rare)
-    return told if mine == other else min(told, table.get(other, rare))
+    return Row(field, level, known.agreed(field, mine, other), mine, other)
 
 
 def _compare_names(left: Person, right: Person, known: Frequencies) -> list[Row]:
@@ -100,9 +86,9 @@ def _compare_names(left: Person, right: Person, known: Frequencies) -> list[Row]
     givens, families, swapped = _aligned(_ends(left), _ends(right), known)
     rows: list[Row] = []
     if all(givens):
-        rows.append(_word_row("given", givens, (mine, other), {*families}, known))
+        rows.append(_word_row("given", givens, (mine, other), families, known))
     if all(families):
-        rows.append(_word_row("family", families, (mine, other), {*givens}, known))
+        rows.append(_word_row("family", families, (mine, other), givens, known))
     if swapped:
         rows.append(Row("order", "swapped", 0.0, left.name, right.name))
     if len(mine) > 2 and len(other) > 2:  # noqa: PLR2004 -- words between the first and the last
@@ -126,7 +112,7 @@ def _aligned(left: _Pair, right: _Pair, known: Frequencies) -> tuple[_Pair, _Pai
     Of a swapped pair the order is believed in which others bear the words.
     """
     (first, last), (head, tail) = left, right
-    if not _sides(first, last, head, tail).swapped:
+    if not _is_swapped(first, last, head, tail):
         return (first, head), (last, tail), False
     one = _order_bits(first or tail, last or head, known)
     two = _order_bits(last or head, first or tail, known)
@@ -137,30 +123,33 @@ def _aligned(left: _Pair, right: _Pair, known: Frequencies) -> tuple[_Pair, _Pai
 
 def _order_bits(given: str, family: str, known: Frequencies) -> float:
     """Return how unusual it is to bear these words as first and as last name."""
-    return _bits("given", given, given, known) + _bits("family", family, family, known)
+    return known.agreed("given", given, given) + known.agreed("family", family, family)
 
 
-def _sides(first: str, last: str, head: str, tail: str) -> _Sides:
-    straight = _Sides(_word(first, head), _word(last, tail), swapped=False)
-    if (
-        straight.given is not None
-        and straight.given <= SOUND
-        and straight.family in (None, EXACT, SOUND)
-    ):
-        return straight
-    swapped = _Sides(_word(first, tail), _word(last, head), swapped=True)
-    return swapped if swapped.worth > straight.worth else straight
-
-
-def _word(mine: str, other: str) -> int | None:
-    return names.compare_words(mine, other) if mine and other else None
+def _is_swapped(first: str, last: str, head: str, tail: str) -> bool:
+    """Tell whether the words agree better crosswise; the second word is looked at if need be."""
+    given = names.compare_words(first, head) if first and head else None
+    family = names.compare_words(last, tail) if last and tail else None
+    if given is not None and given <= SOUND and (family is None or family <= SOUND):
+        return False
+    straight = (0.0 if given is None else _WORTH[given]) + (
+        0.0 if family is None else _WORTH[family]
+    )
+    crosswise = -_SWAP_COST
+    if first and tail:
+        crosswise += _WORTH[names.compare_words(first, tail)]
+    if crosswise + _MOST_WORTH <= straight:
+        return False
+    if last and head:
+        crosswise += _WORTH[names.compare_words(last, head)]
+    return crosswise > straight
 
 
 def _word_row(
     comparison: str,
     words: _Pair,
     whole: tuple[tuple[str, ...], tuple[str, ...]],
-    taken: set[str],
+    taken: _Pair,
     known: Frequencies,
 ) -> Row:
     """Return a row of one name word; a word that stands elsewhere in the other name is `cross`.
@@ -169,9 +158,9 @@ def _word_row(
     """
     mine, other = words
     level = names.compare_words(mine, other)
-    if level in {LOOSE, DIFFER} and max(map(len, whole)) > 2:  # noqa: PLR2004 -- a middle name
+    if level in _APART and (len(whole[0]) > 2 or len(whole[1]) > 2):  # noqa: PLR2004 -- a middle name
         crossed = [
-            _bits("name", here, word, known)
+            known.agreed("name", here, word)
             for here, there in ((mine, whole[1]), (other, whole[0]))
             for word in there
             if word not in taken
@@ -180,12 +169,12 @@ def _word_row(
         ]
         if crossed:
             return Row(comparison, "cross", min(crossed), mine, other)
-    return Row(comparison, WORD_LEVELS[level], _bits("name", mine, other, known), mine, other)
+    return Row(comparison, WORD_LEVELS[level], known.agreed("name", mine, other), mine, other)
 
 
 def _middle_row(mine: Sequence[str], other: Sequence[str], known: Frequencies) -> Row:
     best, bits, word, twin = min(
-        (names.compare_words(here, there), _bits("name", here, there, known), here, there)
+        (names.compare_words(here, there), known.agreed("name", here, there), here, there)
         for here in mine
         for there in other
     )

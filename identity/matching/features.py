@@ -33,6 +33,9 @@ _MEET: Final = (
     ("phone", "street"),
     ("postal", "born"),
 )
+MEETING: Final = ("given", "family", *_STANDS)
+"""The comparisons whose levels are read together."""
+
 RISING: Final = frozenset(
     {"same", "sound", "nick", "typo", "loose", "initial", "cross", "near", "local", "street"}
 )

@@ -19,39 +19,51 @@ Of five people two may share a name, and yet it is not a name of every second pe
 """
 
 
+_NO_VALUES: Final[Mapping[str, float]] = {}
+
+
 class Frequencies:
     """Counts of values by field in a population of `total` people."""
 
     def __init__(self, total: int, counts: Mapping[str, Mapping[str, int]]) -> None:
         self.total = max(total, 2)
-        self._rare = log2(self.total + UNSEEN)
+        self.rare = log2(self.total + UNSEEN)
+        """The bits of a value that only one person has."""
         self._bits = {
-            field: {value: self._rare - log2(count) for value, count in values.items() if count > 1}
+            field: {value: self.rare - log2(count) for value, count in values.items() if count > 1}
             for field, values in counts.items()
         }
 
     def bits(self, field: str, value: str) -> float:
         """Return what an agreement on the value tells: -log2 of its share of the people."""
-        return self._bits.get(field, {}).get(value, self._rare)
+        return self._bits.get(field, {}).get(value, self.rare)
 
-    def table(self, field: str) -> Mapping[str, float]:
-        """Return the bits of a field's common values, for a caller in a hurry."""
-        return self._bits.get(field, {})
+    def agreed(self, field: str, mine: str, other: str) -> float:
+        """Return what agreement tells; of two spellings the commoner one is the likelier truth."""
+        table, rare = self._bits.get(field, _NO_VALUES), self.rare
+        told = table.get(mine, rare)
+        return told if mine == other else min(told, table.get(other, rare))
 
     def among(self, people: Iterable[Person]) -> "Frequencies":
         """Return the frequencies with numbers and e-mails counted among these people."""
-        counted = count_values(people)
+        values: dict[str, list[str]] = {"phone": [], "email": [], "id": [], "street": []}
+        phones, emails, ids, streets = values.values()
+        for person in people:
+            phones += person.phones
+            emails += person.emails
+            ids += person.ids
+            if person.street:
+                streets.append(person.street)
         narrowed = Frequencies(self.total, {})
-        narrowed._bits = dict(self._bits)
-        for field in ("phone", "email", "id", "street"):
-            told = {value: bits - counted.rare for value, bits in counted.table(field).items()}
-            narrowed._bits[field] = {value: self._rare + bits for value, bits in told.items()}
+        narrowed._bits = self._bits | {
+            field: {
+                value: self.rare - log2(count)
+                for value, count in Counter(told).items()
+                if count > 1
+            }
+            for field, told in values.items()
+        }
         return narrowed
-
-    @property
-    def rare(self) -> float:
-        """The bits of a value that only one person has."""
-        return self._rare
 
 
 def count_values(people: Iterable[Person]) -> Frequencies:

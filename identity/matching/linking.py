@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from identity.matching.candidates import candidate_pairs
@@ -24,7 +23,6 @@ _KEPT: Final = -8.0  # bits below which a candidate is forgotten at once
 _ROUNDS: Final = 8
 _LEAST_RATE: Final = 0.02
 _TOGETHER: Final = 0.1  # bits of a pair that only its group speaks for
-_CONTENT: Final = attrgetter(*Person.__dataclass_fields__)
 
 
 class Pair(NamedTuple):
@@ -65,7 +63,7 @@ def link(people: Sequence[Person], model: Model, *, train: bool = False) -> Link
     """
     if not people:
         return Linked([], [], model)
-    order = sorted(range(len(people)), key=lambda position: _CONTENT(people[position]))
+    order = sorted(range(len(people)), key=people.__getitem__)
     linked = _link([people[position] for position in order], model, train=train)
     pairs = [
         pair._replace(left=min(ends), right=max(ends))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from identity.matching.compare import Row, compare_people
-from identity.matching.features import RISING, levels_of, meetings
+from identity.matching.features import MEETING, RISING, levels_of, meetings
 from identity.matching.frequencies import Frequencies
 from identity.matching.types import Evidence, Person, Score
 
@@ -45,6 +45,10 @@ class Level(NamedTuple):
         return log2(self.m / self.u)
 
 
+type _Lines = dict[tuple[str, str], tuple[float, float]]
+type _Met = dict[tuple[str | None, ...], float]
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One version of everything that turns two records into a probability."""
@@ -57,6 +61,17 @@ class Model:
     auto_from: float = 0.995
     names: dict[str, int] = field(default_factory=dict)
     notes: str = ""
+    _lines: _Lines = field(init=False, repr=False, compare=False)
+    _met: _Met = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Prepare what every pair asks for: a level's points as a line over the bits."""
+        lines = {
+            key: (level.weight + level.learned - level.slope * level.usual, level.slope)
+            for key, level in self.levels.items()
+        }
+        object.__setattr__(self, "_lines", lines)
+        object.__setattr__(self, "_met", {})
 
     @property
     def auto_weight(self) -> float:
@@ -70,15 +85,16 @@ class Model:
     def points(self, rows: list[Row]) -> float:
         """Return the score of a pair's rows without the prior, in bits."""
         total = 0.0
-        known = self.levels
-        for row in rows:
-            level = known.get((row.comparison, row.level))
-            if level is not None:
-                total += level.weight + level.slope * (row.bits - level.usual) + level.learned
-        interactions = self.interactions
-        for meeting in meetings(levels_of(rows)):
-            total += interactions.get(meeting, 0.0)
-        return total
+        lines = self._lines
+        stands = {}
+        for comparison, level, bits, _, _ in rows:
+            if line := lines.get((comparison, level)):
+                total += line[0] + line[1] * bits
+            stands[comparison] = level
+        met = tuple(map(stands.get, MEETING))
+        if met not in self._met:
+            self._met[met] = sum(self.interactions.get(each, 0.0) for each in meetings(stands))
+        return total + self._met[met]
 
     def score(self, left: Person, right: Person, known: Frequencies) -> Score:
         """Return the score of a pair with its evidence, whose points sum to the weight."""

@@ -110,7 +110,7 @@ def compare_words(left: str, right: str) -> int:
     """Return how two words of names stand to each other, EXACT to DIFFER."""
     if left == right:
         return EXACT
-    short, long = sorted((left, right), key=len)
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
     if len(short) == 1:
         return INITIAL if long[0] == short else DIFFER
     if sound_of(left) == sound_of(right):
@@ -123,7 +123,7 @@ def compare_words(left: str, right: str) -> int:
 def _compare_letters(left: str, right: str) -> int:
     if min(len(left), len(right)) > _SHORT and OSA.distance(left, right, score_cutoff=1) <= 1:
         return TYPO
-    likeness = JaroWinkler.similarity(left, right)
+    likeness = JaroWinkler.similarity(left, right, score_cutoff=_LOOSE)
     if likeness >= _TYPO:
         return TYPO
     return LOOSE if likeness >= _LOOSE or code_of(left) == code_of(right) else DIFFER

@@ -1,13 +1,13 @@
 """What the matcher reads and what it answers, as plain data."""
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+import orjson
 
 Decision = Literal["auto", "review", "no"]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One record of a person, folded for comparison; what is unknown is empty.
 
     Names are lower-case Latin words without honorifics. `phones` hold the last nine digits,
@@ -33,6 +33,18 @@ class Person:
     def name(self) -> str:
         """The name as one text."""
         return " ".join((*self.given, *self.family))
+
+
+def pack(person: Person) -> str:
+    """Return a person as its profile keeps it: a JSON array of the fields."""
+    return orjson.dumps(tuple(person)).decode()
+
+
+def unpack(packed: str) -> Person:
+    """Return the person of a profile."""
+    given, family, phones, emails, *told, ids, extras = orjson.loads(packed)
+    values: Any = (*map(tuple, (given, family, phones, emails)), *told, tuple(ids), tuple(extras))
+    return Person(*values)
 
 
 class Evidence(NamedTuple):

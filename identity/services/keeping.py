@@ -8,13 +8,12 @@ and an import pays nothing. A service that must be found at once calls `keep_key
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-import orjson
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from identity.matching.blocking import STOP_AT, hash_key, keys_of
 from identity.matching.reading import read_person
-from identity.matching.types import Person
+from identity.matching.types import Person, pack
 from identity.models import KeyPosition, MatchProfile
 
 CHUNK: Final = 5_000
@@ -124,21 +123,6 @@ def count_stop_keys() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM identity_stopkey")
         cursor.execute(STOP_ALL, [STOP_AT])
-
-
-def pack(person: Person) -> str:
-    """Return a person as the profile keeps it: a JSON array of the fields."""
-    return orjson.dumps([getattr(person, name) for name in FIELDS]).decode()
-
-
-def unpack(packed: str) -> Person:
-    """Return the person of a profile."""
-    values = orjson.loads(packed)
-    told: Any = (tuple(value) if isinstance(value, list) else value for value in values)
-    return Person(*told)
-
-
-FIELDS: Final = tuple(Person.__dataclass_fields__)
 
 
 def read_people(cursor: CursorWrapper, contact_ids: Sequence[int]) -> Iterator[tuple[int, Person]]:

@@ -7,11 +7,11 @@ from contacts.models import Contact
 from contacts.registry import Lookalike
 from core.models import User
 from core.selectors.masking import masks, sees_points
-from identity.matching.types import Score
+from identity.matching.types import Score, unpack
 from identity.models import MatchProfile
 from identity.selectors.evidence import Reason
 from identity.services.explaining import reasons_from
-from identity.services.keeping import keep_keys, unpack
+from identity.services.keeping import keep_keys
 from identity.services.knowing import population
 from identity.services.scanning import write_candidates
 from identity.services.searching import candidates, candidates_of, person_of

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 
 from identity.engine import Engine, Record, find_pairs
 from identity.matching.deciding import decide
+from identity.matching.judging import Candidate
+from identity.matching.types import unpack
 from identity.models import MatchModel, MatchProfile
-from identity.services.keeping import catch_up, rebuild_keys, unpack
+from identity.services.keeping import catch_up, rebuild_keys
 from identity.services.knowing import population, thresholds
 from identity.services.scanning import measure, write_candidates
-from identity.services.searching import Candidate
 
 STEP: Final = 5_000
 

@@ -18,12 +18,17 @@ from core.services import audit
 from identity.choices import ScanState
 from identity.matching.deciding import blockers
 from identity.matching.frequencies import FIELDS
+from identity.matching.judging import Candidate
 from identity.matching.model import default_model, dump
+from identity.matching.types import unpack
 from identity.models import MatchModel, MatchProfile, ScanRun
-from identity.services.keeping import catch_up, rebuild_keys, unpack
-from identity.services.searching import Candidate, candidates_in_bulk
+from identity.services.keeping import catch_up, rebuild_keys
+from identity.services.searching import candidates_in_bulk
+from identity.services.surveying import Survey, surveying
 
 STEP: Final = 1_000
+BULK: Final = 20_000  # people from which a scan reads all keys at once
+BULK_STEP: Final = 5_000
 MOST: Final = 20
 _COMMON: Final = 50_000  # values of a field that are worth remembering
 _COUNTED_WHEN_ASKED: Final = frozenset({"phone", "email", "id", "street"})
@@ -36,6 +41,8 @@ SELECT uuidv7(), l, r, s, %(version)s, f::jsonb, 'open', now()
 FROM unnest(%(left)s::bigint[], %(right)s::bigint[], %(score)s::numeric[], %(features)s::text[])
     AS found(l, r, s, f)
 WHERE NOT EXISTS (SELECT FROM identity_pairverdict v WHERE v.left_id = l AND v.right_id = r)
+    AND EXISTS (SELECT FROM identity_matchprofile p WHERE p.contact_id = l)
+    AND EXISTS (SELECT FROM identity_matchprofile p WHERE p.contact_id = r)
 ON CONFLICT (left_id, right_id) DO UPDATE SET score = excluded.score,
     features = excluded.features, model_version = excluded.model_version, status = 'open'
 WHERE identity_matchcandidate.status IN ('open', 'superseded')
@@ -72,9 +79,18 @@ def start_scan(*, by: User | None) -> ScanRun:
 
 
 def run_scan(run_id: int) -> ScanRun:
-    """Do the steps of a scan until it ends or somebody stops it; can be called again."""
-    while take_step(run_id):
-        pass
+    """Do the steps of a scan until it ends or somebody stops it; can be called again.
+
+    A long one holds all match keys in memory, and people are judged on every core.
+    """
+    run = ScanRun.objects.get(pk=run_id)
+    if run.total - run.done < BULK:
+        while take_step(run_id):
+            pass
+    else:
+        with surveying(after=run.position, limit=MOST) as survey:
+            while take_step(run_id, survey):
+                pass
     return ScanRun.objects.get(pk=run_id)
 
 
@@ -134,8 +150,11 @@ def _turn(run: ScanRun, before: str, after: str, by: User | None) -> ScanRun:
     return run
 
 
-def take_step(run_id: int) -> bool:
-    """Do one step of a scan, a transaction; return whether there is more to do."""
+def take_step(run_id: int, survey: Survey | None = None) -> bool:
+    """Do one step of a scan, a transaction; return whether there is more to do.
+
+    Without a survey the candidates are asked of the database.
+    """
     with transaction.atomic():
         run = ScanRun.objects.select_for_update().get(pk=run_id)
         if run.state != ScanState.RUNNING:
@@ -143,10 +162,10 @@ def take_step(run_id: int) -> bool:
         rows = list(
             MatchProfile.objects.filter(contact_id__gt=run.position)
             .order_by("contact_id")
-            .values_list("contact_id", "person")[:STEP]
+            .values_list("contact_id", "person")[: BULK_STEP if survey else STEP]
         )
         if rows:
-            _look(run, rows)
+            _look(run, rows, survey)
             run.position = rows[-1][0]
             run.done += len(rows)
         else:
@@ -155,13 +174,13 @@ def take_step(run_id: int) -> bool:
     return bool(rows)
 
 
-def _look(run: ScanRun, rows: Sequence[tuple[int, str]]) -> None:
-    people = ((pk, unpack(packed)) for pk, packed in rows)
-    found = [
-        (pk, candidate)
-        for pk, candidates in candidates_in_bulk(people, limit=MOST, later_only=True)
-        for candidate in candidates
-    ]
+def _look(run: ScanRun, rows: Sequence[tuple[int, str]], survey: Survey | None) -> None:
+    if survey:
+        told = survey.candidates(rows)
+    else:
+        people = ((pk, unpack(packed)) for pk, packed in rows)
+        told = candidates_in_bulk(people, limit=MOST, later_only=True)
+    found = [(pk, candidate) for pk, candidates in told for candidate in candidates]
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"after": run.position, "upto": rows[-1][0], **_ends(found)}
         cursor.execute(SUPERSEDE, values)

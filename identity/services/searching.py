@@ -7,56 +7,38 @@ A typed record takes 1 to 2 ms at a million contacts. Who may see a candidate is
 question (`contacts.selectors.visible_to`).
 """
 
-from collections import Counter
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import batched
-from typing import Any, Final, NamedTuple
+from itertools import batched, chain, islice
+from typing import Any, Final
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from identity.matching.blocking import STOP_AT, hash_key, keys_of
-from identity.matching.compare import compare_people
-from identity.matching.deciding import Thresholds, decide
-from identity.matching.model import probability
+from identity.matching.blocking import hash_key, keys_of
+from identity.matching.candidates import likeliest_of
+from identity.matching.crew import Case, Crew, judge_cases
+from identity.matching.judging import Candidate, Judge
 from identity.matching.reading import read_person
-from identity.matching.types import Decision, Person, Score
+from identity.matching.types import Person, Score, pack, unpack
 from identity.models import MatchProfile
-from identity.services.keeping import unpack
-from identity.services.knowing import Population, population, thresholds
+from identity.services.knowing import population, thresholds
 
-COMPARED: Final = 25
+COMPARED: Final = 28
 """Of the contacts that share a key, those with the rarest keys that are compared."""
 
 BATCH: Final = 500
-_EVEN: Final = 3
+
+MANY: Final = 4
+"""Batches from which processes of their own judge, while the next are read."""
 
 FIND: Final = """
-SELECT contact_id, keys, person FROM identity_matchprofile
-WHERE keys && (SELECT coalesce(array_agg(k), '{}') FROM unnest(%s::bigint[]) k
-               WHERE NOT EXISTS (SELECT FROM identity_stopkey s WHERE s.key = k))
+SELECT k.key, (SELECT string_agg(int8send(p.contact_id), '')
+               FROM identity_matchprofile p WHERE p.keys @> ARRAY[k.key])
+FROM unnest(%s::bigint[]) k(key)
+WHERE NOT EXISTS (SELECT FROM identity_stopkey s WHERE s.key = k.key)
 """
-FIND_MANY: Final = """
-SELECT q.number, p.contact_id, p.keys, p.person
-FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) q(number, after, key)
-JOIN identity_matchprofile p ON p.keys @> ARRAY[q.key] AND p.contact_id > q.after
-WHERE NOT EXISTS (SELECT FROM identity_stopkey s WHERE s.key = q.key)
-"""
-
-
-class Candidate(NamedTuple):
-    """A contact that may be the person asked for."""
-
-    contact_id: int
-    score: Score
-    decision: Decision
-
-
-class _Held(NamedTuple):
-    """A profile as the search reads it."""
-
-    contact_id: int
-    keys: frozenset[int]
-    person: str
+READ: Final = "SELECT contact_id, person FROM identity_matchprofile WHERE contact_id = ANY(%s)"
 
 
 def person_of(
@@ -107,13 +89,9 @@ def candidates(
     `leave_out` are contact ids not wanted (the contact itself, those already judged);
     `source_id` names the source whose policy decides.
     """
-    keys = [hash_key(key) for key in keys_of(person)]
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, [keys])
-        held = [_Held(row[0], frozenset(row[1]), row[2]) for row in cursor.fetchall()]
-    wanted = [row for row in held if row.contact_id not in leave_out]
-    asked = _Asked(limit, later_only=False, scale=population(), policy=thresholds(source_id))
-    return _judge(person, frozenset(keys), wanted, asked)
+    judge = judge_for(limit=limit, source_id=source_id)
+    (case,) = _gather([(0, person)], leave_out=leave_out)
+    return next((found for _, found in judge_cases(judge, [case])), [])
 
 
 def candidates_of(contact_id: int, *, limit: int = 10) -> list[Candidate]:
@@ -145,63 +123,59 @@ def candidates_in_bulk(
     People without a candidate are left out. `later_only` takes the numbers for contact ids and
     looks at higher ones only, so that a scan meets each pair once.
     """
-    asked = _Asked(limit, later_only, population(), thresholds(source_id))
-    for chunk in batched(people, BATCH):
-        yield from _bulk(chunk, asked)
+    judge = judge_for(limit=limit, source_id=source_id)
+    chunks = batched(people, BATCH)
+    first = list(islice(chunks, MANY))
+    cases = (_gather(chunk, later_only=later_only) for chunk in chain(first, chunks))
+    if len(first) < MANY:
+        for chunk in cases:
+            yield from judge_cases(judge, chunk)
+        return
+    with Crew(judge) as crew:
+        for found in crew.judged(cases):
+            yield from found
 
 
-class _Asked(NamedTuple):
-    """What holds for every person of a search."""
-
-    limit: int
-    later_only: bool
-    scale: Population
-    policy: Thresholds
+def judge_for(*, limit: int, source_id: int | None = None) -> Judge:
+    """Return what judges now: the newest model, and the policy of the source."""
+    return Judge(*population(), thresholds(source_id), limit)
 
 
-def _bulk(
-    chunk: Sequence[tuple[int, Person]], asked: _Asked
-) -> Iterator[tuple[int, list[Candidate]]]:
-    keys = [frozenset(hash_key(key) for key in keys_of(person)) for _, person in chunk]
-    numbers = [number for number, mine in enumerate(keys) for _ in mine]
-    after = [chunk[number][0] if asked.later_only else 0 for number in numbers]
-    held: dict[int, dict[int, _Held]] = {}
+def _gather(
+    chunk: Sequence[tuple[int, Person]],
+    *,
+    leave_out: Collection[int] = (),
+    later_only: bool = False,
+) -> list[Case]:
+    """Return the people of a chunk beside those to compare, by two queries for all of them."""
+    keys = [[hash_key(key) for key in keys_of(person)] for _, person in chunk]
     with connection.cursor() as cursor:
-        cursor.execute(FIND_MANY, [numbers, after, [key for mine in keys for key in mine]])
-        for number, pk, theirs, person in cursor.fetchall():
-            held.setdefault(number, {})[pk] = _Held(pk, frozenset(theirs), person)
-    for number, (label, person) in enumerate(chunk):
-        if number in held:
-            found = _judge(person, keys[number], list(held[number].values()), asked)
-            if found:
-                yield label, found
-
-
-def _judge(
-    person: Person, keys: frozenset[int], held: Sequence[_Held], asked: _Asked
-) -> list[Candidate]:
-    """Return the best of the profiles; only those kept are explained, which takes the longest."""
-    model, known = asked.scale
-    people = [(row.contact_id, unpack(row.person)) for row in _likeliest(keys, held)]
-    known = known.among([person, *(other for _, other in people)])
-    least = model.prior(known.total)
-    weighed = [
-        (least + model.points(compare_people(person, other, known)), pk, other)
-        for pk, other in people
+        blocks = _blocks(cursor, {key for mine in keys for key in mine}, leave_out)
+        likeliest = [
+            likeliest_of(mine, blocks, COMPARED, after=number if later_only else 0)
+            for (number, _), mine in zip(chunk, keys, strict=True)
+        ]
+        cursor.execute(READ, [list({pk for ids in likeliest for pk in ids})])
+        held: dict[int, str] = dict(cursor.fetchall())
+    return [
+        Case(number, pack(person), [(pk, held[pk]) for pk in ids if pk in held])
+        for (number, person), ids in zip(chunk, likeliest, strict=True)
     ]
-    likely = [one for one in weighed if probability(one[0]) >= asked.policy.review_from]
-    likely.sort(key=lambda one: (-one[0], one[1]))
-    scores = [(pk, model.score(person, other, known)) for _, pk, other in likely[: asked.limit]]
-    found = [Candidate(pk, score, decide(score, asked.policy)) for pk, score in scores]
-    return [candidate for candidate in found if candidate.decision != "no"]
 
 
-def _likeliest(keys: frozenset[int], held: Sequence[_Held]) -> list[_Held]:
-    """Return the profiles that share the rarest keys."""
-    shared = [row.keys & keys for row in held]
-    counts = Counter(key for mine in shared for key in mine)
-    worth = [
-        sum(1 / (counts[key] + _EVEN) for key in mine if counts[key] <= STOP_AT) for mine in shared
-    ]
-    order = sorted(range(len(held)), key=lambda number: -worth[number])
-    return [held[number] for number in order[:COMPARED] if worth[number] > 0]
+def _blocks(
+    cursor: CursorWrapper, keys: Collection[int], leave_out: Collection[int]
+) -> dict[int, list[int]]:
+    """Return the contacts behind each key; the database packs them, which is half the time."""
+    cursor.execute(FIND, [list(keys)])
+    return {
+        key: sorted(pk for pk in unpack_ids(packed or b"") if pk not in leave_out)
+        for key, packed in cursor.fetchall()
+    }
+
+
+def unpack_ids(packed: bytes) -> "array[int]":
+    """Return the numbers that `string_agg(int8send(...), '')` packed."""
+    ids = array("q", packed)
+    ids.byteswap()  # the network's order
+    return ids

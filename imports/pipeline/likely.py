@@ -14,10 +14,11 @@ import orjson
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from identity.matching.judging import Candidate
 from identity.matching.types import Person
 from identity.selectors.obstacles import never_automatic
 from identity.services.knowing import policy_of
-from identity.services.searching import Candidate, candidates_in_bulk, person_of
+from identity.services.searching import candidates_in_bulk, person_of
 from imports.choices import RowOutcome
 from imports.models import RawBatch
 

@@ -39,6 +39,18 @@ def test_a_second_scan_writes_nothing_twice(alice):
     assert MatchCandidate.objects.count() == 1
 
 
+def test_a_scan_with_all_keys_in_memory_finds_the_same(monkeypatch, alice):
+    run_scan(start_scan(by=alice).pk)
+    before = list(MatchCandidate.objects.values("left", "right", "score", "features"))
+    MatchCandidate.objects.all().delete()
+    monkeypatch.setattr(scanning, "BULK", 0)
+
+    run = run_scan(start_scan(by=alice).pk)
+
+    assert (run.state, run.done) == (ScanState.DONE, 3)
+    assert list(MatchCandidate.objects.values("left", "right", "score", "features")) == before
+
+
 def test_what_people_decided_is_not_asked_again(people, alice):
     PairVerdict.objects.create(
         left=people.asha, right=people.again, verdict=Verdict.DIFFERENT, by=alice

@@ -1,5 +1,6 @@
 import pytest
 
+from identity.services import searching
 from identity.services.searching import (
     candidates,
     candidates_in_bulk,
@@ -57,3 +58,11 @@ def test_bulk_and_single_search_agree():
     (_, found), *_ = candidates_in_bulk([(2, TYPED)])
 
     assert found == candidates(TYPED)
+
+
+def test_processes_beside_find_what_one_alone_finds(monkeypatch):
+    alone = list(candidates_in_bulk([(2, TYPED), (3, TYPED)]))
+    monkeypatch.setattr(searching, "BATCH", 1)
+    monkeypatch.setattr(searching, "MANY", 1)
+
+    assert list(candidates_in_bulk([(2, TYPED), (3, TYPED)])) == alone

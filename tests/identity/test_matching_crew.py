@@ -1,0 +1,44 @@
+import pytest
+
+from identity.matching.crew import Case, Crew, judge_cases
+from identity.matching.deciding import Thresholds
+from identity.matching.frequencies import Frequencies
+from identity.matching.judging import Judge
+from identity.matching.model import default_model
+from identity.matching.reading import read_person
+from identity.matching.types import pack, unpack
+
+JUDGE = Judge(default_model(), Frequencies(1_000, {}), Thresholds(), 5)
+
+
+def packed(name: str) -> str:
+    return pack(read_person({"full_name": [name], "phone": ["9876543210"]}))
+
+
+CASES = [
+    Case(number, packed(name), [(7, packed("Asha Rao")), (8, packed("Omar Haddad"))])
+    for number, name in enumerate(("Asha Rao", "Lena Weber", "Umar Haddad", "Aasha Rao"))
+]
+
+
+def test_a_packed_person_is_the_same_unpacked():
+    person = read_person({"full_name": ["Asha Rao"], "phone": ["9876543210"], "id": ["A1"]})
+
+    assert unpack(pack(person)) == person
+
+
+def test_a_crew_finds_what_its_caller_would_and_in_order():
+    with Crew(JUDGE) as crew:
+        found = list(crew.judged([[case] for case in CASES]))
+
+    assert found == [judge_cases(JUDGE, [case]) for case in CASES]
+    assert [[pk for pk, _ in told] for told in found] == [[0], [], [2], [3]]
+
+
+def test_a_process_that_died_is_not_waited_for():
+    with Crew(JUDGE, size=1) as crew:
+        crew._members[0].kill()
+        crew._members[0].wait()
+
+        with pytest.raises((EOFError, BrokenPipeError)):
+            list(crew.judged([CASES, CASES]))
