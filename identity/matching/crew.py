@@ -1,7 +1,7 @@
-"""Judging on every core: processes beside the caller's, without Django and the database.
+"""Matching on every core: processes beside the caller's, without Django and the database.
 
-The caller gathers the next people while the crew judges the last. Over the pipes go pickles of
-our own types, first the judge, then lists of cases, each answered by those with candidates.
+The caller reads the next people while the crew works on the last. Over the pipes go pickles of
+our own types: first the function that is the work, then its arguments, each answered in turn.
 """
 
 import os
@@ -9,45 +9,22 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple, Self
-
-from identity.matching.judging import Candidate, Judge
-from identity.matching.types import unpack
+from typing import IO, Any, Final, Self
 
 MOST: Final = 2
 """Processes of a crew: more would only wait for the database on a small server."""
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
-type Found = list[tuple[int, list[Candidate]]]
 
+class Crew[Task, Answer]:
+    """Processes that call a function of a module or a partial of one; use it in a `with` block."""
 
-class Case(NamedTuple):
-    """One person to judge under the caller's number, and those to compare; people are packed."""
-
-    number: int
-    person: str
-    others: list[tuple[int, str]]
-
-
-def judge_cases(judge: Judge, cases: Iterable[Case]) -> Found:
-    """Return the number and the candidates of every case that has any."""
-    found = []
-    for number, person, others in cases:
-        told = [(pk, unpack(packed)) for pk, packed in others]
-        if told and (candidates := judge.best(unpack(person), told)):
-            found.append((number, candidates))
-    return found
-
-
-class Crew:
-    """Processes that judge cases; use it as a context manager."""
-
-    def __init__(self, judge: Judge, size: int = MOST) -> None:
-        self._judge = judge
+    def __init__(self, work: Callable[[Task], Answer], size: int = MOST) -> None:
+        self._work = work
         self._size = size
         self._members: list[subprocess.Popen[bytes]] = []
 
@@ -62,7 +39,7 @@ class Crew:
                 env={**os.environ, "PYTHONPATH": paths.rstrip(os.pathsep)},
             )
             self._members.append(member)
-            _write(_pipe(member.stdin), self._judge)
+            _write(_pipe(member.stdin), self._work)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -74,30 +51,30 @@ class Crew:
             with suppress(BrokenPipeError):  # what a dead process has not read is lost with it
                 _pipe(member.stdin).close()
 
-    def judged(self, chunks: Iterable[Sequence[Case]]) -> Iterator[Found]:
-        """Yield what was found of each chunk, in order. Raises EOFError if a process died.
+    def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """Yield the answer to each task, in order. Raises EOFError if a process died.
 
-        A process holds one chunk at a time: with two, both ends might wait to write.
+        A process holds one task at a time: with two, both ends might wait to write.
         """
         busy: deque[subprocess.Popen[bytes]] = deque()
         free = deque(self._members)
-        for chunk in chunks:
+        for task in tasks:
             if not free:
                 free.append(busy.popleft())
                 yield _read(_pipe(free[-1].stdout))
             member = free.popleft()
-            _write(_pipe(member.stdin), list(chunk))
+            _write(_pipe(member.stdin), task)
             busy.append(member)
         for member in busy:
             yield _read(_pipe(member.stdout))
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer chunks until the input ends."""
-    judge: Judge = _read(requests)
+    """Answer tasks until the input ends."""
+    work = _read(requests)
     try:
         while True:
-            _write(answers, judge_cases(judge, _read(requests)))
+            _write(answers, work(_read(requests)))
     except EOFError:
         return
 

@@ -1,13 +1,13 @@
 """From a record and those who share its rarest keys to the few it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from identity.matching.compare import compare_people
 from identity.matching.deciding import Thresholds, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
-from identity.matching.types import Decision, Person, Score
+from identity.matching.types import Decision, Person, Score, unpack
 
 
 class Candidate(NamedTuple):
@@ -43,3 +43,24 @@ class Judge(NamedTuple):
         scores = [(pk, model.score(person, other, known)) for _, pk, other in likely[: self.limit]]
         found = [Candidate(pk, score, decide(score, self.thresholds)) for pk, score in scores]
         return [candidate for candidate in found if candidate.decision != "no"]
+
+
+type Found = list[tuple[int, list[Candidate]]]
+
+
+class Case(NamedTuple):
+    """One person to judge under the caller's number, and those to compare; people are packed."""
+
+    number: int
+    person: str
+    others: list[tuple[int, str]]
+
+
+def judge_cases(judge: Judge, cases: Iterable[Case]) -> Found:
+    """Return the number and the candidates of every case that has any."""
+    found = []
+    for number, person, others in cases:
+        told = [(pk, unpack(packed)) for pk, packed in others]
+        if told and (candidates := judge.best(unpack(person), told)):
+            found.append((number, candidates))
+    return found

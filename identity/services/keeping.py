@@ -6,13 +6,15 @@ and an import pays nothing. A service that must be found at once calls `keep_key
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from itertools import batched
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from identity.matching.blocking import STOP_AT, hash_key, keys_of
-from identity.matching.reading import read_person
+from identity.matching.crew import Crew
+from identity.matching.profiling import ContactRow, person_from, profile_lines
 from identity.matching.types import Person, pack
 from identity.models import KeyPosition, MatchProfile
 
@@ -56,6 +58,10 @@ WHERE (identity_matchprofile.keys, identity_matchprofile.person)
 EMPTY: Final = "TRUNCATE identity_matchprofile; DROP INDEX IF EXISTS match_profile_keys"
 INDEX: Final = """
 CREATE INDEX match_profile_keys ON identity_matchprofile USING gin (keys) WITH (fastupdate = off)
+"""
+COPY: Final = "COPY identity_matchprofile (contact_id, keys, person) FROM STDIN"
+OWNER: Final = """
+SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'identity_matchprofile'::regclass
 """
 STOP_SOME: Final = """
 INSERT INTO identity_stopkey (key, people)
@@ -102,19 +108,25 @@ def catch_up(limit: int = EVENTS) -> int:
 
 
 def rebuild_keys() -> int:
-    """Make every key anew and return the number of contacts; later changes are read after."""
+    """Make every key anew and return the number of contacts; later changes are read after.
+
+    A role that does not own the table keeps the index meanwhile, which takes longer.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         KeyPosition.objects.update_or_create(pk=1, defaults={"xid": _horizon(cursor), "event": 0})
-        cursor.execute(EMPTY)
+        owns = _owns_the_table(cursor)
+        cursor.execute(EMPTY if owns else "DELETE FROM identity_matchprofile")
         cursor.execute(
             "SELECT array_agg(id ORDER BY id) FROM contacts_contact WHERE state = 'active'"
         )
         ids = cursor.fetchone()[0] or []
-        for start in range(0, len(ids), CHUNK):
-            _copy_chunk(cursor, ids[start : start + CHUNK])
-        cursor.execute(INDEX)
+        for lines in _profiles(cursor, ids):
+            with cursor.copy(COPY) as copy:
+                copy.write(lines)
+        if owns:
+            cursor.execute(INDEX)
+            cursor.execute("ANALYZE identity_matchprofile")
         count_stop_keys()
-        cursor.execute("ANALYZE identity_matchprofile")
     return len(ids)
 
 
@@ -129,30 +141,7 @@ def read_people(cursor: CursorWrapper, contact_ids: Sequence[int]) -> Iterator[t
     """Yield the living contacts among these as the matcher reads them."""
     cursor.execute(CONTACTS, [list(contact_ids)])
     for row in cursor.fetchall():
-        yield row[0], _person(row[1:])
-
-
-def _person(row: Sequence[Any]) -> Person:
-    full, given, middle, family, gender, born, company, points, address = row
-    reached = points or ()
-    lines, locality, city, postal = address or ("", "", "", "")
-    return read_person(
-        {
-            "full_name": () if given and family else (full,),
-            "given_name": (given,),
-            "middle_name": (middle,),
-            "family_name": (family,),
-            "phone": [value for kind, value in reached if kind in {"phone", "whatsapp"}],
-            "email": [value for kind, value in reached if kind == "email"],
-            "born": (born,),
-            "street": (lines,),
-            "postal": (postal,),
-            "city": (city,),
-            "locality": (locality,),
-            "company": (company,),
-            "gender": (gender,),
-        }
-    )
+        yield row[0], person_from(row[1:])
 
 
 def _keep_chunk(cursor: CursorWrapper, ids: Sequence[int]) -> None:
@@ -168,11 +157,26 @@ def _keep_chunk(cursor: CursorWrapper, ids: Sequence[int]) -> None:
         cursor.execute(STOP_SOME, [keys, STOP_AT])
 
 
-def _copy_chunk(cursor: CursorWrapper, ids: Sequence[int]) -> None:
-    people = list(read_people(cursor, ids))
-    with cursor.copy("COPY identity_matchprofile (contact_id, keys, person) FROM STDIN") as copy:
-        for pk, person in people:
-            copy.write_row((pk, [hash_key(key) for key in keys_of(person)], pack(person)))
+def _profiles(cursor: CursorWrapper, ids: Sequence[int]) -> Iterator[bytes]:
+    """Yield the lines of a COPY for these contacts, made on every core if they are many."""
+    chunks = (_rows(cursor, chunk) for chunk in batched(ids, CHUNK))
+    if len(ids) <= CHUNK:
+        yield from map(profile_lines, chunks)
+        return
+    with Crew(profile_lines) as crew:
+        yield from crew.answers(chunks)
+
+
+def _rows(cursor: CursorWrapper, ids: Sequence[int]) -> list[ContactRow]:
+    cursor.execute(CONTACTS, [list(ids)])
+    rows: list[ContactRow] = cursor.fetchall()
+    return rows
+
+
+def _owns_the_table(cursor: CursorWrapper) -> bool:
+    cursor.execute(OWNER)
+    owns: bool = cursor.fetchone()[0]
+    return owns
 
 
 def _horizon(cursor: CursorWrapper) -> int:

@@ -9,6 +9,7 @@ question (`contacts.selectors.visible_to`).
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import batched, chain, islice
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from django.db.backends.utils import CursorWrapper
 
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import likeliest_of
-from identity.matching.crew import Case, Crew, judge_cases
-from identity.matching.judging import Candidate, Judge
+from identity.matching.crew import Crew
+from identity.matching.judging import Candidate, Case, Judge, judge_cases
 from identity.matching.reading import read_person
 from identity.matching.types import Person, Score, pack, unpack
 from identity.models import MatchProfile
@@ -131,8 +132,8 @@ def candidates_in_bulk(
         for chunk in cases:
             yield from judge_cases(judge, chunk)
         return
-    with Crew(judge) as crew:
-        for found in crew.judged(cases):
+    with Crew(partial(judge_cases, judge)) as crew:
+        for found in crew.answers(cases):
             yield from found
 
 

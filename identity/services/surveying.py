@@ -6,6 +6,7 @@ A million people take some 700 MB. What changes meanwhile is seen by the next sc
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import batched
 from typing import Final
 
@@ -13,8 +14,8 @@ from django.db import connection, transaction
 
 from identity.matching.blocking import STOP_AT
 from identity.matching.candidates import likeliest_of
-from identity.matching.crew import Case, Crew
-from identity.matching.judging import Candidate
+from identity.matching.crew import Crew
+from identity.matching.judging import Candidate, Case, Found, judge_cases
 from identity.services.searching import BATCH, COMPARED, judge_for, unpack_ids
 
 READ: Final = 5_000
@@ -31,7 +32,7 @@ SELECT contact_id, person, keys FROM identity_matchprofile WHERE contact_id > %s
 class Survey:
     """The people above a position, those behind each key, and a crew that judges them."""
 
-    def __init__(self, crew: Crew, after: int) -> None:
+    def __init__(self, crew: Crew[list[Case], Found], after: int) -> None:
         self._crew = crew
         self._blocks: dict[int, array[int]] = {}
         self._people: dict[int, tuple[str, array[int]]] = {}
@@ -42,7 +43,7 @@ class Survey:
         chunks = (
             [self._case(pk, packed) for pk, packed in chunk] for chunk in batched(rows, BATCH)
         )
-        for found in self._crew.judged(chunks):
+        for found in self._crew.answers(chunks):
             yield from found
 
     def _case(self, pk: int, packed: str) -> Case:
@@ -66,5 +67,5 @@ class Survey:
 @contextmanager
 def surveying(*, after: int, limit: int) -> Iterator[Survey]:
     """Read everybody above a position for a scan that keeps `limit` candidates of each."""
-    with Crew(judge_for(limit=limit)) as crew:
+    with Crew(partial(judge_cases, judge_for(limit=limit))) as crew:
         yield Survey(crew, after)

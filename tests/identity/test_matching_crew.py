@@ -1,14 +1,17 @@
+from functools import partial
+
 import pytest
 
-from identity.matching.crew import Case, Crew, judge_cases
+from identity.matching.crew import Crew
 from identity.matching.deciding import Thresholds
 from identity.matching.frequencies import Frequencies
-from identity.matching.judging import Judge
+from identity.matching.judging import Case, Judge, judge_cases
 from identity.matching.model import default_model
 from identity.matching.reading import read_person
 from identity.matching.types import pack, unpack
 
 JUDGE = Judge(default_model(), Frequencies(1_000, {}), Thresholds(), 5)
+WORK = partial(judge_cases, JUDGE)
 
 
 def packed(name: str) -> str:
@@ -28,17 +31,17 @@ def test_a_packed_person_is_the_same_unpacked():
 
 
 def test_a_crew_finds_what_its_caller_would_and_in_order():
-    with Crew(JUDGE) as crew:
-        found = list(crew.judged([[case] for case in CASES]))
+    with Crew(WORK) as crew:
+        found = list(crew.answers([[case] for case in CASES]))
 
-    assert found == [judge_cases(JUDGE, [case]) for case in CASES]
+    assert found == [WORK([case]) for case in CASES]
     assert [[pk for pk, _ in told] for told in found] == [[0], [], [2], [3]]
 
 
 def test_a_process_that_died_is_not_waited_for():
-    with Crew(JUDGE, size=1) as crew:
+    with Crew(WORK, size=1) as crew:
         crew._members[0].kill()
         crew._members[0].wait()
 
         with pytest.raises((EOFError, BrokenPipeError)):
-            list(crew.judged([CASES, CASES]))
+            list(crew.answers([CASES, CASES]))

@@ -6,6 +6,7 @@ from core.choices import State
 from core.services import save_canonical
 from identity.matching.blocking import STOP_AT
 from identity.models import KeyPosition, MatchProfile, StopKey
+from identity.services import keeping
 from identity.services.keeping import catch_up, count_stop_keys, keep_keys, rebuild_keys
 from ops.embedded.processes import wait_until
 from tests.factories.contacts import ContactFactory
@@ -28,6 +29,27 @@ def test_a_rebuild_makes_what_keeping_made(people):
     rebuild_keys()
 
     assert list(MatchProfile.objects.order_by("pk").values()) == kept
+
+
+def test_processes_beside_make_the_same_keys(monkeypatch, people, alice):
+    update_contact(people.asha, by=alice, company_name='Rao \\ "Sons"')
+    rebuild_keys()
+    alone = list(MatchProfile.objects.order_by("pk").values())
+    monkeypatch.setattr(keeping, "CHUNK", 1)
+
+    rebuild_keys()
+
+    assert list(MatchProfile.objects.order_by("pk").values()) == alone
+
+
+@pytest.mark.usefixtures("people")
+def test_a_role_that_does_not_own_the_table_rebuilds_too(monkeypatch):
+    before = list(MatchProfile.objects.order_by("pk").values())
+    monkeypatch.setattr(keeping, "OWNER", "SELECT false")
+
+    rebuild_keys()
+
+    assert list(MatchProfile.objects.order_by("pk").values()) == before
 
 
 def test_a_merged_contact_leaves_the_index(people, alice):
