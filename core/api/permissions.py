@@ -5,6 +5,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.models import User
 from core.selectors.switches import is_on
 
 PROPOSALS = "/api/v1/proposals/"
@@ -37,10 +38,10 @@ class ServicesPropose(permissions.BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Return True, or raise ServiceMustProposeError or MachineSwitchedOffError."""
         writes = request.method not in permissions.SAFE_METHODS
-        is_service = getattr(request.user, "is_service", False)
-        if not (writes and is_service):
+        user = request.user
+        if not (writes and isinstance(user, User) and user.is_service):
             return True
-        if not is_on(request.user.obeys):
+        if not is_on(user.obeys):
             raise MachineSwitchedOffError
         if not getattr(view, "services_may_write", False):
             raise ServiceMustProposeError

@@ -112,8 +112,8 @@ def sync_runs() -> Iterator[Row]:
     ended = SyncRun.objects.exclude(state=RunState.RUNNING).order_by()
     failed = Q(state=RunState.FAILED)
     counts = {"succeeded": Count("pk", filter=~failed), "failed": Count("pk", filter=failed)}
-    for row in ended.values("system__code").annotate(**counts):
-        yield from ((row["system__code"], outcome, row[outcome]) for outcome in counts)
+    for system, *numbers in ended.values_list("system__code").annotate(**counts):
+        yield from ((system, *pair) for pair in zip(counts, numbers, strict=True))
 
 
 def qd_rows() -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from velocity_crm import env
-from velocity_crm.example import variables
+from velocity_crm.example import grouped
 
 
 class Command(BaseCommand):
@@ -23,8 +23,10 @@ class Command(BaseCommand):
         """Report; values are never shown, for many are secrets."""
         found = env.read()
         if options["list"]:
-            for name in variables():
-                self.stdout.write(f"{name:<28} {_origin(name)}")
+            for group, names in grouped().items():
+                self.stdout.write(f"\n{group}")
+                for name in names:
+                    self.stdout.write(f"  {name:<26} {_origin(name)}")
         self.stdout.write(self.style.SUCCESS(f"The environment is complete: {found.mode}."))
 
 
