@@ -51,6 +51,7 @@ class Environment:
     nemoclaw_secret: str
     media_root: Path
     static_url: str
+    scanner_url: str
     backup_dir: Path | None
     backup_database_url: str
     backup_encryption: str
@@ -104,6 +105,12 @@ def redis_address(value: str) -> None:
     """Refuse a cache that is no Redis."""
     if value and not value.startswith(("redis://", "rediss://", "unix://")):
         raise ValidationError("is the address of a Redis: redis://host:6379/1")
+
+
+def scanner_address(value: str) -> None:
+    """Refuse what is no address of a clamd."""
+    if value and not value.startswith(("tcp://", "unix:///")):
+        raise ValidationError("is the address of a clamd: tcp://host:3310 or unix:///path")
 
 
 def public_address(value: str) -> None:
@@ -168,6 +175,7 @@ def read() -> Environment:
         nemoclaw_secret=env.str("NEMOCLAW_SECRET", ""),
         static_url=env.str("STATIC_URL", "static/", validate=static_address),
         media_root=env.path("MEDIA_ROOT", home / "media"),
+        scanner_url=env.str("SCANNER_URL", "", validate=scanner_address),
         backup_dir=env.path("BACKUP_DIR", None),
         backup_database_url=env.str("BACKUP_DATABASE_URL", ""),
         backup_encryption=env.str("BACKUP_ENCRYPTION", ""),

@@ -121,6 +121,7 @@ TEMPLATES = [
     },
 ]
 
+SCANNER_URL = ENV.scanner_url
 BACKUP_DIR = ENV.backup_dir
 BACKUP_DATABASE_URL = ENV.backup_database_url
 BACKUP_ENCRYPTION = ENV.backup_encryption
@@ -299,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge what was kept long enough": {"task": "privacy.purge_expired", "schedule": 86_400},
     "exchange with Pulse": {"task": "oracle_bridge.tasks.follow_pulse", "schedule": 900},
     "check one score in a hundred": {"task": "evidence.tasks.check_scores", "schedule": 86_400},
+    "scan files": {"task": "activities.tasks.scan_files", "schedule": 30},
     "tell webhooks": {"task": "oracle_bridge.call_webhooks", "schedule": 5},
     "tend exports": {"task": "ops.tend_exports", "schedule": 600},
     "expire proposals": {"task": "approvals.expire_proposals", "schedule": 3600},

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as Invalid
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -18,12 +19,25 @@ from activities.choices import ScanStatus
 from activities.models import Attachment
 from activities.services.attaching import attach_file
 from contacts.models import Contact
+from core.api.errors import ApiError
 from core.api.nested import NestedViewSet
 from core.api.shapes import ShapedSerializer
 from core.api.views import Api
 from core.choices import State
 
 BINARY = "application/octet-stream"
+REFUSED: dict[str, str] = {
+    ScanStatus.INFECTED: "The scan found something in this file.",
+    ScanStatus.FAILED: "The scan could not read this file; an administrator sees why.",
+}
+
+
+class NotScannedError(ApiError):
+    """The file waits for its scan."""
+
+    status_code = 409
+    default_code = "not_scanned"
+    default_detail = "The file is being scanned; ask again in a minute."
 
 
 class AttachmentSerializer(ShapedSerializer):
@@ -77,13 +91,19 @@ class AttachmentFileView(Api):
 
     @extend_schema(operation_id="attachment_file", responses={(200, BINARY): OpenApiTypes.BINARY})
     def get(self, request: Request, parent: UUID, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
-        """Download a file of a contact the caller may see; an infected one is refused."""
+        """Download a file of a contact the caller may see.
+
+        403 for one the scan found something in or could not read, 409 `not_scanned` for one that
+        waits for the scan.
+        """
         seen = Contact.objects.visible_to(self.caller).filter(uid=parent)
         row = get_object_or_404(
             Attachment.objects.filter(contact__in=seen, state=State.ACTIVE), uid=uid
         )
-        if row.scan_status == ScanStatus.INFECTED:
-            raise PermissionDenied("The scan found something in this file.")
+        if row.scan_status in REFUSED:
+            raise PermissionDenied(REFUSED[row.scan_status])
+        if row.scan_status == ScanStatus.PENDING and settings.SCANNER_URL:
+            raise NotScannedError
         file = row.file.open("rb")
         name = row.original_name
         return FileResponse(file, as_attachment=True, filename=name, content_type=BINARY)

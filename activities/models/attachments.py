@@ -62,7 +62,14 @@ class Attachment(CanonicalModel):
                 name="attachment_sha256_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
             ),
         ]
-        indexes = [models.Index(name="attachment_sha256", fields=["sha256"])]
+        indexes = [
+            models.Index(name="attachment_sha256", fields=["sha256"]),
+            models.Index(
+                name="attachment_to_scan",
+                fields=["id"],
+                condition=Q(scan_status=ScanStatus.PENDING),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.original_name

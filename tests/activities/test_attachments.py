@@ -6,6 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from activities.models import Attachment
 from activities.services import attaching
 from activities.services.attaching import mime_of
+from activities.services.scanning import ScannerError
+from activities.tasks import scan_files
+from tests.activities.clamd import EICAR, listening
 from tests.api_clients import calls, contact_url, writes
 from tests.factories.contacts import ContactFactory
 
@@ -47,13 +50,43 @@ def test_who_may_not_see_or_change_the_contact_puts_and_gets_nothing(alice, bob,
     assert calls(charlie).get(contact_url(meera, "attachments", kept, "file")).status_code == 404
 
 
-def test_an_infected_file_is_not_handed_out(alice, meera):
-    kept = put(writes(alice), meera, PDF).json()["uid"]
-    row = Attachment.objects.get(uid=kept)
-    row.scan_status, row.version = "infected", 2
-    row.save()
+def fetched(client, contact, kept) -> int:
+    answer = client.get(contact_url(contact, "attachments", kept, "file"))
+    assert not answer.streaming or answer.getvalue()
+    return answer.status_code
 
-    assert calls(alice).get(contact_url(meera, "attachments", kept, "file")).status_code == 403
+
+def test_a_file_is_handed_out_once_the_scan_found_it_clean(alice, meera, settings):
+    client, contents = writes(alice), (PDF, EICAR, b"0" * 1_000_001)
+    kept = [put(client, meera, content).json()["uid"] for content in contents]
+
+    with listening() as settings.SCANNER_URL:
+        before = [fetched(client, meera, uid) for uid in kept]
+        scanned = scan_files()
+        after = [fetched(client, meera, uid) for uid in kept]
+        again = scan_files()
+
+    assert (before, scanned, after, again) == ([409] * 3, 3, [200, 403, 403], 0)
+    infected = Attachment.history.filter(uid=kept[1]).latest()
+    assert infected.history_change_reason == "scan: Eicar-Test-Signature"
+
+
+def test_without_a_scanner_files_are_given_out_as_not_scanned(alice, meera):
+    client = writes(alice)
+    kept = put(client, meera, PDF).json()
+
+    assert (scan_files(), kept["scan_status"]) == (0, "pending")
+    assert fetched(client, meera, kept["uid"]) == 200
+
+
+def test_a_scanner_that_is_away_leaves_the_files_waiting(alice, meera, settings):
+    settings.SCANNER_URL = "tcp://127.0.0.1:9"
+    put(writes(alice), meera, PDF)
+
+    with pytest.raises(ScannerError, match="no answer"):
+        scan_files()
+
+    assert Attachment.objects.get().scan_status == "pending"
 
 
 def test_files_that_are_empty_or_too_large_are_refused(alice, meera, monkeypatch):
