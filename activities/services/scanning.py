@@ -6,6 +6,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files import File
 
 from activities.choices import ScanStatus
 from activities.models import Attachment
@@ -33,7 +34,7 @@ def scan_waiting() -> int:
     return sum(_scan(row) for row in waiting)
 
 
-def verdict(file: BinaryIO, *, scanner: str) -> tuple[ScanStatus, str]:
+def verdict(file: BinaryIO | File[bytes], *, scanner: str) -> tuple[ScanStatus, str]:
     """Return what clamd at `scanner` says of a file, and what it found or why it could not tell.
 
     `scanner` is `tcp://host:port` or `unix:///path`. Raises ScannerError.
