@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils import timezone
@@ -20,7 +21,9 @@ def add_sales(world: World, deals: Sequence[Opportunity]) -> None:
         _hold(world, deal) for deal in deals if deal.unit and deal.stage.code in KEPT
     )
     Booking.objects.bulk_create(
-        _booking(deal) for deal in deals if deal.unit and deal.stage.code in SOLD
+        _booking(deal, deal.amount)
+        for deal in deals
+        if deal.unit and deal.amount and deal.stage.code in SOLD
     )
     brought = SiteVisit.objects.filter(opportunity__in=deals, partner__isnull=False, status="done")
     first = brought.order_by("opportunity_id", "scheduled_at").distinct("opportunity_id")
@@ -34,16 +37,16 @@ def _hold(world: World, deal: Opportunity) -> UnitHold:
     return UnitHold(unit=deal.unit, opportunity=deal, held_by=deal.owner, period=period)
 
 
-def _booking(deal: Opportunity) -> Booking:
+def _booking(deal: Opportunity, amount: Decimal) -> Booking:
     booked: datetime = deal.stage_entered_at
     return Booking(
         unit=deal.unit,
         opportunity=deal,
         state="confirmed",
-        agreement_value=deal.amount,
-        booking_amount=deal.amount and deal.amount / 20,
+        agreement_value=amount,
+        booking_amount=amount / 20,
         currency=deal.currency,
-        list_price=deal.amount,
+        list_price=amount,
         payment_plan="Construction-linked",
         submitted_at=booked - timedelta(days=1),
         booked_at=booked,
