@@ -34,7 +34,7 @@ def scan_waiting() -> int:
     return sum(_scan(row) for row in waiting)
 
 
-def verdict(file: BinaryIO | File[bytes], *, scanner: str) -> tuple[ScanStatus, str]:
+def verdict(file: "BinaryIO | File[bytes]", *, scanner: str) -> tuple[ScanStatus, str]:
     """Return what clamd at `scanner` says of a file, and what it found or why it could not tell.
 
     `scanner` is `tcp://host:port` or `unix:///path`. Raises ScannerError.
