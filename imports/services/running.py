@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import structlog
 from django.db import connection
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from imports.models import MappingManifest, RawBatch
 from imports.pipeline import map_columns, normalise, propose, receive, resolve
 from imports.sources import SourceError
 
+logger = structlog.get_logger(__name__)
 S = BatchState
 type Step = Callable[[RawBatch], object]
 
@@ -203,6 +205,7 @@ def _run(batch: RawBatch, name: str, step: Step, following: str) -> None:
     batch.seconds = {**batch.seconds, name: round(time.monotonic() - started, 3)}
     batch.save(update_fields=["seconds"])
     _enter(batch, following)
+    logger.info("import_step", batch=str(batch.uid), step=name, seconds=batch.seconds[name])
 
 
 def _enter(batch: RawBatch, state: str) -> None:
@@ -218,3 +221,5 @@ def _fail(batch: RawBatch, reason: str) -> None:
     )
     batch.finished_at = timezone.now()
     batch.save(update_fields=["resume_state", "state", "error", "finished_at"])
+    # the reason may hold a value of the file, so it stays in the row
+    logger.warning("import_failed", batch=str(batch.uid), after=batch.resume_state)

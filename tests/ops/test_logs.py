@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.models import AuditEvent
+from core.models import AuditEvent, SourceSystem
 from tests.factories.contacts import ContactFactory
+from tests.imports.acts import ROWS, bring, csv_of
 from velocity_crm import logs
 from velocity_crm.redaction import clean, network, text
 
@@ -114,6 +115,18 @@ def test_one_id_from_the_proxy_to_the_audit_row_and_back(client, dora, caplog):
     assert (response.status_code, response["X-Request-ID"]) == (200, "proxy-4711-abc")
     assert AuditEvent.objects.latest("id").request_id == "proxy-4711-abc"
     assert ids == {"proxy-4711-abc"}
+
+
+@pytest.mark.django_db
+def test_every_step_of_an_import_is_a_line_with_its_id(alice, settings, tmp_path, caplog):
+    settings.MEDIA_ROOT = tmp_path
+
+    with caplog.at_level(logging.INFO):
+        batch = bring(csv_of(*ROWS), by=alice, source=SourceSystem.objects.first())
+
+    lines = [line.msg for line in caplog.records if isinstance(line.msg, dict)]
+    steps = [(line["step"], line["batch"]) for line in lines if line["event"] == "import_step"]
+    assert steps == [("parse", str(batch.uid)), ("map", str(batch.uid))]
 
 
 @pytest.mark.django_db
