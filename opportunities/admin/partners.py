@@ -72,9 +72,9 @@ class PartnerTagAdmin(CanonicalAdmin):
         over = getattr(obj, "status", "") == TagStatus.ENDED
         return not over and super().has_change_permission(request, obj)
 
-    def has_end_permission(self, request: HttpRequest, pk: Any = None) -> bool:
-        """Return whether there is a claim to end."""
-        return pk is not None and super().has_change_permission(request)
+    def has_end_permission(self, request: HttpRequest, pk: Any = None) -> bool:  # noqa: ARG002 -- a claim that ended has no buttons
+        """Return whether this person may end claims."""
+        return super().has_change_permission(request)
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:  # noqa: ARG002 -- a claim that stands is not edited
         """Make the claim; one that stands is ended by its button."""

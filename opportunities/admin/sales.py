@@ -108,9 +108,9 @@ class UnitHoldAdmin(CanonicalAdmin):
         """Return whether this person may write the hold; one that ended stays as it was."""
         return (obj is None or obj.in_force) and super().has_change_permission(request, obj)
 
-    def has_release_permission(self, request: HttpRequest, pk: Any = None) -> bool:
-        """Return whether there is a hold to release."""
-        return pk is not None and super().has_change_permission(request)
+    def has_release_permission(self, request: HttpRequest, pk: Any = None) -> bool:  # noqa: ARG002 -- a hold that ended has no buttons
+        """Return whether this person may release holds."""
+        return super().has_change_permission(request)
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Hold the unit, or let the hold end at another moment."""
@@ -165,14 +165,22 @@ class BookingAdmin(CanonicalAdmin):
                     ("agreement_value", "currency"),
                     "booking_amount",
                     "payment_plan",
-                    "discount",
-                    "warning",
                 )
             },
         ),
         (
             "How far it is",
-            {"fields": ("submitted_at", "booked_at", "cancelled_at", "reason", "why")},
+            {
+                "fields": (
+                    "discount",
+                    "warning",
+                    "submitted_at",
+                    "booked_at",
+                    "cancelled_at",
+                    "reason",
+                    "why",
+                )
+            },
         ),
     )
     actions_submit_line = ("submit_record", "confirm_record", "cancel_record")
@@ -239,7 +247,7 @@ class BookingAdmin(CanonicalAdmin):
         _or_say_why(lambda: propose(by=person(request), **confirmation(obj)))
         messages.success(request, "Proposed; a founder decides.")
 
-    @action(description="Cancel", permissions=["cancel"], icon="cancel")
+    @action(description="Cancel the booking", permissions=["cancel"], icon="cancel")
     def cancel_record(self, request: HttpRequest, obj: Any) -> None:
         """End the booking, or propose to when it is confirmed."""
         reason, by = request.POST.get("why", ""), person(request)
@@ -251,9 +259,9 @@ class BookingAdmin(CanonicalAdmin):
         messages.success(request, f"The booking of {obj.unit} is cancelled.")
 
     def _stands_in(self, request: HttpRequest, pk: Any, *states: str) -> bool:
-        if pk is None or not super().has_change_permission(request):
+        if not super().has_change_permission(request):
             return False
-        return Booking.objects.filter(pk=pk, state__in=states).exists()
+        return pk is None or Booking.objects.filter(pk=pk, state__in=states).exists()
 
 
 def _or_say_why(act: Any) -> None:

@@ -1,0 +1,102 @@
+"""Holds, bookings and tags in the admin."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core.models import User
+from opportunities.models import Booking, PartnerTag, UnitHold
+from tests.factories.accounts import AccountFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.core import UserFactory
+from tests.factories.inventory import ProjectFactory, UnitFactory
+from tests.factories.opportunities import BookingFactory, OpportunityFactory, UnitHoldFactory
+
+pytestmark = pytest.mark.django_db
+ADMIN = "/admin/opportunities/"
+
+
+@pytest.fixture
+def office() -> Client:
+    """The browser of somebody who may do everything."""
+    client = Client()
+    client.force_login(UserFactory(username="root", is_superuser=True, is_staff=True))
+    return client
+
+
+def far() -> dict[str, str]:
+    until = timezone.localtime(timezone.now() + timedelta(days=3))
+    return {"until_0": f"{until:%Y-%m-%d}", "until_1": f"{until:%H:%M:%S}"}
+
+
+@pytest.mark.parametrize("page", ["unithold", "booking", "partnertag"])
+def test_the_form_of_a_new_one_opens(office, page):
+    assert office.get(f"{ADMIN}{page}/add/").status_code == 200
+
+
+def test_a_unit_is_held_longer_and_released(office):
+    form = {"unit": UnitFactory().pk, "opportunity": OpportunityFactory().pk, **far()}
+    office.post(f"{ADMIN}unithold/add/", form)
+    hold = UnitHold.objects.get()
+    assert (hold.in_force, hold.held_by) == (True, User.objects.get(username="root"))
+
+    seen = {"version_seen": hold.version, "opportunities_unithold_release_record": "1", **far()}
+    answer = office.post(f"{ADMIN}unithold/{hold.pk}/change/", seen)
+
+    hold.refresh_from_db()
+    assert (answer.status_code, hold.status) == (302, "released")
+
+
+def test_a_taken_unit_is_told_above_the_form(office):
+    taken = UnitHoldFactory()
+    form = {"unit": taken.unit_id, "opportunity": OpportunityFactory().pk, **far()}
+
+    page = office.post(f"{ADMIN}unithold/add/", form).content.decode()
+
+    assert "on hold for another deal" in page
+
+
+def test_a_booking_is_drafted_and_says_what_it_needs(office):
+    unit, deal = UnitFactory(), OpportunityFactory()
+    form = {"unit": unit.pk, "opportunity": deal.pk, "agreement_value": 5, "currency": "INR"}
+    office.post(f"{ADMIN}booking/add/", form)
+    booking = Booking.objects.get()
+
+    seen = {**form, "version_seen": booking.version, "opportunities_booking_submit_record": "1"}
+    page = office.post(f"{ADMIN}booking/{booking.pk}/change/", seen).content.decode()
+
+    assert "an active hold of this deal on the unit" in page
+
+
+def test_a_booking_is_cancelled_for_a_reason(office):
+    booking = BookingFactory()
+    form = {"unit": booking.unit_id, "opportunity": booking.opportunity_id, "currency": "INR",
+            "agreement_value": booking.agreement_value, "version_seen": 1}  # fmt: skip
+
+    why = {"why": "Changed their mind", "opportunities_booking_cancel_record": "1"}
+    office.post(f"{ADMIN}booking/{booking.pk}/change/", form | why)
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.reason) == ("cancelled", "Changed their mind")
+
+
+def test_a_client_is_tagged_and_the_tag_ends(office):
+    firm = AccountFactory(kind="broker_firm")
+    last = timezone.localdate() + timedelta(days=9)
+    form = {"contact": ContactFactory().pk, "project": ProjectFactory().pk, "partner": firm.pk,
+            "until": last.isoformat()}  # fmt: skip
+    office.post(f"{ADMIN}partnertag/add/", form)
+    tag = PartnerTag.objects.get()
+    assert tag.until == last
+
+    seen = {
+        "version_seen": tag.version,
+        "opportunities_partnertag_end_record": "1",
+        "why": "They never came",
+    }
+    office.post(f"{ADMIN}partnertag/{tag.pk}/change/", seen)
+
+    tag.refresh_from_db()
+    assert (tag.status, tag.reason) == ("ended", "They never came")
