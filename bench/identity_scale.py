@@ -147,20 +147,25 @@ def scan(seconds: int) -> None:
     """Scan everybody, or for so many seconds, and print the rate."""
     from identity.models import ScanRun  # noqa: PLC0415 -- Django has to be ready
     from identity.services.scanning import (  # noqa: PLC0415 -- as above
+        MOST,
         start_scan,
         stop_scan,
         take_step,
     )
+    from identity.services.surveying import surveying  # noqa: PLC0415 -- as above
 
     run = ScanRun.objects.filter(state="running").first() or start_scan(by=None)
     begun, first = time.perf_counter(), run.done
-    while take_step(run.pk):
-        if seconds and time.perf_counter() - begun > seconds:
-            break
+    with surveying(after=run.position, limit=MOST) as survey:
+        read = time.perf_counter()
+        print(f"everybody's keys read in {read - begun:.1f} s", flush=True)
+        while take_step(run.pk, survey):
+            if seconds and time.perf_counter() - read > seconds:
+                break
     run.refresh_from_db()
     if seconds:
         stop_scan(run, by=None)
-    taken = time.perf_counter() - begun
+    taken = time.perf_counter() - read
     done = run.done - first
     print(f"{done:,} of {run.total:,} people in {taken:.1f} s: {done / taken:,.0f} a second")
     print(f"{run.found:,} pairs found")

@@ -3,8 +3,8 @@
     found = candidates(person_of({"full_name": "Asha Rao"}, points), limit=5)
     found[0].contact_id, found[0].score.weight, found[0].score.evidence, found[0].decision
 
-A typed record takes 1 to 2 ms at a million contacts. Who may see a candidate is the caller's
-question (`contacts.selectors.visible_to`).
+A typed record takes a few milliseconds at a million contacts. Who may see a candidate is the
+caller's question (`contacts.selectors.visible_to`).
 """
 
 from array import array

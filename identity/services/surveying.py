@@ -1,6 +1,6 @@
 """Everybody at once: all match keys in memory, for a scan that would ask for each of them.
 
-A million people take some 700 MB. What changes meanwhile is seen by the next scan.
+A million people take some 900 MB. What changes meanwhile is seen by the next scan.
 """
 
 from array import array
