@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Func, Q, QuerySet
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from accounts.models import Account
@@ -20,8 +21,11 @@ from opportunities.models import Opportunity
 DAY = timedelta(days=1)
 
 
+SHORT = 16  # digits of a hash that its index holds
+
+
 class PointHash(Func):
-    """The SHA-256 of a point's normal form in hex, as its index has it."""
+    """The SHA-256 of a point's normal form in hex; its index holds the first SHORT digits."""
 
     function = "evidence_point_hash"
     output_field = models.TextField()
@@ -74,8 +78,11 @@ def claimants(where: str, digest: str) -> list[UUID]:
     scheme, _, kind = where.partition(":")
     if scheme != "sha256" or not kind:
         return []
-    points = ContactPoint.objects.annotate(digest=PointHash("value_norm"))
-    rows = points.filter(digest=digest, kind=kind, is_identity=True, status__in=USABLE)
+    whole = PointHash("value_norm")
+    points = ContactPoint.objects.annotate(digest=whole, start=Left(whole, SHORT))
+    rows = points.filter(
+        start=digest[:SHORT], digest=digest, kind=kind, is_identity=True, status__in=USABLE
+    )
     return list(rows.values_list("contact__uid", flat=True))
 
 

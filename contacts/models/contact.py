@@ -146,15 +146,16 @@ class Contact(OwnedModel):
             one_of("contact_channel_known", "preferred_channel", Channel),
         ]
         indexes = [
-            models.Index(name="contact_recent", fields=["-updated_at", "-id"]),
+            # read backwards, newest first: rising, so that new rows are appended
+            models.Index(name="contact_recent", fields=["updated_at", "id"]),
             models.Index(
                 name="contact_shared_recent",
-                fields=["-updated_at", "-id"],
+                fields=["updated_at", "id"],
                 condition=models.Q(visibility=Visibility.ORGANISATION),
             ),
-            models.Index(name="contact_owner_recent", fields=["owner", "-updated_at", "-id"]),
-            models.Index(name="contact_team_recent", fields=["team", "-updated_at", "-id"]),
-            models.Index(name="contact_lifecycle_recent", fields=["lifecycle", "-updated_at"]),
+            models.Index(name="contact_owner_recent", fields=["owner", "updated_at", "id"]),
+            models.Index(name="contact_team_recent", fields=["team", "updated_at", "id"]),
+            models.Index(name="contact_lifecycle_recent", fields=["lifecycle", "updated_at"]),
             models.Index(
                 name="contact_merged",
                 fields=["merged_into"],

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from contacts.choices import (
     AccountRole,
@@ -13,6 +13,7 @@ from contacts.choices import (
     HouseholdRelation,
     RelationshipKind,
 )
+from contacts.models.points import only_one
 from core.choices import State
 from core.models import CanonicalModel, OwnedModel, one_of
 
@@ -106,7 +107,11 @@ class AccountContact(CanonicalModel):
     """One person's part in one account for a time."""
 
     account = models.ForeignKey(
-        "accounts.Account", models.PROTECT, related_name="people", db_constraint=False
+        "accounts.Account",
+        models.PROTECT,
+        related_name="people",
+        db_constraint=False,
+        db_index=False,  # account_contact_once_while_current serves it
     )
     contact = models.ForeignKey(
         "contacts.Contact", models.PROTECT, related_name="accounts", db_constraint=False
@@ -122,9 +127,11 @@ class AccountContact(CanonicalModel):
         constraints = [
             one_of("account_contact_role_known", "role", AccountRole),
             models.UniqueConstraint(
+                F("account"),
+                F("contact"),
+                F("role"),
+                only_one(Q(until__isnull=True)),
                 name="account_contact_once_while_current",
-                fields=["account", "contact", "role"],
-                condition=Q(until__isnull=True),
             ),
             models.UniqueConstraint(
                 name="account_one_primary_contact",

@@ -1,13 +1,23 @@
 """How a person is reached, and where."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from contacts.choices import AddressKind, PointKind, PointStatus, Verification
 from core.models import CanonicalModel, one_of
 
 USABLE = [PointStatus.ACTIVE, PointStatus.UNVERIFIED]
 E164 = r"^\+[1-9][0-9]{6,14}$"
+
+
+def only_one(condition: Q) -> Case:
+    """Return what ends a unique index that admits one row while `condition` holds of it.
+
+    Rows it does not hold of differ by their id, so the index is whole: it also finds rows by its
+    first columns, and no second index has to.
+    """
+    whole = models.BigIntegerField()
+    return Case(When(condition, then=Value(0)), default=F("id"), output_field=whole)
 
 
 class ContactPoint(CanonicalModel):
@@ -18,7 +28,11 @@ class ContactPoint(CanonicalModel):
     """
 
     contact = models.ForeignKey(
-        "contacts.Contact", models.PROTECT, related_name="points", db_constraint=False
+        "contacts.Contact",
+        models.PROTECT,
+        related_name="points",
+        db_constraint=False,
+        db_index=False,  # point_one_primary serves it
     )
     kind = models.CharField(max_length=10, choices=PointKind)
     value_raw = models.CharField(max_length=300, help_text="As it was given.")
@@ -42,14 +56,16 @@ class ContactPoint(CanonicalModel):
                 condition=~Q(status=PointStatus.RETIRED),
             ),
             models.UniqueConstraint(
+                F("contact"),
+                F("kind"),
+                only_one(Q(is_primary=True) & ~Q(status=PointStatus.RETIRED)),
                 name="point_one_primary",
-                fields=["contact", "kind"],
-                condition=Q(is_primary=True) & ~Q(status=PointStatus.RETIRED),
             ),
-            models.UniqueConstraint(
+            models.UniqueConstraint(  # serves every search for a value, too
+                F("value_norm"),
+                F("kind"),
+                only_one(Q(is_identity=True, status__in=USABLE)),
                 name="point_identity_claim",
-                fields=["kind", "value_norm"],
-                condition=Q(is_identity=True, status__in=USABLE),
             ),
             models.CheckConstraint(
                 name="point_shared_claims_nothing",
@@ -69,9 +85,6 @@ class ContactPoint(CanonicalModel):
                 condition=Q(verified_at__isnull=True) | ~Q(verified_by_method=""),
             ),
         ]
-        indexes = [
-            models.Index(name="point_value", fields=["value_norm", "kind"]),
-        ]
 
     def __str__(self) -> str:
         return self.value_raw
@@ -87,6 +100,7 @@ class PostalAddress(CanonicalModel):
         blank=True,
         related_name="addresses",
         db_constraint=False,
+        db_index=False,  # address_one_primary_of_contact serves it
     )
     account = models.ForeignKey(
         "accounts.Account",
@@ -121,9 +135,9 @@ class PostalAddress(CanonicalModel):
                 | Q(contact__isnull=False, account__isnull=True),
             ),
             models.UniqueConstraint(
+                F("contact"),
+                only_one(Q(is_primary=True, until__isnull=True)),
                 name="address_one_primary_of_contact",
-                fields=["contact"],
-                condition=Q(is_primary=True, contact__isnull=False, until__isnull=True),
             ),
             models.UniqueConstraint(
                 name="address_one_primary_of_account",

@@ -17,6 +17,15 @@ a tenth of the cost for a bulk write.
 
 from django.db.migrations import RunSQL
 
+ROW_UID = """
+-- Returns a UUIDv7 for the n-th row of a bulk write. `head` are the first 17 digits of a UUIDv7
+-- made for the statement; `start` (15 digits) and `stride` are random. Uids rise with n, as
+-- RFC 9562 (6.2) recommends: an index appends them.
+CREATE OR REPLACE FUNCTION core_row_uid(head text, start bigint, stride bigint, n bigint)
+RETURNS uuid LANGUAGE sql IMMUTABLE
+AS $$ SELECT (head || to_hex(start + stride * n))::uuid $$;
+"""
+
 FUNCTIONS = """
 CREATE FUNCTION core_setting(name text) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting(name, true), '')
@@ -25,13 +34,6 @@ $$;
 -- Folds a text for search: no accents, lower case. IMMUTABLE, so an index may use it.
 CREATE FUNCTION core_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
     SELECT lower(public.unaccent('public.unaccent'::regdictionary, value))
-$$;
-
--- Returns a UUIDv7 for a row of a bulk write: the time of `seed` (a UUIDv7 without hyphens, made
--- anew for each statement) and bits of `key`, which is unique in the statement.
-CREATE FUNCTION core_bulk_uid(seed text, key text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
-    SELECT overlay(overlay(md5(seed || key) PLACING substr(seed, 1, 13) FROM 1) PLACING 'a' FROM 17)
-           ::uuid
 $$;
 
 -- Writes history and outbox rows for one statement. TG_ARGV: history table, entity type, and for
@@ -102,7 +104,7 @@ END $$;
 
 DROP_FUNCTIONS = """
 DROP FUNCTION core_refuse(); DROP FUNCTION core_version();
-DROP FUNCTION core_capture(); DROP FUNCTION core_bulk_uid(text, text);
+DROP FUNCTION core_capture(); DROP FUNCTION core_row_uid(text, bigint, bigint, bigint);
 DROP FUNCTION core_fold(text); DROP FUNCTION core_setting(text);
 """
 
@@ -111,7 +113,7 @@ class Functions(RunSQL):
     """Create the trigger functions; belongs into core's first migration."""
 
     def __init__(self) -> None:
-        super().__init__(FUNCTIONS, DROP_FUNCTIONS)
+        super().__init__(ROW_UID + FUNCTIONS, DROP_FUNCTIONS)
 
 
 class Capture(RunSQL):
@@ -178,16 +180,28 @@ def _drop_append_only(table: str) -> str:
 
 
 REFERENCES = """
--- Refuses rows that refer to nothing. TG_ARGV: column, table, column, table ...
-CREATE FUNCTION core_references() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Refuses rows that refer to nothing. TG_ARGV: column, table, column, table ... Most columns hold
+-- one value throughout a bulk write: one look at all rows finds those, and one row is asked for.
+CREATE OR REPLACE FUNCTION core_references() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    ends text := '';
+    low bigint[];
+    high bigint[];
     broken bigint;
 BEGIN
     FOR i IN 0 .. TG_NARGS - 1 BY 2 LOOP
-        EXECUTE format(
+        ends := ends || format(',%%s(%I)', TG_ARGV[i]);
+    END LOOP;
+    EXECUTE format('SELECT ARRAY[%s]::bigint[], ARRAY[%s]::bigint[] FROM changed',
+        substr(replace(ends, '%s', 'min'), 2), substr(replace(ends, '%s', 'max'), 2))
+        INTO low, high;
+    FOR i IN 0 .. TG_NARGS - 1 BY 2 LOOP
+        CONTINUE WHEN low[i / 2 + 1] IS NULL;
+        EXECUTE format(CASE WHEN low[i / 2 + 1] = high[i / 2 + 1] THEN
+            'SELECT $1 WHERE NOT EXISTS (SELECT FROM %2$I t WHERE t.id = $1)' ELSE
             'SELECT min(n.%1$I) FROM changed n WHERE n.%1$I IS NOT NULL
-             AND NOT EXISTS (SELECT FROM %2$I t WHERE t.id = n.%1$I)',
-            TG_ARGV[i], TG_ARGV[i + 1]) INTO broken;
+             AND NOT EXISTS (SELECT FROM %2$I t WHERE t.id = n.%1$I)' END,
+            TG_ARGV[i], TG_ARGV[i + 1]) INTO broken USING low[i / 2 + 1];
         IF broken IS NOT NULL THEN
             RAISE EXCEPTION '%.% refers to %, which is not in %',
                 TG_TABLE_NAME, TG_ARGV[i], broken, TG_ARGV[i + 1]

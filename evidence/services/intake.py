@@ -84,7 +84,8 @@ WITH sent AS MATERIALIZED (
         CASE WHEN s.point_hash <> '' THEN (
             SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
             FROM contacts_contactpoint p
-            WHERE evidence_point_hash(p.value_norm) = s.point_hash AND p.is_identity
+            WHERE left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
+              AND evidence_point_hash(p.value_norm) = s.point_hash AND p.is_identity
               AND p.status IN ('active', 'unverified')) END,
         CASE WHEN s.session_ref <> '' THEN (
             SELECT e.contact_id FROM evidence_evidence e

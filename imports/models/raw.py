@@ -74,7 +74,9 @@ class RawRecord(models.Model):
     """One row of a file: its cells in order, as they came; append-only."""
 
     pk = models.CompositePrimaryKey("batch_id", "row_no")
-    batch = models.ForeignKey(RawBatch, models.PROTECT, related_name="rows", db_index=False)
+    batch = models.ForeignKey(
+        RawBatch, models.PROTECT, related_name="rows", db_index=False, db_constraint=False
+    )
     row_no = models.IntegerField(help_text="The row's number as a spreadsheet shows it.")
     cells = models.JSONField(help_text="Array of strings; duplicate headers survive.")
     row_sha256 = models.BinaryField(max_length=32, help_text="Of the cells' canonical JSON.")

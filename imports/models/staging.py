@@ -16,7 +16,11 @@ class NormalisedRow(models.Model):
 
     pk = models.CompositePrimaryKey("batch_id", "row_no")
     batch = models.ForeignKey(
-        "imports.RawBatch", models.PROTECT, related_name="normalised", db_index=False
+        "imports.RawBatch",
+        models.PROTECT,
+        related_name="normalised",
+        db_index=False,
+        db_constraint=False,
     )
     row_no = models.IntegerField()
     name_key = models.TextField(help_text="The folded name, for comparing people who share a key.")
@@ -50,7 +54,11 @@ class Resolution(models.Model):
 
     pk = models.CompositePrimaryKey("batch_id", "row_no")
     batch = models.ForeignKey(
-        "imports.RawBatch", models.PROTECT, related_name="resolutions", db_index=False
+        "imports.RawBatch",
+        models.PROTECT,
+        related_name="resolutions",
+        db_index=False,
+        db_constraint=False,
     )
     row_no = models.IntegerField()
     outcome = models.CharField(max_length=10, choices=RowOutcome)

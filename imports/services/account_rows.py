@@ -60,7 +60,6 @@ def apply_accounts(cursor: CursorWrapper, batch: RawBatch, origin: Origin, owner
 
 def _insert(cursor: CursorWrapper, origin: Origin, owner: User) -> None:
     expressions = {
-        "key": "c.row_no::text",
         "id": "c.entity_id",
         "owner_id": "%(owner)s",
         "team_id": "%(team)s",

@@ -15,7 +15,7 @@ from functools import partial
 from django.db import IntegrityError, connection
 from django.db.backends.utils import CursorWrapper
 
-from contacts.services.bulk import Origin, complete_people, insert_people
+from contacts.services.bulk import UID, Origin, complete_people, insert_people, uid_seed
 from core.models import User
 from core.services import acting, audit
 from imports.choices import RowOutcome
@@ -56,7 +56,7 @@ class ChunkDone:
 NEW_CROSSWALK = """
 INSERT INTO identity_sourcerecord (uid, source_id, external_id, contact_id, batch_id, row_no,
     mask, outcome, version_after, created_at, reverted, revert_note)
-SELECT core_bulk_uid(%(seed)s, row_no::text), %(source)s, external_id, contact_id, %(batch)s,
+SELECT {uid}, %(source)s, external_id, contact_id, %(batch)s,
        row_no, mask, 'created', 1, now(), '', ''
 FROM staged_contact ORDER BY row_no
 """
@@ -81,7 +81,7 @@ WITH numbered AS (
 INSERT INTO identity_sourcerecord (id, uid, source_id, external_id, contact_id, batch_id, row_no,
                                    mask, outcome, version_after, kept, created_at, reverted,
                                    revert_note)
-SELECT n.record_id, core_bulk_uid(%(seed)s, n.row_no::text), %(source)s,
+SELECT n.record_id, {uid}, %(source)s,
        CASE WHEN n.target_row IS NULL THEN n.external_id ELSE '' END,
        n.entity_id, %(batch)s, n.row_no, n.mask & ~coalesce(k.mask, 0),
        CASE WHEN s.changes <> '{{}}' THEN 'updated' ELSE 'linked' END,
@@ -174,7 +174,7 @@ def _new_people(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -
     count = stage_new_people(cursor, batch, rows, owner_of(batch, by))
     if count:
         insert_people(cursor, Origin(by.pk, batch.source_id))
-        _crosswalk(cursor, batch, NEW_CROSSWALK)
+        _crosswalk(cursor, batch, NEW_CROSSWALK.format(uid=UID.format("row_no")))
         write_around(cursor, batch, by)
         _audit(cursor, batch, by, rows, "staged_contact")
     return count
@@ -191,7 +191,7 @@ def _known_people(
     while count := stage_chunk(cursor, batch, rows, which, share):
         stage_known_people(cursor, batch, owner_of(batch, by))
         complete_people(cursor, Origin(by.pk, batch.source_id))
-        _crosswalk(cursor, batch, CROSSWALK.format(bits=bits))
+        _crosswalk(cursor, batch, CROSSWALK.format(bits=bits, uid=UID.format("n.row_no")))
         write_around(cursor, batch, by)
         _audit(cursor, batch, by, rows, "chunk")
         total += count
@@ -199,9 +199,8 @@ def _known_people(
 
 
 def _crosswalk(cursor: CursorWrapper, batch: RawBatch, statement: str) -> None:
-    cursor.execute("SELECT replace(uuidv7()::text, '-', '')")
-    seed = cursor.fetchone()[0]
-    cursor.execute(statement, {"source": batch.source_id, "batch": batch.pk, "seed": seed})
+    parameters = {"source": batch.source_id, "batch": batch.pk, **uid_seed(cursor)}
+    cursor.execute(statement, parameters)
 
 
 def _refuse(batch: RawBatch, row_no: int, error: IntegrityError) -> None:

@@ -36,7 +36,6 @@ def make_companies(
     script = MISSING.format(waiting=WAITING.format(entity="contact_id"), owners=OWNERS)
     run(cursor, script, {"owner": owner.pk, "team": owner.team_id, **bounds})
     expressions = {
-        "key": "c.account_id::text",
         "id": "c.account_id",
         "display_name": "c.name",
         "owner_id": "c.owner_id",

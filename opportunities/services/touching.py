@@ -31,7 +31,8 @@ JOIN contacts_contact c ON c.id = coalesce(
     (SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
      FROM contacts_contactpoint p WHERE s.point_hash <> '' AND p.is_identity
        AND p.status IN ('active', 'unverified')
-       AND encode(sha256(convert_to(p.value_norm, 'UTF8')), 'hex') = s.point_hash))
+       AND left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
+       AND evidence_point_hash(p.value_norm) = s.point_hash))
 """
 
 

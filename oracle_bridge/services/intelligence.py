@@ -44,7 +44,6 @@ def write_insights(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
     for statement in STAGE.split(";\n"):
         cursor.execute(statement, {"batch": batch.pk} if "%(" in statement else None)
     expressions = {
-        "key": "s.row_no::text",
         "id": "s.id",
         "contact_id": "s.contact_id",
         "kind": "'legacy_intelligence'",

@@ -60,7 +60,6 @@ def settle_run(run: SyncRun, *, policy: str, by: User) -> dict[str, int]:
         cursor.execute(UPDATE, parameters | {"by": by.pk, "source": batch.source_id})
         renewed = cursor.rowcount
         expressions = {
-            "key": "s.external_id",
             "system_id": "%(source)s",
             "entity_type": "'contact'",
             "local_uid": "s.uid",

@@ -92,7 +92,7 @@ def write_around(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
     run(cursor, STAGE, parameters)
     origin = Origin(by.pk, batch.source_id)
     note = {
-        "key": "s.row_no::text", "id": "s.note_id", "contact_id": "s.contact_id", "body": "s.body",
+        "id": "s.note_id", "contact_id": "s.contact_id", "body": "s.body",
     }  # fmt: skip
     insert_rows(cursor, Note, note, "FROM around s WHERE s.note_id IS NOT NULL", origin)
     _insert_tasks(cursor, batch, origin)
@@ -115,7 +115,6 @@ def _has_any(batch: RawBatch) -> bool:
 
 def _insert_tasks(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
     expressions = {
-        "key": "s.row_no::text",
         "id": "s.task_id",
         "contact_id": "s.contact_id",
         "assignee_id": "s.owner_id",

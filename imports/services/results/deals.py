@@ -39,7 +39,6 @@ def write_deals(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
         cursor.execute(statement)
     origin = Origin(by.pk, batch.source_id)
     expressions = {
-        "key": "s.row_no::text",
         "id": "s.id",
         "primary_contact_id": "s.contact_id",
         "account_id": "s.account_id",
@@ -59,7 +58,6 @@ def write_deals(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
     }
     insert_rows(cursor, Opportunity, expressions, DEALS, origin)
     party = {
-        "key": "s.row_no::text",
         "opportunity_id": "s.id",
         "contact_id": "s.contact_id",
         "role": "'primary_buyer'",

@@ -45,7 +45,6 @@ def write_happenings(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
 
 def _insert_interactions(cursor: CursorWrapper, origin: Origin) -> None:
     expressions = {
-        "key": "s.row_no::text",
         "id": "s.id",
         "contact_id": "s.contact_id",
         "account_id": "s.account_id",
@@ -71,7 +70,6 @@ def _insert_interactions(cursor: CursorWrapper, origin: Origin) -> None:
 
 def _insert_transcripts(cursor: CursorWrapper, origin: Origin) -> None:
     expressions = {
-        "key": "s.row_no::text",
         "interaction_id": "s.id",
         "engine": "'import'",
         "text_sha256": "encode(sha256(convert_to(s.extra ->> '_lines', 'UTF8')), 'hex')",
@@ -85,7 +83,6 @@ def _insert_transcripts(cursor: CursorWrapper, origin: Origin) -> None:
 def _insert_tasks(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
     said = "coalesce(nullif(e.subject, ''), e.body)"
     expressions = {
-        "key": "s.row_no::text",
         "id": "s.id",
         "contact_id": "s.contact_id",
         "account_id": "s.account_id",

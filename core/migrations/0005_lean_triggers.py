@@ -1,0 +1,15 @@
+"""Cheaper functions for bulk writes: uids that rise, references asked for once a value."""
+
+from django.db import migrations
+
+from core.models.triggers import REFERENCES, ROW_UID
+
+DROP = "DROP FUNCTION IF EXISTS core_bulk_uid(text, text);"
+
+
+class Migration(migrations.Migration):
+    """Renew functions in place; what they promise is what it was, so nothing is taken back."""
+
+    dependencies = [("core", "0004_sources_and_sensitive_fields")]
+
+    operations = [migrations.RunSQL(ROW_UID + DROP + REFERENCES, migrations.RunSQL.noop)]
