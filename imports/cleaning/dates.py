@@ -93,7 +93,7 @@ class _Unreadable(Exception):  # noqa: N818 -- an outcome of reading, caught in 
         self.issue = Issue(code, message, suggestion)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def clean_date(
     raw: str, fmt: DateFormat | None = None, *, not_after: date | None = None
 ) -> Cleaned[date]:
@@ -109,7 +109,7 @@ def clean_date(
     return Cleaned(moment.day if moment else None)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def clean_datetime(
     raw: str, fmt: DateFormat | None = None, *, zone: tzinfo = UTC
 ) -> Cleaned[datetime]:

@@ -106,7 +106,7 @@ class _Unresolved(Exception):  # noqa: N818 -- an outcome of reading, caught in 
         self.issue = Issue(code, message, suggestion)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def clean_money(raw: str, *, currency_hint: str | None = None) -> MoneyRange:
     """Return the amount, range or bound of one cell in whole currency units.
 

@@ -82,7 +82,7 @@ def _read_plain(full: str) -> Name | None:
     return Name(words[0], " ".join(words[1:-1]), words[-1], honorific, "", full)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _is_plain(word: str) -> bool:
     """Tell whether a word has nothing special: Latin letters not in the vocabulary, or `K.`."""
     if word.endswith("."):
@@ -90,7 +90,7 @@ def _is_plain(word: str) -> bool:
     return _LATIN.fullmatch(word) is not None and word.lower() not in SPECIAL_WORDS
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _read_any(full: str) -> Name:
     """Read any text as a name, through nameparser where it is one."""
     unread = Name("", "", "", "", "", full)

@@ -93,7 +93,7 @@ def clean_phones(raw: str, *, region: str | None) -> list[Phone]:
     return list(_read_cell(raw, region))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _read_cell(raw: str, region: str | None) -> tuple[Phone, ...]:
     """Read a cell the careful way."""
     shown = clean_text(raw, multiline=True)
@@ -200,7 +200,7 @@ def _unresolved(raw: str, region: str | None, suggestion: str | None) -> Phone:
     return _refused(raw, "invalid_number", f"The plan of {region} has no such number", suggestion)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=4096)
 def _by_library(text: str, region: str | None) -> _Reading | None:
     """Ask phonenumbers; None when the length fits neither a mobile nor a fixed number."""
     try:

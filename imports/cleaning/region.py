@@ -49,7 +49,7 @@ def _region_of_dial_code(text: str) -> str | None:
     return region if region not in {_WORLD, phonenumbers.UNKNOWN_REGION} else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _region_of_number(text: str) -> str | None:
     """Return the region of a valid number that carries its calling code."""
     try:

@@ -106,7 +106,7 @@ def profile(cells: Iterable[str]) -> Profile:
     )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def looks(text: str) -> frozenset[str]:
     """Everything one cell looks like; several at once is usual (`2` is a number and a boolean)."""
     plain = text.translate(_DIGITS).strip()

@@ -1,8 +1,9 @@
 """A second process that projects rows beside the caller's: cleaning is work for both cores.
 
-The two speak in frames over the pipes: eight bytes of length, little-endian, then JSON. The first
-frame holds the arguments of the plan; each further one is a list of rows [row number, cells] and
-is answered by the list of their records. The process ends when its input does.
+The two speak in frames over the pipes: eight bytes of length, little-endian, then the content. The
+first frame holds the batch and the arguments of the plan as JSON; each further one is a list of
+rows [row number, cells] as JSON and is answered by their lines for COPY. The process ends when its
+input does.
 """
 
 import os
@@ -16,7 +17,7 @@ from typing import IO, Any, Self
 import orjson
 
 from imports.projection.plan import Mapped, Plan
-from imports.projection.records import Record, record_of
+from imports.projection.records import Raw, lines_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,11 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 class Beside:
     """Projects rows in another process; use it as a context manager.
 
-    Takes the arguments of `Plan`. Every `send` is followed by one `receive`, in order.
+    Takes the id of the batch and the arguments of `Plan`. Every `send` is followed by one
+    `receive`, in order; the process works from the one to the other.
     """
 
-    def __init__(self, **arguments: Any) -> None:
-        self._arguments = arguments
+    def __init__(self, batch_id: int, **arguments: Any) -> None:
+        self._arguments = {"batch_id": batch_id, **arguments}
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -40,7 +42,7 @@ class Beside:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths.rstrip(os.pathsep)},
         )
-        _write(self._pipes()[0], self._arguments)
+        _write(self._pipes()[0], orjson.dumps(self._arguments))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,16 +53,16 @@ class Beside:
             self._process.kill()
             self._process.wait()
 
-    def send(self, rows: Sequence[tuple[int, str]]) -> None:
+    def send(self, rows: Sequence[Raw]) -> None:
         """Hand over rows: (row number, JSON array of cells)."""
-        _write(self._pipes()[0], rows)
+        _write(self._pipes()[0], orjson.dumps(rows))
 
-    def receive(self) -> list[Record]:
-        """Wait for the records of the rows sent last. Raises EOFError if the process died."""
-        records: list[Record] | None = _read(self._pipes()[1])
-        if records is None:
+    def receive(self) -> bytes:
+        """Wait for the lines of the rows sent last. Raises EOFError if the process died."""
+        lines = _read(self._pipes()[1])
+        if lines is None:
             raise EOFError("the process that projects rows has ended early")
-        return records
+        return lines
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         process = self._process
@@ -71,26 +73,28 @@ class Beside:
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer frames until the input ends."""
-    arguments = _read(requests)
-    if arguments is None:
+    first = _read(requests)
+    if first is None:
         return
+    arguments = orjson.loads(first)
+    batch_id = arguments.pop("batch_id")
     columns = [Mapped(**column) for column in arguments.pop("columns")]
     today = arguments.pop("today", None)
     plan = Plan(columns=columns, today=today and date.fromisoformat(today), **arguments)
     while (rows := _read(requests)) is not None:
-        _write(answers, [record_of(plan, row_no, cells) for row_no, cells in rows])
+        _write(answers, lines_of(plan, batch_id, orjson.loads(rows)))
 
 
-def _write(pipe: IO[bytes], value: object) -> None:
-    frame = orjson.dumps(value)
-    pipe.write(len(frame).to_bytes(8, "little") + frame)
+def _write(pipe: IO[bytes], content: bytes) -> None:
+    pipe.write(len(content).to_bytes(8, "little"))
+    pipe.write(content)
     pipe.flush()
 
 
-def _read(pipe: IO[bytes]) -> Any:
-    """Return the next frame's value, None at the end of the input."""
+def _read(pipe: IO[bytes]) -> bytes | None:
+    """Return the next frame's content, None at the end of the input."""
     length = pipe.read(8)
-    return orjson.loads(pipe.read(int.from_bytes(length, "little"))) if length else None
+    return pipe.read(int.from_bytes(length, "little")) if length else None
 
 
 if __name__ == "__main__":

@@ -327,7 +327,7 @@ def _finish_points(row: Projected) -> None:
     row.points = list(known.values())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return " ".join(sorted("".join(c if c.isalnum() else " " for c in fold(name)).split()))
 

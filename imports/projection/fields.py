@@ -60,9 +60,9 @@ TARGETS: Final = {
 }
 
 
-def mask_of(entity: str, names: "set[str] | frozenset[str]") -> int:
-    """Return the bit mask of a set of golden fields."""
-    return sum(1 << bit for bit, name in enumerate(FIELDS[entity]) if name in names)
+def bits_of(entity: str) -> dict[str, int]:
+    """Return the bit of each golden field, none for what has no crosswalk mask."""
+    return {name: 1 << bit for bit, name in enumerate(FIELDS.get(entity, ()))}
 
 
 def names_in(entity: str, mask: int) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from imports.cleaning import decide_date_order, region_for
 from imports.projection import account, activity, around, contact, opportunity
-from imports.projection.fields import FIELDS, mask_of
+from imports.projection.fields import bits_of
 from imports.projection.state import Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
@@ -23,6 +23,7 @@ FINISH = {
 }
 CURRENCIES = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
 CURRENCY_OF = {"IN": "INR", "AE": "AED", "US": "USD", "GB": "GBP", "SG": "SGD"}
+EMPTY = (None, "", [])
 DATES = (
     ".date_of_birth",
     "activity.date",
@@ -65,7 +66,7 @@ class Plan:
         self._countries = [c.position for c in prepared if c.target.endswith(".country")]
         self._numbers = [c.position for c in prepared if c.target.endswith((".phone", ".whatsapp"))]
         self._currencies = [c.position for c in prepared if c.target.endswith(".currency")]
-        self._golden = frozenset(FIELDS.get(entity, ()))
+        self._bits = bits_of(entity)
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
@@ -84,14 +85,18 @@ class Plan:
 
     def mask(self, row: Projected) -> int:
         """Return which golden fields the row gives."""
-        given = {name for name, value in row.entity.items() if value not in (None, "", [])}
+        bits = self._bits
+        mask = 0
+        for name, value in row.entity.items():
+            if (value or value not in EMPTY) and name in bits:
+                mask |= bits[name]
         if row.points:
-            given.add("points")
+            mask |= bits.get("points", 0)
         if row.address:
-            given.add("address")
-        if "company_name" in given:
-            given.add("employer")
-        return mask_of(self.entity, given & self._golden) if self._golden else 0
+            mask |= bits.get("address", 0)
+        if row.entity.get("company_name"):
+            mask |= bits.get("employer", 0)
+        return mask
 
     def _region(self, cells: Sequence[str]) -> str | None:
         country = _first(cells, self._countries)

@@ -9,7 +9,7 @@ from contacts.services import refresh_summaries
 from imports.pipeline import normalise
 from imports.projection import Mapped, Plan
 from imports.projection.beside import Beside
-from imports.projection.records import record_of
+from imports.projection.records import lines_of
 from imports.services import commit
 from tests.imports.acts import ROWS, carry_out, csv_of
 
@@ -31,11 +31,23 @@ def test_another_process_projects_rows_as_this_one_does():
     plan = Plan("contact", COLUMNS, region_hint="IN", samples=[CELLS])
     rows = [(2, orjson.dumps(CELLS).decode()), (3, '["", "", "", ""]')]
 
-    with Beside(entity="contact", columns=COLUMNS, region_hint="IN", samples=[CELLS]) as beside:
+    with Beside(7, entity="contact", columns=COLUMNS, region_hint="IN", samples=[CELLS]) as beside:
         beside.send(rows)
-        records = beside.receive()
+        lines = beside.receive()
 
-    assert records == [record_of(plan, row_no, cells) for row_no, cells in rows]
+    assert lines == lines_of(plan, 7, rows)
+
+
+@pytest.mark.django_db
+def test_backslashes_of_a_file_are_none_of_the_databases(alice, dora, hubspot):
+    row = r"a\N,Me\tera,Rao\,meera@rao.example,,"
+
+    batch = carry_out(csv_of(row), by=alice, approver=dora, source=hubspot)
+
+    typed = batch.normalised.get()
+    assert [typed.external_id, typed.entity["given_name"], typed.entity["full_name"]] == [
+        r"a\N", r"Me\tera", "Me\\tera Rao\\",
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
