@@ -1,7 +1,13 @@
 """The house as a Django app (its template tags and commands) and the admin site's configuration."""
 
+import sys
+
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import autodiscover
+from django.contrib.admin.apps import SimpleAdminConfig
+
+# commands over rows by the million show no page; the admin's take 10 MB
+PAGELESS = frozenset({"import_contacts"})
 
 
 class VelocityConfig(AppConfig):
@@ -11,10 +17,16 @@ class VelocityConfig(AppConfig):
     verbose_name = "Velocity CRM"
 
 
-class VelocityAdminConfig(AdminConfig):
-    """The admin, on our site class."""
+class VelocityAdminConfig(SimpleAdminConfig):
+    """The admin, on our site class; its pages are not loaded for commands that show none."""
 
     default_site = "velocity_crm.admin_site.VelocityAdminSite"
+
+    def ready(self) -> None:
+        """Register the pages."""
+        super().ready()
+        if PAGELESS.isdisjoint(sys.argv[1:2]):
+            autodiscover()
 
 
 class FlagsConfig(AppConfig):

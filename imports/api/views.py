@@ -49,6 +49,7 @@ from imports.services import (
     UnknownTargetError,
     WrongStateError,
 )
+from imports.services.rejects import left_behind
 from imports.sources import SourceError
 from imports.tasks import advance_batch
 
@@ -224,7 +225,7 @@ class ImportViewSet(ApiViewSet):
     @extend_schema(responses=FILE)
     def rejects(self, request: Request, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
         """Download the rows that could not be imported, in their own format, with reasons."""
-        out, name = services.left_behind(self._batch(uid))
+        out, name = left_behind(self._batch(uid))
         return FileResponse(out, as_attachment=True, filename=name, content_type=BINARY)
 
     @extend_schema(responses=FILE)

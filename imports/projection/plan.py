@@ -23,7 +23,7 @@ FINISH = {
 }
 CURRENCIES = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
 CURRENCY_OF = {"IN": "INR", "AE": "AED", "US": "USD", "GB": "GBP", "SG": "SGD"}
-EMPTY = (None, "", [])
+EMPTY: tuple[object, ...] = (None, "", [])
 DATES = (
     ".date_of_birth",
     "activity.date",

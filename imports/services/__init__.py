@@ -14,7 +14,6 @@ from imports.services.deciding import (
 )
 from imports.services.hashing import canonical_hash
 from imports.services.reading import Reading, reread
-from imports.services.rejects import left_behind
 from imports.services.running import (
     RUNNING,
     UNDECIDED,
@@ -52,7 +51,6 @@ __all__ = [
     "correct_row",
     "current_manifest",
     "decide_rows",
-    "left_behind",
     "propose_again",
     "propose_rest",
     "propose_revert",

@@ -8,7 +8,8 @@ from typing import BinaryIO, cast
 from imports.choices import RowOutcome
 from imports.models import RawBatch
 from imports.pipeline.receive import look
-from imports.sources import Row, write_rejects
+from imports.sources import Row
+from imports.sources.rejects import write_rejects
 
 LEFT_BEHIND = (RowOutcome.REJECT, RowOutcome.AMBIGUOUS)
 CHUNK = 2_000

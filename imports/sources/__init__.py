@@ -5,7 +5,6 @@ repaired; each oddity is an issue on its row.
 """
 
 from imports.sources.opening import open_table, read_document, read_table
-from imports.sources.rejects import write_rejects
 from imports.sources.table import Issue, Row, SourceError, Table
 from imports.sources.vcard_file import read_cards
 from imports.sources.whatsapp_file import summarise_chat
@@ -20,5 +19,4 @@ __all__ = [
     "read_document",
     "read_table",
     "summarise_chat",
-    "write_rejects",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from imports.services import left_behind
+from imports.services.rejects import left_behind
 from imports.sources import SourceError
 from imports.views.access import back_to, batch_of, complain, importing
 

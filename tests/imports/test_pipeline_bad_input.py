@@ -10,6 +10,7 @@ from django.test import Client
 from contacts.models import Contact
 from imports import services
 from imports.models import RawBatch
+from imports.services.rejects import left_behind
 from tests.imports.acts import HEADER, ROWS, bring, carry_out, csv_of, propose
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_a_formula_stays_text_and_is_escaped_on_the_way_out(alice, dora, hubspot
     formula = '104,,,"=HYPERLINK(""http://x"")",,,'
     batch = carry_out(csv_of(*ROWS, formula), by=alice, approver=dora, source=hubspot)
 
-    out, _ = services.left_behind(batch)
+    out, _ = left_behind(batch)
     with out:
         written = out.read()
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from imports.sources import open_table, write_rejects
+from imports.sources import open_table
+from imports.sources.rejects import write_rejects
 from tests.imports.source_files import text_file, workbook
 
 
