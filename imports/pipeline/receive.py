@@ -103,6 +103,9 @@ def parse(batch: RawBatch) -> None:
     }
     batch.row_count = RawRecord.objects.filter(batch=batch).count()
     batch.save(update_fields=["surroundings", "row_count"])
+    if batch.row_count > CHUNK:  # else each reading of some rows in order sorts them all
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE imports_rawrecord (batch_id, row_no)")
 
 
 def sample(batch: RawBatch, limit: int = 20) -> list[list[str]]:

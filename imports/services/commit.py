@@ -93,7 +93,8 @@ WHERE (SELECT count(*) FROM ended) >= 0
 
 HASH_OF_RAW = """
 SELECT encode(sha256(string_agg(r.row_sha256, ''::bytea ORDER BY r.row_no)), 'hex'), count(*)
-FROM imports_rawrecord r JOIN {staged} USING (row_no) WHERE r.batch_id = %s
+FROM imports_rawrecord r JOIN {staged} USING (row_no)
+WHERE r.batch_id = %s AND r.row_no > %s AND r.row_no <= %s
 """
 
 
@@ -212,7 +213,7 @@ def _refuse(batch: RawBatch, row_no: int, error: IntegrityError) -> None:
 
 def _audit(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range, staged: str) -> None:
     """Write one audit event for the staged rows, with the hash of what they were in the file."""
-    cursor.execute(HASH_OF_RAW.format(staged=staged), [batch.pk])
+    cursor.execute(HASH_OF_RAW.format(staged=staged), [batch.pk, rows.after, rows.upto])
     raw, count = cursor.fetchone()
     audit(
         "import.chunk_applied",

@@ -37,8 +37,10 @@ class Share:
 WAITING = """
 imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
 WHERE n.batch_id = %(batch)s AND n.row_no > %(after)s AND n.row_no <= %(upto)s
+  AND r.row_no > %(after)s AND r.row_no <= %(upto)s  -- said of each: none is read as a whole
   AND NOT EXISTS (SELECT FROM identity_sourcerecord s
-                  WHERE s.batch_id = %(batch)s AND s.row_no = n.row_no AND s.{entity} IS NOT NULL)
+                  WHERE s.batch_id = %(batch)s AND s.row_no = n.row_no AND s.{entity} IS NOT NULL
+                    AND s.row_no > %(after)s AND s.row_no <= %(upto)s)
 """
 
 # people who may own a row, by the names a file may call them
