@@ -32,9 +32,9 @@ INITIAL = {
 # release no name is added: a change is then made in two steps (add, fill in batches, hold).
 LOOKED_AT = {
     "0003_lean_indexes": "rebuilds indexes in a transaction, before there is data to wait for",
-    "0004_short_hash": "rebuilds an index, as 0003_lean_indexes does",
+    "0005_short_hash": "rebuilds an index, as 0003_lean_indexes does",
     "0005_batches_exist": "drops foreign keys, held by triggers from the same migration on",
-    "0005_lean_triggers": "renews functions in place",
+    "0006_lean_triggers": "renews functions in place",
     "0003_default_pipeline": "its function takes the models as arguments; the linter looks by name",
 }
 

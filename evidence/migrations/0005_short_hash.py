@@ -17,6 +17,6 @@ CREATE INDEX point_claimed_hash ON contacts_contactpoint (evidence_point_hash(va
 class Migration(migrations.Migration):
     """Make the index anew: 64 digits a point cost an import more than any other index."""
 
-    dependencies = [("evidence", "0003_default_score"), ("contacts", "0003_lean_indexes")]
+    dependencies = [("evidence", "0004_fewer_indexes"), ("contacts", "0003_lean_indexes")]
 
     operations = [migrations.RunSQL(SHORT, WHOLE)]

@@ -10,6 +10,6 @@ DROP = "DROP FUNCTION IF EXISTS core_bulk_uid(text, text);"
 class Migration(migrations.Migration):
     """Renew functions in place; what they promise is what it was, so nothing is taken back."""
 
-    dependencies = [("core", "0004_sources_and_sensitive_fields")]
+    dependencies = [("core", "0005_obeyed_switches")]
 
     operations = [migrations.RunSQL(ROW_UID + DROP + REFERENCES, migrations.RunSQL.noop)]
