@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_guards'),
         ('contacts', '0002_guards'),
-        ('core', '0005_lean_triggers'),
+        ('core', '0006_lean_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
