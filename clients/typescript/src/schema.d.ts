@@ -722,7 +722,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Download a file of a contact the caller may see; an infected one is refused. */
+        /**
+         * @description Download a file of a contact the caller may see.
+         *
+         *     403 for one the scan found something in or could not read, 409 `not_scanned` for one that
+         *     waits for the scan.
+         */
         get: operations["attachment_file"];
         put?: never;
         post?: never;
