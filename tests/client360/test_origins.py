@@ -112,7 +112,12 @@ def test_a_task_names_the_row_and_the_cells_it_was_made_of(browser, imported, ha
 
     note = kept_for(browser, dora, imported).partition(f'id="from-task-{task.uid}"')[2]
 
-    said = ["Row 3", "Title from column Activity - Subject", ">Send quote<", "approved by Dora Kapadia"]
+    said = [
+        "Row 3",
+        "Title from column Activity - Subject",
+        ">Send quote<",
+        "approved by Dora Kapadia",
+    ]
     assert [word for word in said if word not in note] == []
     assert f"/sources/{happened.uid}/3/" in note
 
