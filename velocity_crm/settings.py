@@ -154,7 +154,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
-    "velocity_crm.sign_in.LockOut",
+    "velocity_crm.lock_out.LockOut",
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -185,7 +185,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps another locked out for ever
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
-AXES_CLIENT_IP_CALLABLE = "velocity_crm.sign_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "velocity_crm.lock_out.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # the audit record has the sign-ins
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -4,13 +4,10 @@ The page is Django's with our template; what follows a right password is allauth
 ask for the second factor. Everybody outside a local installation has to have one.
 """
 
-from typing import Any
-
 from allauth.account.utils import perform_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from axes.backends import AxesStandaloneBackend
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
@@ -47,44 +44,12 @@ class SignIn(LoginView):
         return response
 
 
-class LockOut(AxesStandaloneBackend):
-    """Refuses a login name that was guessed at too often from one address.
-
-    Code that checks a password without a request, such as a command, is not counted.
-    """
-
-    def authenticate(
-        self,
-        request: HttpRequest | None,
-        username: str | None = None,
-        password: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Refuse, or leave the answer to the next backend."""
-        if request is not None:
-            super().authenticate(request, username, password, **kwargs)
-
-
 class SecondFactor(DefaultMFAAdapter):
     """What a second factor may do here."""
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Return whether it may be given up: an administrator takes it off who lost it."""
         return not settings.SECOND_FACTOR or authenticator.type != Authenticator.Type.TOTP
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address of the caller, as the outermost of our own proxies saw it.
-
-    X-Forwarded-For is believed for the last PROXY_COUNT entries only: what stands before them
-    was written by the caller.
-    """
-    direct: str = request.META.get("REMOTE_ADDR", "")
-    if not settings.PROXY_COUNT:
-        return direct
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    believed = hops[-settings.PROXY_COUNT :]
-    return believed[0] or direct
 
 
 def sessions(get_response: Handler) -> Handler:

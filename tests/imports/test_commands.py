@@ -1,10 +1,15 @@
 """The commands others rely on: their last line is one JSON object."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from contacts.models import Contact
 from imports.models import RawBatch
@@ -86,3 +91,35 @@ def test_a_replay_on_an_empty_database_gives_the_same_hash(file, dora):  # noqa:
     replayed = run("replay_import", done["batch"])
 
     assert (replayed["same"], replayed["hash"]) == (True, replayed["replayed_hash"])
+
+
+APART = """
+import sys, django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = {name!r}
+settings.MEDIA_ROOT = {media!r}
+sys.argv[1:] = ["import_contacts"]
+django.setup()
+from django.core.management import call_command
+call_command("import_contacts", {file!r}, "--source", "hubspot", "--approve-as", "dora")
+assert "core.admin.people" not in sys.modules
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_of_its_own_imports_without_loading_a_page(file, dora, tmp_path):  # noqa: ARG001 -- dora approves
+    name = connection.settings_dict["NAME"]
+    script = APART.format(name=name, media=str(tmp_path), file=str(file))
+
+    done = subprocess.run(  # noqa: S603 -- our own script
+        [sys.executable, "-c", script],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "velocity_crm.settings"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert Contact.objects.count() == 3

@@ -18,7 +18,8 @@ from django.utils import timezone
 from core.models import AuditEvent, User
 from core.services import audit
 from ops.services import forget_second_factor
-from velocity_crm.sign_in import CONFIRMED, SINCE, USED, client_address
+from velocity_crm.lock_out import client_address
+from velocity_crm.sign_in import CONFIRMED, SINCE, USED
 
 PASSWORD = "correct-horse-battery"
 pytestmark = pytest.mark.django_db
