@@ -58,7 +58,7 @@ def _place_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
         yield _key("b", day, place)
     yield _key("q", person.postal)
     yield _key("q", person.city, person.company)
-    for code in {code_of(word) for word in words}:
+    for code in dict.fromkeys(code_of(word) for word in words):
         yield _key("v", code, person.city)
         yield _key("v", code, person.company)
 
