@@ -44,7 +44,10 @@ def acts(action: str) -> list[dict]:
 def posted(user: User, **changes) -> dict:
     """Return the form of a person's page in the administration as a browser sends it."""
     groups = [group.pk for group in user.groups.all()]
-    known = {name: getattr(user, name) for name in ("username", "full_name", "email", "timezone")}
+    known = {
+        name: getattr(user, name)
+        for name in ("username", "full_name", "email", "timezone", "obeys")
+    }
     ticked = {"is_active": "on"} | ({"is_staff": "on"} if user.is_staff else {})
     form = known | ticked | {"kind": "human", "team": user.team_id, "groups": groups}
     inline = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
