@@ -3,6 +3,8 @@
 Alice owns, Bob is on her team, Charlie must see nothing, Dora approves, Eve is a service.
 """
 
+import logging
+
 import pytest
 from django.core.cache import caches
 from django.test import TransactionTestCase
@@ -25,6 +27,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001
     """Remember the rows the migrations seeded."""
     with django_db_blocker.unblock():
         keep_seeded_rows()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_lines_of_requests() -> None:
+    """Write what goes wrong alone: two lines a request are a tenth of the time of all tests."""
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True, scope="session")
