@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import psycopg
@@ -31,6 +31,7 @@ from imports.services.correcting import correct_row
 from imports.services.running import advance, confirm
 
 SLOWEST = 3600  # seconds a replay may take
+EMPTY: Final = "CREATE DATABASE {}"
 
 
 class ReplayError(Exception):
@@ -136,7 +137,7 @@ def _scratch_database() -> Iterator[str]:
     with psycopg.connect(**address, autocommit=True) as server:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         server.execute(drop)
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        server.execute(sql.SQL(EMPTY).format(sql.Identifier(name)))
         try:
             yield _url({**address, "dbname": name})
         finally:
