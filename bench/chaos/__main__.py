@@ -24,7 +24,7 @@ def main() -> int:
     """Run the rounds; exit status 1 at the first that loses, doubles or lies."""
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--rows", type=int, default=1000, help="rows of each file")
+    parser.add_argument("--rows", type=int, default=6000, help="rows of each file")
     parser.add_argument("--broker", choices=BROKERS, default="embedded")
     parser.add_argument("--seed", type=int, default=0, help="0: another one each time")
     options = parser.parse_args()
