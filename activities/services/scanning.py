@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from contextlib import suppress
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -41,10 +42,9 @@ def verdict(file: "BinaryIO | File[bytes]", *, scanner: str) -> tuple[ScanStatus
     """
     try:
         with _connected(scanner) as connection:
-            connection.sendall(b"zINSTREAM\0")
-            while chunk := file.read(CHUNK):
-                connection.sendall(struct.pack(">I", len(chunk)) + chunk)
-            connection.sendall(struct.pack(">I", 0))
+            # clamd hangs up in the midst of a file that is too large for it, and says so before
+            with suppress(BrokenPipeError, ConnectionResetError):
+                _send(connection, file)
             answer = connection.makefile("rb").read().rstrip(b"\0").decode(errors="replace")
     except OSError as error:
         raise ScannerError(f"no answer from the scanner: {error}") from error
@@ -58,9 +58,19 @@ def verdict(file: "BinaryIO | File[bytes]", *, scanner: str) -> tuple[ScanStatus
     raise ScannerError(f"an answer of another protocol: {answer[:100]!r}")
 
 
+def _send(connection: socket.socket, file: "BinaryIO | File[bytes]") -> None:
+    connection.sendall(b"zINSTREAM\0")
+    while chunk := file.read(CHUNK):
+        connection.sendall(struct.pack(">I", len(chunk)) + chunk)
+    connection.sendall(struct.pack(">I", 0))
+
+
 def _scan(row: Attachment) -> bool:
-    with row.file.open("rb") as file:
-        row.scan_status, found = verdict(file, scanner=settings.SCANNER_URL)
+    try:
+        with row.file.open("rb") as file:
+            row.scan_status, found = verdict(file, scanner=settings.SCANNER_URL)
+    except FileNotFoundError:  # those behind it are scanned all the same
+        row.scan_status, found = ScanStatus.FAILED, "the file is not where it was put"
     try:
         save_canonical(row, by=None, cause=f"scan: {found or row.scan_status}")
     except VersionConflictError:

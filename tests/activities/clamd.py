@@ -20,6 +20,8 @@ class Handler(StreamRequestHandler):
         content = b""
         while size := struct.unpack(">I", self.rfile.read(4))[0]:
             content += self.rfile.read(size)
+            if len(content) > LARGEST:  # as the real one does, it does not wait for the rest
+                break
         self.wfile.write(self.said_of(content) + b"\0")
 
     def said_of(self, content: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """Files on contacts, over REST."""
 
+from uuid import UUID
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -57,7 +59,7 @@ def fetched(client, contact, kept) -> int:
 
 
 def test_a_file_is_handed_out_once_the_scan_found_it_clean(alice, meera, settings):
-    client, contents = writes(alice), (PDF, EICAR, b"0" * 1_000_001)
+    client, contents = writes(alice), (PDF, EICAR, b"0" * 5_000_000)
     kept = [put(client, meera, content).json()["uid"] for content in contents]
 
     with listening() as settings.SCANNER_URL:
@@ -77,6 +79,18 @@ def test_without_a_scanner_files_are_given_out_as_not_scanned(alice, meera):
 
     assert (scan_files(), kept["scan_status"]) == (0, "pending")
     assert fetched(client, meera, kept["uid"]) == 200
+
+
+def test_a_file_that_is_gone_does_not_hold_up_the_others(alice, meera, settings):
+    client = writes(alice)
+    gone, kept = (put(client, meera, content).json()["uid"] for content in (PDF, PDF + b"2"))
+    Attachment.objects.get(uid=gone).file.delete(save=False)
+
+    with listening() as settings.SCANNER_URL:
+        scan_files()
+
+    found = dict(Attachment.objects.values_list("uid", "scan_status"))
+    assert [found[UUID(uid)] for uid in (gone, kept)] == ["failed", "clean"]
 
 
 def test_a_scanner_that_is_away_leaves_the_files_waiting(alice, meera, settings):
