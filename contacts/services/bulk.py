@@ -90,9 +90,11 @@ FROM staged_contact s CROSS JOIN LATERAL (
     FROM jsonb_to_recordset(s.points) AS i(kind text, value text)) p
 """
 
+# OFFSET 0: one look a row, by an index. What the planner would do instead reads the whole table,
+# and how long that takes grows with it.
 POINT_MISSING = """NOT EXISTS (
     SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
-    AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired')"""
+    AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired' OFFSET 0)"""
 ADDRESS_MISSING = """NOT EXISTS (
     SELECT FROM contacts_postaladdress a WHERE a.contact_id = s.contact_id AND a.until IS NULL)"""
 LINK_MISSING = """NOT EXISTS (
@@ -199,15 +201,17 @@ def _insert_points(cursor: CursorWrapper, origin: Origin, missing: str = "") -> 
         "value_raw": "left(p.raw, 300)",
         "label": "left(coalesce(p.label, ''), 40)",
         "is_primary": "coalesce(p.first, false)",
+        # the three columns of the unique index of claims, so that one is enough
         "is_identity": """coalesce(p.key, false) AND NOT EXISTS (
-            SELECT FROM contacts_contactpoint o WHERE o.kind = p.kind AND o.value_norm = p.value
-            AND o.is_identity AND o.status IN ('active', 'unverified'))""",
+            SELECT FROM contacts_contactpoint o WHERE o.value_norm = p.value AND o.kind = p.kind
+            AND CASE WHEN o.is_identity AND o.status IN ('active', 'unverified')
+                THEN 0 ELSE o.id END = 0 OFFSET 0)""",
         "is_shared": "coalesce(p.shared, false)",
     }
     if missing:
         expressions["is_primary"] += """ AND NOT EXISTS (
             SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
-            AND o.kind = p.kind AND o.is_primary AND o.status <> 'retired')"""
+            AND o.kind = p.kind AND o.is_primary AND o.status <> 'retired' OFFSET 0)"""
     source = f"""
     FROM staged_contact s, jsonb_to_recordset(s.points) AS p(
         kind text, value text, raw text, label text, key boolean, shared boolean, first boolean)

@@ -26,20 +26,11 @@ RETURNS uuid LANGUAGE sql IMMUTABLE
 AS $$ SELECT (head || to_hex(start + stride * n))::uuid $$;
 """
 
-FUNCTIONS = """
-CREATE FUNCTION core_setting(name text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT nullif(current_setting(name, true), '')
-$$;
-
--- Folds a text for search: no accents, lower case. IMMUTABLE, so an index may use it.
-CREATE FUNCTION core_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT lower(public.unaccent('public.unaccent'::regdictionary, value))
-$$;
-
+CAPTURE = """
 -- Writes history and outbox rows for one statement. TG_ARGV: history table, entity type, and for
 -- a part of something larger that one's column and table: parts written in the transaction that
 -- made the whole are told of by its own event.
-CREATE FUNCTION core_capture() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION core_capture() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     columns text;
     joined text := CASE TG_OP WHEN 'UPDATE' THEN
@@ -50,7 +41,9 @@ DECLARE
           WHERE f.key NOT IN (''version'', ''updated_at'', ''updated_by_id'')
             AND f.value IS DISTINCT FROM w.old -> f.key)' ELSE '''[]''::jsonb' END;
     told text := CASE WHEN TG_OP = 'INSERT' AND TG_NARGS > 2 THEN format(
-        ' WHERE NOT EXISTS (SELECT FROM %I r WHERE r.id = n.%I AND r.created_at = now())',
+        -- OFFSET 0: one look at a time, by the key; the planner takes the rows made just now for
+        -- one row, and a join would read all of them for each
+        ' WHERE NOT EXISTS (SELECT FROM %I r WHERE r.id = n.%I AND r.created_at = now() OFFSET 0)',
         TG_ARGV[3], TG_ARGV[2]) ELSE '' END;
 BEGIN
     SELECT string_agg(format('%I', a.attname), ',' ORDER BY a.attnum) INTO columns
@@ -74,6 +67,17 @@ BEGIN
     USING pg_current_xact_id()::text::bigint, coalesce(core_setting('app.cause'), '');
     RETURN NULL;
 END $$;
+"""
+
+FUNCTIONS = """
+CREATE FUNCTION core_setting(name text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting(name, true), '')
+$$;
+
+-- Folds a text for search: no accents, lower case. IMMUTABLE, so an index may use it.
+CREATE FUNCTION core_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT lower(public.unaccent('public.unaccent'::regdictionary, value))
+$$;
 
 CREATE FUNCTION core_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -113,7 +117,7 @@ class Functions(RunSQL):
     """Create the trigger functions; belongs into core's first migration."""
 
     def __init__(self) -> None:
-        super().__init__(ROW_UID + FUNCTIONS, DROP_FUNCTIONS)
+        super().__init__(ROW_UID + FUNCTIONS + CAPTURE, DROP_FUNCTIONS)
 
 
 class Capture(RunSQL):
