@@ -8,6 +8,7 @@ from types import MappingProxyType
 MEGABYTE = 1024 * 1024
 LARGEST_BUFFERS = 2048  # megabytes; more does not help a CRM of a few million rows
 SMALLEST_BUFFERS = 32
+LARGEST_WAL_BUFFERS = 64  # megabytes
 ROOMY_SHM = 512  # megabytes of /dev/shm; containers often have 64, too few for a parallel query
 
 HEADER = """\
@@ -33,13 +34,16 @@ def configuration(
     `durable` off gives up the data on a crash of the machine: for tests. `more` are settings
     that come on top.
     """
+    buffers = max(SMALLEST_BUFFERS, min(LARGEST_BUFFERS, megabytes // 8))
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket),
         "unix_socket_permissions": "0700",
         "port": "5432",
         "max_connections": "100",
-        "shared_buffers": f"{max(SMALLEST_BUFFERS, min(LARGEST_BUFFERS, megabytes // 8))}MB",
+        "shared_buffers": f"{buffers}MB",
+        # room for what two writers log between two flushes; else they wait for each other
+        "wal_buffers": f"{min(LARGEST_WAL_BUFFERS, buffers // 8)}MB",
         "effective_cache_size": f"{max(SMALLEST_BUFFERS, megabytes // 2)}MB",
         "maintenance_work_mem": f"{max(SMALLEST_BUFFERS, min(512, megabytes // 32))}MB",
         "work_mem": "16MB",
