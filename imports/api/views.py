@@ -12,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.generics import get_object_or_404
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -21,6 +21,7 @@ from approvals.models import Proposal
 from approvals.services import ApprovalError
 from contacts.models import Contact
 from core.api.errors import IllegalTransitionError, Problem, problem_of
+from core.api.parsers import JsonParser
 from core.api.versions import expected_version
 from core.api.views import ApiViewSet
 from imports import services
@@ -63,7 +64,7 @@ class ImportViewSet(ApiViewSet):
     """Imports. Services may bring files and propose; people approve."""
 
     serializer_class = ImportSerializer
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [JsonParser, MultiPartParser]
     http_method_names = ["get", "post", "put", "patch", "head", "options"]
     orders = {"-created_at": ("-id",), "created_at": ("id",)}
     services_may_write = True

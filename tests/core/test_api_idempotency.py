@@ -167,3 +167,10 @@ def test_a_service_sends_a_key_with_every_post(eve, headers, status):
     force_authenticate(request, eve)
 
     assert OpenToServices.as_view()(request).status_code == status
+
+
+@pytest.mark.parametrize("body", ['{"a\\u0000b": 1}', '{"x": ["\\u0000"]}', "[" * 100_000])
+def test_a_body_that_cannot_be_kept_is_refused(alice, body):
+    answer = writes(alice).post(LIST, body, content_type="application/json", headers=KEY)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
