@@ -5,9 +5,11 @@ from typing import Any
 import django_filters as filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from contacts.choices import ContactRoleKind, Lifecycle, NriStatus, PointKind, PointStatus
 from contacts.models import Contact, ContactPoint, Household
+from contacts.registry import brought_by
 from contacts.selectors import search
 from contacts.services import normal_value
 from core.choices import Currency
@@ -34,6 +36,12 @@ class ContactFilterSet(OwnedFilterSet):
     tag = filters.CharFilter(method="tagged")
     project = filters.UUIDFilter(
         method="drawn_to", help_text="The uid of a project they have an open interest in."
+    )
+    partner = filters.UUIDFilter(
+        method="tagged_to", help_text="The uid of a broker firm that holds them today."
+    )
+    batch = filters.UUIDFilter(
+        method="brought", help_text="The uid of an import that created or matched them."
     )
     do_not_contact = filters.BooleanFilter()
     residence_country = filters.CharFilter(lookup_expr="iexact")
@@ -96,6 +104,16 @@ class ContactFilterSet(OwnedFilterSet):
             wish = {f"interests__{path}__uid": uid, "interests__closed_at__isnull": True}
             found |= Q(pk__in=Contact.objects.filter(**wish).order_by().values("pk"))
         return rows.filter(found)
+
+    def tagged_to(self, rows: "QuerySet[Any]", _name: str, uid: Any) -> "QuerySet[Any]":
+        """Keep whom a broker firm holds today, for whatever project."""
+        held = {"status": "active", "valid__contains": timezone.localdate(), "partner__uid": uid}
+        tags = {f"partner_tags__{name}": value for name, value in held.items()}
+        return rows.filter(pk__in=Contact.objects.filter(**tags).order_by().values("pk"))
+
+    def brought(self, rows: "QuerySet[Any]", _name: str, uid: Any) -> "QuerySet[Any]":
+        """Keep whom a file brought, of the files the caller may open."""
+        return rows.filter(pk__in=brought_by(uid, self.request.user))
 
 
 class HouseholdFilterSet(OwnedFilterSet):

@@ -1,4 +1,4 @@
-"""Hooks of people: what follows a refusal elsewhere, who knows of lookalikes and other names."""
+"""Hooks of people: what follows a refusal, who knows of lookalikes, other names and their files."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,3 +85,18 @@ def register_names(lookup: Names) -> None:
 def known_as(where: str, name: str) -> set[UUID]:
     """Return the uids of the people somebody knows under a name."""
     return {uid for lookup in _names for uid in lookup(where, name)}
+
+
+Brought = Callable[[UUID, "User"], Iterable[int]]
+
+_files: list[Brought] = []
+
+
+def register_files(lookup: Brought) -> None:
+    """Have `lookup(file, reader)` asked for the keys of a file's people; there is one at most."""
+    _files[:] = [lookup]
+
+
+def brought_by(file: UUID, reader: "User") -> Iterable[int]:
+    """Return the keys of the people a file brought; none of a file this reader may not open."""
+    return _files[0](file, reader) if _files else ()

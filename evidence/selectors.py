@@ -120,6 +120,7 @@ def score_of_group(
     *,
     opportunity: Opportunity | None = None,
     at: datetime | None = None,
+    config: QDConfig | None = None,
 ) -> Score:
     """Score several people as one: the union of their evidence, by their part in deciding.
 
@@ -140,7 +141,7 @@ def score_of_group(
             for row in rows
             if weight or (opportunity and row.opportunity_id)
         ]
-    return score(signals, _scale(purposes))
+    return score(signals, _scale(purposes, config))
 
 
 def evidence_by_uid(keys: Iterable[str]) -> dict[str, Evidence]:

@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Cited, Operation, cite_evidence, register
+from contacts.registry import register_files
 from core.choices import Switch
 from core.models import User
+from identity.models import SourceRecord
 from imports.models import RawBatch, RawRecord
 from imports.selectors import batches_for
 from imports.services.applying import Step, apply_step, revert_step
@@ -54,6 +57,13 @@ def cite(piece: dict[str, Any], reader: User) -> Cited | None:
     return Cited(f"{batch}, row {number}", _url(batch), cells)
 
 
+def people_of(file: UUID, reader: User) -> "QuerySet[Any]":
+    """Return the keys of the people a file brought; none of a file this reader may not open."""
+    batches = batches_for(reader).filter(uid=file).order_by().values("pk")
+    rows = SourceRecord.objects.filter(batch_id__in=batches, contact__isnull=False)
+    return rows.values("contact_id")
+
+
 def _applied(item: ProposalItem, step: Step) -> Applied:
     total = int(item.result.get("rows", 0)) + step.rows
     result = {"after": step.after, "rows": total}
@@ -86,3 +96,4 @@ register(
 )
 register(Operation("imports.revert", apply=revert, describe=describe))
 cite_evidence(cite)
+register_files(people_of)

@@ -29,5 +29,5 @@ urlpatterns = [
     *nested_paths("contacts", "consents", nested.ConsentViewSet, ADD),
     *nested_paths("contacts", "accounts", nested.AccountLinkViewSet, ALL),
     *nested_paths("households", "members", nested.HouseholdMemberViewSet, ALL),
-    *nested_paths("accounts", "people", nested.PersonLinkViewSet, ("list",)),
+    *nested_paths("accounts", "contacts", nested.PersonLinkViewSet, ("list",)),
 ]

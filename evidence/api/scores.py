@@ -1,12 +1,16 @@
 """Scores, what they are made of, and how they moved."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,7 +25,7 @@ from evidence.api.serializers import (
     SnapshotsSerializer,
 )
 from evidence.choices import Component
-from evidence.models import QDSnapshot
+from evidence.models import QDConfig, QDSnapshot
 from evidence.scoring import Score
 from evidence.selectors import (
     account_members,
@@ -35,17 +39,37 @@ from evidence.selectors import (
 from opportunities.models import Opportunity
 
 MOST = 500
+LONGEST = 9  # digits of a version
 PERCEPTION = "evidence.view_perception"
+ASKED = [
+    OpenApiParameter("at", OpenApiTypes.DATETIME, description="As of when; now unless told."),
+    OpenApiParameter("config", str, description="`qd-2`: by these weights, not those in force."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The moment and the weights a score is asked for."""
+
+    at: datetime
+    config: QDConfig
+
+    @classmethod
+    def of(cls, request: Request) -> "Asked":
+        """Return what a request asks for; raises ValidationError."""
+        at, name = request.query_params.get("at"), request.query_params.get("config")
+        moment = serializers.DateTimeField().run_validation(at) if at else timezone.now()
+        return cls(moment, _config(name) if name else active_config())
 
 
 class _ScoreView(Api):
-    """A view that scores one kind of subject at this moment."""
+    """A view that scores one kind of subject at a moment, by the weights in force or others."""
 
-    def scored(self, uid: UUID, at: datetime) -> Score:
+    def scored(self, uid: UUID, asked: Asked) -> Score:
         """Return the score of a subject the caller may see; raises Http404."""
         raise NotImplementedError
 
-    def summary(self, score: Score, at: datetime) -> dict[str, Any]:
+    def summary(self, score: Score, asked: Asked) -> dict[str, Any]:
         """Return a score as it is shown to this caller."""
         shown = [
             {
@@ -62,8 +86,8 @@ class _ScoreView(Api):
             "value": score.value,
             "coverage": score.coverage,
             "band": score.band,
-            "config": f"qd-{active_config().version}",
-            "as_of": at,
+            "config": f"qd-{asked.config.version}",
+            "as_of": asked.at,
             "components": shown,
         }
 
@@ -71,25 +95,29 @@ class _ScoreView(Api):
 class ContactScoreView(_ScoreView):
     """The score of a client."""
 
-    def scored(self, uid: UUID, at: datetime) -> Score:
+    def scored(self, uid: UUID, asked: Asked) -> Score:
         """Return the score of a contact."""
-        return score_of(readable_row(Contact.objects.visible_to(self.caller), Contact, uid), at=at)
+        contact = readable_row(Contact.objects.visible_to(self.caller), Contact, uid)
+        return score_of(contact, at=asked.at, config=asked.config)
 
-    @extend_schema(operation_id="contact_qd", responses=ScoreSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
-        """Return the score of a client as of now."""
-        at = timezone.now()
-        return Response(self.summary(self.scored(uid, at), at))
+    @extend_schema(operation_id="contact_qd", parameters=ASKED, responses=ScoreSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return the score of a client, as of now unless told."""
+        asked = Asked.of(request)
+        return Response(self.summary(self.scored(uid, asked), asked))
 
 
 class ContactExplainView(ContactScoreView):
     """The score of a client down to the evidence."""
 
-    @extend_schema(operation_id="contact_qd_explain", responses=ExplanationSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+    @extend_schema(
+        operation_id="contact_qd_explain", parameters=ASKED, responses=ExplanationSerializer
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
         """Return every sign with its weight, what is left of it, and the points it adds."""
-        at = timezone.now()
-        return Response(explained(self.scored(uid, at), self.summary, at, self.caller))
+        asked = Asked.of(request)
+        score = self.scored(uid, asked)
+        return Response(explained(score, self.summary(score, asked), asked.at, self.caller))
 
 
 class ContactTimelineView(Api):
@@ -118,49 +146,52 @@ class ContactTimelineView(Api):
 class HouseholdScoreView(_ScoreView):
     """The score of a household: the union of its members' evidence."""
 
-    def scored(self, uid: UUID, at: datetime) -> Score:
+    def scored(self, uid: UUID, asked: Asked) -> Score:
         """Return the score of a household."""
         row = readable_row(Household.objects.visible_to(self.caller), Household, uid)
-        return score_of_group(household_members(row, at.date()), at=at)
+        members = household_members(row, asked.at.date())
+        return score_of_group(members, at=asked.at, config=asked.config)
 
-    @extend_schema(operation_id="household_qd", responses=ScoreSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
-        """Return the score of a household as of now."""
-        at = timezone.now()
-        return Response(self.summary(self.scored(uid, at), at))
+    @extend_schema(operation_id="household_qd", parameters=ASKED, responses=ScoreSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return the score of a household, as of now unless told."""
+        asked = Asked.of(request)
+        return Response(self.summary(self.scored(uid, asked), asked))
 
 
 class AccountScoreView(_ScoreView):
     """The score of an account: the union of the evidence of those who act for it."""
 
-    def scored(self, uid: UUID, at: datetime) -> Score:
+    def scored(self, uid: UUID, asked: Asked) -> Score:
         """Return the score of an account."""
         row = readable_row(Account.objects.visible_to(self.caller), Account, uid)
-        return score_of_group(account_members(row, at.date()), at=at)
+        members = account_members(row, asked.at.date())
+        return score_of_group(members, at=asked.at, config=asked.config)
 
-    @extend_schema(operation_id="account_qd", responses=ScoreSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
-        """Return the score of an account as of now."""
-        at = timezone.now()
-        return Response(self.summary(self.scored(uid, at), at))
+    @extend_schema(operation_id="account_qd", parameters=ASKED, responses=ScoreSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return the score of an account, as of now unless told."""
+        asked = Asked.of(request)
+        return Response(self.summary(self.scored(uid, asked), asked))
 
 
 class OpportunityScoreView(_ScoreView):
     """The score of a deal: the union of its parties' evidence."""
 
-    def scored(self, uid: UUID, at: datetime) -> Score:
+    def scored(self, uid: UUID, asked: Asked) -> Score:
         """Return the score of a deal."""
         row = readable_row(Opportunity.objects.visible_to(self.caller), Opportunity, uid)
-        return score_of_group(opportunity_members(row, at.date()), opportunity=row, at=at)
+        members = opportunity_members(row, asked.at.date())
+        return score_of_group(members, opportunity=row, at=asked.at, config=asked.config)
 
-    @extend_schema(operation_id="opportunity_qd", responses=ScoreSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
-        """Return the score of a deal as of now."""
-        at = timezone.now()
-        return Response(self.summary(self.scored(uid, at), at))
+    @extend_schema(operation_id="opportunity_qd", parameters=ASKED, responses=ScoreSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Return the score of a deal, as of now unless told."""
+        asked = Asked.of(request)
+        return Response(self.summary(self.scored(uid, asked), asked))
 
 
-def explained(score: Score, summary: Any, at: datetime, caller: User) -> dict[str, Any]:
+def explained(score: Score, whole: dict[str, Any], at: datetime, caller: User) -> dict[str, Any]:
     """Return a score with every sign behind it, the heaviest first.
 
     Signs of sensors stay out for those who may not see them; their points are `withheld`.
@@ -173,7 +204,6 @@ def explained(score: Score, summary: Any, at: datetime, caller: User) -> dict[st
         if row.type.component == Component.PERCEPTION and not caller.has_perm(PERCEPTION)
     }
     shown = sorted(set(points) - hidden, key=lambda key: (-abs(points[key]), key))
-    whole: dict[str, Any] = summary(score, at)
     return whole | {
         "start": score.value - sum(points.values()),
         "withheld": sum(points[key] for key in hidden),
@@ -194,3 +224,12 @@ def _contribution(row: Any, points: float, at: datetime) -> dict[str, Any]:
         "decay": 2 ** (-days / row.type.half_life_days),
         "points": points,
     }
+
+
+def _config(name: str) -> QDConfig:
+    version = name.removeprefix("qd-")
+    known = version.isascii() and version.isdecimal() and len(version) < LONGEST
+    found = QDConfig.objects.filter(version=int(version)).first() if known else None
+    if found is None:
+        raise ValidationError({"config": ["There are no such weights."]})
+    return found

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from imports.api.profiles import ProfileViewSet
+from imports.api.proofs import ProofViewSet
 from imports.api.views import ImportViewSet as Views
 
 ROOT = "imports/<uuid:uid>/"
@@ -44,5 +45,11 @@ urlpatterns = [
     path(f"{ROOT}retry/", Views.as_view({"post": "retry"}), name="import-retry"),
     path(f"{ROOT}revert/", Views.as_view({"post": "revert"}), name="import-revert"),
     path(f"{ROOT}rejects/", Views.as_view({"get": "rejects"}), name="import-rejects"),
+    path(f"{ROOT}report.csv", ProofViewSet.as_view({"get": "report"}), name="import-report"),
+    path(
+        f"{ROOT}replay/",
+        ProofViewSet.as_view({"get": "last", "post": "replay"}),
+        name="import-replay",
+    ),
     path(f"{ROOT}raw/", Views.as_view({"get": "raw"}), name="import-raw"),
 ]

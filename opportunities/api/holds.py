@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -13,12 +13,16 @@ from rest_framework.response import Response
 
 from approvals.choices import ItemOp
 from approvals.services import ItemDraft, propose
+from core.api.nested import NestedViewSet
 from core.api.owned import changeable_row
-from core.api.shapes import Reference, ShapedSerializer
+from core.api.shapes import MoneyField, Reference, ShapedSerializer
 from core.api.versions import etag
 from core.api.views import ApiViewSet
+from inventory.choices import UnitStatus
 from inventory.models import Unit
+from inventory.selectors import on_sale
 from opportunities.api.proposed import DealProposedSerializer, proposed
+from opportunities.choices import BookingState
 from opportunities.models import Opportunity, UnitHold
 from opportunities.selectors import hold_on
 from opportunities.services import hold_unit, release_hold
@@ -134,3 +138,38 @@ class UnitHoldView(ApiViewSet):
         )
         title = f"Hold {unit} for {deal} over another deal"
         return proposed(propose(kind="unit.hold", title=title, items=[item], by=self.caller))
+
+
+class DealUnitSerializer(ShapedSerializer):
+    """A unit of a deal: which it is, and whether it can be sold now; more at `/units/{uid}/`."""
+
+    project = Reference(slug_field="uid", read_only=True)
+    project_name = serializers.CharField(source="project.name", read_only=True)
+    list_price = MoneyField("list_price", "currency", read_only=True)
+    status = serializers.ChoiceField(source="sale_status", choices=UnitStatus.choices)
+
+    class Meta:
+        model = Unit
+        fields = [
+            "uid", "version", "project", "project_name", "number", "floor", "carpet_sqft",
+            "list_price", "status",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class DealUnits(NestedViewSet):
+    """The units of a deal."""
+
+    parent_model = Opportunity
+    queryset = Unit.objects.none()
+    serializer_class = DealUnitSerializer
+    orders = {"number": ("number", "id")}
+
+    def children(self, parent: Opportunity) -> "QuerySet[Any]":
+        """Return the unit the deal is about, those on hold for it and those it books."""
+        held = UnitHold.objects.in_force().filter(opportunity=parent)  # type: ignore[attr-defined]  # its manager's method
+        booked = parent.bookings.exclude(state=BookingState.CANCELLED)
+        of_deal = (
+            Q(pk=parent.unit_id) | Q(pk__in=held.values("unit")) | Q(pk__in=booked.values("unit"))
+        )
+        return on_sale().filter(of_deal).select_related("project")

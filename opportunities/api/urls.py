@@ -12,7 +12,7 @@ from opportunities.api import views
 from opportunities.api.attribution import AttributionView
 from opportunities.api.bookings import BookingViewSet
 from opportunities.api.campaigns import CampaignViewSet, TouchViewSet
-from opportunities.api.holds import UnitHoldView
+from opportunities.api.holds import DealUnits, UnitHoldView
 from opportunities.api.matching import urlpatterns as matching
 from opportunities.api.partners import TagViewSet
 from opportunities.models import (
@@ -48,6 +48,7 @@ urlpatterns = [
     *nested_paths("opportunities", "parties", views.PartyViewSet, ALL),
     *nested_paths("contacts", "interests", views.InterestViewSet, ALL),
     *nested_paths("accounts", "opportunities", views.AccountOpportunities, ("list",)),
+    *nested_paths("opportunities", "units", DealUnits, ("list",)),
     path(
         "units/<uuid:uid>/interested/",
         views.UnitInterested.as_view({"get": "list"}),

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.errors import ApiError, IllegalTransitionError
-from core.api.views import Api
+from core.api.views import Api, ApiViewSet
 from core.models import SourceSystem
 from oracle_bridge.choices import SyncDirection, SyncStatus
 from oracle_bridge.models import EntityMapping
@@ -31,7 +31,6 @@ from oracle_bridge.services.mapping import (
 )
 from oracle_bridge.tasks import follow_pulse
 
-MOST = 200
 CHANGE = "oracle_bridge.change_entitymapping"
 VIEW = "oracle_bridge.view_entitymapping"
 LONGEST_ID = 200
@@ -52,12 +51,6 @@ class EntityMappingSerializer(serializers.ModelSerializer[EntityMapping]):
             "direction", "status", "local_version_at_sync", "remote_modified_at", "retry_count",
             "last_error",
         ]  # fmt: skip
-
-
-class EntityMappingsSerializer(serializers.Serializer[Any]):
-    """The mappings that fit, at most 200; narrow the question to see others."""
-
-    results = EntityMappingSerializer(many=True)
 
 
 class CounterpartSerializer(serializers.Serializer[Any]):
@@ -119,8 +112,14 @@ class MappingView(Api):
         return Response(EntityMappingSerializer(mapping).data, status=status)
 
 
-class EntityMappingsView(MappingView):
+class EntityMappingsView(MappingView, ApiViewSet):
     """Which of our records is which of theirs."""
+
+    queryset = EntityMapping.objects.none()
+    serializer_class = EntityMappingSerializer
+    filterset_class = None
+    orders = {"-created_at": ("-id",), "created_at": ("id",)}
+    shapes = False
 
     @extend_schema(
         operation_id="entity_mappings_list",
@@ -128,10 +127,10 @@ class EntityMappingsView(MappingView):
             OpenApiParameter(name, str) for name in ("system", "type", "status", "external")
         ]
         + [OpenApiParameter("local", UUID)],
-        responses=EntityMappingsSerializer,
+        responses=EntityMappingSerializer(many=True),
     )
-    def get(self, request: Request) -> Response:
-        """Return mappings by system, type, status, our uid or their id."""
+    def list(self, request: Request) -> Response:
+        """Return one page of the mappings, by system, type, status, our uid or their id."""
         asked = request.query_params
         columns = {
             "system": "system__code",
@@ -144,8 +143,10 @@ class EntityMappingsView(MappingView):
             raise Http404
         if local := asked.get("local"):
             given["local_uid"] = serializers.UUIDField().run_validation(local)
-        rows = EntityMapping.objects.filter(**given).select_related("system").order_by("-pk")
-        return Response({"results": EntityMappingSerializer(rows[:MOST], many=True).data})
+        rows = EntityMapping.objects.filter(**given).select_related("system")
+        return self.get_paginated_response(
+            EntityMappingSerializer(self.paginate_queryset(rows), many=True).data
+        )
 
 
 class EntityMappingView(MappingView):

@@ -17,14 +17,13 @@ from rest_framework.response import Response
 
 from core.api.errors import IllegalTransitionError
 from core.api.owned import readable_row
-from core.api.views import Api
+from core.api.views import Api, ApiViewSet
 from core.models import SourceSystem
 from opportunities.models import Attribution, Opportunity
 from oracle_bridge.choices import RunState, SyncMode
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
 from oracle_bridge.tasks import run_pulse
 
-MOST = 200
 CHANGE = "oracle_bridge.change_entitymapping"
 VIEW = "oracle_bridge.view_entitymapping"
 
@@ -44,12 +43,6 @@ class SyncRunSerializer(serializers.ModelSerializer[SyncRun]):
             "uid", "system", "mode", "state", "since", "upto", "started_at", "finished_at",
             "counts", "error", "batch",
         ]  # fmt: skip
-
-
-class SyncRunsSerializer(serializers.Serializer[Any]):
-    """The newest runs first, at most 200."""
-
-    results = SyncRunSerializer(many=True)
 
 
 class RunSerializer(serializers.Serializer[Any]):
@@ -105,14 +98,22 @@ class _HouseView(Api):
         return CHANGE
 
 
-class SyncRunsView(_HouseView):
+class SyncRunsView(_HouseView, ApiViewSet):
     """Exchanges with other systems."""
 
-    @extend_schema(operation_id="sync_runs", responses=SyncRunsSerializer)
-    def get(self, request: Request) -> Response:  # noqa: ARG002 -- the framework's signature
-        """Return the newest runs."""
-        rows = SyncRun.objects.select_related("system", "batch")[:MOST]
-        return Response({"results": SyncRunSerializer(rows, many=True).data})
+    queryset = SyncRun.objects.none()
+    serializer_class = SyncRunSerializer
+    filterset_class = None
+    orders = {"-started_at": ("-id",)}
+    shapes = False
+
+    @extend_schema(operation_id="sync_runs", responses=SyncRunSerializer(many=True))
+    def list(self, request: Request) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return one page of the runs, the newest first."""
+        rows = SyncRun.objects.select_related("system", "batch")
+        return self.get_paginated_response(
+            SyncRunSerializer(self.paginate_queryset(rows), many=True).data
+        )
 
 
 class SyncStatusView(_HouseView):

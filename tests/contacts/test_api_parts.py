@@ -109,7 +109,7 @@ def test_a_contact_gets_a_part_in_an_account(alice, meera):
     answer = client.post(url(meera, "accounts"), body, format="json")
 
     assert (answer.status_code, answer.json()["account_name"]) == (201, account.display_name)
-    people = client.get(f"/api/v1/accounts/{account.uid}/people/").json()["results"]
+    people = client.get(f"/api/v1/accounts/{account.uid}/contacts/").json()["results"]
     assert [person["full_name"] for person in people] == ["Meera Rao"]
 
 

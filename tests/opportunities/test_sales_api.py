@@ -10,7 +10,7 @@ from approvals.models import Proposal
 from core.choices import Visibility
 from inventory.models import Unit
 from opportunities.models import Booking, Opportunity, PartnerTag, UnitHold
-from opportunities.services import confirm_booking, hold_unit, submit_booking
+from opportunities.services import confirm_booking, end_tag, hold_unit, submit_booking
 from tests.api_clients import calls, may
 from tests.approvals.acts import carry_out
 from tests.factories.accounts import AccountFactory
@@ -231,3 +231,27 @@ def test_a_service_is_told_to_propose(path, eve):
     answer = calls(eve).post(path, {}, headers={"Idempotency-Key": "1"})
 
     assert (answer.status_code, answer.json()["code"]) == (403, "service_must_propose")
+
+
+def test_the_units_of_a_deal_are_those_it_holds_and_books(alice):
+    deal, other, held = deal_of(alice), deal_of(alice), UnitFactory(number="1201")
+    booked = BookingFactory(opportunity=deal, unit=UnitFactory(number="1202"), by=alice)
+    for each, unit in ((deal, held), (other, UnitFactory())):
+        hold_unit(unit, opportunity=each, until=timezone.now() + timedelta(days=7), by=alice)
+
+    units = calls(alice).get(f"/api/v1/opportunities/{deal.uid}/units/").json()["results"]
+
+    assert [(unit["uid"], unit["status"]) for unit in units] == [
+        (str(held.uid), "held"),
+        (str(booked.unit.uid), "available"),
+    ]
+
+
+def test_clients_are_listed_by_the_broker_who_holds_them_today(alice):
+    tag = PartnerTagFactory(contact=ContactFactory(owner=alice))
+    gone = PartnerTagFactory(contact=ContactFactory(owner=alice), partner=tag.partner)
+    end_tag(gone, by=alice, reason="He left.")
+
+    found = calls(alice).get(f"/api/v1/contacts/?partner={tag.partner.uid}").json()["results"]
+
+    assert [row["uid"] for row in found] == [str(tag.contact.uid)]

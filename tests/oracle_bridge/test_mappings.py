@@ -18,6 +18,7 @@ from tests.api_clients import calls, may
 from tests.approvals.acts import carry_out
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
+from tests.factories.oracle_bridge import EntityMappingFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/entity-mappings/pulse/contact/p-1/"
@@ -189,3 +190,15 @@ def test_a_hook_is_believed_by_its_signature_and_its_age(client, settings, secre
 
 def test_there_is_no_hook_of_a_system_that_is_not_here(client):
     assert client.post("/api/v1/hooks/pulse/").status_code == 404
+
+
+def test_mappings_and_runs_come_page_by_page(alice):
+    client = may(alice, "oracle_bridge.view_entitymapping")
+    known = [EntityMappingFactory().external_id for _ in range(3)]
+
+    first = client.get("/api/v1/entity-mappings/?limit=2").json()
+    second = client.get(f"/api/v1/entity-mappings/?limit=2&cursor={first['next']}").json()
+
+    rows = [row["external_id"] for row in first["results"] + second["results"]]
+    assert (rows, second["next"]) == (known[::-1], None)
+    assert client.get("/api/v1/sync/runs/").json()["next"] is None

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{parent}/contacts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["accounts_contacts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{parent}/opportunities/": {
         parameters: {
             query?: never;
@@ -31,23 +48,6 @@ export interface paths {
         };
         /** @description Return one page of the children. */
         get: operations["accounts_opportunities_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{parent}/people/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Return one page of the children. */
-        get: operations["accounts_people_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -166,7 +166,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the score of an account as of now. */
+        /** @description Return the score of an account, as of now unless told. */
         get: operations["account_qd"];
         put?: never;
         post?: never;
@@ -1206,7 +1206,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the score of a client as of now. */
+        /** @description Return the score of a client, as of now unless told. */
         get: operations["contact_qd"];
         put?: never;
         post?: never;
@@ -1449,7 +1449,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return mappings by system, type, status, our uid or their id. */
+        /** @description Return one page of the mappings, by system, type, status, our uid or their id. */
         get: operations["entity_mappings_list"];
         put?: never;
         post?: never;
@@ -1804,7 +1804,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the score of a household as of now. */
+        /** @description Return the score of a household, as of now unless told. */
         get: operations["household_qd"];
         put?: never;
         post?: never;
@@ -1995,6 +1995,45 @@ export interface paths {
         };
         /** @description Download the rows that could not be imported, in their own format, with reasons. */
         get: operations["imports_rejects_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/replay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return how the last replay came out. */
+        get: operations["imports_replay_last"];
+        put?: never;
+        /**
+         * @description Have a worker import the file again into an empty database and compare the hashes.
+         *
+         *     409 `illegal_transition` for an import that was never applied, or is being replayed.
+         */
+        post: operations["imports_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download what became of every row: outcome, record, what it made, reason and issues. */
+        get: operations["imports_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2493,6 +2532,23 @@ export interface paths {
         patch: operations["opportunities_parties_partial_update"];
         trace?: never;
     };
+    "/api/v1/opportunities/{parent}/units/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["opportunities_units_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{uid}/": {
         parameters: {
             query?: never;
@@ -2586,7 +2642,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the score of a deal as of now. */
+        /** @description Return the score of a deal, as of now unless told. */
         get: operations["opportunity_qd"];
         put?: never;
         post?: never;
@@ -3339,7 +3395,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the newest runs. */
+        /** @description Return one page of the runs, the newest first. */
         get: operations["sync_runs"];
         put?: never;
         post?: never;
@@ -4722,6 +4778,28 @@ export interface components {
             proposal: string;
             state: string;
         };
+        /** @description A unit of a deal: which it is, and whether it can be sold now; more at `/units/{uid}/`. */
+        DealUnit: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid: string;
+            readonly version: number;
+            /** Format: uuid */
+            readonly project: string;
+            readonly project_name: string;
+            readonly number: string;
+            /** @description 0 is the ground floor. */
+            readonly floor: number | null;
+            /**
+             * Format: decimal
+             * @description RERA carpet area; empty where only the built-up area is published.
+             */
+            readonly carpet_sqft: string | null;
+            readonly list_price: components["schemas"]["Money"] | null;
+            status: components["schemas"]["UnitStatus"];
+        };
         /** @enum {string} */
         DecisionEnum: "approve" | "reject";
         /** @description What came of one decision: approved, pending, rejected, or the code of a refusal. */
@@ -4890,10 +4968,6 @@ export interface components {
             remote_modified_at?: string | null;
             retry_count?: number;
             last_error?: string;
-        };
-        /** @description The mappings that fit, at most 200; narrow the question to see others. */
-        EntityMappings: {
-            results: components["schemas"]["EntityMapping"][];
         };
         /** @description The proposal two people decide about. */
         ErasureProposed: {
@@ -6430,6 +6504,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedDealUnitList: {
+            results: components["schemas"]["DealUnit"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedDelegationList: {
             results: components["schemas"]["Delegation"][];
             /** @description Give it as `cursor`. */
@@ -6448,6 +6530,14 @@ export interface components {
         };
         PaginatedEndpointList: {
             results: components["schemas"]["Endpoint"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedEntityMappingList: {
+            results: components["schemas"]["EntityMapping"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -6664,6 +6754,14 @@ export interface components {
         };
         PaginatedStageMoveList: {
             results: components["schemas"]["StageMove"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
+        PaginatedSyncRunList: {
+            results: components["schemas"]["SyncRun"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -7784,6 +7882,20 @@ export interface components {
         RemarkRequest: {
             text: string;
         };
+        /**
+         * @description The last replay of an import; the hashes are of what its rows made, `differs` says why not.
+         *
+         *     Rows that matched people of other imports, or were decided by hand, make a replay differ.
+         */
+        Replay: {
+            state: components["schemas"]["StateEnum"];
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            at: string | null;
+            hash: string;
+            replayed_hash: string;
+        };
         /** @description What a row becomes. */
         Resolution: {
             outcome: string;
@@ -8129,6 +8241,8 @@ export interface components {
         /** @enum {string} */
         State: "active" | "archived" | "merged" | "erased";
         /** @enum {string} */
+        StateEnum: "none" | "running" | "same" | "differs" | "failed";
+        /** @enum {string} */
         StatusEnum: "ok" | "empty" | "stale" | "error" | "forbidden";
         /** @enum {string} */
         StreamEnum: "talk" | "visit" | "deal" | "task" | "record";
@@ -8204,10 +8318,6 @@ export interface components {
             error?: string;
             /** Format: uuid */
             readonly batch: string | null;
-        };
-        /** @description The newest runs first, at most 200. */
-        SyncRuns: {
-            results: components["schemas"]["SyncRun"][];
         };
         /** @description How we stand with one system. */
         SyncStanding: {
@@ -8793,6 +8903,33 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        /** @description A person of an account. */
+        PersonLinkPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            readonly contact?: string;
+            readonly full_name?: string;
+            role?: components["schemas"]["AccountRole"];
+            title?: string;
+            is_primary?: boolean;
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
+        PaginatedPersonLinkListPart: {
+            results: components["schemas"]["PersonLinkPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         /** @description A deal in a list; `stage` and `pipeline` are codes. */
         OpportunityListPart: {
             /**
@@ -8835,33 +8972,6 @@ export interface components {
         };
         PaginatedOpportunityListListPart: {
             results: components["schemas"]["OpportunityListPart"][];
-            /** @description Give it as `cursor`. */
-            next: string | null;
-            /** @description Give it as `cursor`. */
-            previous: string | null;
-            count_estimate: number | null;
-        };
-        /** @description A person of an account. */
-        PersonLinkPart: {
-            /**
-             * Format: uuid
-             * @description The id in URLs and the API.
-             */
-            readonly uid?: string;
-            readonly version?: number;
-            /** Format: uuid */
-            readonly contact?: string;
-            readonly full_name?: string;
-            role?: components["schemas"]["AccountRole"];
-            title?: string;
-            is_primary?: boolean;
-            /** Format: date */
-            since?: string | null;
-            /** Format: date */
-            until?: string | null;
-        };
-        PaginatedPersonLinkListPart: {
-            results: components["schemas"]["PersonLinkPart"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -9706,6 +9816,36 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        /** @description A unit of a deal: which it is, and whether it can be sold now; more at `/units/{uid}/`. */
+        DealUnitPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            /** Format: uuid */
+            readonly project?: string;
+            readonly project_name?: string;
+            readonly number?: string;
+            /** @description 0 is the ground floor. */
+            readonly floor?: number | null;
+            /**
+             * Format: decimal
+             * @description RERA carpet area; empty where only the built-up area is published.
+             */
+            readonly carpet_sqft?: string | null;
+            readonly list_price?: components["schemas"]["Money"] | null;
+            status?: components["schemas"]["UnitStatus"];
+        };
+        PaginatedDealUnitListPart: {
+            results: components["schemas"]["DealUnitPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         /** @description A deal. */
         OpportunityPart: {
             /**
@@ -10198,6 +10338,7 @@ export type SchemaCriterion = components['schemas']['Criterion'];
 export type SchemaCurrency = components['schemas']['Currency'];
 export type SchemaCurrencyOrBlank = components['schemas']['CurrencyOrBlank'];
 export type SchemaDealProposed = components['schemas']['DealProposed'];
+export type SchemaDealUnit = components['schemas']['DealUnit'];
 export type SchemaDecisionEnum = components['schemas']['DecisionEnum'];
 export type SchemaDecisionOutcome = components['schemas']['DecisionOutcome'];
 export type SchemaDecisionOutcomeEnum = components['schemas']['DecisionOutcomeEnum'];
@@ -10219,7 +10360,6 @@ export type SchemaEndpointSwitchRequest = components['schemas']['EndpointSwitchR
 export type SchemaEntity = components['schemas']['Entity'];
 export type SchemaEntityEnum = components['schemas']['EntityEnum'];
 export type SchemaEntityMapping = components['schemas']['EntityMapping'];
-export type SchemaEntityMappings = components['schemas']['EntityMappings'];
 export type SchemaErasureProposed = components['schemas']['ErasureProposed'];
 export type SchemaEvent = components['schemas']['Event'];
 export type SchemaEventType = components['schemas']['EventType'];
@@ -10352,9 +10492,11 @@ export type SchemaPaginatedBookingList = components['schemas']['PaginatedBooking
 export type SchemaPaginatedCampaignList = components['schemas']['PaginatedCampaignList'];
 export type SchemaPaginatedConsentList = components['schemas']['PaginatedConsentList'];
 export type SchemaPaginatedContactListList = components['schemas']['PaginatedContactListList'];
+export type SchemaPaginatedDealUnitList = components['schemas']['PaginatedDealUnitList'];
 export type SchemaPaginatedDelegationList = components['schemas']['PaginatedDelegationList'];
 export type SchemaPaginatedDeliveryList = components['schemas']['PaginatedDeliveryList'];
 export type SchemaPaginatedEndpointList = components['schemas']['PaginatedEndpointList'];
+export type SchemaPaginatedEntityMappingList = components['schemas']['PaginatedEntityMappingList'];
 export type SchemaPaginatedExportList = components['schemas']['PaginatedExportList'];
 export type SchemaPaginatedFlagList = components['schemas']['PaginatedFlagList'];
 export type SchemaPaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
@@ -10382,6 +10524,7 @@ export type SchemaPaginatedRowList = components['schemas']['PaginatedRowList'];
 export type SchemaPaginatedSensitiveFieldList = components['schemas']['PaginatedSensitiveFieldList'];
 export type SchemaPaginatedSourceSystemList = components['schemas']['PaginatedSourceSystemList'];
 export type SchemaPaginatedStageMoveList = components['schemas']['PaginatedStageMoveList'];
+export type SchemaPaginatedSyncRunList = components['schemas']['PaginatedSyncRunList'];
 export type SchemaPaginatedTagList = components['schemas']['PaginatedTagList'];
 export type SchemaPaginatedTaskList = components['schemas']['PaginatedTaskList'];
 export type SchemaPaginatedTeamList = components['schemas']['PaginatedTeamList'];
@@ -10459,6 +10602,7 @@ export type SchemaRelationship = components['schemas']['Relationship'];
 export type SchemaRelationshipKind = components['schemas']['RelationshipKind'];
 export type SchemaRelationshipRequest = components['schemas']['RelationshipRequest'];
 export type SchemaRemarkRequest = components['schemas']['RemarkRequest'];
+export type SchemaReplay = components['schemas']['Replay'];
 export type SchemaResolution = components['schemas']['Resolution'];
 export type SchemaResolveRequest = components['schemas']['ResolveRequest'];
 export type SchemaRevertRequest = components['schemas']['RevertRequest'];
@@ -10498,6 +10642,7 @@ export type SchemaStageMove = components['schemas']['StageMove'];
 export type SchemaStandingDecisionRequest = components['schemas']['StandingDecisionRequest'];
 export type SchemaStarted = components['schemas']['Started'];
 export type SchemaState = components['schemas']['State'];
+export type SchemaStateEnum = components['schemas']['StateEnum'];
 export type SchemaStatusEnum = components['schemas']['StatusEnum'];
 export type SchemaStreamEnum = components['schemas']['StreamEnum'];
 export type SchemaSubjectRequest = components['schemas']['SubjectRequest'];
@@ -10507,7 +10652,6 @@ export type SchemaSwitched = components['schemas']['Switched'];
 export type SchemaSyncDirection = components['schemas']['SyncDirection'];
 export type SchemaSyncMode = components['schemas']['SyncMode'];
 export type SchemaSyncRun = components['schemas']['SyncRun'];
-export type SchemaSyncRuns = components['schemas']['SyncRuns'];
 export type SchemaSyncStanding = components['schemas']['SyncStanding'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
 export type SchemaTag = components['schemas']['Tag'];
@@ -10558,10 +10702,10 @@ export type SchemaWithdrawn = components['schemas']['Withdrawn'];
 export type SchemaWritten = components['schemas']['Written'];
 export type SchemaAccountListPart = components['schemas']['AccountListPart'];
 export type SchemaPaginatedAccountListListPart = components['schemas']['PaginatedAccountListListPart'];
-export type SchemaOpportunityListPart = components['schemas']['OpportunityListPart'];
-export type SchemaPaginatedOpportunityListListPart = components['schemas']['PaginatedOpportunityListListPart'];
 export type SchemaPersonLinkPart = components['schemas']['PersonLinkPart'];
 export type SchemaPaginatedPersonLinkListPart = components['schemas']['PaginatedPersonLinkListPart'];
+export type SchemaOpportunityListPart = components['schemas']['OpportunityListPart'];
+export type SchemaPaginatedOpportunityListListPart = components['schemas']['PaginatedOpportunityListListPart'];
 export type SchemaAccountPart = components['schemas']['AccountPart'];
 export type SchemaBookingPart = components['schemas']['BookingPart'];
 export type SchemaPaginatedBookingListPart = components['schemas']['PaginatedBookingListPart'];
@@ -10603,6 +10747,8 @@ export type SchemaInteractionPart = components['schemas']['InteractionPart'];
 export type SchemaPaginatedInteractionListPart = components['schemas']['PaginatedInteractionListPart'];
 export type SchemaPartyPart = components['schemas']['PartyPart'];
 export type SchemaPaginatedPartyListPart = components['schemas']['PaginatedPartyListPart'];
+export type SchemaDealUnitPart = components['schemas']['DealUnitPart'];
+export type SchemaPaginatedDealUnitListPart = components['schemas']['PaginatedDealUnitListPart'];
 export type SchemaOpportunityPart = components['schemas']['OpportunityPart'];
 export type SchemaTagPart = components['schemas']['TagPart'];
 export type SchemaPaginatedTagListPart = components['schemas']['PaginatedTagListPart'];
@@ -10760,6 +10906,46 @@ export interface operations {
             };
         };
     };
+    accounts_contacts_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "id";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPersonLinkList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedPersonLinkListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_opportunities_list: {
         parameters: {
             query?: {
@@ -10790,46 +10976,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaginatedOpportunityListList"];
                     "application/vnd.velocity.part+json": components["schemas"]["PaginatedOpportunityListListPart"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    accounts_people_list: {
-        parameters: {
-            query?: {
-                /** @description Ask for an estimate of the whole. */
-                count?: boolean;
-                /** @description Where the page begins; from `next` or `previous`. */
-                cursor?: string;
-                /** @description Only these fields, separated by commas. */
-                fields?: string;
-                /** @description How many rows a page holds. */
-                limit?: number;
-                order?: "id";
-            };
-            header?: never;
-            path: {
-                parent: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedPersonLinkList"];
-                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedPersonLinkListPart"];
                 };
             };
             default: {
@@ -11097,7 +11243,12 @@ export interface operations {
     };
     account_qd: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of when; now unless told. */
+                at?: string;
+                /** @description `qd-2`: by these weights, not those in force. */
+                config?: string;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -12261,6 +12412,8 @@ export interface operations {
     contacts_list: {
         parameters: {
             query?: {
+                /** @description The uid of an import that created or matched them. */
+                batch?: string;
                 /**
                  * @description * `INR` - INR
                  *     * `AED` - AED
@@ -12338,6 +12491,8 @@ export interface operations {
                 /** @description Multiple values may be separated by commas. */
                 owner__in?: string[];
                 owner__isnull?: boolean;
+                /** @description The uid of a broker firm that holds them today. */
+                partner?: string;
                 /** @description A number with its country code. */
                 phone?: string;
                 /** @description The uid of a project they have an open interest in. */
@@ -14242,7 +14397,12 @@ export interface operations {
     };
     contact_qd: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of when; now unless told. */
+                at?: string;
+                /** @description `qd-2`: by these weights, not those in force. */
+                config?: string;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -14271,7 +14431,12 @@ export interface operations {
     };
     contact_qd_explain: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of when; now unless told. */
+                at?: string;
+                /** @description `qd-2`: by these weights, not those in force. */
+                config?: string;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -14751,8 +14916,15 @@ export interface operations {
     entity_mappings_list: {
         parameters: {
             query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
                 external?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
                 local?: string;
+                order?: "-created_at" | "created_at";
                 status?: string;
                 system?: string;
                 type?: string;
@@ -14768,7 +14940,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntityMappings"];
+                    "application/json": components["schemas"]["PaginatedEntityMappingList"];
                 };
             };
             default: {
@@ -15712,7 +15884,12 @@ export interface operations {
     };
     household_qd: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of when; now unless told. */
+                at?: string;
+                /** @description `qd-2`: by these weights, not those in force. */
+                config?: string;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -16144,6 +16321,96 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_replay_last: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: {
@@ -17695,6 +17962,46 @@ export interface operations {
             };
         };
     };
+    opportunities_units_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "number";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDealUnitList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedDealUnitListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     opportunities_retrieve: {
         parameters: {
             query?: {
@@ -17911,7 +18218,12 @@ export interface operations {
     };
     opportunity_qd: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of when; now unless told. */
+                at?: string;
+                /** @description `qd-2`: by these weights, not those in force. */
+                config?: string;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -19818,7 +20130,15 @@ export interface operations {
     };
     sync_runs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-started_at";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19830,7 +20150,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SyncRuns"];
+                    "application/json": components["schemas"]["PaginatedSyncRunList"];
                 };
             };
             default: {
