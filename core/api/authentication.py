@@ -13,6 +13,8 @@ from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from core.selectors.tokens import tokens_of
+
 
 class BearerAuthentication(TokenAuthentication):
     """`Authorization: Bearer vk_...`; knox keeps a hash of the token and its expiry."""
@@ -30,9 +32,8 @@ class BearerAuthentication(TokenAuthentication):
         Knox would read all tokens of the user to delete those that ended; ours stay on record.
         """
         text = token.decode(errors="replace")
-        known = AuthToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH])
         digest = hash_token(text)
-        for row in known.select_related("user", "grant"):
+        for row in tokens_of(text[: CONSTANTS.TOKEN_KEY_LENGTH]):
             ended = row.expiry is not None and row.expiry < timezone.now()
             if compare_digest(digest, row.digest) and not ended:
                 pair: tuple[Any, Any] = self.validate_user(row)

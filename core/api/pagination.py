@@ -38,12 +38,14 @@ class KeysetPagination(BasePagination):
             raise ValidationError({"order": [f"Order by one of {', '.join(orders)}."]})
         signer = Signer(salt=f"cursor {' '.join(orders[name])}", sep=".")
         signed = request.query_params.get("cursor")
+        plain = not request.query_params.keys() - PLAIN
         self.page = keyset_page(
             queryset,
             order=orders[name],
             cursor=_opened(signer, signed) if signed else None,
             limit=limit_of(request),
-            by_branch=not request.query_params.keys() - PLAIN,
+            by_branch=plain,
+            prepared=plain and getattr(queryset, "_fields", None) is not None,
         )
         self.page = Page(
             self.page.rows, _sealed(signer, self.page.next), _sealed(signer, self.page.previous)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.querysets import page_by_branches
+from core.selectors.prepared import prepared_rows
 
 PAGE_SIZE = 50
 
@@ -34,13 +35,15 @@ def keyset_page(
     cursor: str | None = None,
     limit: int = PAGE_SIZE,
     by_branch: bool = False,
+    prepared: bool = False,
 ) -> Page:
     """Return one page without counting or skipping rows.
 
     `order` names not-null columns that all run in one direction and end in a unique one, so an
     index over them serves every page alike. `by_branch` reads a list without filters by the
-    branches of its visibility rule, where the order has their indexes. Raises BadCursorError for
-    a cursor of another list.
+    branches of its visibility rule, where the order has their indexes; `prepared` rows, of a
+    `values()` query, come by a statement the database keeps the plan of, where it is the same for
+    everybody. Raises BadCursorError for a cursor of another list.
     """
     names = [name.lstrip("-") for name in order]
     descending = order[0].startswith("-")
@@ -48,11 +51,12 @@ def keyset_page(
     if values is not None:
         rows = rows.filter(_beyond(names, values, less=descending != back))
     wanted = _flipped(order) if back else list(order)
+    narrowed = rows
     if by_branch and names[0] == "updated_at":
-        rows = page_by_branches(rows, wanted, limit + 1)
-    ordered = rows.order_by(*wanted)
+        narrowed = page_by_branches(rows, wanted, limit + 1)
+    ordered = narrowed.order_by(*wanted)[: limit + 1]
     try:
-        found = list(ordered[: limit + 1])
+        found = prepared_rows(ordered) if prepared and narrowed is rows else list(ordered)
     except (ValueError, TypeError) as error:
         raise BadCursorError("the cursor belongs to another list") from error
     more, found = len(found) > limit, found[:limit]

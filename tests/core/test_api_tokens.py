@@ -8,7 +8,8 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from core.models import User
+from core.models import TokenGrant, User
+from core.selectors.tokens import tokens_of
 from core.services import create_token
 from tests.api_clients import calls, may
 from tests.factories.contacts import ContactFactory, ContactPointFactory
@@ -150,3 +151,29 @@ def test_the_command_takes_scopes_and_networks(capsys):
 
     client = bearer(capsys.readouterr().out.strip())
     assert [client.get(f"/api/v1/{name}/").status_code for name in ("units", "tasks")] == [200, 403]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_token_is_read_as_select_related_would_read_it(eve, granted):
+    made = create_token(eve, by=None, scopes=["*:read"], networks=["10.0.0.0/8"])
+    if not granted:
+        TokenGrant.objects.all().delete()
+    asked = AuthToken.objects.select_related("user", "grant").get()
+
+    (found,) = tokens_of(asked.token_key)
+
+    assert made.secret.startswith(asked.token_key)
+    assert [said(part) for part in parts(found)] == [said(part) for part in parts(asked)]
+
+
+def parts(token) -> list:
+    return [token, token.user, getattr(token, "grant", None)]
+
+
+def said(row) -> dict:
+    return {name: value for name, value in vars(row).items() if name != "_state"} if row else {}
+
+
+def test_a_key_no_text_can_hold_is_nobodys():
+    assert tokens_of("vk_\0") == []
