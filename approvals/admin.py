@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldBooleanWidget
 
 from approvals import services
 from approvals.choices import ProposalState
@@ -22,8 +27,10 @@ from approvals.models import (
 from approvals.selectors import visible_to
 from approvals.selectors.veiling import veil
 from approvals.services.batching import MOST
+from approvals.services.sensitivity import NAMES, propose_sensitivity
 from approvals.tasks import apply_when_committed
-from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, person, when
+from core.admin import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline, badge, person, when
+from core.models import SensitiveField
 
 STATES = {
     "pending": "info",
@@ -217,3 +224,76 @@ class ApprovalPolicyAdmin(ReadOnlyAdmin):
     )
     list_filter = (("decision", ChoicesDropdownFilter), "active")
     search_fields = ("code", "name")
+
+
+class SensitivityForm(forms.ModelForm):
+    """How a field shall be guarded, and why; nothing is written before another person agrees."""
+
+    remove = forms.BooleanField(
+        required=False, label="Guard it no more", widget=UnfoldBooleanWidget
+    )
+    reason = forms.CharField(
+        max_length=2000, widget=UnfoldAdminTextareaWidget, help_text="For who decides."
+    )
+
+    class Meta:
+        model = SensitiveField
+        fields = ["entity", "field", *NAMES]
+
+
+@admin.register(SensitiveField)
+class SensitiveFieldAdmin(AuditedAdmin):
+    """Which values are shown to whom; changing that is a proposal."""
+
+    house_only = True
+    form = SensitivityForm
+    list_display = ("entity", "field", "level", "mask", "seen_by", "hidden_from", "owner_sees")
+    list_display_links = ("field",)
+    search_fields = ("entity", "field")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 -- the same for all
+        """Return what names a guarded field: another one is another row."""
+        return ["entity", "field"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001 -- Django's signature
+        """Propose it; the row stays as it is until somebody decides."""
+        asked = form.cleaned_data
+        try:
+            proposal = propose_sensitivity(
+                entity=obj.entity,
+                field=obj.field,
+                changes={name: asked[name] for name in NAMES},
+                by=person(request),
+                reason=asked["reason"],
+                remove=asked["remove"],
+            )
+        except (ValidationError, services.ApprovalError) as error:
+            words = error.messages if isinstance(error, ValidationError) else [str(error)]
+            messages.error(request, f"Not proposed: {'; '.join(words)}.")
+            return
+        request.proposed = proposal  # type: ignore[attr-defined]  # read by the answer
+        messages.success(request, "Proposed; another of those who run the house decides.")
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Put nothing on the logs: proposing was put there, and nothing else happened."""
+        return LogEntry(user=person(request), object_repr=str(obj), change_message=message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Put nothing on the logs: proposing was put there, and nothing else happened."""
+        return self.log_addition(request, obj, message)
+
+    def response_add(
+        self,
+        request: HttpRequest,
+        obj: Any,  # noqa: ARG002 -- it is not written
+        post_url_continue: str | None = None,  # noqa: ARG002 -- Django's signature
+    ) -> HttpResponse:
+        """Show the proposal; what was refused leads back to the table."""
+        proposal = getattr(request, "proposed", None)
+        if proposal is None:
+            return redirect("admin:core_sensitivefield_changelist")
+        return redirect("approvals:detail", uid=proposal.uid)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Show the proposal; what was refused leads back to the table."""
+        return self.response_add(request, obj)

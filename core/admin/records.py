@@ -12,7 +12,6 @@ from core.models import (
     ChangeEvent,
     Erasure,
     IdempotencyRecord,
-    SensitiveField,
     SourceSystem,
 )
 
@@ -26,16 +25,6 @@ class SourceSystemAdmin(AuditedAdmin):
     list_filter = (("kind", ChoicesDropdownFilter), "active")
     list_filter_submit = True
     search_fields = ("code", "name")
-
-
-@admin.register(SensitiveField)
-class SensitiveFieldAdmin(AuditedAdmin):
-    """Which values are shown to whom."""
-
-    house_only = True
-    list_display = ("entity", "field", "level", "mask", "seen_by", "hidden_from", "owner_sees")
-    list_display_links = ("field",)
-    search_fields = ("entity", "field")
 
 
 @admin.register(AuditEvent)
