@@ -68,7 +68,8 @@ def walked(samples: dict[str, str]) -> dict[str, str]:
     for route in routes(get_resolver().url_patterns):
         if route.startswith(OPEN_TO_ALL) or "\\" in route or "^" in route:
             continue
-        about = next((name for name in samples if f"/{name}/" in f"/{route}"), "")
+        named = [name for name in samples if f"/{name}/" in f"/{route}"]
+        about = min(named, key=f"/{route}".index, default="")
         address = re.sub(r"<uuid:(uid|parent)>", samples.get(about, ""), route, count=1)
         if "<" not in address:
             found[route or "/"] = f"/{address}"
