@@ -226,7 +226,7 @@ class ApprovalPolicyAdmin(ReadOnlyAdmin):
     search_fields = ("code", "name")
 
 
-class SensitivityForm(forms.ModelForm):
+class SensitivityForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """How a field shall be guarded, and why; nothing is written before another person agrees."""
 
     remove = forms.BooleanField(

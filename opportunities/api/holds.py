@@ -167,7 +167,7 @@ class DealUnits(NestedViewSet):
 
     def children(self, parent: Opportunity) -> "QuerySet[Any]":
         """Return the unit the deal is about, those on hold for it and those it books."""
-        held = UnitHold.objects.in_force().filter(opportunity=parent)  # type: ignore[attr-defined]  # its manager's method
+        held = UnitHold.objects.in_force().filter(opportunity=parent)
         booked = parent.bookings.exclude(state=BookingState.CANCELLED)
         of_deal = (
             Q(pk=parent.unit_id) | Q(pk__in=held.values("unit")) | Q(pk__in=booked.values("unit"))
