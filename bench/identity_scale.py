@@ -152,16 +152,16 @@ def scan(seconds: int) -> None:
         stop_scan,
         take_step,
     )
-    from identity.services.surveying import surveying  # noqa: PLC0415 -- as above
+    from identity.services.surveying import Survey  # noqa: PLC0415 -- as above
 
     run = ScanRun.objects.filter(state="running").first() or start_scan(by=None)
     begun, first = time.perf_counter(), run.done
-    with surveying(after=run.position, limit=MOST) as survey:
-        read = time.perf_counter()
-        print(f"everybody's keys read in {read - begun:.1f} s", flush=True)
-        while take_step(run.pk, survey):
-            if seconds and time.perf_counter() - read > seconds:
-                break
+    survey = Survey(after=run.position, limit=MOST)
+    read = time.perf_counter()
+    print(f"everybody's keys read in {read - begun:.1f} s", flush=True)
+    while take_step(run.pk, survey):
+        if seconds and time.perf_counter() - read > seconds:
+            break
     run.refresh_from_db()
     if seconds:
         stop_scan(run, by=None)

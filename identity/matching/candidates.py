@@ -1,8 +1,11 @@
 """Pairs of a file worth comparing, the likeliest few of each record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from identity.matching.blocking import STOP_AT, keys_of
 from identity.matching.types import Person
@@ -23,26 +26,50 @@ def candidate_pairs(people: Sequence[Person]) -> Iterator[tuple[int, int]]:
                 yield (one, other) if one < other else (other, one)
 
 
-def likeliest_of(
-    keys: Iterable[int], blocks: Mapping[int, Sequence[int]], most: int, *, after: int = 0
-) -> list[int]:
-    """Return those behind the keys who share the rarest ones with the asker, `most` of them.
+class Entries(NamedTuple):
+    """Keys of several askers: `asker` of each, and where its block lies among `members`.
 
-    `blocks` are the people of a key; only numbers above `after` count. Ties go by the keys, which
-    begin with the most telling.
+    An asker's keys stand together, the most telling first; members are ascending in each block.
     """
-    worth: defaultdict[int, float] = defaultdict(float)
-    for key in keys:
-        block = blocks.get(key, ())
-        if after:
-            block = [other for other in block if other > after]
-        if len(block) <= STOP_AT:
-            weight = 1 / (len(block) + _EVEN)
-            for other in block:
-                worth[other] += weight
-    if len(worth) <= most:
-        return list(worth)
-    return sorted(worth, key=worth.__getitem__, reverse=True)[:most]
+
+    asker: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    members: NDArray[Any]
+
+
+def likeliest_of(
+    entries: Entries, most: int, *, after: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int32], NDArray[Any]]:
+    """Return pairs (asker, member) of those who share the rarest keys, `most` of each asker.
+
+    Of asker n only members above `after[n]` count. Ties go by the keys, then the members.
+    """
+    places = np.repeat(np.arange(len(entries.asker)), entries.sizes)
+    ends = np.cumsum(entries.sizes)
+    within = np.arange(len(places)) - np.repeat(ends - entries.sizes, entries.sizes)
+    members = entries.members[np.repeat(entries.starts, entries.sizes) + within]
+    sizes = entries.sizes
+    if after is not None:
+        later = members > after[entries.asker[places]]
+        places, members = places[later], members[later]
+        sizes = np.bincount(places, minlength=len(entries.asker))
+    few = sizes[places] <= STOP_AT
+    places, members = places[few], members[few]
+    if not len(places):
+        return np.zeros(0, np.int32), members
+    span = int(members.max()) + 1
+    both, first, back = np.unique(
+        entries.asker[places] * np.int64(span) + members, return_index=True, return_inverse=True
+    )
+    worth = np.bincount(back, weights=1 / (sizes[places] + _EVEN))
+    askers = (both // span).astype(np.int32)
+    order = np.lexsort((first, -worth, askers))
+    ranked = askers[order]
+    begins = np.flatnonzero(np.diff(ranked, prepend=-1))
+    rank = np.arange(len(ranked)) - np.repeat(begins, np.diff(begins, append=len(ranked)))
+    kept = order[rank < most]
+    return askers[kept], (both % span)[kept]
 
 
 def _index(people: Sequence[Person]) -> tuple[list[list[int]], list[list[int]]]:

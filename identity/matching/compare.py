@@ -29,16 +29,20 @@ _WORTHS: Final = {
     INITIAL: 0.8,
     DIFFER: -1.0,
 }
-_WORTH: Final = tuple(worth for _, worth in sorted(_WORTHS.items()))
-_MOST_WORTH: Final = max(_WORTH)
-_SWAP_COST: Final = 0.5
+WORTH: Final = tuple(worth for _, worth in sorted(_WORTHS.items()))
+"""What two words tell by how they stand, for the order of a name alone."""
+
+SWAP_COST: Final = 0.5
+"""What names gain or lose by being read in the other order."""
+
+_MOST_WORTH: Final = max(WORTH)
 _CROSSING: Final = frozenset({EXACT, SOUND, TYPO})
 _APART: Final = frozenset({LOOSE, DIFFER})
 
 
 def compare_people(left: Person, right: Person, known: Frequencies) -> list[Row]:
     """Return the comparison rows of a pair; what one of them does not tell has no row."""
-    rows = _compare_names(left, right, known)
+    rows = compare_names(left, right, known)
     if left.phones and right.phones:
         rows.append(_valued("phone", fields.compare_phones(left.phones, right.phones), known))
     if left.emails and right.emails:
@@ -78,7 +82,7 @@ def _valued(field: str, found: tuple[str, str, str], known: Frequencies) -> Row:
     return Row(field, level, known.agreed(field, mine, other), mine, other)
 
 
-def _compare_names(left: Person, right: Person, known: Frequencies) -> list[Row]:
+def compare_names(left: Person, right: Person, known: Frequencies) -> list[Row]:
     """Return the rows given, family, middle and order of two names, in either order of words."""
     mine, other = (*left.given, *left.family), (*right.given, *right.family)
     if not mine or not other:
@@ -132,16 +136,14 @@ def _is_swapped(first: str, last: str, head: str, tail: str) -> bool:
     family = names.compare_words(last, tail) if last and tail else None
     if given is not None and given <= SOUND and (family is None or family <= SOUND):
         return False
-    straight = (0.0 if given is None else _WORTH[given]) + (
-        0.0 if family is None else _WORTH[family]
-    )
-    crosswise = -_SWAP_COST
+    straight = (0.0 if given is None else WORTH[given]) + (0.0 if family is None else WORTH[family])
+    crosswise = -SWAP_COST
     if first and tail:
-        crosswise += _WORTH[names.compare_words(first, tail)]
+        crosswise += WORTH[names.compare_words(first, tail)]
     if crosswise + _MOST_WORTH <= straight:
         return False
     if last and head:
-        crosswise += _WORTH[names.compare_words(last, head)]
+        crosswise += WORTH[names.compare_words(last, head)]
     return crosswise > straight
 
 

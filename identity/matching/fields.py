@@ -123,12 +123,18 @@ def compare_dates(left: str, right: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
+def parts_of_street(street: str) -> tuple[frozenset[str], str]:
+    """Return the numbers of a folded address, and the address without them."""
+    return frozenset(_DIGITS.findall(street)), _DIGITS.sub("", street)
+
+
+@lru_cache(maxsize=1 << 17)
 def compare_streets(left: str, right: str) -> str:
     """Return the level of two addresses."""
     if left == right:
         return "same"
-    mine, other = set(_DIGITS.findall(left)), set(_DIGITS.findall(right))
-    words = token_sort_ratio(_DIGITS.sub("", left), _DIGITS.sub("", right))
+    (mine, here), (other, there) = parts_of_street(left), parts_of_street(right)
+    words = token_sort_ratio(here, there)
     if words >= _NEAR_STREET:
         return "near" if mine == other or (mine & other) else "street"
     if mine and mine == other and token_sort_ratio(left, right) >= 70:  # noqa: PLR2004 -- the number weighs in

@@ -38,6 +38,11 @@ class Frequencies:
         """Return what an agreement on the value tells: -log2 of its share of the people."""
         return self._bits.get(field, {}).get(value, self.rare)
 
+    def bits_of(self, field: str, values: Iterable[str]) -> list[float]:
+        """Return the bits of many values of a field."""
+        table, rare = self._bits.get(field, _NO_VALUES), self.rare
+        return [table.get(value, rare) for value in values]
+
     def agreed(self, field: str, mine: str, other: str) -> float:
         """Return what agreement tells; of two spellings the commoner one is the likelier truth."""
         table, rare = self._bits.get(field, _NO_VALUES), self.rare

@@ -1,13 +1,21 @@
-"""From a record and those who share its rarest keys to the few it may be."""
+"""From those who share rare keys to the few they may be."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import inf, log2
+from typing import Final, NamedTuple
 
-from identity.matching.compare import compare_people
+import numpy as np
+from numpy.typing import NDArray
+
+from identity.matching.columns import Columns, Numbers, columns_of, unpack_all
 from identity.matching.deciding import Thresholds, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
-from identity.matching.types import Decision, Person, Score, unpack
+from identity.matching.types import Decision, Score
+from identity.matching.weighing import Pairs, Scorer
+
+_SLACK: Final = 0.001  # bits by which pairs are let through to be asked for their probability
 
 
 class Candidate(NamedTuple):
@@ -26,41 +34,70 @@ class Judge(NamedTuple):
     thresholds: Thresholds
     limit: int
 
-    def best(self, person: Person, others: Sequence[tuple[int, Person]]) -> list[Candidate]:
-        """Return the likeliest of the others, best first, none below the review threshold.
+    def scorer(self, people: Columns) -> Scorer:
+        """Return what weighs pairs of these people."""
+        return Scorer(self.model, self.known, people)
 
-        Only those kept are explained, which takes the longest.
+    def best(
+        self, scorer: Scorer, left: Numbers, right: Numbers, ids: NDArray[np.int64]
+    ) -> Iterator[tuple[int, list[Candidate]]]:
+        """Yield the place on the left and its likeliest on the right, best first.
+
+        The pairs of one place stand together; `ids` are the contacts on the right. Places without
+        anybody from the review threshold on are left out, and only those kept are explained.
         """
-        model = self.model
-        known = self.known.among([person, *(other for _, other in others)])
-        least = model.prior(known.total)
-        weighed = [
-            (least + model.points(compare_people(person, other, known)), pk, other)
-            for pk, other in others
+        if not len(left):
+            return
+        case = np.cumsum(np.diff(left, prepend=left[0]) != 0, dtype=np.int32)
+        pairs = scorer.weigh(left, right, case)
+        weights = self.model.prior(self.known.total) + pairs.points
+        likely = np.flatnonzero(weights >= self._least())
+        told = zip(likely.tolist(), weights[likely].tolist(), left[likely].tolist(), strict=True)
+        for place, found in groupby(told, key=lambda one: one[2]):
+            best = sorted((-weight, int(ids[pair]), pair) for pair, weight, _ in found)
+            if candidates := self._kept(best, pairs):
+                yield place, candidates
+
+    def _kept(self, best: Sequence[tuple[float, int, int]], pairs: Pairs) -> list[Candidate]:
+        seen = [one for one in best if probability(-one[0]) >= self.thresholds.review_from]
+        scores = [
+            (contact_id, self.model.explained(pairs.rows(pair), self.known.total))
+            for _, contact_id, pair in seen[: self.limit]
         ]
-        likely = [one for one in weighed if probability(one[0]) >= self.thresholds.review_from]
-        likely.sort(key=lambda one: (-one[0], one[1]))
-        scores = [(pk, model.score(person, other, known)) for _, pk, other in likely[: self.limit]]
         found = [Candidate(pk, score, decide(score, self.thresholds)) for pk, score in scores]
         return [candidate for candidate in found if candidate.decision != "no"]
+
+    def _least(self) -> float:
+        """Return a weight no pair below which reaches the review threshold."""
+        bound = self.thresholds.review_from
+        if not 0 < bound < 1:
+            return inf if bound > 1 else -inf
+        return log2(bound / (1 - bound)) - _SLACK
 
 
 type Found = list[tuple[int, list[Candidate]]]
 
 
-class Case(NamedTuple):
-    """One person to judge under the caller's number, and those to compare; people are packed."""
+class Searches(NamedTuple):
+    """People to judge under the caller's numbers, and pairs (asker, other) to compare.
 
-    number: int
-    person: str
-    others: list[tuple[int, str]]
+    `askers` and `others` are profiles joined by commas; a pair holds places among either, those
+    of one asker together.
+    """
+
+    numbers: list[int]
+    askers: str
+    ids: NDArray[np.int64]
+    others: str
+    left: Numbers
+    right: Numbers
 
 
-def judge_cases(judge: Judge, cases: Iterable[Case]) -> Found:
-    """Return the number and the candidates of every case that has any."""
-    found = []
-    for number, person, others in cases:
-        told = [(pk, unpack(packed)) for pk, packed in others]
-        if told and (candidates := judge.best(unpack(person), told)):
-            found.append((number, candidates))
-    return found
+def judge_searches(judge: Judge, searches: Searches) -> Found:
+    """Return the number and the candidates of everybody who has any."""
+    if not len(searches.left):
+        return []
+    scorer = judge.scorer(columns_of(unpack_all([searches.askers, searches.others])))
+    right = searches.right + np.int32(len(searches.numbers))
+    found = judge.best(scorer, searches.left, right, searches.ids[searches.right])
+    return [(searches.numbers[place], candidates) for place, candidates in found]

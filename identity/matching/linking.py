@@ -3,24 +3,28 @@
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import batched, combinations
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from identity.matching.candidates import candidate_pairs
 from identity.matching.clustering import Groups, cluster
+from identity.matching.columns import columns_of
 from identity.matching.compare import compare_people
 from identity.matching.deciding import may_link
-from identity.matching.features import levels_of
 from identity.matching.frequencies import Frequencies, count_values
 from identity.matching.learning import learn
 from identity.matching.model import Model, probability
 from identity.matching.types import Decision, Person
+from identity.matching.weighing import Scorer
 
 SHOWN: Final = 0.02
 """Probability from which a pair is written down."""
 
 _KEPT: Final = -8.0  # bits below which a candidate is forgotten at once
 _ROUNDS: Final = 8
+_AT_ONCE: Final = 50_000  # pairs that are weighed together
 _LEAST_RATE: Final = 0.02
 _TOGETHER: Final = 0.1  # bits of a pair that only its group speaks for
 
@@ -118,15 +122,16 @@ def _score(
     people: Sequence[Person], pairs: Sequence[tuple[int, int]], known: Frequencies, model: Model
 ) -> _Scored:
     scored = _Scored(array("l"), array("l"), array("d"), bytearray())
+    scorer = Scorer(model, known, columns_of(people))
     floor = _KEPT - model.prior(len(people))
-    for left, right in pairs:
-        rows = compare_people(people[left], people[right], known)
-        points = model.points(rows)
-        if points > floor:
-            scored.left.append(left)
-            scored.right.append(right)
-            scored.points.append(points)
-            scored.linkable.append(may_link(levels_of(rows)))
+    for chunk in batched(pairs, _AT_ONCE):
+        left, right = np.array(chunk, np.int32).T
+        weighed = scorer.weigh(left, right)
+        for place in np.flatnonzero(weighed.points > floor).tolist():
+            scored.left.append(chunk[place][0])
+            scored.right.append(chunk[place][1])
+            scored.points.append(weighed.points[place])
+            scored.linkable.append(may_link(weighed.levels(place)))
     return scored
 
 

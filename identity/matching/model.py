@@ -11,11 +11,15 @@ Sunter (1969), term frequencies after Winkler (2000).
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import log2
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from identity.matching.compare import Row, compare_people
 from identity.matching.features import MEETING, RISING, levels_of, meetings
@@ -24,6 +28,9 @@ from identity.matching.types import Evidence, Person, Score
 
 DEFAULT: Final = Path(__file__).parent / "artifacts" / "default.json"
 _CERTAIN: Final = 60.0
+_NO_LINE: Final = (0.0, 0.0)
+
+type Reals = NDArray[np.float64]
 
 
 class Level(NamedTuple):
@@ -91,15 +98,28 @@ class Model:
             if line := lines.get((comparison, level)):
                 total += line[0] + line[1] * bits
             stands[comparison] = level
-        met = tuple(map(stands.get, MEETING))
-        if met not in self._met:
-            self._met[met] = sum(self.interactions.get(each, 0.0) for each in meetings(stands))
-        return total + self._met[met]
+        return total + self.met(tuple(map(stands.get, MEETING)))
+
+    def met(self, levels: tuple[str | None, ...]) -> float:
+        """Return what the interactions of a pair add; the levels stand as MEETING names them."""
+        if levels not in self._met:
+            stands = {name: each for name, each in zip(MEETING, levels, strict=True) if each}
+            self._met[levels] = sum(self.interactions.get(each, 0.0) for each in meetings(stands))
+        return self._met[levels]
+
+    def lines_of(self, comparison: str, levels: Sequence[str]) -> tuple[Reals, Reals]:
+        """Return points and slope over the bits of each level, and nothing for none as the last."""
+        lines = [self._lines.get((comparison, level), _NO_LINE) for level in levels]
+        base, slope = zip(*lines, _NO_LINE, strict=True)
+        return np.array(base), np.array(slope)
 
     def score(self, left: Person, right: Person, known: Frequencies) -> Score:
         """Return the score of a pair with its evidence, whose points sum to the weight."""
-        rows = compare_people(left, right, known)
-        evidence = [self._prior_row(known.total)]
+        return self.explained(compare_people(left, right, known), known.total)
+
+    def explained(self, rows: list[Row], people: int) -> Score:
+        """Return the score of a pair's rows among so many people, with its evidence."""
+        evidence = [self._prior_row(people)]
         evidence += [self._evidence(row) for row in rows]
         for meeting in meetings(levels_of(rows)):
             if added := self.interactions.get(meeting):

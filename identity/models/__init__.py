@@ -3,6 +3,7 @@
 from identity.models.crosswalk import FieldLock, SourceRecord
 from identity.models.keys import (
     KeyPosition,
+    MatchKey,
     MatchModel,
     MatchPolicy,
     MatchProfile,
@@ -15,6 +16,7 @@ __all__ = [
     "FieldLock",
     "KeyPosition",
     "MatchCandidate",
+    "MatchKey",
     "MatchModel",
     "MatchPolicy",
     "MatchProfile",

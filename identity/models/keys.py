@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,7 +16,8 @@ PROBABILITY = [MinValueValidator(0), MaxValueValidator(1)]
 class MatchProfile(models.Model):
     """One living contact as the matcher reads it, with its match keys; derived.
 
-    `keys` are 64-bit hashes; two contacts that share one are worth comparing. Not canonical:
+    `keys` are 64-bit hashes, the most telling first; two contacts that share one are worth
+    comparing. Not canonical:
     `identity.services.keeping` makes it anew from the contact at any time.
     """
 
@@ -27,11 +27,22 @@ class MatchProfile(models.Model):
         help_text="The folded fields as JSON, as matching.Person orders them."
     )
 
-    class Meta:
-        indexes = [GinIndex(name="match_profile_keys", fields=["keys"], fastupdate=False)]
-
     def __str__(self) -> str:
         return f"profile of {self.contact_id}"
+
+
+class MatchKey(models.Model):
+    """One match key of one profile; triggers keep these rows in step with `MatchProfile.keys`.
+
+    Its index answers who stands behind a key without a look at the people.
+    """
+
+    pk = models.CompositePrimaryKey("key", "contact_id")
+    key = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.contact_id}"
 
 
 class StopKey(models.Model):

@@ -55,9 +55,12 @@ WHERE (identity_matchprofile.keys, identity_matchprofile.person)
     IS DISTINCT FROM (excluded.keys, excluded.person)
 """
 # an index made at once takes a fraction of one kept row by row
-EMPTY: Final = "TRUNCATE identity_matchprofile; DROP INDEX IF EXISTS match_profile_keys"
+EMPTY: Final = """
+TRUNCATE identity_matchprofile; ALTER TABLE identity_matchkey DROP CONSTRAINT identity_matchkey_pkey
+"""
 INDEX: Final = """
-CREATE INDEX match_profile_keys ON identity_matchprofile USING gin (keys) WITH (fastupdate = off)
+ALTER TABLE identity_matchkey ADD CONSTRAINT identity_matchkey_pkey PRIMARY KEY (key, contact_id);
+ANALYZE identity_matchprofile, identity_matchkey
 """
 COPY: Final = "COPY identity_matchprofile (contact_id, keys, person) FROM STDIN"
 OWNER: Final = """
@@ -66,13 +69,13 @@ SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'identity_matchp
 STOP_SOME: Final = """
 INSERT INTO identity_stopkey (key, people)
 SELECT k, n FROM unnest(%s::bigint[]) k, LATERAL (
-    SELECT count(*) AS n FROM identity_matchprofile p WHERE p.keys @> ARRAY[k]) held
+    SELECT count(*) AS n FROM identity_matchkey m WHERE m.key = k) held
 WHERE n > %s AND NOT EXISTS (SELECT FROM identity_stopkey s WHERE s.key = k)
 ON CONFLICT (key) DO NOTHING
 """
 STOP_ALL: Final = """
 INSERT INTO identity_stopkey (key, people)
-SELECT k, count(*) FROM identity_matchprofile, unnest(keys) k GROUP BY k HAVING count(*) > %s
+SELECT key, count(*) FROM identity_matchkey GROUP BY key HAVING count(*) > %s
 """
 
 
@@ -125,7 +128,6 @@ def rebuild_keys() -> int:
                 copy.write(lines)
         if owns:
             cursor.execute(INDEX)
-            cursor.execute("ANALYZE identity_matchprofile")
         count_stop_keys()
     return len(ids)
 

@@ -6,7 +6,7 @@ anywhere goes on where it stopped and writes nothing twice.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import orjson
@@ -20,11 +20,11 @@ from identity.matching.deciding import blockers
 from identity.matching.frequencies import FIELDS
 from identity.matching.judging import Candidate
 from identity.matching.model import default_model, dump
-from identity.matching.types import unpack
+from identity.matching.types import Person, unpack
 from identity.models import MatchModel, MatchProfile, ScanRun
 from identity.services.keeping import catch_up, rebuild_keys
 from identity.services.searching import candidates_in_bulk
-from identity.services.surveying import Survey, surveying
+from identity.services.surveying import Survey
 
 STEP: Final = 1_000
 BULK: Final = 20_000  # people from which a scan reads all keys at once
@@ -81,16 +81,16 @@ def start_scan(*, by: User | None) -> ScanRun:
 def run_scan(run_id: int) -> ScanRun:
     """Do the steps of a scan until it ends or somebody stops it; can be called again.
 
-    A long one holds all match keys in memory, and people are judged on every core.
+    A long one holds everybody's match keys and folded fields in memory.
     """
     run = ScanRun.objects.get(pk=run_id)
     if run.total - run.done < BULK:
         while take_step(run_id):
             pass
     else:
-        with surveying(after=run.position, limit=MOST) as survey:
-            while take_step(run_id, survey):
-                pass
+        survey = Survey(after=run.position, limit=MOST)
+        while take_step(run_id, survey):
+            pass
     return ScanRun.objects.get(pk=run_id)
 
 
@@ -159,30 +159,36 @@ def take_step(run_id: int, survey: Survey | None = None) -> bool:
         run = ScanRun.objects.select_for_update().get(pk=run_id)
         if run.state != ScanState.RUNNING:
             return False
-        rows = list(
-            MatchProfile.objects.filter(contact_id__gt=run.position)
-            .order_by("contact_id")
-            .values_list("contact_id", "person")[: BULK_STEP if survey else STEP]
-        )
-        if rows:
-            _look(run, rows, survey)
-            run.position = rows[-1][0]
-            run.done += len(rows)
+        ids = survey.next_ids(run.position, BULK_STEP) if survey else _next_ids(run.position)
+        if ids:
+            _look(run, ids, survey)
+            run.position = ids[-1]
+            run.done += len(ids)
         else:
             run.state, run.ended_at = ScanState.DONE, timezone.now()
         run.save()
-    return bool(rows)
+    return bool(ids)
 
 
-def _look(run: ScanRun, rows: Sequence[tuple[int, str]], survey: Survey | None) -> None:
+def _next_ids(after: int) -> list[int]:
+    profiles = MatchProfile.objects.filter(contact_id__gt=after).order_by("contact_id")
+    return list(profiles.values_list("contact_id", flat=True)[:STEP])
+
+
+def _people(ids: Sequence[int]) -> Iterator[tuple[int, Person]]:
+    rows = MatchProfile.objects.filter(contact_id__in=ids).order_by("contact_id")
+    for pk, packed in rows.values_list("contact_id", "person"):
+        yield pk, unpack(packed)
+
+
+def _look(run: ScanRun, ids: Sequence[int], survey: Survey | None) -> None:
     if survey:
-        told = survey.candidates(rows)
+        told = survey.candidates(ids[0], ids[-1])
     else:
-        people = ((pk, unpack(packed)) for pk, packed in rows)
-        told = candidates_in_bulk(people, limit=MOST, later_only=True)
+        told = candidates_in_bulk(_people(ids), limit=MOST, later_only=True)
     found = [(pk, candidate) for pk, candidates in told for candidate in candidates]
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"after": run.position, "upto": rows[-1][0], **_ends(found)}
+        values: dict[str, Any] = {"after": run.position, "upto": ids[-1], **_ends(found)}
         cursor.execute(SUPERSEDE, values)
     run.found += write_candidates(found, run.model_version)
 

@@ -1,71 +1,108 @@
-"""Everybody at once: all match keys in memory, for a scan that would ask for each of them.
+"""Everybody at once: the people in columns and all match keys in memory, for a long scan.
 
-A million people take some 900 MB. What changes meanwhile is seen by the next scan.
+A million people take some 600 MB. What changes meanwhile is seen by the next scan.
 """
 
-from array import array
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from itertools import batched
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from django.db import connection, transaction
+import numpy as np
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from numpy.typing import NDArray
 
 from identity.matching.blocking import STOP_AT
-from identity.matching.candidates import likeliest_of
-from identity.matching.crew import Crew
-from identity.matching.judging import Candidate, Case, Found, judge_cases
-from identity.services.searching import BATCH, COMPARED, judge_for, unpack_ids
+from identity.matching.candidates import Entries, likeliest_of
+from identity.matching.columns import Columns, Reader, unpack_all
+from identity.matching.judging import Candidate
+from identity.services.searching import COMPARED, judge_for, unpack_ids
 
-READ: Final = 5_000
-BLOCKS: Final = """
-SELECT k, string_agg(int8send(contact_id), '' ORDER BY contact_id)
-FROM identity_matchprofile, unnest(keys) k WHERE contact_id > %s
-GROUP BY k HAVING count(*) BETWEEN 2 AND %s
-"""
+READ: Final = 20_000
+PARTS: Final = 64
+"""Parts of the keys that are read one after the other."""
+
 PEOPLE: Final = """
-SELECT contact_id, person, keys FROM identity_matchprofile WHERE contact_id > %s
+SELECT string_agg(int8send(contact_id), ''), string_agg(person, ',')
+FROM (SELECT contact_id, person FROM identity_matchprofile WHERE contact_id > %s
+      ORDER BY contact_id LIMIT %s) part
+"""
+KEYS: Final = """
+SELECT string_agg(int8send(key), ''), string_agg(int8send(contact_id), '')
+FROM (SELECT key, contact_id FROM identity_matchkey WHERE key BETWEEN %s AND %s
+      ORDER BY key, contact_id) part
 """
 
 
 class Survey:
-    """The people above a position, those behind each key, and a crew that judges them."""
+    """The people above a position and those behind each key, ready to be judged.
 
-    def __init__(self, crew: Crew[list[Case], Found], after: int) -> None:
-        self._crew = crew
-        self._blocks: dict[int, array[int]] = {}
-        self._people: dict[int, tuple[str, array[int]]] = {}
-        self._read(after)
+    Of the keys those are held that two people share and no more than tell something: `_members`
+    are the places of the people, key by key; `_later` how many of the same key follow each.
+    """
 
-    def candidates(self, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[Candidate]]]:
-        """Yield (contact id, candidates with higher ids) of packed people."""
-        chunks = (
-            [self._case(pk, packed) for pk, packed in chunk] for chunk in batched(rows, BATCH)
-        )
-        for found in self._crew.answers(chunks):
-            yield from found
+    def __init__(self, *, after: int, limit: int) -> None:
+        """Read everybody above a contact id for a scan that keeps `limit` candidates of each."""
+        with connection.cursor() as cursor:
+            self._ids, people = _read_people(cursor, after)
+            self._members, self._later = _read_blocks(cursor, self._ids)
+        useful = np.flatnonzero(self._later)
+        order = np.argsort(self._members[useful], kind="stable")
+        self._entries = useful[order].astype(np.int32)
+        askers = self._members[self._entries]
+        self._starts = np.searchsorted(askers, np.arange(len(self._ids) + 1))
+        self._judge = judge_for(limit=limit)
+        self._scorer = self._judge.scorer(people)
 
-    def _case(self, pk: int, packed: str) -> Case:
-        _, keys = self._people.get(pk, ("", array("q")))
-        others = likeliest_of(keys, self._blocks, COMPARED, after=pk)
-        return Case(pk, packed, [(other, self._people[other][0]) for other in others])
+    def next_ids(self, after: int, most: int) -> list[int]:
+        """Return the next contact ids above one."""
+        begin = int(np.searchsorted(self._ids, after, side="right"))
+        found: list[int] = self._ids[begin : begin + most].tolist()
+        return found
 
-    def _read(self, after: int) -> None:
-        """Read keys that two share and no more than tell something, then who has them."""
-        blocks = self._blocks
-        with transaction.atomic(), connection.chunked_cursor() as cursor:
-            cursor.execute(BLOCKS, [after, STOP_AT])
-            while rows := cursor.fetchmany(READ):
-                blocks.update((key, unpack_ids(packed)) for key, packed in rows)
-            cursor.execute(PEOPLE, [after])
-            while rows := cursor.fetchmany(READ):
-                for pk, packed, keys in rows:
-                    self._people[pk] = packed, array("q", [key for key in keys if key in blocks])
+    def candidates(self, first: int, last: int) -> Iterator[tuple[int, list[Candidate]]]:
+        """Yield (contact id, candidates with higher ids) of the contacts from `first` to `last`."""
+        begin, end = (int(place) for place in np.searchsorted(self._ids, [first, last + 1]))
+        entries = self._entries[self._starts[begin] : self._starts[end]]
+        asker = self._members[entries] - np.int32(begin)
+        sizes = self._later[entries].astype(np.int64)
+        found = Entries(asker, entries.astype(np.int64) + 1, sizes, self._members)
+        left, right = likeliest_of(found, COMPARED)
+        left += np.int32(begin)
+        right = right.astype(np.int32)
+        for place, candidates in self._judge.best(self._scorer, left, right, self._ids[right]):
+            yield int(self._ids[place]), candidates
 
 
-@contextmanager
-def surveying(*, after: int, limit: int) -> Iterator[Survey]:
-    """Read everybody above a position for a scan that keeps `limit` candidates of each."""
-    with Crew(partial(judge_cases, judge_for(limit=limit))) as crew:
-        yield Survey(crew, after)
+def _read_people(cursor: CursorWrapper, after: int) -> tuple[NDArray[np.int64], Columns]:
+    ids, reader = [np.zeros(0, np.int64)], Reader()
+    while True:
+        cursor.execute(PEOPLE, [after, READ])
+        packed, people = cursor.fetchone()
+        if not packed:
+            return np.concatenate(ids), reader.columns()
+        ids.append(unpack_ids(packed))
+        reader.add(unpack_all([people]))
+        after = int(ids[-1][-1])
+
+
+def _read_blocks(
+    cursor: CursorWrapper, ids: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Return the places of those behind each telling key, and how many more each key has."""
+    members: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+    later = [np.zeros(0, np.uint8)]
+    bounds = [-(2**63) + part * 2**64 // PARTS for part in range(PARTS + 1)]
+    for low, high in pairwise(bounds):
+        cursor.execute(KEYS, [low, high - 1])
+        keys, people = (unpack_ids(packed) for packed in cursor.fetchone())
+        places = np.searchsorted(ids, people)
+        known = np.isin(people, ids)
+        keys, places = keys[known], places[known].astype(np.int32)
+        begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+        sizes = np.diff(begins, append=len(keys))
+        follow = np.repeat(begins + sizes, sizes) - np.arange(len(keys)) - 1
+        telling = np.repeat((sizes > 1) & (sizes <= STOP_AT), sizes)
+        members.append(places[telling])
+        later.append(follow[telling].astype(np.uint8))
+    return np.concatenate(members), np.concatenate(later)

@@ -35,7 +35,12 @@ from tests.factories.core import UserFactory
 from tests.factories.opportunities import OpportunityFactory
 
 # the admin addresses rows by one column; these have a key of two and are read on the import page
-COMPOSITE = {"imports.RawRecord", "imports.NormalisedRow", "imports.Resolution"}
+COMPOSITE = {
+    "imports.RawRecord",
+    "imports.NormalisedRow",
+    "imports.Resolution",
+    "identity.MatchKey",
+}
 MOST_QUERIES = 10
 # the templates we replace, for a main landmark, a named navigation and lists that are lists
 OVERRIDDEN = {

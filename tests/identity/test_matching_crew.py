@@ -1,25 +1,35 @@
 from functools import partial
 
+import numpy as np
 import pytest
 
 from identity.matching.crew import Crew
 from identity.matching.deciding import Thresholds
 from identity.matching.frequencies import Frequencies
-from identity.matching.judging import Case, Judge, judge_cases
+from identity.matching.judging import Judge, Searches, judge_searches
 from identity.matching.model import default_model
 from identity.matching.reading import read_person
 from identity.matching.types import pack, unpack
 
 JUDGE = Judge(default_model(), Frequencies(1_000, {}), Thresholds(), 5)
-WORK = partial(judge_cases, JUDGE)
+WORK = partial(judge_searches, JUDGE)
 
 
 def packed(name: str) -> str:
     return pack(read_person({"full_name": [name], "phone": ["9876543210"]}))
 
 
+OTHERS = ",".join([packed("Asha Rao"), packed("Omar Haddad")])
+
+
+def asked(number: int, name: str) -> Searches:
+    """Return the search of one person among two."""
+    pairs = np.zeros(2, np.int32), np.arange(2, dtype=np.int32)
+    return Searches([number], packed(name), np.array([7, 8]), OTHERS, *pairs)
+
+
 CASES = [
-    Case(number, packed(name), [(7, packed("Asha Rao")), (8, packed("Omar Haddad"))])
+    asked(number, name)
     for number, name in enumerate(("Asha Rao", "Lena Weber", "Umar Haddad", "Aasha Rao"))
 ]
 
@@ -32,9 +42,9 @@ def test_a_packed_person_is_the_same_unpacked():
 
 def test_a_crew_finds_what_its_caller_would_and_in_order():
     with Crew(WORK) as crew:
-        found = list(crew.answers([[case] for case in CASES]))
+        found = list(crew.answers(CASES))
 
-    assert found == [WORK([case]) for case in CASES]
+    assert found == [WORK(case) for case in CASES]
     assert [[pk for pk, _ in told] for told in found] == [[0], [], [2], [3]]
 
 
@@ -44,4 +54,4 @@ def test_a_process_that_died_is_not_waited_for():
         crew._members[0].wait()
 
         with pytest.raises((EOFError, BrokenPipeError)):
-            list(crew.answers([CASES, CASES]))
+            list(crew.answers(CASES))

@@ -35,6 +35,7 @@ LOOKED_AT = {
     "0005_short_hash": "rebuilds an index, as 0003_lean_indexes does",
     "0005_batches_exist": "drops foreign keys, held by triggers from the same migration on",
     "0006_lean_triggers": "renews functions in place",
+    "0004_keys_in_rows": "derived rows, filled once; the index it drops serves nobody any more",
     "0003_default_pipeline": "its function takes the models as arguments; the linter looks by name",
 }
 

@@ -1,0 +1,158 @@
+"""People in columns: what two of them are compared by, as numbers into vocabularies.
+
+The number 0 stands for what a person does not tell. Texts are kept once, however many share them.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from identity.matching.types import Person
+
+type Numbers = NDArray[np.int32]
+
+SINGLE: Final = ("born", "street", "postal", "city", "locality", "company", "gender")
+SEVERAL: Final = ("phone", "email", "id")
+
+
+class Vocabulary(dict[str, int]):
+    """Numbers texts in the order they are first asked for; the empty one is 0."""
+
+    def __init__(self) -> None:
+        super().__init__({"": 0})
+
+    def __missing__(self, text: str) -> int:
+        """Give a new text the next number."""
+        self[text] = number = len(self)
+        return number
+
+
+class Lists(NamedTuple):
+    """A list of numbers for each person: person n has those from `starts[n]` to `starts[n + 1]`."""
+
+    starts: NDArray[np.int64]
+    flat: Numbers
+
+    def sizes(self, people: Numbers) -> NDArray[np.int64]:
+        """Return how many numbers each of these people has."""
+        return self.starts[people + 1] - self.starts[people]
+
+    def first(self, people: Numbers) -> Numbers:
+        """Return the first number of each, 0 where there is none."""
+        return self._at(people, self.starts[people])
+
+    def last(self, people: Numbers) -> Numbers:
+        """Return the last number of each, 0 where there is none."""
+        return self._at(people, self.starts[people + 1] - 1)
+
+    def of(self, person: int) -> list[int]:
+        """Return the numbers of one person."""
+        found: list[int] = self.flat[self.starts[person] : self.starts[person + 1]].tolist()
+        return found
+
+    def spread(self, people: Numbers) -> tuple[NDArray[np.int64], Numbers]:
+        """Return all numbers of these people, and the place in `people` each comes from."""
+        sizes = self.sizes(people)
+        places = np.repeat(np.arange(len(people)), sizes)
+        ends = np.cumsum(sizes)
+        within = np.arange(len(places)) - np.repeat(ends - sizes, sizes)
+        return places, self.flat[np.repeat(self.starts[people], sizes) + within]
+
+    def _at(self, people: Numbers, places: NDArray[np.int64]) -> Numbers:
+        if not len(self.flat):
+            return np.zeros(len(people), np.int32)
+        told = self.flat[np.minimum(places, len(self.flat) - 1)]
+        return np.where(self.sizes(people) > 0, told, 0).astype(np.int32)
+
+
+class Columns(NamedTuple):
+    """People by field: `single` and `several` hold numbers into `texts` of the same field.
+
+    Given and family names share the texts of `name`; further columns of a file are `extra0` ...
+    """
+
+    given: Lists
+    family: Lists
+    single: dict[str, Numbers]
+    several: dict[str, Lists]
+    texts: dict[str, list[str]]
+
+    def words(self, lists: Lists, person: int) -> tuple[str, ...]:
+        """Return the words of a part of a person's name."""
+        texts = self.texts["name"]
+        return tuple(texts[number] for number in lists.of(person))
+
+    def name(self, person: int) -> str:
+        """Return a person's name as one text."""
+        return " ".join(self.words(self.given, person) + self.words(self.family, person))
+
+
+class Reader:
+    """Reads people into columns, chunk by chunk."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, Vocabulary] = {"name": Vocabulary()}
+        self._parts: dict[str, list[Numbers]] = {}
+        self._sizes: dict[str, list[Numbers]] = {}
+
+    def add(self, people: Iterable[Person | Sequence[Any]]) -> None:
+        """Read further people; a list as packed will do."""
+        given, family, phones, emails, *single, ids, extras = zip(*people, strict=True)
+        for field, lists in (("given", given), ("family", family)):
+            self._add_lists(field, lists, self._words["name"])
+        for field, lists in zip(SEVERAL, (phones, emails, ids), strict=True):
+            self._add_lists(field, lists, self._words.setdefault(field, Vocabulary()))
+        for field, texts in zip(SINGLE, single, strict=True):
+            self._add_texts(field, texts)
+        for number in range(len(extras[0])):
+            self._add_texts(f"extra{number}", [each[number] for each in extras])
+
+    def columns(self) -> Columns:
+        """Return everybody read; reading ends with it."""
+        joined = {field: np.concatenate(parts) for field, parts in self._parts.items()}
+        starts = {
+            field: np.concatenate([[0], np.cumsum(np.concatenate(sizes), dtype=np.int64)])
+            for field, sizes in self._sizes.items()
+        }
+        lists = {field: Lists(starts[field], joined[field]) for field in starts}
+        return Columns(
+            lists.pop("given"),
+            lists.pop("family"),
+            {field: numbers for field, numbers in joined.items() if field not in starts},
+            lists,
+            {field: list(self._words.pop(field)) for field in list(self._words)},
+        )
+
+    def _add_lists(
+        self, field: str, lists: Sequence[Sequence[str]], vocabulary: Vocabulary
+    ) -> None:
+        self._sizes.setdefault(field, []).append(_numbers(map(len, lists), len(lists)))
+        flat = list(chain.from_iterable(lists))
+        numbers = _numbers(map(vocabulary.__getitem__, flat), len(flat))
+        self._parts.setdefault(field, []).append(numbers)
+
+    def _add_texts(self, field: str, texts: Sequence[str]) -> None:
+        vocabulary = self._words.setdefault(field, Vocabulary())
+        numbers = _numbers(map(vocabulary.__getitem__, texts), len(texts))
+        self._parts.setdefault(field, []).append(numbers)
+
+
+def columns_of(people: Iterable[Person | Sequence[Any]]) -> Columns:
+    """Return people in columns."""
+    reader = Reader()
+    reader.add(people)
+    return reader.columns()
+
+
+def unpack_all(packed: Iterable[str]) -> list[list[Any]]:
+    """Return what the profiles keep of many people, as lists in the order of Person's fields."""
+    people: list[list[Any]] = orjson.loads(f"[{','.join(packed)}]")
+    return people
+
+
+def _numbers(values: Iterable[int], count: int) -> Numbers:
+    return np.fromiter(values, np.int32, count)

@@ -1,0 +1,99 @@
+"""Pairs weighed by columns have the rows and the points they have one by one."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.identity_sets import load
+from identity.matching.candidates import candidate_pairs
+from identity.matching.columns import columns_of, unpack_all
+from identity.matching.compare import compare_people
+from identity.matching.frequencies import count_values
+from identity.matching.leveling import Words
+from identity.matching.model import default_model
+from identity.matching.names import compare_words
+from identity.matching.reading import read_person
+from identity.matching.types import Person, pack
+from identity.matching.weighing import Scorer
+
+MODEL = default_model()
+WORDS = ("asha", "aasha", "rao", "rau", "a", "bill", "william", "maria", "mariam", "khan", "johan")
+WORD = st.sampled_from(WORDS) | st.text("abno", min_size=1, max_size=6)
+
+
+def some(*values):
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+NAME = st.lists(WORD, max_size=3).map(tuple)
+PEOPLE = st.builds(
+    Person,
+    given=NAME,
+    family=NAME,
+    phones=some("987654321", "987654312", "12345678"),
+    emails=some("asha@x.in", "asha@y.in", "ash@x.in", "no"),
+    born=st.sampled_from(("", "19800402", "19800204", "19810402", "19991231")),
+    street=st.sampled_from(("", "12 lake", "14 lake", "12 hill side", "lake 12", "9 other")),
+    postal=st.sampled_from(("", "560001", "560002", "110001")),
+    city=st.sampled_from(("", "pune", "puna", "delhi")),
+    company=st.sampled_from(("", "infosys", "infosis", "wipro")),
+    gender=st.sampled_from(("", "f", "m")),
+    ids=some("a1b2", "a1b3", "zz"),
+    extras=st.tuples(st.sampled_from(("", "north", "nort"))),
+)  # fmt: skip
+
+
+def weighed(people, pairs, known):
+    left, right = np.array(pairs, np.int32).T
+    return Scorer(MODEL, known, columns_of(people)).weigh(left, right)
+
+
+@given(st.lists(PEOPLE, min_size=2, max_size=6))
+def test_any_pair_has_the_rows_and_points_it_has_alone(people):
+    known = count_values(people)
+    pairs = [(one, two) for one in range(len(people)) for two in range(len(people)) if one != two]
+    rows = [compare_people(people[one], people[two], known) for one, two in pairs]
+
+    found = weighed(people, pairs, known)
+
+    assert [found.rows(place) for place in range(len(pairs))] == rows
+    assert found.points.tolist() == [MODEL.points(told) for told in rows]
+
+
+@given(st.lists(PEOPLE, min_size=3, max_size=6))
+def test_numbers_are_counted_within_a_search(people):
+    known = count_values(people)
+    left = np.zeros(len(people) - 1, np.int32)
+    right = np.arange(1, len(people), dtype=np.int32)
+    alone = [compare_people(people[0], other, known.among(people)) for other in people[1:]]
+
+    found = Scorer(MODEL, known, columns_of(people)).weigh(left, right, left)
+
+    assert [found.rows(place) for place in range(len(alone))] == alone
+
+
+@given(st.text("abn", min_size=1, max_size=7), st.text("abn", min_size=1, max_size=7))
+def test_no_word_is_told_apart_too_soon(mine, other):
+    level = Words(["", mine, other]).compare(np.array([1]), np.array([2])) if mine != other else [0]
+
+    assert list(level) == [compare_words(mine, other)]
+
+
+def test_packed_people_read_as_columns():
+    person = read_person({"full_name": ["Asha Rao"], "phone": ["9876543210"]})
+
+    assert columns_of(unpack_all([pack(person)])).name(0) == "asha rao"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["fake_1000", "rldata500", "febrl1"])
+def test_labelled_pairs_weigh_what_they_weigh_alone(name):
+    people = load(name).people
+    known, pairs = count_values(people), list(candidate_pairs(people))
+
+    found = weighed(people, pairs, known).points.tolist()
+
+    assert found == [
+        MODEL.points(compare_people(people[left], people[right], known)) for left, right in pairs
+    ]
