@@ -198,9 +198,11 @@ class Scorer:
 
         def bits(values: Numbers) -> Reals:
             at = np.searchsorted(held, case.astype(np.int64) * size + values)
-            return table[counts[np.minimum(at, len(held) - 1)]]
+            told: Reals = table[counts[np.minimum(at, len(held) - 1)]]
+            return told
 
-        return np.minimum(bits(mine), bits(other))
+        agreed: Reals = np.minimum(bits(mine), bits(other))
+        return agreed
 
     def _spread(self, field: str, people: Numbers) -> tuple[NDArray[np.int64], Numbers]:
         if field in self._people.several:

@@ -98,11 +98,11 @@ def _read_blocks(
         keys, people = (unpack_ids(packed) for packed in cursor.fetchone())
         places = np.searchsorted(ids, people)
         known = np.isin(people, ids)
-        keys, places = keys[known], places[known].astype(np.int32)
+        keys, places = keys[known], places[known]
         begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
         sizes = np.diff(begins, append=len(keys))
         follow = np.repeat(begins + sizes, sizes) - np.arange(len(keys)) - 1
         telling = np.repeat((sizes > 1) & (sizes <= STOP_AT), sizes)
-        members.append(places[telling])
+        members.append(places[telling].astype(np.int32))
         later.append(follow[telling].astype(np.uint8))
     return np.concatenate(members), np.concatenate(later)
