@@ -24,6 +24,21 @@ NAMES = Func(
     function="core_fold",
     output_field=models.TextField(),
 )
+# what a machine may suggest about a person: nothing that says who they are or what they agreed to
+SUGGESTIBLE = (
+    "occupation", "company_name", "department", "website", "location_preference", "configuration",
+    "purpose", "purchase_timeline", "financing", "budget_min", "budget_max", "budget_currency",
+    "tags", "preferred_languages",
+)  # fmt: skip
+
+
+def suggestible(contact: Contact) -> dict[str, Any]:
+    """Return what a person has in the fields a machine may speak about, as JSON, none empty."""
+    return {
+        name: str(value) if name.startswith("budget_m") and value is not None else value
+        for name in SUGGESTIBLE
+        if (value := getattr(contact, name)) not in (None, "", [])
+    }
 
 
 def contacts_for(user: "User") -> "models.QuerySet[Contact]":

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 
 from approvals.models import Proposal
 from approvals.services import ApprovalError, ItemDraft, propose
 from contacts.models import Contact
+from contacts.selectors import SUGGESTIBLE, suggestible
 from core.choices import Switch
 from core.models import SourceSystem, User
 from imports import services as imports
@@ -20,12 +20,6 @@ from oracle_bridge.services.reaching import NotConfiguredError, ask_leave
 CODE = "nemoclaw"
 SURE = 0.8  # a column below this stays unresolved and is asked about
 ROWS = 50
-# what a machine may suggest about a person: nothing that says who they are or what they agreed to
-OPEN_FIELDS = (
-    "occupation", "company_name", "department", "website", "location_preference", "configuration",
-    "purpose", "purchase_timeline", "financing", "budget_min", "budget_max", "budget_currency",
-    "tags", "preferred_languages",
-)  # fmt: skip
 
 
 @contextmanager
@@ -63,14 +57,14 @@ def suggest_enrichments(
     """
     source = SourceSystem.objects.get(code=CODE)
     known = {str(contact.uid): contact for contact in contacts}
-    people = [{"uid": uid, "known": _known(contact)} for uid, contact in known.items()]
+    people = [{"uid": uid, "known": suggestible(contact)} for uid, contact in known.items()]
     made: list[Proposal] = []
     for one in client.enrich(people):
         contact = known[one.uid]
         after = {
             name: value
             for name, value in one.fields.items()
-            if name in OPEN_FIELDS and value != _known(contact).get(name)
+            if name in SUGGESTIBLE and value != suggestible(contact).get(name)
         }
         if not after:
             continue
@@ -98,11 +92,3 @@ def suggest_enrichments(
         except ApprovalError:
             continue  # rejected before
     return made
-
-
-def _known(contact: Contact) -> dict[str, Any]:
-    return {
-        name: str(value) if name.startswith("budget_m") and value is not None else value
-        for name in OPEN_FIELDS
-        if (value := getattr(contact, name)) not in (None, "", [])
-    }

@@ -3,6 +3,7 @@
 import pytest
 
 from activities.models import Interaction, TranscriptSegment
+from approvals.models import Proposal
 from contacts.models import Contact
 from imports.models import RawRecord
 from imports.selectors.results import explain_record
@@ -279,3 +280,20 @@ def test_a_conclusion_leads_back_to_the_old_row(installed):
     assert (origins["body"].cell, origins["contact"].cell) == (
         "Wants a high floor", "meera@rao.example",
     )  # fmt: skip
+
+
+def test_what_an_older_machine_guessed_is_asked_of_a_person_once(installed, bring, tmp_path):
+    tables, profile, _ = CONCLUSIONS["capitals"]
+    asked = profile.replace("[ignore]", "[propose]").replace(
+        "kept with the conclusion", "contact.budget_max"
+    )
+
+    report = installed("leads_intelligence", tables.replace("2.5 Cr", "4 Cr"), asked)
+    again = bring(profile=load_profile("leads_intelligence", tmp_path / "profile.toml"))
+
+    proposal = Proposal.objects.get(kind="contact.update")
+    item = proposal.items.get()
+    assert (report.proposed, again.proposed, again.changed) == (1, 0, False)
+    assert item.after == {"budget_max": "40000000.00"}
+    assert item.evidence[0]["column"] == "Budget Guess"
+    assert set(Contact.objects.values_list("version", flat=True)) == {1}

@@ -16,6 +16,7 @@ from imports.pipeline.map_columns import correct_mapping
 from imports.pipeline.propose import count_outcomes
 from imports.pipeline.receive import AlreadyReceivedError, receive
 from imports.services.approving import approve_commit
+from imports.services.legacy.enriching import propose_enrichments
 from imports.services.legacy.profiles import Profile, ProfileError
 from imports.services.legacy.reading import LegacyDatabaseError, export, reading
 from imports.services.running import advance, confirm, retry
@@ -32,7 +33,8 @@ class LegacyError(Exception):
 class Report:
     """Where every row of a legacy table went: rows in = created + matched + unresolved + rejected.
 
-    `changed` says whether this run changed anything; `batch` is the import.
+    `changed` says whether this run changed anything; `batch` is the import, `proposed` how many
+    changes of clients it asks people about.
     """
 
     table: str
@@ -44,6 +46,7 @@ class Report:
     state: str = ""
     batch: str = ""
     changed: bool = True
+    proposed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -98,7 +101,12 @@ def _carry_out(profile: Profile, path: Path, rows: int, by: User, approver: User
     if approver is not None and batch.state in (BatchState.PENDING, BatchState.APPLYING):
         approve_commit(batch, by=approver, reason="legacy migration")
         batch.refresh_from_db()
-    return _report(profile, batch, rows, changed=not known or before != batch.state)
+    asked = propose_enrichments(profile, batch, by=by)
+    report = _report(profile, batch, rows, changed=not known or before != batch.state)
+    report.proposed = asked.pop("proposed", 0)
+    report.changed |= bool(report.proposed)
+    report.reasons |= asked
+    return report
 
 
 def _received(profile: Profile, path: Path, by: User) -> tuple[RawBatch, bool]:

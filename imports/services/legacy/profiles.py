@@ -9,6 +9,8 @@ Installations differ, so a profile (TOML) names the table, its key and the colum
     cust_name = "contact.full_name"
     [ignore]
     pwd_hash = "a secret, no business of the client graph"
+    [propose]                    # of leads_intelligence: what a person is asked about
+    budget_guess = "contact.budget"
 
 Columns a profile does not name are proposed by the mapper and, where it is not sure, kept raw.
 """
@@ -27,6 +29,7 @@ KINDS = {
     "chat_logs": "activity",
     "omnichannel_logs": "activity",
 }
+KEYS_OF_PROFILES = {"table", "key", "region", "columns", "ignore", "propose"}
 # names met in the field, for tables without a profile; first one found wins
 KEYS = ("id", "lead_id", "log_id", "uuid", "pk")
 USUAL = {
@@ -79,6 +82,7 @@ class Profile:
     region: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     ignore: Mapping[str, str] = field(default_factory=dict)
+    propose: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def entity(self) -> str:
@@ -105,11 +109,11 @@ class Profile:
 
     def targets(self, header: list[str]) -> dict[int, str]:
         """Return the field of each column the profile decides; raises ProfileError."""
-        missing = sorted({*self.columns, *self.ignore} - set(header))
+        missing = sorted({*self.columns, *self.ignore, *self.propose} - set(header))
         if missing:
             raise ProfileError(f"{self.table} has no column {', '.join(missing)}.")
         decided = dict(self.columns)
-        decided |= dict.fromkeys(self.ignore, "")
+        decided |= dict.fromkeys([*self.ignore, *self.propose], "")
         for target, names in USUAL.get(self.entity, {}).items():
             if target not in decided.values():
                 name = next((n for n in names if n in header and n not in decided), None)
@@ -128,10 +132,12 @@ def load_profile(kind: str, path: Path | None) -> Profile:
             given = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ProfileError(f"{path}: {error}") from error
-    if unknown := sorted(set(given) - {"table", "key", "region", "columns", "ignore"}):
+    if unknown := sorted(set(given) - KEYS_OF_PROFILES):
         raise ProfileError(f"{path}: unknown keys {', '.join(unknown)}.")
     profile = Profile(kind, **({"table": kind} | given))
-    wrong = sorted(set(profile.columns.values()) - set(FIELDS))
+    wrong = sorted({*profile.columns.values(), *profile.propose.values()} - set(FIELDS))
+    if profile.propose and kind != "leads_intelligence":
+        raise ProfileError(f"{path}: only leads_intelligence proposes.")
     if wrong:
         raise ProfileError(f"{path}: there is no field {', '.join(wrong)}.")
     return profile
