@@ -13,7 +13,8 @@ from contacts.models import Contact, ContactPoint
 from contacts.services.summaries import REFRESH
 from core.models import AuditEvent
 from evidence.models import Evidence
-from opportunities.models import Opportunity, StageHistory
+from inventory.models import Unit
+from opportunities.models import Booking, Opportunity, PartnerTag, StageHistory, UnitHold
 from ops.services.client_graph import OtherGraphError, Plan, generate, generating, indexes
 from ops.services.client_graph.numbers import number_of
 
@@ -139,6 +140,17 @@ def test_a_deal_stands_in_the_last_stage_of_its_history():
     stands = dict(last.distinct("opportunity").values_list("opportunity", "to_stage"))
 
     assert stands == dict(Opportunity.objects.values_list("pk", "stage"))
+
+
+def test_units_are_sold_and_held_once_and_brokers_claim_clients():
+    made = _generate(Plan(contacts=900, seed=5, deals=0.9)).counts
+
+    sold = Unit.objects.exclude(status="available")
+    booked = Booking.objects.select_related("opportunity__stage")
+    assert {unit.pk for unit in sold} == set(booked.values_list("unit", flat=True))
+    assert {each.opportunity.stage.category for each in booked} == {"won"}
+    assert made["bookings"] == booked.count() > 0
+    assert (UnitHold.objects.count() > 0, PartnerTag.objects.count() > 0) == (True, True)
 
 
 def test_sensors_and_recordings_rest_on_consent():

@@ -16,6 +16,7 @@ from ops.services.client_graph.copying import NULL, Rows, identities
 from ops.services.client_graph.house import SOURCE, House, Offer
 from ops.services.client_graph.people import DAY
 from ops.services.client_graph.population import Known, moment, uid_of
+from ops.services.client_graph.sales import Deal
 
 AHEAD = (
     "new_enquiry", "contacted", "qualified", "site_visit_scheduled", "site_visited", "revisited",
@@ -85,8 +86,8 @@ class Dealings:
             self.evidence,
         ]  # fmt: skip
 
-    def add(self, dice: Random, family: list[Known], share: float, signs: float) -> int | None:
-        """Add what one family does; return the id of its deal, if it has one.
+    def add(self, dice: Random, family: list[Known], share: float, signs: float) -> Deal | None:
+        """Add what one family does; return its deal, if it has one.
 
         `share` of the buyers have a deal; each person gives `signs` pieces of evidence on average.
         """
@@ -100,7 +101,7 @@ class Dealings:
                 self._add_interest(dice, head, offer)
             self._add_touches(dice, head)
         for known in family:
-            self._add_evidence(dice, known, deal if known is head else None, signs)
+            self._add_evidence(dice, known, deal.id if deal and known is head else None, signs)
         return deal
 
     def _offer(self, dice: Random, known: Known) -> Offer:
@@ -110,7 +111,7 @@ class Dealings:
         pair = (dice.choice(choice), dice.choice(choice))
         return min(pair, key=lambda offer: abs(offer.price - most))
 
-    def _add_deal(self, dice: Random, family: list[Known], offer: Offer) -> int:
+    def _add_deal(self, dice: Random, family: list[Known], offer: Offer) -> Deal:
         head = family[0]
         pk, number = next(self.ids), head.person.number
         path = list(_path(dice))
@@ -145,7 +146,7 @@ class Dealings:
             self.stages.add(number, (pk, before, self.house.stages[code], owner), moment(at))
             before = self.house.stages[code]
         self._add_visits(dice, head, (pk, offer), dict(zip(path, times, strict=True)))
-        return pk
+        return Deal(pk, offer, final, times[-1])
 
     def _add_visits(
         self, dice: Random, head: Known, deal: tuple[int, Offer], times: dict[str, int]

@@ -18,7 +18,8 @@ from ops.services.client_graph.dealings import Dealings
 from ops.services.client_graph.house import House, furnish
 from ops.services.client_graph.indexes import put_back, set_aside
 from ops.services.client_graph.people import DAY, Crowd, Person
-from ops.services.client_graph.population import Known, Population
+from ops.services.client_graph.population import BROKER, Known, Population
+from ops.services.client_graph.sales import Sales, take_off
 from ops.services.client_graph.talks import Talks
 from ops.services.client_graph.variations import can_be_known_again, second_record
 from ops.services.client_graph.writers import writing
@@ -131,10 +132,12 @@ class _Graph:
         self.agents = len(house.agents)
         self.population = Population(house)
         self.dealings = Dealings(house, plan.seed, self.until)
+        self.sales = Sales(house, self.until)
         self.talks = Talks(house, plan.seed, self.until)
         self.tables: list[Rows] = [
             *self.population.tables,
             *self.dealings.tables,
+            *self.sales.tables,
             *self.talks.tables,
         ]
         self.skipped: list[int] = []  # by chunk: several write at once
@@ -146,9 +149,10 @@ class _Graph:
             label(Label(one.uid, one.person.person, one.person.variation))
         for table in self.tables:
             table.digest_collected()
-        return partial(self._write, known, [table.seal() for table in self.tables])
+        rows = [table.seal() for table in self.tables]
+        return partial(self._write, known, rows, self.sales.seal())
 
-    def _write(self, known: list[Known], rows: list[Sealed]) -> int:
+    def _write(self, known: list[Known], rows: list[Sealed], sold: dict[str, list[int]]) -> int:
         if Contact.objects.filter(uid=known[0].uid).exists():
             self.skipped.append(len(known))
             return len(known)
@@ -156,6 +160,7 @@ class _Graph:
             cursor.execute(FEWER_MERGES)
             for table in rows:
                 table.send(cursor)
+            take_off(cursor, sold)
             if not self.plan.only_contacts:
                 refresh_summaries([one.id for one in known])
         return len(known)
@@ -177,17 +182,20 @@ class _Graph:
     def _draw(self, first: int, size: int) -> list[Known]:
         """Draw a chunk: its firms, its families, then second records of some of them."""
         plan, dice = self.plan, self._dice("people", first)
-        around = self._dice("around", first)
+        around, sold = self._dice("around", first), self._dice("sold", first)
         count = max(2, size // PEOPLE_PER_FIRM)
         firms = list(self.population.add_firms(dice, count, self.until - 1200 * DAY))
+        brokers = [pk for pk, _ in firms[BROKER - 1 :: BROKER]]
         crowd = Crowd(dice, first, plan.seed * SPACE, self.until, self.agents, count)
         known: list[Known] = []
         again = round(size * plan.duplicates)
         for family in crowd.families(size - again):
             members = self.population.add_family(dice, family, firms)
             deal = self.dealings.add(around, members, plan.deals, plan.evidence)
+            if deal:
+                self.sales.add(sold, members[0], deal, brokers)
             for one in members:
-                self.talks.add(around, one, deal, plan.interactions)
+                self.talks.add(around, one, deal and deal.id, plan.interactions)
             known += members
         for number, person in self._repeated(dice, known, again):
             record = second_record(dice, person, number, self._later(dice, person), crowd.offset)

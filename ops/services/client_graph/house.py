@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from core.choices import SourceKind
 from core.models import SourceSystem, Team, User
 from evidence.models import EvidenceType
 from inventory.models import Project, Tower, Unit, UnitType
-from opportunities.models import Campaign, Stage
+from opportunities.models import Booking, Campaign, Stage, UnitHold
 from ops.services.demo.properties import DEVELOPMENTS, Development
 from ops.services.demo.stock import BUILT_UP, FACINGS, FLOORS, MILLION, SUPER
 
@@ -40,7 +42,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Ids of what clients refer to; `teams` by agent, `types` and `stages` by code."""
+    """Ids of what clients refer to; `teams` by agent, `types` and `stages` by code.
+
+    `stock` are the units there are by project and type, without those other deals keep.
+    """
 
     agents: list[int]
     teams: list[int]
@@ -49,6 +54,7 @@ class House:
     campaigns: list[int]
     stages: dict[str, int]
     types: dict[str, int]
+    stock: dict[tuple[int, str], list[int]]
 
 
 def furnish() -> House:
@@ -68,7 +74,21 @@ def furnish() -> House:
         campaigns=[_campaign(place, sources["catalyst"]) for place in range(24)],
         stages=dict(Stage.objects.filter(pipeline__is_default=True).values_list("code", "pk")),
         types=dict(EvidenceType.objects.values_list("code", "pk")),
+        stock=_stock(sources[SOURCE]),
     )
+
+
+def _stock(source: int) -> dict[tuple[int, str], list[int]]:
+    """Return the units by project and type; those of a graph generated before are among them."""
+    found: dict[tuple[int, str], list[int]] = {}
+    others = [
+        model.objects.exclude(opportunity__source_id=source).filter(unit=OuterRef("pk"))
+        for model in (UnitHold, Booking)
+    ]
+    rows = Unit.objects.exclude(Exists(others[0]) | Exists(others[1])).order_by("pk")
+    for pk, *key in rows.values_list("pk", "project_id", "unit_type__code"):
+        found.setdefault((key[0], key[1]), []).append(pk)
+    return found
 
 
 def _agent(place: int, team: Team) -> User:

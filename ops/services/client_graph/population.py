@@ -48,6 +48,9 @@ def uid_of(made: int, dice: Random) -> str:
     return str(UUID(int=value))
 
 
+BROKER = 8  # every eighth firm is one
+
+
 @dataclass(slots=True)
 class Known:
     """A person with a row: the ids others refer to, and the consents by purpose."""
@@ -111,7 +114,7 @@ class Population:
         for place in range(count):
             country = "AE" if dice.random() < 0.3 else "IN"
             family = often_the_first(dice, tuple(FIRM_NAMES))
-            broker = place % 8 == 7
+            broker = place % BROKER == BROKER - 1
             trade = "Realty" if broker else dice.choice(TRADES)
             name = f"{family} {trade} {dice.choice(FORMS[country])}"
             pk, agent = next(self.account_ids), dice.randrange(len(self.house.agents))
