@@ -9,6 +9,7 @@ cluster and take different databases.
 import os
 from collections.abc import Generator
 from itertools import count
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from tests import template
 HOME = PROJECT / ".velocity" / "test"
 SECRET = "only-for-tests-" * 4
 LOOPBACK = ["127.0.0.1", "::1"]
+LONG = ("browser", "slow")
 INHERITED = ("DEMO", "BROKER_URL", "DEBUG", "LOG_LEVEL", "LOG_JSON", "ALLOWED_HOSTS", "MEDIA_ROOT")
 
 
@@ -42,6 +44,10 @@ class TestDatabase:
         adopt(os.environ, self.cluster.start())
         template.allow_flush(self.cluster)
 
+    def prepare(self) -> None:
+        """Begin to make the template while the workers start and test what needs none."""
+        Thread(target=template.ensure, args=(self.cluster,), daemon=True).start()
+
     def stop(self) -> None:
         """Leave the cluster; it stops if no other run uses it."""
         if self.cluster is not None and self.slot is not None:
@@ -53,7 +59,7 @@ _database = TestDatabase()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests() -> Generator[None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Set the environment before pytest-django reads the settings."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for name in INHERITED:
@@ -62,7 +68,29 @@ def pytest_load_initial_conftests() -> Generator[None]:
         (HOME / "static").mkdir(parents=True, exist_ok=True)
         if not configured(os.environ):
             _database.start()
+            if getattr(early_config.known_args_namespace, "numprocesses", None):
+                _database.prepare()
     return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what needs no database, which may still be in the making; end with short tests.
+
+    Transactional tests stay behind the others; the long ones come first among them, so that no
+    worker is left alone with one.
+    """
+    items.sort(key=place)
+
+
+def place(item: pytest.Item) -> int:
+    """Return the place in the run of the group of tests this one belongs to."""
+    database = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    alone = database is not None and database.kwargs.get("transaction", False)
+    if alone or "transactional_db" in fixtures or "live_server" in fixtures:
+        return 2 if set(LONG) & {mark.name for mark in item.iter_markers()} else 3
+    return 1 if database is not None or "django_db_setup" in fixtures else 0
 
 
 def pytest_unconfigure() -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations import Migration, RunPython, RunSQL
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Field
 
 from tests.architecture.apps import own_apps
 
@@ -66,7 +67,24 @@ def test_the_migrations_say_all_that_the_models_say():
     call_command("makemigrations", check=True, dry_run=True)
 
 
+@pytest.fixture
+def _fields_are_taken_apart_once(monkeypatch) -> None:
+    """Spare a third of the walk's time: it copies every field hundreds of times over.
+
+    The fields of a migration's state are never changed, they are replaced.
+    """
+
+    def clone(field: Field) -> Field:
+        if "made_of" not in vars(field):
+            field.made_of = field.deconstruct()[2:]
+        positions, names = field.made_of
+        return type(field)(*positions, **names)
+
+    monkeypatch.setattr(Field, "clone", clone)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_fields_are_taken_apart_once")
 @pytest.mark.django_db(transaction=True)
 def test_all_apps_migrate_back_to_nothing_and_forward_again():
     with copied_database():

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 
@@ -14,12 +14,14 @@ CUT_OFF = """
   return forEyes && /hidden|clip/.test(style.overflowX) && part.scrollWidth > part.clientWidth + 1;
 }).map((part) => `${part.tagName} ${part.className} ${part.textContent.trim().slice(0, 60)}`)
 """
+FETCHING = ".htmx-request, .htmx-swapping, .htmx-settling"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def visit(page: Page, address: str) -> Page:
+    """Open a page and wait for what it fetches by itself."""
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(FETCHING)).to_have_count(0)
     return page
 
 

@@ -35,7 +35,9 @@ from tests.factories.opportunities import CampaignFactory, OpportunityFactory, S
 from tests.factories.oracle_bridge import InsightFactory, WebhookDeliveryFactory
 
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "1"))
-DESCRIPTION = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text())
+DESCRIPTION = yaml.load(  # ten times as fast as yaml.safe_load, and as safe
+    (Path(__file__).parents[2] / "openapi.yaml").read_text(), yaml.CSafeLoader
+)
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 SCHEMA.app = get_wsgi_application()
 OPERATIONS = {

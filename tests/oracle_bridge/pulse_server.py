@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from urllib.parse import parse_qs, urlsplit
 
-SILENCE = 1.2  # seconds, longer than the tests wait
+SILENCE = 0.6  # seconds, longer than the tests wait
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -45,9 +45,9 @@ def _word(number: int) -> str:
 class PulseServer:
     """What the server holds and how often it fails; `failures` is a share of the requests."""
 
-    def __init__(self, count: int = 0, failures: float = 0.0) -> None:
+    def __init__(self, count: int = 0, failures: float = 0.0, silence: float = SILENCE) -> None:
         self.profiles = {f"p-{n}": profile(n) for n in range(count)}
-        self.failures = failures
+        self.failures, self.silence = failures, silence
         self.dice = Random(7)  # noqa: S311 -- failures, no secrets
         self.requests = 0
         self.failed = 0
@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
     def _serve(self, body: dict) -> None:
         status = self.pulse.failure()
         if status == -2:
-            time.sleep(SILENCE)
+            time.sleep(self.pulse.silence)
         if status in (0, -2):  # the line goes dead
             self.close_connection = True
             self.connection.close()

@@ -36,7 +36,7 @@ def reach():
     doors = []
 
     def open_door(server, dialect="a"):
-        doors.append(door_of(dialect, server.url, "secret", timeout=1.0, sleep=lambda _: None))
+        doors.append(door_of(dialect, server.url, "secret", timeout=0.5, sleep=lambda _: None))
         return DIALECTS[dialect](doors[-1])
 
     yield open_door
@@ -201,7 +201,7 @@ def test_a_profile_without_an_id_is_refused():
 
 def test_a_call_is_tried_four_times_and_then_the_circuit_opens():
     clock = iter(range(1_000)).__next__
-    with PulseServer(failures=1.0).running() as server:
+    with PulseServer(failures=1.0, silence=0.1).running() as server:
         door = Door("Pulse", server.url, timeout=2.0, sleep=lambda _: None, clock=clock)
         for _ in range(5):
             with pytest.raises(UnavailableError):
