@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 from tqdm import tqdm
+from tqdm.contrib.logging import logging_redirect_tqdm
 
 from imports.models import RawBatch
 
@@ -15,7 +16,10 @@ EVERY = 0.5  # seconds between two looks
 
 @contextmanager
 def watched(batch: RawBatch) -> Iterator[None]:
-    """Draw the batch's progress on standard error while the block runs, if a person is there."""
+    """Draw the batch's progress on standard error while the block runs, if a person is there.
+
+    Lines of the log go above the bar meanwhile, each on a line of its own.
+    """
     if not sys.stderr.isatty():
         yield
         return
@@ -23,7 +27,8 @@ def watched(batch: RawBatch) -> Iterator[None]:
     thread = threading.Thread(target=_draw, args=(batch.pk, done), daemon=True)
     thread.start()
     try:
-        yield
+        with logging_redirect_tqdm():
+            yield
     finally:
         done.set()
         thread.join()

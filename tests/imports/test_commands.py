@@ -1,6 +1,7 @@
 """The commands others rely on: their last line is one JSON object."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from tqdm import tqdm
 
 from contacts.models import Contact
+from imports.management.progress import watched
 from imports.models import RawBatch
 from imports.services import replaying
 from tests.imports.acts import ROWS, csv_of
@@ -82,6 +85,24 @@ def test_replaying_what_was_never_applied_is_refused(file, dora):  # noqa: ARG00
 
     with pytest.raises(CommandError, match="was not applied"):
         run("replay_import", waiting["batch"])
+
+
+class Terminal(StringIO):
+    """What a person looks at; a bar is drawn over itself after a carriage return."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_lines_of_the_log_stand_above_the_bar(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(logging.root, "handlers", [logging.StreamHandler(screen)])
+
+    with watched(RawBatch(pk=0)), tqdm(total=3, file=screen):
+        logging.getLogger().warning("import_step")
+
+    assert "import_step" in screen.getvalue().replace("\r", "\n").split("\n")
 
 
 @pytest.mark.slow
