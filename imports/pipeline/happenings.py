@@ -68,14 +68,18 @@ WITH said AS (
       AND n.row_no NOT IN (SELECT row_no FROM people)
     GROUP BY n.row_no
 ), known AS (
-    SELECT DISTINCT n.row_no FROM imports_normalisedrow n
+    SELECT n.row_no, bool_or(mine.row_sha256 = old.row_sha256) AS same
+    FROM imports_normalisedrow n
+    JOIN imports_rawrecord mine ON mine.batch_id = n.batch_id AND mine.row_no = n.row_no
     JOIN imports_rawbatch b ON b.source_id = %(source)s AND b.id <> n.batch_id
     JOIN imports_normalisedrow m ON m.batch_id = b.id AND m.external_id = n.external_id
     JOIN imports_rowresult x ON x.batch_id = m.batch_id AND x.row_no = m.row_no
         AND x.reverted = '' AND x.kind IN ('interaction', 'task', 'opportunity', 'insight')
+    LEFT JOIN imports_rawrecord old ON old.batch_id = m.batch_id AND old.row_no = m.row_no
     WHERE n.batch_id = %(batch)s AND n.external_id <> '' AND b.entity = %(entity)s
+    GROUP BY n.row_no
 ), answers AS (
-    SELECT n.row_no, n.refusal, w.row_no IS NOT NULL AS known, q.by_id IS NOT NULL AS by_id,
+    SELECT n.row_no, n.refusal, w.row_no IS NOT NULL AS known, w.same, q.by_id IS NOT NULL AS by_id,
            row_number() OVER (PARTITION BY coalesce(nullif(n.external_id, ''), n.row_no::text),
                               n.refusal <> '' ORDER BY n.row_no) > 1 AS repeats,
            CASE WHEN cardinality(q.by_id) = 1 THEN q.by_id[1]
@@ -91,7 +95,10 @@ SELECT %(batch)s, row_no,
          WHEN id IS NOT NULL THEN 'create'
          WHEN ids IS NOT NULL OR %(needs_person)s THEN 'ambiguous' ELSE 'create' END,
     CASE WHEN refusal = '' AND NOT known AND NOT repeats THEN id END,
-    CASE WHEN refusal <> '' THEN refusal WHEN known THEN 'known already by its id in this source'
+    CASE WHEN refusal <> '' THEN refusal
+         WHEN known AND NOT same THEN
+             'known already by its id in this source; what changed there since is not taken over'
+         WHEN known THEN 'known already by its id in this source'
          WHEN repeats THEN 'the same id as an earlier row'
          WHEN id IS NOT NULL AND by_id THEN 'its person is known by their id'
          WHEN id IS NOT NULL THEN 'its person claims the number or e-mail'
