@@ -118,6 +118,14 @@ class Obeyed(models.TextChoices):
     AI = Switch.AI.value, Switch.AI.label
 
 
+# what the machines of the house work with: the source they own, and their permissions
+SERVICE_PART: dict[str, tuple[str, tuple[str, ...]]] = {
+    "svc_oracle": ("oracle", ("core.see_everything",)),
+    "svc_nemoclaw": ("nemoclaw", ("core.see_everything",)),
+    "svc_sentinel": ("sentinel", ("evidence.add_evidence",)),
+    "svc_catalyst": ("catalyst", ("opportunities.add_campaign", "opportunities.add_campaigntouch")),
+    "svc_pulse": ("pulse", ("activities.add_interaction",)),
+}
 # what the machines of the house obey when their login is made; any other concludes and suggests
 SERVICE_OBEYS = {"svc_pulse": Obeyed.SYNC, "svc_catalyst": Obeyed.SYNC}
 

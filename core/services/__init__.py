@@ -10,7 +10,7 @@ from core.services.saving import (
     save_canonical,
 )
 from core.services.sharing import assign, share, unshare
-from core.services.tokens import create_token, revoke_token
+from core.services.tokens import create_token, equip, revoke_token
 from core.services.viewing import note_view
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "canonical_json",
     "create_token",
     "entity_type",
+    "equip",
     "note_view",
     "request_id",
     "restore",

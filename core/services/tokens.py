@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from knox.models import AuthToken
 
-from core.choices import SCOPE, SERVICE_SCOPES
-from core.models import TokenGrant, User
+from core.choices import SCOPE, SERVICE_PART, SERVICE_SCOPES
+from core.models import SourceSystem, TokenGrant, User
 from core.services.auditing import audit
 
 LIFE = 90  # days
@@ -57,6 +58,29 @@ def create_token(
     payload = {"key": token.token_key, "user": user.pk, "scopes": wanted, "days": days}
     audit("token.created", by=by, object_type="token", payload=payload)
     return NewToken(grant, secret)
+
+
+@transaction.atomic
+def equip(user: User, *, by: User | None) -> None:
+    """Give a machine of the house the source and the permissions its part works with.
+
+    Raises ValidationError for a login without a part, and when somebody else owns the source.
+    """
+    if user.username not in SERVICE_PART or not user.is_service:
+        raise ValidationError(f"{user.username} has no part here: {', '.join(SERVICE_PART)} have.")
+    code, names = SERVICE_PART[user.username]
+    source = SourceSystem.objects.select_for_update().get(code=code)
+    if source.owner_id not in (None, user.pk):
+        raise ValidationError(f"{source.owner} speaks for {code}.")
+    source.owner = user
+    source.save(update_fields=["owner"])
+    for name in names:
+        app, _, codename = name.partition(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    payload = {"user": user.pk, "source": code, "permissions": list(names)}
+    audit("service.equipped", by=by, object_type="user", payload=payload)
 
 
 @transaction.atomic

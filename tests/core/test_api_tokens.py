@@ -1,14 +1,16 @@
 """Tokens: the least scopes, shown once, from where they may call, and until when."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from core.models import TokenGrant, User
+from core.choices import SERVICE_PART
+from core.models import SourceSystem, TokenGrant, User
 from core.selectors.tokens import tokens_of
 from core.services import create_token
 from tests.api_clients import calls, may
@@ -177,3 +179,23 @@ def said(row) -> dict:
 
 def test_a_key_no_text_can_hold_is_nobodys():
     assert tokens_of("vk_\0") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SERVICE_PART)
+def test_a_machine_of_the_house_is_equipped_for_its_part(name):
+    call_command("create_token", name, "--service", "--equip", stdout=StringIO())
+
+    user = User.objects.get(username=name)
+    code, permissions = SERVICE_PART[name]
+    assert SourceSystem.objects.get(code=code).owner == user
+    assert user.get_all_permissions() == set(permissions)
+
+
+@pytest.mark.django_db
+def test_only_machines_of_the_house_are_equipped_and_none_takes_anothers_source(eve):
+    SourceSystem.objects.filter(code="oracle").update(owner=eve)
+
+    for name in ("svc_unknown", "svc_oracle"):
+        with pytest.raises(CommandError):
+            call_command("create_token", name, "--service", "--equip", stdout=StringIO())

@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.choices import SERVICE_OBEYS, Obeyed, UserKind
 from core.models import User
-from core.services import create_token
+from core.services import create_token, equip
 
 DAYS = 90
 
 
 class Command(BaseCommand):
-    """`create_token NAME [--days N] [--service] [--obeys S] [--scope S ...] [--network N ...]`."""
+    """`create_token NAME [--days N] [--service] [--equip] [--obeys S] [--scope S ...] [...]`."""
 
     help = "Create an API token for a login and print it; only its hash is kept."
 
@@ -31,6 +31,11 @@ class Command(BaseCommand):
             "--obeys",
             choices=Obeyed.values,
             help="The kill switch of a new machine; that of its part unless told, else ai.",
+        )
+        parser.add_argument(
+            "--equip",
+            action="store_true",
+            help="Give a machine of the house its source, and the permissions of its part.",
         )
         parser.add_argument("--name", default="", help="What the token is for.")
         parser.add_argument(
@@ -52,6 +57,8 @@ class Command(BaseCommand):
             raise CommandError("--days must be 1 or more")
         user = _login(options["username"], service=options["service"], obeys=options["obeys"])
         try:
+            if options["equip"]:
+                equip(user, by=None)
             made = create_token(
                 user,
                 by=None,
