@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from contacts.models import Contact
 from identity.choices import MergeState
-from identity.models import MergeOperation
+from identity.models import FieldLock, MergeOperation
 from identity.selectors.claims import stored, survivors
 from identity.selectors.describing import words
 from identity.survivorship import Claim, is_empty
@@ -15,12 +15,14 @@ from identity.survivorship import Claim, is_empty
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One golden value, the claim that won and the rule it won by."""
+    """One golden value, the claim that won, the rule it won by, and the lock that keeps it."""
 
+    key: str
     attribute: str
     value: str
     why: str
     claim: Claim | None
+    lock: FieldLock | None
 
 
 def operations_of(contact: Contact) -> list[MergeOperation]:
@@ -37,8 +39,16 @@ def operations_of(contact: Contact) -> list[MergeOperation]:
 
 def values_of(contact: Contact) -> list[Told]:
     """Return every golden value with where it comes from."""
+    locks = {lock.attribute: lock for lock in contact.locks.select_related("by")}
     return [
-        Told(name.removesuffix("_id").replace("_", " "), said(contact, name), each.why, each.claim)
+        Told(
+            name,
+            name.removesuffix("_id").replace("_", " "),
+            said(contact, name),
+            each.why,
+            each.claim,
+            locks.get(name),
+        )
         for name, each in survivors(contact).items()
     ]
 

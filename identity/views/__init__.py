@@ -1,7 +1,7 @@
 """The pages of identity: the queue of pairs, and how a person was formed."""
 
 from identity.views.deciding import different, merge, skip, undo
-from identity.views.formed import formed, split, unmerge
+from identity.views.formed import formed, keep, release, split, unmerge
 from identity.views.pairs import compare, following, pair, preview, queue
 
 __all__ = [
@@ -9,10 +9,12 @@ __all__ = [
     "different",
     "following",
     "formed",
+    "keep",
     "merge",
     "pair",
     "preview",
     "queue",
+    "release",
     "skip",
     "split",
     "undo",

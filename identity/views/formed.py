@@ -1,11 +1,11 @@
-"""How a person was formed: merges, sources, values; and how to undo it."""
+"""How a person was formed: merges, sources, values; how to undo it and what to keep."""
 
 from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +15,13 @@ from approvals.services import ApprovalError
 from contacts.models import Contact
 from core.choices import State
 from identity.models import MergeOperation
+from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.forming import moved, operations_of, undoable, values_of
 from identity.selectors.queue import may_review
 from identity.services.errors import IdentityError
 from identity.services.proposing import propose_split, propose_unmerge
-from identity.views.reading import for_reviewers, person_of, reader
+from identity.services.surviving import lock, unlock
+from identity.views.reading import for_reviewers, may_change, person_of, reader
 
 MOVED = 308
 
@@ -67,6 +69,44 @@ def split(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("identity:formed", uid=contact.uid)
 
 
+@require_POST
+@login_required
+def keep(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Lock an attribute as it stands: no import, merge or machine changes it from now on."""
+    contact, asked = _changeable(request, uid), request.POST
+    try:
+        attribute = _known(asked.get("attribute", ""))
+        lock(contact, attribute, by=reader(request), reason=asked.get("reason", "").strip())
+    except ValidationError as error:
+        return _refused(request, contact, error)
+    messages.success(request, "Locked. Nothing changes it until somebody unlocks it.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+@require_POST
+@login_required
+def release(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Unlock an attribute: it follows its sources again from the next change on."""
+    contact = _changeable(request, uid)
+    for held in contact.locks.filter(attribute=request.POST.get("attribute", "")):
+        unlock(held, by=reader(request))
+    messages.success(request, "Unlocked. It follows its sources again.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+def _changeable(request: HttpRequest, uid: UUID) -> Contact:
+    contact = person_of(request, uid)
+    if not may_change(reader(request), contact):
+        raise PermissionDenied
+    return contact
+
+
+def _known(attribute: str) -> str:
+    if attribute not in ATTRIBUTES:
+        raise ValidationError("Name the value that is to stay as it is.")
+    return attribute
+
+
 def _drawn(
     request: HttpRequest, contact: Contact, *, refused: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
@@ -78,6 +118,7 @@ def _drawn(
         "values": values_of(contact),
         "records": contact.source_records.filter(reverted="").select_related("source"),
         "may_review": may_review(reader(request)),
+        "may_change": may_change(reader(request), contact),
         "refused": refused,
     }
     return render(request, "identity/formed.html", context, status=status)

@@ -10,9 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from contacts.models import Contact
+from core.choices import State
 from core.models import User
 from identity.models import MatchCandidate
 from identity.selectors.queue import may_review
+
+CHANGE = "contacts.change_contact"
 
 
 def reader(request: HttpRequest) -> User:
@@ -51,3 +54,9 @@ def person_of(request: HttpRequest, uid: UUID) -> Contact:
     if found is None:
         raise Http404("no person this reader may see")
     return found
+
+
+def may_change(user: User, contact: Contact) -> bool:
+    """Return whether somebody may change this person: by role, and by whose the person is."""
+    rows = Contact.objects.changeable_by(user).filter(pk=contact.pk)
+    return contact.state == State.ACTIVE and user.has_perm(CHANGE) and bool(rows.exists())

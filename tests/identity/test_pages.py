@@ -1,12 +1,15 @@
 """The queue of pairs, the page of a pair, and how a person was formed."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from approvals.models import Proposal
 from contacts.models import Relationship
 from identity.models import MatchCandidate, PairVerdict
 from identity.services.merging import Order, merge
+from identity.services.surviving import lock
 from identity.services.unmerging import unmerge
+from tests.factories.contacts import ContactUserGrantFactory
 from tests.identity.graphs import sourced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
@@ -22,6 +25,14 @@ def pair(meera, mira):
     return MatchCandidate.objects.create(
         left=meera, right=mira, score="0.97", features={"evidence": EVIDENCE, "key": "+PHONE-DOB"}
     )
+
+
+@pytest.fixture
+def owner(client, alice):
+    """Alice at her own client's page."""
+    alice.user_permissions.add(Permission.objects.get(codename="change_contact"))
+    client.force_login(alice)
+    return client
 
 
 @pytest.fixture
@@ -132,6 +143,38 @@ def test_an_undone_merge_stays_on_record(browser, meera, mira, frank):
 
     page = browser.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
     assert f"by {frank}." in page
+
+
+def test_a_value_is_locked_from_the_page_of_its_sources(owner, meera):
+    data = {"attribute": "occupation", "reason": "as she told us"}
+    page = owner.post(f"/duplicates/contacts/{meera.uid}/lock/", data, follow=True)
+
+    assert meera.locks.get().reason == "as she told us"
+    assert "Unlock" in page.content.decode()
+
+
+def test_a_lock_says_why(owner, meera):
+    data = {"attribute": "occupation", "reason": " "}
+    answer = owner.post(f"/duplicates/contacts/{meera.uid}/lock/", data)
+
+    assert answer.status_code == 409
+    assert "This field cannot be blank." in answer.content.decode()
+
+
+def test_a_locked_value_is_unlocked_from_the_page(owner, meera, alice):
+    lock(meera, "occupation", by=alice, reason="as she told us")
+
+    owner.post(f"/duplicates/contacts/{meera.uid}/unlock/", {"attribute": "occupation"})
+    assert not meera.locks.exists()
+
+
+def test_whoever_a_person_is_shared_with_locks_nothing(client, meera, charlie):
+    ContactUserGrantFactory(content_object=meera, user=charlie)
+    client.force_login(charlie)
+
+    data = {"attribute": "occupation", "reason": "mine"}
+    answer = client.post(f"/duplicates/contacts/{meera.uid}/lock/", data)
+    assert (answer.status_code, meera.locks.count()) == (403, 0)
 
 
 def test_records_are_split_off_by_proposal(browser, meera):
