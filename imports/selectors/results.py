@@ -45,8 +45,8 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     ResultKind.NOTE: {"body": NOTED},
     ResultKind.CONSENT: {"status": ANSWERED},
     ResultKind.OPPORTUNITY: {
-        "name": ("name",),
-        "stage": ("stage", "status", "lost_reason"),
+        "name": ("name", "full_name"),
+        "stage": ("stage", "status", "lost_reason", "lead_status"),
         "amount": ("amount",),
         "currency": ("currency", "amount"),
         "expected_close": ("close_date",),

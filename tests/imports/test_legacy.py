@@ -10,7 +10,10 @@ from contacts.models import Contact, ContactPoint
 from identity.models import SourceRecord
 from imports.models import RawBatch, RawRecord
 from imports.selectors import explain
+from imports.selectors.results import explain_record
 from imports.services.legacy import LegacyError, Profile, load_profile, migrate
+from opportunities.models import Opportunity
+from tests.imports.acts import undo
 from tests.imports.legacy_tables import HERE, PORTAL, told
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +187,29 @@ def test_a_profile_that_cannot_be_used_says_why(tmp_path, text, says):
 def test_a_database_nobody_answers_says_so():
     with pytest.raises(CommandError, match="cannot read"):
         call_command("migrate_legacy", "leads", database="postgresql://127.0.0.1:1/none")
+
+
+def test_a_lead_is_a_deal_too_in_the_stage_its_status_names(legacy, bring):
+    legacy(PORTAL + "ALTER TABLE legacy_test.leads ADD status text;")
+    legacy("UPDATE legacy_test.leads SET status = 'Negotiation' WHERE id = 2;")
+
+    report = bring()
+
+    deals = Opportunity.objects.order_by("name").values_list("name", "stage__code")
+    assert list(deals) == [
+        ("Enquiry of Meera Rao", "new_enquiry"),
+        ("Enquiry of Omar Haddad", "negotiation"),
+    ]
+    assert told(report) == (4, 2, 1, 0, 1)
+    assert explain_record(Opportunity.objects.get(stage__code="negotiation"))["stage"].cell == (
+        "Negotiation"
+    )
+
+
+def test_undoing_leads_undoes_their_deals(legacy, bring, dora):
+    legacy(PORTAL)
+    batch = RawBatch.objects.get(uid=bring().batch)
+
+    undo(batch, by=batch.uploaded_by, approver=dora)
+
+    assert set(Opportunity.objects.values_list("state", flat=True)) == {"archived"}

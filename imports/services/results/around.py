@@ -1,4 +1,4 @@
-"""Notes, tasks and answers that come with people, set-based, beside the commit of their rows.
+"""Notes, tasks, answers and enquiries that come with people, set-based, beside their commit.
 
 A file whose confirmed mapping has no such column costs one look at the mapping a range.
 """
@@ -18,6 +18,7 @@ from core.models import User
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, RawBatch
 from imports.projection.around import HANDLERS
+from imports.services.results.enquiries import write_enquiries
 from imports.services.staging import run
 
 # status and source of a lead are lines of its note; alone, on every row of a CRM's export, they
@@ -80,6 +81,7 @@ def write_around(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
 
     Comes after the crosswalk: an answer that moves `do_not_contact` moves the version with it.
     """
+    write_enquiries(cursor, batch, by)
     if not _has_any(batch):
         return
     parameters: dict[str, Any] = {
