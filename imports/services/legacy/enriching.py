@@ -57,7 +57,8 @@ def _rows(batch: RawBatch) -> Iterator[Said]:
     known = Proposal.objects.filter(dedupe_key__startswith=start).values_list("dedupe_key")
     done = {int(key.removeprefix(start)) for (key,) in known}
     found = batch.resolutions.filter(outcome=RowOutcome.CREATE, target_id__isnull=False)
-    people = dict(found.order_by("row_no").values_list("row_no", "target_id"))
+    pairs = found.order_by("row_no").values_list("row_no", "target_id")
+    people = {row_no: person for row_no, person in pairs if person is not None}
     left = [row_no for row_no in people if row_no not in done]
     for first in range(0, len(left), CHUNK):
         rows = batch.rows.filter(row_no__in=left[first : first + CHUNK]).order_by("row_no")

@@ -195,7 +195,7 @@ class _Graph:
             if deal:
                 self.sales.add(sold, members[0], deal, brokers)
             for one in members:
-                self.talks.add(around, one, deal and deal.id, plan.interactions)
+                self.talks.add(around, one, deal.id if deal else None, plan.interactions)
             known += members
         for number, person in self._repeated(dice, known, again):
             record = second_record(dice, person, number, self._later(dice, person), crowd.offset)

@@ -86,8 +86,8 @@ def _stock(source: int) -> dict[tuple[int, str], list[int]]:
         for model in (UnitHold, Booking)
     ]
     rows = Unit.objects.exclude(Exists(others[0]) | Exists(others[1])).order_by("pk")
-    for pk, *key in rows.values_list("pk", "project_id", "unit_type__code"):
-        found.setdefault((key[0], key[1]), []).append(pk)
+    for pk, project, code in rows.values_list("pk", "project_id", "unit_type__code"):
+        found.setdefault((project, code or ""), []).append(pk)
     return found
 
 
