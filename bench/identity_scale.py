@@ -73,26 +73,41 @@ def keys(_: int) -> None:
         print(f"keys a person {each:.1f}, table {table}, index {index}, stop keys {stopped:,}")
 
 
+class Made:
+    """Rows of a file, made up while they are read, and what the making took."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.truth: list[frozenset[int]] = []
+        self.seconds = self.busy = 0.0
+
+    def people(self) -> Iterator[Any]:
+        """Yield (number, person)."""
+        from bench.identity_people import rows  # noqa: PLC0415 -- Django has to be ready
+
+        with connection.cursor() as cursor:
+            told = rows(cursor, _people(), self.size, seed=self.size)
+            for number in range(self.size):
+                begun, busy = time.perf_counter(), time.process_time()
+                each = next(told)
+                self.truth.append(each.true)
+                self.seconds += time.perf_counter() - begun
+                self.busy += time.process_time() - busy
+                yield number, each.person
+
+
 def batch(count: int) -> None:
-    """Link rows of files, half of them about people on record."""
-    from bench.identity_people import rows  # noqa: PLC0415 -- Django has to be ready
-    from identity.matching.deciding import blockers  # noqa: PLC0415 -- as above
+    """Link rows of files, half of them about people on record; making them up is not counted."""
+    from identity.matching.deciding import blockers  # noqa: PLC0415 -- Django has to be ready
     from identity.services.searching import candidates_in_bulk  # noqa: PLC0415 -- as above
 
     for size in (count,) if count else BATCHES:
-        truth: list[frozenset[int]] = []
-
-        def people(size: int = size, truth: list[frozenset[int]] = truth) -> Iterator[Any]:
-            with connection.cursor() as cursor:
-                for number, each in enumerate(rows(cursor, _people(), size, seed=size)):
-                    truth.append(each.true)
-                    yield number, each.person
-
-        begun = time.perf_counter()
+        made = Made(size)
+        begun, busy = time.perf_counter(), time.process_time()
         review = reached = 0
         sure: dict[float, list[bool]] = {bound: [] for bound in BOUNDS}
-        for number, found in candidates_in_bulk(people(), limit=LIMIT):
-            true = truth[number]
+        for number, found in candidates_in_bulk(made.people(), limit=LIMIT):
+            true = made.truth[number]
             reached += any(each.contact_id in true for each in found)
             best = found[0]
             free = not blockers(best.score.evidence)
@@ -100,10 +115,11 @@ def batch(count: int) -> None:
                 if free and best.score.probability >= bound:
                     told.append(best.contact_id in true)
             review += len(found) if best.decision == "review" else 0
-        seconds = time.perf_counter() - begun
-        known = sum(map(bool, truth))
+        seconds = time.perf_counter() - begun - made.seconds
+        busy = time.process_time() - busy - made.busy
+        known = sum(map(bool, made.truth))
         print(
-            f"{size:,} rows in {seconds:.1f} s: "
+            f"{size:,} rows in {seconds:.1f} s, {busy:.1f} of them this process at work: "
             f"{review:,} pairs to review, {reached / known:.4f} of the known rows found"
         )
         for bound, told in sure.items():

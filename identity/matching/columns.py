@@ -4,7 +4,7 @@ The number 0 stands for what a person does not tell. Texts are kept once, howeve
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, count, filterfalse
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,15 +20,16 @@ SEVERAL: Final = ("phone", "email", "id")
 
 
 class Vocabulary(dict[str, int]):
-    """Numbers texts in the order they are first asked for; the empty one is 0."""
+    """Numbers texts in the order they are first met; the empty one is 0."""
 
     def __init__(self) -> None:
         super().__init__({"": 0})
 
-    def __missing__(self, text: str) -> int:
-        """Give a new text the next number."""
-        self[text] = number = len(self)
-        return number
+    def numbers(self, texts: Sequence[str]) -> Numbers:
+        """Return the number of each text; new ones get the next."""
+        new = filterfalse(self.__contains__, dict.fromkeys(texts))
+        self.update(zip(new, count(len(self)), strict=False))
+        return np.fromiter(map(self.__getitem__, texts), np.int32, len(texts))
 
 
 class Lists(NamedTuple):
@@ -130,15 +131,14 @@ class Reader:
     def _add_lists(
         self, field: str, lists: Sequence[Sequence[str]], vocabulary: Vocabulary
     ) -> None:
-        self._sizes.setdefault(field, []).append(_numbers(map(len, lists), len(lists)))
-        flat = list(chain.from_iterable(lists))
-        numbers = _numbers(map(vocabulary.__getitem__, flat), len(flat))
+        sizes = np.fromiter(map(len, lists), np.int32, len(lists))
+        self._sizes.setdefault(field, []).append(sizes)
+        numbers = vocabulary.numbers(list(chain.from_iterable(lists)))
         self._parts.setdefault(field, []).append(numbers)
 
     def _add_texts(self, field: str, texts: Sequence[str]) -> None:
         vocabulary = self._words.setdefault(field, Vocabulary())
-        numbers = _numbers(map(vocabulary.__getitem__, texts), len(texts))
-        self._parts.setdefault(field, []).append(numbers)
+        self._parts.setdefault(field, []).append(vocabulary.numbers(texts))
 
 
 def columns_of(people: Iterable[Person | Sequence[Any]]) -> Columns:
@@ -152,7 +152,3 @@ def unpack_all(packed: Iterable[str]) -> list[list[Any]]:
     """Return what the profiles keep of many people, as lists in the order of Person's fields."""
     people: list[list[Any]] = orjson.loads(f"[{','.join(packed)}]")
     return people
-
-
-def _numbers(values: Iterable[int], count: int) -> Numbers:
-    return np.fromiter(values, np.int32, count)

@@ -4,6 +4,7 @@ The caller reads the next people while the crew works on the last. Over the pipe
 our own types: first the function that is the work, then its arguments, each answered in turn.
 """
 
+import gc
 import os
 import pickle
 import subprocess
@@ -70,7 +71,12 @@ class Crew[Task, Answer]:
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer tasks until the input ends."""
+    """Answer tasks until the input ends.
+
+    Tasks are read into plain lists, in which nothing refers to itself: without a collector that
+    looks through them again and again, a fifth of the time is saved.
+    """
+    gc.disable()
     work = _read(requests)
     try:
         while True:

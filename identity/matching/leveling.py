@@ -65,14 +65,17 @@ def compare_column(field: str, texts: Sequence[str], left: Numbers, right: Numbe
     """Return the level of each pair of numbers into the texts, MISSING where one is 0."""
     how = _FIELDS.get(field, _PLAIN)
     last = len(how.levels) - 1
+    numbers = {level: number for number, level in enumerate(how.levels)}
 
     def level(one: Numbers, two: Numbers) -> Levels:
         mine, other = _texts_of(texts, one), _texts_of(texts, two)
-        found = np.full(len(mine), last, np.int8)
-        may = np.arange(len(mine)) if how.look is None else np.flatnonzero(how.look(mine, other))
-        for place in may.tolist():
-            found[place] = how.levels.index(how.compare(mine[place], other[place]))
-        return found
+        found = [last] * len(mine)
+        may = (
+            range(len(mine)) if how.look is None else np.flatnonzero(how.look(mine, other)).tolist()
+        )
+        for place in may:
+            found[place] = numbers[how.compare(mine[place], other[place])]
+        return np.array(found, np.int8)
 
     return _by_pairs(level, texts, left, right)
 

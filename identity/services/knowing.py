@@ -1,7 +1,7 @@
 """The model that scores on this installation, and how common its people's values are."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -18,18 +18,35 @@ class Population(NamedTuple):
     known: Frequencies
 
 
+KNOWN: Final = """
+SELECT newest.id, policy.review_from, policy.auto_from
+FROM (SELECT max(id) AS id FROM identity_matchmodel WHERE active) newest
+LEFT JOIN (
+    SELECT review_from, auto_from FROM identity_matchpolicy
+    WHERE source_id IS NULL OR source_id = %s ORDER BY source_id NULLS LAST LIMIT 1
+) policy ON true
+"""
+
+
 def population() -> Population:
     """Return the newest active model, or the shipped one until a scan has measured the people."""
-    newest = MatchModel.objects.filter(active=True).values_list("pk", flat=True).first()
-    return _trained(newest) if newest else _shipped(_rough_count())
+    return standards()[0]
 
 
 def thresholds(source_id: int | None = None) -> Thresholds:
     """Return the policy's thresholds for a source, its own before the general one."""
-    policy = policy_of(source_id)
-    if policy is None:
-        return Thresholds()
-    return Thresholds(float(policy.review_from), float(policy.auto_from))
+    return standards(source_id)[1]
+
+
+def standards(source_id: int | None = None) -> tuple[Population, Thresholds]:
+    """Return what a person of a source is judged by; one query, it runs while somebody types."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [source_id])
+        newest, review_from, auto_from = cursor.fetchone()
+    known = _trained(newest) if newest else _shipped(_rough_count())
+    if review_from is None:
+        return known, Thresholds()
+    return known, Thresholds(float(review_from), float(auto_from))
 
 
 def policy_of(source_id: int | None = None) -> MatchPolicy | None:

@@ -24,7 +24,7 @@ from identity.matching.judging import Candidate, Judge, Searches, judge_searches
 from identity.matching.reading import read_person
 from identity.matching.types import Person, Score, pack, unpack
 from identity.models import MatchProfile
-from identity.services.knowing import population, thresholds
+from identity.services.knowing import population, standards
 
 COMPARED: Final = 28
 """Of the contacts that share a key, those with the rarest keys that are compared."""
@@ -139,14 +139,15 @@ def candidates_in_bulk(
         for each in searches:
             yield from judge_searches(judge, each)
         return
-    with Crew(partial(judge_searches, judge), size=1) as crew:
+    with Crew(partial(judge_searches, judge)) as crew:
         for found in crew.answers(searches):
             yield from found
 
 
 def judge_for(*, limit: int, source_id: int | None = None) -> Judge:
     """Return what judges now: the newest model, and the policy of the source."""
-    return Judge(*population(), thresholds(source_id), limit)
+    (model, known), bounds = standards(source_id)
+    return Judge(model, known, bounds, limit)
 
 
 def _gather(
