@@ -46,6 +46,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
 _ALIKE: Final = 0.83  # a little below what `names` asks of loose likeness
 _NEAR_TEXT, _NEAR_STREET = 0.9, 86.0
 _PREFIX: Final = 3
+_FEW: Final = 64  # pairs that are not worth a look for doubles
 
 
 class _Field(NamedTuple):
@@ -127,12 +128,12 @@ def _by_pairs(
     """Return levels of pairs of numbers, each distinct pair of texts looked at once."""
     found = np.where((left > 0) & (right > 0), 0, MISSING).astype(np.int8)
     apart = np.flatnonzero((found == 0) & (left != right))
-    if len(apart):
-        size = len(texts)
-        both, back = np.unique(
-            left[apart].astype(np.int64) * size + right[apart], return_inverse=True
-        )
-        found[apart] = level(both // size, both % size)[back]
+    one, two = left[apart], right[apart]
+    if len(apart) > _FEW:
+        both, back = np.unique(one.astype(np.int64) * len(texts) + two, return_inverse=True)
+        found[apart] = level(both // len(texts), both % len(texts))[back]
+    elif len(apart):
+        found[apart] = level(one, two)
     return found
 
 

@@ -120,11 +120,17 @@ class Scorer:
         columns, named = self._names(left, right)
         for field in SEVERAL:
             chosen = self._several(field, left, right)
-            columns[field] = self._column(field, chosen, left, right, case)
+            told = (chosen[0] != MISSING).any()
+            columns[field] = (
+                self._column(field, chosen, left, right, case) if told else _nothing(len(left))
+            )
         extras = [field for field in self._people.single if field not in SINGLE]
         for field in (*SINGLE, *extras):
             numbers = self._people.single[field]
             mine, other = numbers[left], numbers[right]
+            if not (mine.any() and other.any()):
+                columns[field] = _nothing(len(left))
+                continue
             level = compare_column(field, self._people.texts[field], mine, other)
             columns[field] = self._column(field, (level, mine, other), left, right, case)
         return Pairs(self._points(columns, len(left)), columns, named, self._people, left, right)
@@ -132,6 +138,8 @@ class Scorer:
     def _points(self, columns: dict[str, Column], count: int) -> Reals:
         total = np.zeros(count)
         for comparison, column in columns.items():
+            if not (column.level != MISSING).any():
+                continue
             base, slope = self._model.lines_of(comparison, levels_of(comparison))
             total += base[column.level] + slope[column.level] * column.bits
         return total + self._meetings(columns, count)

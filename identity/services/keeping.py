@@ -49,7 +49,9 @@ SELECT (SELECT count(*) FROM news), (SELECT xid FROM news ORDER BY xid DESC, id 
     (SELECT id FROM news ORDER BY xid DESC, id DESC LIMIT 1), (SELECT array_agg(id) FROM touched)
 """
 UPSERT: Final = """
-INSERT INTO identity_matchprofile (contact_id, keys, person) VALUES (%s, %s, %s)
+INSERT INTO identity_matchprofile (contact_id, keys, person)
+SELECT contact_id, keys::bigint[], person
+FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS kept(contact_id, keys, person)
 ON CONFLICT (contact_id) DO UPDATE SET keys = excluded.keys, person = excluded.person
 WHERE (identity_matchprofile.keys, identity_matchprofile.person)
     IS DISTINCT FROM (excluded.keys, excluded.person)
@@ -153,7 +155,8 @@ def _keep_chunk(cursor: CursorWrapper, ids: Sequence[int]) -> None:
     ]
     living = [row[0] for row in rows]
     MatchProfile.objects.filter(contact_id__in=ids).exclude(contact_id__in=living).delete()
-    cursor.executemany(UPSERT, rows)
+    arrays = ["{" + ",".join(map(str, keys)) + "}" for _, keys, _ in rows]
+    cursor.execute(UPSERT, [living, arrays, [packed for _, _, packed in rows]])
     if len(rows) <= _FEW:
         keys = list({key for row in rows for key in row[1]})
         cursor.execute(STOP_SOME, [keys, STOP_AT])
