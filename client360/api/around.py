@@ -14,6 +14,7 @@ from accounts.models import Account
 from client360.registry import Dossier
 from client360.selectors import KINDS, around, older, run
 from client360.selectors.graph import TYPES
+from client360.selectors.talk import LAST
 from contacts.models import Contact
 from core.api.owned import readable_row
 from core.api.pagination import limit_of
@@ -22,6 +23,7 @@ from core.api.views import Api
 
 DEEPEST = 3
 MOST_NODES = 500
+MOST = 200  # events of a page
 GRAPH = [
     OpenApiParameter("depth", int, description="Steps from the record, 1 to 3."),
     OpenApiParameter("types", str, description=f"Of {', '.join(TYPES)}."),
@@ -87,19 +89,22 @@ class TimelineView(Api):
         operation_id="contact_timeline",
         parameters=[
             OpenApiParameter("kind", str, enum=KINDS, description="Only this stream."),
+            OpenApiParameter("kinds", str, description=f"Only these, of {', '.join(KINDS)}."),
             OpenApiParameter("before", OpenApiTypes.DATETIME, description="Older than."),
+            OpenApiParameter("limit", int, description=f"{LAST} unless told, at most {MOST}."),
         ],
         responses=TimelinePageSerializer,
     )
     def get(self, request: Request, uid: UUID) -> Response:
         """Return talks, visits, moves of deals, done tasks and changes, the latest first."""
         contact = readable_row(Contact.objects.visible_to(self.caller), Contact, uid)
-        kind = request.query_params.get("kind", "")
-        if kind and kind not in KINDS:
-            raise ValidationError({"kind": [f"One of {', '.join(KINDS)}."]})
-        before = request.query_params.get("before")
+        asked = request.query_params
+        kinds = [name for name in asked.get("kinds", asked.get("kind", "")).split(",") if name]
+        if set(kinds) - set(KINDS):
+            raise ValidationError({"kinds": [f"Of {', '.join(KINDS)}."]})
+        before = asked.get("before")
         moment = serializers.DateTimeField().run_validation(before) if before else None
-        section = older(moment, kind)
+        section = older(moment, kinds, limit_of(request, MOST) if "limit" in asked else LAST)
         data = run([section], Dossier(contact, self.caller))[section.key].data or {}
         body = {
             "events": [_event(each) for each in data.get("events", [])],

@@ -1,5 +1,6 @@
 """What was said and what happened, as one stream."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,35 +49,41 @@ def interactions(dossier: Dossier) -> Steps:
 
 def timeline(dossier: Dossier) -> Steps:
     """Return the latest page of the stream."""
-    return (yield from _stream(dossier, None, ""))
+    return (yield from _stream(dossier, None, (), LAST))
 
 
-def older(before: datetime | None, kind: str) -> Section:
-    """Return the section that is the page of the stream before a moment, of one kind or all."""
+def older(before: datetime | None, kinds: Collection[str] = (), most: int = LAST) -> Section:
+    """Return the section that is the page of the stream before a moment, of some kinds or all."""
 
     def answer(dossier: Dossier) -> Steps:
-        return (yield from _stream(dossier, before, kind))
+        return (yield from _stream(dossier, before, kinds, most))
 
     return Section("timeline", "Timeline", "", answer, kept=False)
 
 
-def _stream(dossier: Dossier, before: datetime | None, kind: str) -> Steps:
-    """Return `{"events": [...], "next": datetime | None, "kind": kind}`, the latest event first."""
-    readers = {name: make for name, make in READERS.items() if not kind or name[0] == kind}
-    answers = yield lambda: tuple(_page(make(dossier), before) for make in readers.values())
+def _stream(dossier: Dossier, before: datetime | None, kinds: Collection[str], most: int) -> Steps:
+    """Return `{"events": [...], "next": datetime | None, "kind": kind}`, the latest event first.
+
+    `kind` is the one kind that was asked for, empty for several.
+    """
+    readers = {name: make for name, make in READERS.items() if not kinds or name[0] in kinds}
+    answers = yield lambda: tuple(_page(make(dossier), before, most) for make in readers.values())
     events = [
         _event(name, row) for name, rows in zip(readers, answers, strict=True) for row in rows
     ]
     events.sort(key=lambda event: event["at"], reverse=True)
-    further = events[LAST - 1]["at"] if len(events) > LAST else None
-    data = {"events": events[:LAST], "next": further, "kind": kind}
-    return data if events else Answer(None, reason="filtered" if kind else "")
+    further = events[most - 1]["at"] if len(events) > most else None
+    only = next(iter(kinds)) if len(kinds) == 1 else ""
+    data = {"events": events[:most], "next": further, "kind": only}
+    return data if events else Answer(None, reason="filtered" if kinds else "")
 
 
-def _page(rows: "models.QuerySet[Any]", before: datetime | None) -> "models.QuerySet[Any]":
+def _page(
+    rows: "models.QuerySet[Any]", before: datetime | None, most: int = LAST
+) -> "models.QuerySet[Any]":
     if before is not None:
         rows = rows.filter(at__lt=before)
-    return rows.order_by("-at")[: LAST + 1]
+    return rows.order_by("-at")[: most + 1]
 
 
 def talks_of(dossier: Dossier) -> "models.QuerySet[Any]":

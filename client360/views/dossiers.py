@@ -90,7 +90,7 @@ def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     asked = request.GET.get("kind", "")
     chosen = asked if asked in KINDS else ""
     before = _moment(request.GET.get("before", ""))
-    result = run([older(before, chosen)], dossier)["timeline"]
+    result = run([older(before, [chosen] if chosen else ())], dossier)["timeline"]
     further = {"is_further": before is not None, "chosen": chosen, "before": before}
     context = _context(dossier, kind, {}) | {"result": result} | further
     return render(request, "client360/sections/timeline.html", context)

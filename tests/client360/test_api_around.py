@@ -1,6 +1,9 @@
 """The timeline and the client graph over REST."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from core.choices import Visibility
 from tests.api_clients import calls, contact_url
@@ -29,6 +32,24 @@ def test_the_timeline_merges_what_happened(meera, alice):
 
     assert {event["stream"] for event in page["events"]} == {"talk", "deal", "record"}
     assert [event["what"] for event in talks["events"]] == ["interaction"]
+
+
+def test_the_timeline_is_narrowed_to_kinds_and_as_long_as_asked(meera, alice):
+    for days in (1, 2, 3):
+        InteractionFactory(contact=meera, occurred_at=timezone.now() - timedelta(days=days))
+    OpportunityFactory(primary_contact=meera, by=alice)
+
+    asked = {"kinds": "talk,deal", "limit": 2}
+    page = calls(alice).get(contact_url(meera, "timeline"), asked).json()
+    rest = calls(alice).get(contact_url(meera, "timeline"), asked | {"before": page["next"]}).json()
+
+    streams = [[event["stream"] for event in each["events"]] for each in (page, rest)]
+    assert (streams, rest["next"]) == ([["deal", "talk"], ["talk", "talk"]], None)
+
+
+@pytest.mark.parametrize("asked", [{"kinds": "talk,king"}, {"kind": "king"}, {"limit": "0"}])
+def test_kinds_there_are_not_are_refused(meera, alice, asked):
+    assert calls(alice).get(contact_url(meera, "timeline"), asked).status_code == 400
 
 
 def test_the_timeline_of_a_hidden_contact_is_not_there(meera, charlie):

@@ -14573,6 +14573,10 @@ export interface operations {
                 before?: string;
                 /** @description Only this stream. */
                 kind?: "deal" | "record" | "talk" | "task" | "visit";
+                /** @description Only these, of talk, visit, deal, task, record. */
+                kinds?: string;
+                /** @description 15 unless told, at most 200. */
+                limit?: number;
             };
             header?: never;
             path: {
