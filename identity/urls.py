@@ -17,6 +17,7 @@ urlpatterns = [
     path("pairs/<uuid:uid>/skip/", views.skip, name="skip"),
     path("contacts/<uuid:uid>/", views.formed, name="formed"),
     path("contacts/<uuid:uid>/lock/", views.keep, name="lock"),
+    path("contacts/<uuid:uid>/pin/", views.pin, name="pin"),
     path("contacts/<uuid:uid>/unlock/", views.release, name="unlock"),
     path("operations/<uuid:uid>/unmerge/", views.unmerge, name="unmerge"),
     path("contacts/<uuid:uid>/split/", views.split, name="split"),

@@ -1,5 +1,6 @@
 """How a person was formed: the merges that made them and where their values come from."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +9,17 @@ from django.db.models import Q
 from contacts.models import Contact
 from identity.choices import MergeState
 from identity.models import FieldLock, MergeOperation
-from identity.selectors.claims import stored, survivors
+from identity.selectors.claims import claims_of, stored, survivors
 from identity.selectors.describing import words
-from identity.survivorship import Claim, is_empty
+from identity.survivorship import Choice, Claim, is_empty
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One golden value, the claim that won, the rule it won by, and the lock that keeps it."""
+    """One golden value, the claim that won, the rule it won by, and the lock that keeps it.
+
+    `others` are the values other source records give, each with its claim.
+    """
 
     key: str
     attribute: str
@@ -23,6 +27,7 @@ class Told:
     why: str
     claim: Claim | None
     lock: FieldLock | None
+    others: list[tuple[str, Claim]]
 
 
 def operations_of(contact: Contact) -> list[MergeOperation]:
@@ -40,6 +45,7 @@ def operations_of(contact: Contact) -> list[MergeOperation]:
 def values_of(contact: Contact) -> list[Told]:
     """Return every golden value with where it comes from."""
     locks = {lock.attribute: lock for lock in contact.locks.select_related("by")}
+    claims = claims_of(contact)
     return [
         Told(
             name,
@@ -48,18 +54,31 @@ def values_of(contact: Contact) -> list[Told]:
             each.why,
             each.claim,
             locks.get(name),
+            _others(name, claims.get(name, ()), each),
         )
         for name, each in survivors(contact).items()
     ]
 
 
+def _others(attribute: str, claims: Iterable[Claim], chosen: Choice) -> list[tuple[str, Claim]]:
+    """Return what else source records say; an employer is told by the name of the company."""
+    if attribute == "employer_id":
+        return []
+    unlike = [each for each in claims if each.record and each.value != chosen.value]
+    return [(text, each) for each in unlike if (text := _text(attribute, each.value))]
+
+
 def said(contact: Contact, attribute: str) -> str:
     """Return what a person's row holds of an attribute, in words."""
     values = stored(contact, attribute)
-    if attribute == "name":
-        values = {"full_name": values["full_name"]}
     if attribute == "employer_id":
         values = {"employer": contact.employer and str(contact.employer)}
+    return _text(attribute, values)
+
+
+def _text(attribute: str, values: Mapping[str, Any]) -> str:
+    if attribute == "name":
+        values = {"full_name": values["full_name"]}
     return " ".join(words(value) for value in values.values() if not is_empty(value))
 
 

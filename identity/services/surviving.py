@@ -91,6 +91,16 @@ def believe(record: SourceRecord, *, by: User, pinned: list[str], ignored: list[
             _audit("contact.sources_weighed", row.contact, ",".join(pinned + ignored), by)
 
 
+def prefer(contact: Contact, attribute: str, record: SourceRecord | None, *, by: User) -> None:
+    """Let one source record decide an attribute of a person, or with None the rule again."""
+    with acting(by, f"survive:{attribute}"):
+        for each in contact.source_records.filter(ended_at__isnull=True).order_by("pk"):
+            pinned = set(each.pinned or ())
+            wanted = pinned | {attribute} if each == record else pinned - {attribute}
+            if wanted != pinned:
+                believe(each, by=by, pinned=sorted(wanted), ignored=each.ignored or [])
+
+
 def strictest(parties: list[Contact]) -> dict[str, Any]:
     """Return the columns no source decides, as the merge of these people has them.
 

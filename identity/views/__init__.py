@@ -1,7 +1,7 @@
 """The pages of identity: the queue of pairs, and how a person was formed."""
 
 from identity.views.deciding import different, merge, skip, undo
-from identity.views.formed import formed, keep, release, split, unmerge
+from identity.views.formed import formed, keep, pin, release, split, unmerge
 from identity.views.pairs import compare, following, pair, preview, queue
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "keep",
     "merge",
     "pair",
+    "pin",
     "preview",
     "queue",
     "release",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.services import ApprovalError
 from contacts.models import Contact
 from core.choices import State
-from identity.models import MergeOperation
+from identity.models import MergeOperation, SourceRecord
 from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.forming import moved, operations_of, undoable, values_of
 from identity.selectors.queue import may_review
 from identity.services.errors import IdentityError
 from identity.services.proposing import propose_split, propose_unmerge
-from identity.services.surviving import lock, unlock
+from identity.services.surviving import lock, prefer, unlock
 from identity.views.reading import for_reviewers, may_change, person_of, reader
 
 MOVED = 308
@@ -86,11 +87,27 @@ def keep(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Unlock an attribute: it follows its sources again from the next change on."""
-    contact = _changeable(request, uid)
-    for held in contact.locks.filter(attribute=request.POST.get("attribute", "")):
+    """Unlock or unpin an attribute: it follows its sources again."""
+    contact, attribute = _changeable(request, uid), request.POST.get("attribute", "")
+    for held in contact.locks.filter(attribute=attribute):
         unlock(held, by=reader(request))
-    messages.success(request, "Unlocked. It follows its sources again.")
+    prefer(contact, attribute, None, by=reader(request))
+    messages.success(request, "It follows its sources again.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+@require_POST
+@login_required
+def pin(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take the value of one source record, whatever newer ones say."""
+    contact, asked = _changeable(request, uid), request.POST
+    try:
+        attribute = _known(asked.get("attribute", ""))
+        record = _record(contact, asked.get("record", ""))
+        prefer(contact, attribute, record, by=reader(request))
+    except (ValidationError, IntegrityError) as error:
+        return _refused(request, contact, error)
+    messages.success(request, f"{record.source} decides this now.")
     return redirect("identity:formed", uid=contact.uid)
 
 
@@ -105,6 +122,14 @@ def _known(attribute: str) -> str:
     if attribute not in ATTRIBUTES:
         raise ValidationError("Name the value that is to stay as it is.")
     return attribute
+
+
+def _record(contact: Contact, number: str) -> SourceRecord:
+    standing = contact.source_records.filter(ended_at__isnull=True)
+    found = standing.filter(pk=number).first() if number.isdecimal() else None
+    if found is None:
+        raise ValidationError("Name the source record that is to decide.")
+    return found
 
 
 def _drawn(

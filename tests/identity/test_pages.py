@@ -168,6 +168,19 @@ def test_a_locked_value_is_unlocked_from_the_page(owner, meera, alice):
     assert not meera.locks.exists()
 
 
+def test_another_sources_value_is_taken_and_given_up_again(owner, meera):
+    other = sourced(meera, "occupation", row_no=2, source="b", kept={"occupation": "Doctor"})
+    url = f"/duplicates/contacts/{meera.uid}"
+
+    owner.post(f"{url}/pin/", {"attribute": "occupation", "record": other.pk})
+    meera.refresh_from_db()
+    taken = meera.occupation
+    owner.post(f"{url}/unlock/", {"attribute": "occupation"})
+
+    other.refresh_from_db()
+    assert (taken, other.pinned) == ("Doctor", None)
+
+
 def test_whoever_a_person_is_shared_with_locks_nothing(client, meera, charlie):
     ContactUserGrantFactory(content_object=meera, user=charlie)
     client.force_login(charlie)
