@@ -195,12 +195,13 @@ def test_the_page_of_a_row_and_the_search_open_for_a_founder(model, founder, off
     assert row is None or office.get(page(row)).status_code == 200
 
 
-@pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.label)
-def test_nothing_can_be_deleted(model, founder, rf):
+def test_nothing_can_be_deleted_but_a_token(founder, rf):
     request = rf.get("/")
     request.user = founder
 
-    assert admin.site._registry[model].has_delete_permission(request) == (model is AuthToken)
+    pages = admin.site._registry.items()
+
+    assert [model for model, its in pages if its.has_delete_permission(request)] == [AuthToken]
 
 
 @pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.label)
