@@ -35,7 +35,7 @@ def test_charlie_cannot_see_alices_account(charlie, meridian):
     client = calls(charlie)
 
     found = client.get(LIST).json()["results"]
-    answers = [client.get(url(meridian, *part)) for part in ((), ("people",), ("history",))]
+    answers = [client.get(url(meridian, *part)) for part in ((), ("contacts",), ("history",))]
 
     assert found == []
     assert [answer.status_code for answer in answers] == [404, 404, 404]
@@ -58,7 +58,7 @@ def test_people_of_an_account_are_those_the_caller_sees(alice, bob, meridian):
     link.contact.owner = alice
     save_canonical(link.contact, by=alice)
 
-    seen = [len(calls(u).get(url(meridian, "people")).json()["results"]) for u in (alice, bob)]
+    seen = [len(calls(u).get(url(meridian, "contacts")).json()["results"]) for u in (alice, bob)]
 
     assert seen == [1, 0]
 
