@@ -14,6 +14,9 @@ from identity.selectors.describing import words
 from identity.survivorship import Choice, Claim, is_empty
 
 
+DASH = " \u2013 "
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One golden value, the claim that won, the rule it won by, and the lock that keeps it.
@@ -65,7 +68,10 @@ def _others(attribute: str, claims: Iterable[Claim], chosen: Choice) -> list[tup
     if attribute == "employer_id":
         return []
     unlike = [each for each in claims if each.record and each.value != chosen.value]
-    return [(text, each) for each in unlike if (text := _text(attribute, each.value))]
+    texts = [(_text(attribute, each.value), each) for each in unlike]
+    return [
+        (text, each) for text, each in texts if text not in {"", _text(attribute, chosen.value)}
+    ]
 
 
 def said(contact: Contact, attribute: str) -> str:
@@ -79,7 +85,16 @@ def said(contact: Contact, attribute: str) -> str:
 def _text(attribute: str, values: Mapping[str, Any]) -> str:
     if attribute == "name":
         values = {"full_name": values["full_name"]}
+    if attribute == "budget":
+        return _amounts(values)
     return " ".join(words(value) for value in values.values() if not is_empty(value))
+
+
+def _amounts(values: Mapping[str, Any]) -> str:
+    """Return a budget, an amount or a range of two: `INR 46,000,000`; empty for none."""
+    ends = [values["budget_min"], values["budget_max"]]
+    amounts = dict.fromkeys(f"{end:,.0f}" for end in ends if end is not None)
+    return f"{values['budget_currency']} {DASH.join(amounts)}" if amounts else ""
 
 
 def undoable(operations: list[MergeOperation]) -> MergeOperation | None:
