@@ -13,7 +13,6 @@ from identity.selectors.claims import claims_of, stored, survivors
 from identity.selectors.describing import words
 from identity.survivorship import Choice, Claim, is_empty
 
-
 DASH = " \u2013 "
 
 
