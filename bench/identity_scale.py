@@ -66,11 +66,11 @@ def keys(_: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT avg(cardinality(keys)), pg_size_pretty(pg_table_size('identity_matchprofile')),"
-            " pg_size_pretty(pg_indexes_size('identity_matchprofile')),"
+            " pg_size_pretty(pg_total_relation_size('identity_matchkey')),"
             " (SELECT count(*) FROM identity_stopkey) FROM identity_matchprofile"
         )
         each, table, index, stopped = cursor.fetchone()
-        print(f"keys a person {each:.1f}, table {table}, index {index}, stop keys {stopped:,}")
+        print(f"keys a person {each:.1f}, profiles {table}, keys {index}, stop keys {stopped:,}")
 
 
 class Made:
