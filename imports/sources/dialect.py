@@ -5,11 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from io import StringIO
 from itertools import islice
 from typing import NamedTuple
-
-import clevercsv
 
 from imports.sources.values import DATE, EMPTY, LINK, NUMBER, TEXT, value_type
 
@@ -120,6 +119,8 @@ def _convincing(fit: _Fit) -> bool:
 
 
 def _second_opinion(text: str) -> str | None:
+    # loaded for files in doubt alone: it takes megabytes of every process that reads one
+    clevercsv = import_module("clevercsv")
     try:
         found = clevercsv.Sniffer().sniff(text[: _SAMPLE // 4])
     except clevercsv.Error:

@@ -5,10 +5,9 @@ Byte order mark, NUL pattern of UTF-16, strict UTF-8, a statistical guess, cp125
 
 import codecs
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
-
-import chardet
 
 from imports.sources.oddities import REPLACED
 from imports.sources.table import MAX_LINE, SourceError
@@ -132,6 +131,8 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 def _guess(sample: bytes) -> str:
     """Take the likeliest encoding; cp1252 where the evidence for another one is thin."""
+    # loaded for files in doubt alone: it takes megabytes of every process that reads one
+    chardet = import_module("chardet")
     likely: dict[str, float] = {}
     for guess in chardet.detect_all(sample):
         name = known(str(guess["encoding"] or "cp1252"))
