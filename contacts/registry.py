@@ -1,8 +1,9 @@
 """Hooks of people: what follows a refusal, who knows of lookalikes, other names and their files."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -47,24 +48,31 @@ class Lookout(Protocol):
         """Have people look at a new person who was kept in spite of lookalikes."""
 
 
-_lookouts: list[Lookout] = []
+_lookouts: list[str] = []
 
 
-def register_lookout(lookout: Lookout) -> None:
-    """Have this one asked for lookalikes of everybody who is typed in; there is one at most."""
-    _lookouts[:] = [lookout]
+def register_lookout(module: str) -> None:
+    """Have this module, a Lookout, asked for lookalikes of whoever is typed in; one at most.
+
+    It is loaded when it is first asked: what it compares people with takes 20 MB of a process.
+    """
+    _lookouts[:] = [module]
+
+
+def _asked() -> Iterator[Lookout]:
+    return (cast("Lookout", import_module(module)) for module in _lookouts)
 
 
 def lookalikes(
     fields: Mapping[str, Any], points: Sequence[Mapping[str, Any]], *, by: "User"
 ) -> list[Lookalike]:
     """Return who may be the person of these golden fields and `{kind, value}` points."""
-    return [found for lookout in _lookouts for found in lookout.find(fields, points, by=by)]
+    return [found for lookout in _asked() for found in lookout.find(fields, points, by=by)]
 
 
 def note_lookalikes(contact: "Contact") -> None:
     """Have people look at a new person who was kept in spite of lookalikes."""
-    for lookout in _lookouts:
+    for lookout in _asked():
         lookout.note(contact)
 
 

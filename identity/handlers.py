@@ -11,7 +11,6 @@ from contacts.registry import register_lookout
 from core.models import User
 from identity.models import MergeOperation, SourceRecord
 from identity.selectors.describing import describe_merge, describe_split, describe_unmerge
-from identity.services import noticing
 from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
 from identity.services.proposing import people_of
@@ -110,4 +109,4 @@ register(
     Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge, marks=booked)
 )
 register(Operation("identity.split", apply=apply_split, describe=describe_split))
-register_lookout(noticing)
+register_lookout("identity.services.noticing")

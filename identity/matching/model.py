@@ -18,9 +18,6 @@ from math import log2
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from identity.matching.compare import Row, compare_people
 from identity.matching.features import MEETING, RISING, levels_of, meetings
 from identity.matching.frequencies import Frequencies
@@ -29,8 +26,6 @@ from identity.matching.types import Evidence, Person, Score
 DEFAULT: Final = Path(__file__).parent / "artifacts" / "default.json"
 _CERTAIN: Final = 60.0
 _NO_LINE: Final = (0.0, 0.0)
-
-type Reals = NDArray[np.float64]
 
 
 class Level(NamedTuple):
@@ -107,11 +102,9 @@ class Model:
             self._met[levels] = sum(self.interactions.get(each, 0.0) for each in meetings(stands))
         return self._met[levels]
 
-    def lines_of(self, comparison: str, levels: Sequence[str]) -> tuple[Reals, Reals]:
+    def lines_of(self, comparison: str, levels: Sequence[str]) -> list[tuple[float, float]]:
         """Return points and slope over the bits of each level, and nothing for none as the last."""
-        lines = [self._lines.get((comparison, level), _NO_LINE) for level in levels]
-        base, slope = zip(*lines, _NO_LINE, strict=True)
-        return np.array(base), np.array(slope)
+        return [*(self._lines.get((comparison, level), _NO_LINE) for level in levels), _NO_LINE]
 
     def score(self, left: Person, right: Person, known: Frequencies) -> Score:
         """Return the score of a pair with its evidence, whose points sum to the weight."""

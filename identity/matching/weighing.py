@@ -140,7 +140,7 @@ class Scorer:
         for comparison, column in columns.items():
             if not (column.level != MISSING).any():
                 continue
-            base, slope = self._model.lines_of(comparison, levels_of(comparison))
+            base, slope = np.array(self._model.lines_of(comparison, levels_of(comparison))).T
             total += base[column.level] + slope[column.level] * column.bits
         return total + self._meetings(columns, count)
 

@@ -5,6 +5,7 @@ one person holds as their own. A key that people of different names share in the
 graph identifies nobody. The probabilistic engine answers through the same rows.
 """
 
+from importlib import import_module
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,10 +13,10 @@ from django.db.backends.utils import CursorWrapper
 
 from contacts.models import Suppression
 from contacts.services.suppressing import DIGEST_SQL, pads
+from identity.services.knowing import policy_of
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
 from imports.pipeline.happenings import HAPPENINGS, resolve_happenings
-from imports.pipeline.likely import settle_likely
 
 ERASED = "erased at the person''s wish"  # as SQL writes it
 
@@ -202,7 +203,9 @@ def resolve(batch: RawBatch) -> None:
             resolve_happenings(cursor, batch)
         else:
             _resolve_contacts(cursor, parameters)
-            settle_likely(batch)
+            if policy_of(batch.source_id):
+                # loaded where a policy asks for it alone: it takes 20 MB of the process
+                import_module("imports.pipeline.likely").settle_likely(batch)
         cursor.execute("ANALYZE imports_resolution (batch_id, row_no, outcome)")
 
 
