@@ -60,16 +60,23 @@ def database(server_url: str, name: str, *, like: str = "") -> Iterator[str]:
     It is empty, or a copy of our database `like`, which nobody may use meanwhile.
     """
     identifier = sql.Identifier(f"velocity_bench_{name}")
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier)
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(drop)
+        _drop(connection, identifier)
         template = sql.Identifier(f"velocity_bench_{like}" if like else "template1")
         create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(create.format(identifier, template))
         try:
             yield urlsplit(server_url)._replace(path=f"/velocity_bench_{name}").geturl()
         finally:
-            connection.execute(drop)
+            _drop(connection, identifier)
+
+
+def _drop(connection: "psycopg.Connection[Any]", name: sql.Identifier) -> None:
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(name)
+    try:
+        connection.execute(drop + sql.SQL(" WITH (FORCE)"))
+    except psycopg.errors.InsufficientPrivilege:
+        connection.execute(drop)  # an autovacuum worker leaves for this alone
 
 
 def run(url: str, home: Path, *command: str) -> Finished:
