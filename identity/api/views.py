@@ -124,7 +124,7 @@ class HowView(IdentityView):
     def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Return the merges and splits that made a person and where every value comes from."""
         contact = self.person(uid)
-        told = {"operations": operations_of(contact), "values": values_of(contact)}
+        told = {"operations": operations_of(contact), "values": values_of(contact, by=self.caller)}
         return Response(wire.HowSerializer(told).data)
 
 

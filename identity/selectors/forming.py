@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Q
 
 from contacts.models import Contact
+from core.models import User
+from core.selectors.masking import masks
 from identity.choices import MergeState
 from identity.models import FieldLock, MergeOperation
 from identity.selectors.claims import claims_of, stored, survivors
 from identity.selectors.describing import words
-from identity.survivorship import Choice, Claim, is_empty
+from identity.survivorship import Choice, Claim, columns_of, is_empty
 
 DASH = " \u2013 "
 
@@ -44,8 +46,9 @@ def operations_of(contact: Contact) -> list[MergeOperation]:
     )
 
 
-def values_of(contact: Contact) -> list[Told]:
-    """Return every golden value with where it comes from."""
+def values_of(contact: Contact, *, by: User) -> list[Told]:
+    """Return every golden value this reader may see, with where it comes from."""
+    hidden = masks(by, "contact", owned=contact.owner_id == by.pk).keys()
     locks = {lock.attribute: lock for lock in contact.locks.select_related("by")}
     claims = claims_of(contact)
     return [
@@ -59,6 +62,7 @@ def values_of(contact: Contact) -> list[Told]:
             _others(name, claims.get(name, ()), each),
         )
         for name, each in survivors(contact).items()
+        if not hidden & {name, *columns_of(name)}
     ]
 
 

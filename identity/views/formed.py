@@ -140,7 +140,7 @@ def _drawn(
         "contact": contact,
         "operations": [(each, moved(each)) for each in reversed(operations)],
         "undoable": undoable(operations),
-        "values": values_of(contact),
+        "values": values_of(contact, by=reader(request)),
         "records": contact.source_records.filter(reverted="").select_related("source"),
         "may_review": may_review(reader(request)),
         "may_change": may_change(reader(request), contact),

@@ -68,3 +68,14 @@ def test_nor_the_journal_of_the_merge_in_the_administration(both, grace, dora, a
     ]
     assert [any(seen(grace, path)) for path in paths] == [False, False]
     assert any(seen(dora, paths[0]))
+
+
+def test_the_page_of_sources_leaves_hidden_values_out(grace, both):
+    assert seen(grace, f"/duplicates/contacts/{both[0].uid}/") == [False, False]
+
+
+def test_the_page_of_sources_tells_who_may_know(dora, both):
+    page = Client()
+    page.force_login(dora)
+
+    assert BORN in page.get(f"/duplicates/contacts/{both[0].uid}/").content.decode()
