@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
-from hypothesis import given, settings
+from django.db import connection
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contacts.services import record_consent
@@ -90,6 +91,17 @@ def test_a_number_one_person_claims_leads_to_them(eve):
 
     assert words(outcomes) == [("created", "")]
     assert Evidence.objects.get().contact == meera
+
+
+@example(text="\\xab \\1 é")
+@given(text=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_hash_of_a_value_is_its_sha256_whatever_it_is_made_of(db, text):  # noqa: ARG001 -- opens the database
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT evidence_point_hash(%s)", [text])
+        digest = cursor.fetchone()[0]
+
+    assert digest == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_a_session_nobody_knows_is_quarantined_until_it_is_linked(eve, dora):

@@ -33,6 +33,7 @@ INITIAL = {
 LOOKED_AT = {
     "0003_lean_indexes": "rebuilds indexes in a transaction, before there is data to wait for",
     "0005_short_hash": "rebuilds an index, as 0003_lean_indexes does",
+    "0006_inline_hash": "renews a function in place",
     "0005_batches_exist": "drops foreign keys, held by triggers from the same migration on",
     "0006_lean_triggers": "renews functions in place",
     "0004_keys_in_rows": "derived rows, filled once; the index it drops serves nobody any more",
