@@ -21,20 +21,21 @@ from imports.pipeline.happenings import HAPPENINGS, resolve_happenings
 ERASED = "erased at the person''s wish"  # as SQL writes it
 
 KEYS = """
-DROP TABLE IF EXISTS batch_key, shared_key;
+DROP TABLE IF EXISTS batch_key, repeated_key, shared_key;
 CREATE TEMP TABLE batch_key ON COMMIT DROP AS
 SELECT n.row_no, p.kind, p.value, n.name_key
 FROM imports_normalisedrow n, jsonb_to_recordset(n.points) AS p(kind text, value text, key boolean)
 WHERE n.batch_id = %(batch)s AND n.refusal = '' AND p.key;
-CREATE INDEX ON batch_key (kind, value);
-CREATE INDEX ON batch_key (row_no);
 ANALYZE batch_key;
+CREATE TEMP TABLE repeated_key ON COMMIT DROP AS
+SELECT kind, value, min(row_no) AS first_row FROM batch_key
+GROUP BY kind, value HAVING count(*) > 1;
+ANALYZE repeated_key;
 CREATE TEMP TABLE shared_key ON COMMIT DROP AS
 SELECT k.kind, k.value
-FROM (SELECT kind, value, min(row_no) AS row_no FROM batch_key
-      GROUP BY kind, value HAVING count(*) > 1) d
-JOIN batch_key f USING (kind, value, row_no)
-JOIN batch_key k USING (kind, value)
+FROM repeated_key r
+JOIN batch_key f ON f.kind = r.kind AND f.value = r.value AND f.row_no = r.first_row
+JOIN batch_key k ON k.kind = r.kind AND k.value = r.value
 GROUP BY k.kind, k.value HAVING NOT bool_and(imports_compatible(k.name_key, f.name_key));
 DELETE FROM batch_key k USING shared_key s WHERE s.kind = k.kind AND s.value = k.value;
 """
@@ -63,9 +64,9 @@ WITH known AS (
     SELECT row_no, array_agg(id ORDER BY id) AS ids, bool_and(named) AS named
     FROM held GROUP BY row_no
 ), firsts AS (
-    SELECT k.row_no, min(f.row_no) AS first_row
-    FROM batch_key k JOIN batch_key f ON f.kind = k.kind AND f.value = k.value
-        AND f.row_no < k.row_no
+    SELECT k.row_no, min(r.first_row) AS first_row
+    FROM batch_key k JOIN repeated_key r ON r.kind = k.kind AND r.value = k.value
+        AND r.first_row < k.row_no
     GROUP BY k.row_no
 ), twins AS (
     SELECT row_no, first_value(row_no) OVER same AS first_row
