@@ -45,7 +45,7 @@ def load(name: str, part: str = "", folder: Path = SETS) -> Labelled:
         lines = csv.reader(file)
         header = next(lines)
         at = header.index(id_column)
-        rows = [row for row in lines if part not in HALVES or _half(entity_of[row[at]]) == part]
+        rows = [row for row in lines if part not in HALVES or half_of(entity_of[row[at]]) == part]
     if part == "noisy":
         dice = Random(7)  # noqa: S311 -- repeatable noise
         rows = [_noisy(row, header, at, dice) for row in rows]
@@ -53,7 +53,8 @@ def load(name: str, part: str = "", folder: Path = SETS) -> Labelled:
     return Labelled(ids, people, [entity_of[name] for name in ids])
 
 
-def _half(entity: str) -> str:
+def half_of(entity: str) -> str:
+    """Return the half an entity belongs to."""
     return HALVES[zlib.crc32(entity.encode()) % 2]
 
 

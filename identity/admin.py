@@ -17,7 +17,9 @@ from identity.models import (
     ScanRun,
     SourceRecord,
     StopKey,
+    Training,
 )
+from identity.services.adopting import training_in_force
 
 BY_PAIR = ("left__summary__doc", "right__summary__doc")
 
@@ -152,7 +154,29 @@ class MatchModelAdmin(ReadOnlyAdmin):
     """Versions of the match model as measured on this installation."""
 
     house_only = True
-    list_display = ("version", "people", "active", when("created_at", "Made"))
+    list_display = ("version", "people", "training", "active", when("created_at", "Made"))
+    list_select_related = ("training",)
+
+
+@admin.register(Training)
+class TrainingAdmin(ReadOnlyAdmin):
+    """What the matcher learned from reviewers, how it did, and which of it scores now."""
+
+    house_only = True
+    list_display = ("version", "in_force", "pairs", "same", "loss", "by", when("at", "Learned"))
+    list_select_related = ("by",)
+    fields = ("version", "in_force", "pairs", "same", "figures", "by", "at")
+    readonly_fields = ("in_force",)
+
+    @admin.display(description="Scores now", boolean=True)
+    def in_force(self, row: Training) -> bool:
+        """Return whether the newest model was taught this."""
+        return training_in_force() == row
+
+    @admin.display(description="Loss, shipped and learned")
+    def loss(self, row: Training) -> str:
+        """Return the loss of both models on decisions neither had seen."""
+        return f"{row.figures['before']['loss']:.4f}, {row.figures['after']['loss']:.4f}"
 
 
 @admin.register(MatchProfile)

@@ -5,16 +5,24 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from approvals.models import ProposalItem
-from approvals.registry import Applied, Operation, register
+from approvals.registry import DECIDE_SYSTEM, Applied, Operation, register
+from approvals.services import conflict
 from contacts.models import Contact
 from contacts.registry import register_lookout
 from core.models import User
-from identity.models import MergeOperation, SourceRecord
-from identity.selectors.describing import describe_merge, describe_split, describe_unmerge
+from identity.models import MergeOperation, SourceRecord, Training
+from identity.selectors.describing import (
+    describe_merge,
+    describe_model,
+    describe_split,
+    describe_unmerge,
+)
+from identity.services.adopting import put_in_force, training_in_force
 from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
 from identity.services.proposing import people_of
 from identity.services.splitting import split
+from identity.services.training import KIND as MODEL
 from identity.services.unmerging import unmerge
 from opportunities.selectors import buyers_among
 
@@ -71,6 +79,28 @@ def apply_split(item: ProposalItem, actor: User) -> Applied:
     return _applied(operation, operation.losers.get())
 
 
+def apply_model(item: ProposalItem, actor: User) -> Applied:
+    """Let the model of the item score; another one in force than its author saw is a conflict."""
+    return _switched(item.before["training"], item.after["training"], actor)
+
+
+def revert_model(item: ProposalItem, actor: User) -> Applied:
+    """Let the model score that did before an applied item."""
+    if item.reverts is None:
+        raise ValidationError("the proposal names nothing to undo")
+    return _switched(item.reverts.after["training"], item.reverts.before["training"], actor)
+
+
+def _switched(expected: str, wanted: str, actor: User) -> Applied:
+    standing = training_in_force()
+    now = str(standing.uid) if standing else ""
+    if now != expected:
+        return conflict("version_conflict", version=now, expected=expected)
+    training = Training.objects.get(uid=wanted) if wanted else None
+    row = put_in_force(training, by=actor)
+    return Applied(state="applied", target_uid=row.uid, result={"version": row.version})
+
+
 def _operation(uid: str) -> MergeOperation:
     found = MergeOperation.objects.filter(uid=uid).select_related("survivor").first()
     if found is None:
@@ -109,4 +139,13 @@ register(
     Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge, marks=booked)
 )
 register(Operation("identity.split", apply=apply_split, describe=describe_split))
+register(
+    Operation(
+        MODEL,
+        apply=apply_model,
+        describe=describe_model,
+        revert=revert_model,
+        permission=DECIDE_SYSTEM,
+    )
+)
 register_lookout("identity.services.noticing")

@@ -137,6 +137,7 @@ NAVIGATION = [
         _table("Mappings", "schema", "imports.MappingManifest"),
         _table("Source records", "conversion_path", "identity.SourceRecord"),
         _table("Match candidates", "compare_arrows", "identity.MatchCandidate"),
+        _table("Learned models", "model_training", "identity.Training"),
         _table("Merges", "merge", "identity.MergeOperation"),
     ),
     _group(

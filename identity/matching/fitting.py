@@ -16,6 +16,10 @@ _SLOPE: Final = 0.7  # where the slope of rarity starts
 _SCALE: Final = 8.0  # bits of rarity that weigh as one feature
 
 
+type Numbers = dict[tuple[str, str], int]
+"""The number of every feature, in the order they were met."""
+
+
 class Labelled(NamedTuple):
     """A compared pair of which it is known whether it is one person; `prior` in bits."""
 
@@ -25,7 +29,9 @@ class Labelled(NamedTuple):
     times: float = 1.0
 
 
-class _Example(NamedTuple):
+class Example(NamedTuple):
+    """A pair as a regression reads it: its features, what the model says in nats, and the truth."""
+
     features: tuple[int, ...]
     values: tuple[float, ...]
     base: float
@@ -42,10 +48,15 @@ def fit(
     Logistic regression by adaptive gradients (Duchi et al. 2011), pure Python: 100,000 pairs
     take about a minute.
     """
-    numbers: dict[tuple[str, str], int] = {}
-    examples = [_example(pair, model, numbers) for pair in pairs]
+    numbers: Numbers = {}
+    examples = [example_of(pair, model, numbers) for pair in pairs]
     learned = _descend(examples, len(numbers), rounds=rounds, decay=decay, seed=seed)
-    found = {key: learned[number] / log(2) for key, number in numbers.items()}
+    return taught(model, numbers, learned)
+
+
+def taught(model: Model, numbers: Numbers, learned: Sequence[float]) -> Model:
+    """Return the model with what was learned, in nats, added to its parts."""
+    found = {key: float(learned[number]) / log(2) for key, number in numbers.items()}
     levels = {
         (comparison, level): values._replace(
             slope=values.slope + found.get((f"{comparison}={level}", "bits"), 0.0) / _SCALE,
@@ -92,7 +103,8 @@ def _shares(pairs: Iterable[tuple[list[Row], float]]) -> dict[tuple[str, str], t
     }
 
 
-def _example(pair: Labelled, model: Model, numbers: dict[tuple[str, str], int]) -> _Example:
+def example_of(pair: Labelled, model: Model, numbers: Numbers) -> Example:
+    """Return a pair as an example; features not met before are added to `numbers`."""
     features: list[int] = []
     values: list[float] = []
     for row in pair.rows:
@@ -109,11 +121,11 @@ def _example(pair: Labelled, model: Model, numbers: dict[tuple[str, str], int]) 
         features.append(numbers.setdefault((meeting, "meets"), len(numbers)))
         values.append(1.0)
     base = (pair.prior + model.points(pair.rows)) * log(2)
-    return _Example(tuple(features), tuple(values), base, float(pair.same), pair.times)
+    return Example(tuple(features), tuple(values), base, float(pair.same), pair.times)
 
 
 def _descend(
-    examples: list[_Example], size: int, *, rounds: int, decay: float, seed: int
+    examples: list[Example], size: int, *, rounds: int, decay: float, seed: int
 ) -> list[float]:
     weights = [0.0] * size
     squares = [1e-3] * size

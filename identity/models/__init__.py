@@ -11,6 +11,7 @@ from identity.models.keys import (
     StopKey,
 )
 from identity.models.matching import MatchCandidate, MergeMove, MergeOperation, PairVerdict
+from identity.models.training import Training
 
 __all__ = [
     "FieldLock",
@@ -26,4 +27,5 @@ __all__ = [
     "ScanRun",
     "SourceRecord",
     "StopKey",
+    "Training",
 ]

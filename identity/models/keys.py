@@ -77,6 +77,14 @@ class MatchModel(models.Model):
     artifact = models.JSONField(help_text="Levels with m and u, slopes, interactions.")
     frequencies = models.JSONField(default=dict, help_text="Field -> value -> people.")
     people = models.IntegerField(help_text="Contacts it was measured on.")
+    training = models.ForeignKey(
+        "identity.Training",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What reviewers taught it; empty for the shipped model.",
+    )
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
 

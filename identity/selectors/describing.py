@@ -7,9 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from approvals.models import ProposalItem
 from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
-from identity.models import MergeOperation, SourceRecord
+from identity.models import MergeOperation, SourceRecord, Training
 from identity.selectors.claims import ATTRIBUTES, stored
 from identity.survivorship import is_empty
+
+SHARES = ("loss", "precision", "recall")
 
 
 def describe_merge(item: ProposalItem) -> dict[str, Any]:
@@ -55,6 +57,34 @@ def describe_split(item: ProposalItem) -> dict[str, Any]:
             for each in records
         ],
     }
+
+
+def describe_model(item: ProposalItem) -> dict[str, Any]:
+    """Return what a learned model was taught and how it did on decisions it had not seen."""
+    uid = item.after.get("training")
+    training = Training.objects.filter(uid=uid).select_related("by").first() if uid else None
+    if training is None:
+        return {
+            "label": "the shipped model",
+            "url": "",
+            "rows": [_row("decisions learned from", proposed=0)],
+        }
+    before, after = training.figures["before"], training.figures["after"]
+    rows = [
+        _row("decisions learned from", proposed=f"{training.pairs}, {training.same} of one person"),
+        *(_row(name, current=before[name], proposed=after[name]) for name in SHARES),
+        _row(
+            "linked without a person",
+            current=_linked(before),
+            proposed=_linked(after),
+        ),
+    ]
+    url = reverse("admin:identity_training_change", args=[training.pk])
+    return {"label": training.version, "url": url, "rows": rows}
+
+
+def _linked(figures: dict[str, Any]) -> str:
+    return f"{figures['linked']}, {figures['mislinked']} of them wrongly"
 
 
 def url_of(contact: Contact) -> str:

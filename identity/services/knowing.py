@@ -1,5 +1,6 @@
 """The model that scores on this installation, and how common its people's values are."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -58,7 +59,8 @@ def policy_of(source_id: int | None = None) -> MatchPolicy | None:
 @lru_cache(maxsize=2)
 def _trained(pk: int) -> Population:
     row = MatchModel.objects.get(pk=pk)
-    return Population(parse_content(row.artifact), Frequencies(row.people, row.frequencies))
+    model = replace(parse_content(row.artifact), version=row.version)
+    return Population(model, Frequencies(row.people, row.frequencies))
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,7 @@ from identity.engine import Engine, Record, find_pairs
 from identity.matching.deciding import decide
 from identity.matching.judging import Candidate
 from identity.matching.types import unpack
-from identity.models import MatchModel, MatchProfile
+from identity.models import MatchProfile
 from identity.services.keeping import catch_up, rebuild_keys
 from identity.services.knowing import population, thresholds
 from identity.services.scanning import measure, write_candidates
@@ -50,7 +50,7 @@ def resolve(engine: Engine = "duckdb") -> Resolved:
     pairs = found = 0
     for step in batched(find_pairs(_records(), population().model, version.people, engine), STEP):
         pairs += len(step)
-        found += _judge([(left, right) for left, right, _ in step], version)
+        found += _judge([(left, right) for left, right, _ in step])
     return Resolved(version.people, pairs, found)
 
 
@@ -62,7 +62,7 @@ def _records() -> Iterator[Record]:
                 yield Record(pk, unpack(packed), keys)
 
 
-def _judge(pairs: list[tuple[int, int]], version: MatchModel) -> int:
+def _judge(pairs: list[tuple[int, int]]) -> int:
     """Score pairs by the artifact and write those that are worth a look; return how many."""
     model, known = population()
     policy = thresholds()
@@ -76,4 +76,4 @@ def _judge(pairs: list[tuple[int, int]], version: MatchModel) -> int:
             decision = decide(score, policy)
             if decision != "no":
                 found.append((left, Candidate(right, score, decision)))
-    return write_candidates(found, version.version)
+    return write_candidates(found, model.version)

@@ -19,10 +19,11 @@ from identity.choices import ScanState
 from identity.matching.deciding import blockers
 from identity.matching.frequencies import FIELDS
 from identity.matching.judging import Candidate
-from identity.matching.model import default_model, dump
 from identity.matching.types import Person, unpack
 from identity.models import MatchModel, MatchProfile, ScanRun
+from identity.services.adopting import renew
 from identity.services.keeping import catch_up, rebuild_keys
+from identity.services.knowing import population
 from identity.services.searching import candidates_in_bulk
 from identity.services.surveying import Survey
 
@@ -126,13 +127,7 @@ def measure() -> MatchModel:
         for field, found in counts.items()
         if field not in _COUNTED_WHEN_ASKED
     }
-    model = default_model()
-    return MatchModel.objects.create(
-        version=f"{model.version}.{timezone.now():%y%m%d%H%M%S%f}"[:40],
-        artifact=orjson.loads(dump(model)) | {"names": {}},
-        frequencies=kept,
-        people=max(people, 2),
-    )
+    return renew(frequencies=kept, people=max(people, 2))
 
 
 def _bring_up_to_date() -> None:
@@ -190,7 +185,9 @@ def _look(run: ScanRun, ids: Sequence[int], survey: Survey | None) -> None:
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"after": run.position, "upto": ids[-1], **_ends(found)}
         cursor.execute(SUPERSEDE, values)
-    run.found += write_candidates(found, run.model_version)
+    # the model may have changed since the scan began
+    version = survey.version if survey else population().model.version
+    run.found += write_candidates(found, version)
 
 
 def write_candidates(found: Sequence[tuple[int, Candidate]], version: str) -> int:

@@ -52,6 +52,7 @@ class Survey:
         askers = self._members[self._entries]
         self._starts = np.searchsorted(askers, np.arange(len(self._ids) + 1))
         self._judge = judge_for(limit=limit)
+        self.version = self._judge.model.version
         self._scorer = self._judge.scorer(people)
 
     def next_ids(self, after: int, most: int) -> list[int]:
