@@ -1,19 +1,20 @@
-"""What rows of files made, besides people and accounts."""
+"""What rows of files made or changed, besides people and accounts."""
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from core.models import one_of
-from identity.choices import RevertOutcome
+from identity.choices import CrosswalkOutcome, RevertOutcome
 from imports.choices import ResultKind
 
 
 class RowResult(models.Model):
-    """One interaction, task, note, deal, answer or insight that one row of a file made.
+    """One interaction, task, note, deal, answer or insight that one row of a file made or changed.
 
     It leads from the record back to the raw cells, and makes a row reach the graph once however
-    often a worker is killed. `part` tells several results of one kind and row apart.
+    often a worker is killed. `part` tells several results of one kind and row apart. A row that
+    changed nothing of a record it found changed at its source is `linked`.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -24,9 +25,22 @@ class RowResult(models.Model):
     kind = models.CharField(max_length=12, choices=ResultKind)
     part = models.CharField(max_length=25, blank=True, help_text="The purpose of an answer.")
     target_id = models.BigIntegerField(help_text="The id of the record, in the table of its kind.")
+    outcome = models.CharField(
+        max_length=10, choices=CrosswalkOutcome, db_default=CrosswalkOutcome.CREATED
+    )
+    version_after = models.IntegerField(
+        db_default=1, help_text="The version of the record the row left behind."
+    )
+    fields = models.JSONField(
+        null=True,
+        help_text="What differed at the source: field -> empty where taken over, else why not.",
+    )
     created_at = models.DateTimeField(db_default=Now())
     reverted = models.CharField(
         max_length=10, choices=RevertOutcome, default=RevertOutcome.NONE, blank=True
+    )
+    revert_note = models.TextField(
+        blank=True, db_default="", help_text="What undoing left as it was, and why."
     )
 
     class Meta:
@@ -41,7 +55,11 @@ class RowResult(models.Model):
             models.UniqueConstraint(
                 name="row_result_once", fields=["batch", "row_no", "kind", "part"]
             ),
-            models.UniqueConstraint(name="row_result_of_one_row", fields=["kind", "target_id"]),
+            # and a file says one thing of a record; the index finds the results of a record too
+            models.UniqueConstraint(
+                name="row_result_once_a_file", fields=["kind", "target_id", "batch"]
+            ),
+            one_of("row_result_outcome_known", "outcome", CrosswalkOutcome),
         ]
 
     def __str__(self) -> str:

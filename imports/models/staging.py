@@ -64,6 +64,13 @@ class Resolution(models.Model):
     outcome = models.CharField(max_length=10, choices=RowOutcome)
     target_id = models.BigIntegerField(null=True, help_text="The contact or account it matches.")
     target_row = models.IntegerField(null=True, help_text="An earlier row that is the same person.")
+    known_id = models.BigIntegerField(
+        null=True, help_text="The result of an earlier file whose record this row tells anew."
+    )
+    changes = models.JSONField(
+        null=True,
+        help_text="What differs from the earlier file: field -> empty if taken over, else why not.",
+    )
     reason = models.TextField(blank=True)
     candidates = models.JSONField(null=True, help_text="Ids that a person has to choose from.")
     decided_by = models.ForeignKey(
@@ -78,7 +85,8 @@ class Resolution(models.Model):
                 name="resolution_match_has_target",
                 condition=~Q(outcome=RowOutcome.MATCH)
                 | Q(target_id__isnull=False)
-                | Q(target_row__isnull=False),
+                | Q(target_row__isnull=False)
+                | Q(known_id__isnull=False),
             ),
         ]
         indexes = [

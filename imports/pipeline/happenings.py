@@ -2,7 +2,8 @@
 
 A row is about the person that the same source, or the legacy table beside it, knows by its id;
 else the one who claims its numbers and addresses, where the name fits. A name alone identifies
-nobody: people of that name are candidates for a person to choose from.
+nobody: people of that name are candidates for a person to choose from. A row whose id the source
+gave before is about the record it made then; `changes` says what it changes.
 """
 
 from typing import Any, Final
@@ -33,7 +34,7 @@ WHERE n.batch_id = %(batch)s AND n.row_no = x.row_no
 """
 
 RESOLVE: Final = """
-INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, reason, candidates)
+INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, reason, candidates, known_id)
 WITH said AS (
     SELECT n.row_no, coalesce(k.merged_into_id, k.id) AS id, true AS by_id, true AS fits
     FROM imports_normalisedrow n
@@ -68,18 +69,18 @@ WITH said AS (
       AND n.row_no NOT IN (SELECT row_no FROM people)
     GROUP BY n.row_no
 ), known AS (
-    SELECT n.row_no, bool_or(mine.row_sha256 = old.row_sha256) AS same
+    SELECT DISTINCT ON (n.row_no) n.row_no, x.id, x.kind
     FROM imports_normalisedrow n
-    JOIN imports_rawrecord mine ON mine.batch_id = n.batch_id AND mine.row_no = n.row_no
     JOIN imports_rawbatch b ON b.source_id = %(source)s AND b.id <> n.batch_id
     JOIN imports_normalisedrow m ON m.batch_id = b.id AND m.external_id = n.external_id
     JOIN imports_rowresult x ON x.batch_id = m.batch_id AND x.row_no = m.row_no
-        AND x.reverted = '' AND x.kind IN ('interaction', 'task', 'opportunity', 'insight')
-    LEFT JOIN imports_rawrecord old ON old.batch_id = m.batch_id AND old.row_no = m.row_no
+        AND (x.reverted = '' OR x.reverted = 'kept' AND x.outcome = 'created')
+        AND x.kind IN ('interaction', 'task', 'opportunity', 'insight')
     WHERE n.batch_id = %(batch)s AND n.external_id <> '' AND b.entity = %(entity)s
-    GROUP BY n.row_no
+    ORDER BY n.row_no, x.id DESC
 ), answers AS (
-    SELECT n.row_no, n.refusal, w.row_no IS NOT NULL AS known, w.same, q.by_id IS NOT NULL AS by_id,
+    SELECT n.row_no, n.refusal, w.id AS known_id, w.kind = 'insight' AS insight,
+           q.by_id IS NOT NULL AS by_id,
            row_number() OVER (PARTITION BY coalesce(nullif(n.external_id, ''), n.row_no::text),
                               n.refusal <> '' ORDER BY n.row_no) > 1 AS repeats,
            CASE WHEN cardinality(q.by_id) = 1 THEN q.by_id[1]
@@ -91,15 +92,13 @@ WITH said AS (
     WHERE n.batch_id = %(batch)s
 )
 SELECT %(batch)s, row_no,
-    CASE WHEN refusal <> '' THEN 'reject' WHEN known OR repeats THEN 'skip'
-         WHEN id IS NOT NULL THEN 'create'
+    CASE WHEN refusal <> '' THEN 'reject' WHEN repeats OR insight THEN 'skip'
+         WHEN known_id IS NOT NULL THEN 'match' WHEN id IS NOT NULL THEN 'create'
          WHEN ids IS NOT NULL OR %(needs_person)s THEN 'ambiguous' ELSE 'create' END,
-    CASE WHEN refusal = '' AND NOT known AND NOT repeats THEN id END,
+    CASE WHEN refusal = '' AND NOT repeats AND insight IS NOT TRUE THEN id END,
     CASE WHEN refusal <> '' THEN refusal
-         WHEN known AND NOT same THEN
-             'known already by its id in this source; what changed there since is not taken over'
-         WHEN known THEN 'known already by its id in this source'
          WHEN repeats THEN 'the same id as an earlier row'
+         WHEN known_id IS NOT NULL THEN 'known already by its id in this source'
          WHEN id IS NOT NULL AND by_id THEN 'its person is known by their id'
          WHEN id IS NOT NULL THEN 'its person claims the number or e-mail'
          WHEN by_key AND cardinality(ids) = 1 THEN 'the same number or e-mail under another name'
@@ -107,7 +106,9 @@ SELECT %(batch)s, row_no,
          WHEN ids IS NOT NULL THEN 'only the name fits'
          WHEN %(needs_person)s THEN 'nobody here is its person: bring the people first'
          ELSE 'nobody knows whom it was with; it waits for its person' END,
-    CASE WHEN refusal = '' AND NOT known AND NOT repeats AND id IS NULL THEN to_jsonb(ids) END
+    CASE WHEN refusal = '' AND known_id IS NULL AND NOT repeats AND id IS NULL
+         THEN to_jsonb(ids) END,
+    CASE WHEN refusal = '' AND NOT repeats AND insight IS NOT TRUE THEN known_id END
 FROM answers
 """
 

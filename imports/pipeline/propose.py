@@ -9,6 +9,8 @@ from core.models import User
 from core.services import canonical_json, sha256
 from imports.choices import ManifestState, RowOutcome
 from imports.models import RawBatch
+from imports.pipeline.changes import changed_fields
+from imports.pipeline.happenings import HAPPENINGS
 from imports.projection.corrections import CODE, texts_of
 
 COMMIT = "imports.commit"
@@ -22,9 +24,11 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     neither they nor the uploader can approve the new proposal.
     """
     counts = count_outcomes(batch)
-    batch.counts = {**batch.counts, **counts}
+    told = changed_fields(batch) if batch.entity in HAPPENINGS else {}
+    batch.counts = {**batch.counts, **counts, **told}
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
     said = {"decisions": decisions(batch), "corrections": corrections(batch)}
+    said |= {name: _in_words(fields) for name, fields in told.items()}
     after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts}
     older = batch.proposal if by and batch.proposal else None
     batch.proposal = propose(
@@ -36,7 +40,7 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
                 op="commit",
                 target_type="rawbatch",
                 target_uid=batch.uid,
-                after=after | {name: digest for name, digest in said.items() if digest},
+                after=after | {name: text for name, text in said.items() if text},
             )
         ],
         by=by or batch.uploaded_by,
@@ -72,6 +76,10 @@ def count_outcomes(batch: RawBatch) -> dict[str, int]:
         projected=Sum("projected"), parked=Sum("parked"), rejected=Sum("rejected")
     )
     return outcomes | {f"cells_{name}": total or 0 for name, total in cells.items()}
+
+
+def _in_words(fields: dict[str, int]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {rows:,}" for name, rows in fields.items())
 
 
 def describe_counts(counts: dict[str, int]) -> str:

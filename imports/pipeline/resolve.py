@@ -16,6 +16,7 @@ from contacts.services.suppressing import DIGEST_SQL, pads
 from identity.services.knowing import policy_of
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
+from imports.pipeline.changes import settle_known
 from imports.pipeline.happenings import HAPPENINGS, resolve_happenings
 
 ERASED = "erased at the person''s wish"  # as SQL writes it
@@ -202,6 +203,7 @@ def resolve(batch: RawBatch) -> None:
             cursor.execute(ACCOUNTS, parameters)
         elif batch.entity in HAPPENINGS:
             resolve_happenings(cursor, batch)
+            settle_known(cursor, batch)
         else:
             _resolve_contacts(cursor, parameters)
             if policy_of(batch.source_id):

@@ -9,6 +9,7 @@ from django.db import models
 from activities.models import Interaction, Task
 from contacts.models import Contact
 from core.models import User
+from identity.choices import CrosswalkOutcome
 from imports.choices import ResultKind
 from imports.models import RawRecord, RowResult
 from imports.selectors import Origin, batches_by_id, filled_columns
@@ -97,7 +98,8 @@ SHOWN: Final[dict[str, tuple[Any, str]]] = {
 def explain_record(record: models.Model) -> dict[str, Origin]:
     """Return the origin of each value of a record that a row of a file made, by field.
 
-    Empty for one that people or machines made. Costs five queries.
+    Empty for one that people or machines made. Costs five queries. A value that a later file
+    changed came from that one.
     """
     kind = KIND_OF.get(record._meta.label_lower, "")  # noqa: SLF001 -- Django's documented name
     return explain_records({kind: [record.pk]}).get((kind, record.pk), {})
@@ -105,10 +107,11 @@ def explain_record(record: models.Model) -> dict[str, Origin]:
 
 def explain_records(ids: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], dict[str, Origin]]:
     """Return the origins of records, by kind and id, of the ids given by kind; others have none."""
-    made = models.Q(pk__in=[])
+    told = models.Q(pk__in=[])
     for kind, wanted_ids in ids.items():
-        made |= models.Q(kind=kind, target_id__in=list(wanted_ids))
-    results = list(RowResult.objects.filter(made).select_related("batch__source"))
+        told |= models.Q(kind=kind, target_id__in=list(wanted_ids))
+    stands = models.Q(outcome=CrosswalkOutcome.CREATED) | models.Q(reverted__in=["", "kept"])
+    results = list(RowResult.objects.filter(told & stands).select_related("batch__source"))
     if not results:
         return {}
     batches = batches_by_id({result.batch_id for result in results})
@@ -117,16 +120,24 @@ def explain_records(ids: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], d
         wanted |= models.Q(batch_id=result.batch_id, row_no=result.row_no)
     cells = {(raw.batch_id, raw.row_no): raw.cells for raw in RawRecord.objects.filter(wanted)}
     found: dict[tuple[str, int], dict[str, Origin]] = {}
-    for result in results:
+    for result in results:  # the newest first: what it gave came from it
         shared, raw = batches[result.batch_id], cells[result.batch_id, result.row_no]
-        found[result.kind, result.target_id] = {
-            field: shared.origin(
-                str(result.batch.source), result.row_no, result.created_at, columns, raw
-            )
-            for field, targets in FIELDS[result.kind].items()
-            if (columns := filled_columns(shared, targets, raw))
-        }
+        origins = found.setdefault((result.kind, result.target_id), {})
+        for field, targets in _given(result).items():
+            if field not in origins and (columns := filled_columns(shared, targets, raw)):
+                origins[field] = shared.origin(
+                    str(result.batch.source), result.row_no, result.created_at, columns, raw
+                )
     return found
+
+
+def _given(result: RowResult) -> dict[str, tuple[str, ...]]:
+    """Return the fields a row gave its record, with the columns each can have come from."""
+    fields = FIELDS[result.kind]
+    if result.outcome == CrosswalkOutcome.CREATED:
+        return fields
+    left = result.fields or {}
+    return {name: columns for name, columns in fields.items() if left.get(name) == ""}
 
 
 KIND_OF: Final = {

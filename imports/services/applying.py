@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.models import User
+from identity.choices import CrosswalkOutcome
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch, RowResult
@@ -120,8 +121,10 @@ def _finish(batch: RawBatch) -> None:
     batch.applied_at = batch.applied_at or batch.finished_at
     counted = _records(batch).values_list("outcome").annotate(n=Count("id")).order_by()
     applied = {f"applied_{outcome}": n for outcome, n in counted}
-    made = _results(batch).values_list("kind").annotate(n=Count("id")).order_by()
-    applied |= {f"applied_{kind}": n for kind, n in made}
+    results = _results(batch).values_list("kind", "outcome").annotate(n=Count("id")).order_by()
+    for kind, outcome, n in results:
+        name = f"applied_{kind if outcome == CrosswalkOutcome.CREATED else outcome}"
+        applied[name] = applied.get(name, 0) + n
     accounts = SourceRecord.objects.filter(batch_id=batch.pk, account__isnull=False).count()
     batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
 

@@ -3,13 +3,15 @@
 import hashlib
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from contacts.services import bulk
 from imports.choices import ResultKind
 from imports.models import RawBatch
+from imports.pipeline.said import RECORDS
 from imports.services import account_rows
 from imports.services.results.kinds import kept_kinds
+from imports.services.staging import run
 
 # what each row left in the graph, as history recorded it, without ids, people and times
 CONTACT_LINES = """
@@ -42,7 +44,29 @@ WHERE r.batch_id = %(batch)s AND r.account_id IS NOT NULL ORDER BY r.row_no
 RESULT_LINES = """
 SELECT r.row_no, concat_ws('|', r.kind, {said})
 FROM imports_rowresult r JOIN {history} t ON t.id = r.target_id AND t.version = 1
-WHERE r.batch_id = %(batch)s AND r.kind = %(kind)s
+WHERE r.batch_id = %(batch)s AND r.kind = %(kind)s AND r.outcome = 'created'
+"""
+# what else it gave records that were known: as the batch wrote it, or as its row said it where
+# the value of a person stands
+TOLD = """
+DROP TABLE IF EXISTS again;
+CREATE TEMP TABLE again ON COMMIT DROP AS
+SELECT row_no, kind, target_id FROM imports_rowresult
+WHERE batch_id = %(batch)s AND outcome <> 'created'
+"""
+TOLD_LINES = """
+SELECT r.row_no, concat_ws('|', r.kind, 'told again', (
+    SELECT string_agg(f.key || '=' || CASE
+        WHEN f.key IN ('owner', 'person', 'transcript', 'account', 'opportunity') THEN ''
+        WHEN f.key = 'stage' THEN (SELECT g.code FROM opportunities_stage g WHERE g.id =
+            (CASE f.value WHEN '' THEN to_jsonb(h) ELSE s.said END ->> 'stage_id')::bigint)
+        ELSE coalesce(CASE f.value WHEN '' THEN to_jsonb(h) ELSE s.said END ->> f.key, '') END,
+        ';' ORDER BY f.key)
+    FROM jsonb_each_text(r.fields) f))
+FROM imports_rowresult r
+JOIN {history} h ON h.id = r.target_id AND h.version = r.version_after
+JOIN ({said}) s ON s.row_no = r.row_no
+WHERE r.batch_id = %(batch)s AND r.kind = '{kind}' AND r.outcome <> 'created'
 """
 ANSWER_LINES = """
 SELECT r.row_no, concat_ws('|', r.kind, t.purpose, t.status)
@@ -70,7 +94,19 @@ def canonical_hash(batch: RawBatch) -> str:
             digest.update(_digest(sql, parameters | {"kind": str(kind)}))
     if ResultKind.CONSENT in made:
         digest.update(_digest(ANSWER_LINES, parameters))
+    if batch.results.exclude(outcome="created").exists():
+        _digest_told(digest, parameters)
     return digest.hexdigest()
+
+
+def _digest_told(digest: "hashlib._Hash", parameters: dict[str, Any]) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            run(cursor, TOLD, parameters)
+        for kind, record in RECORDS.items():
+            said = record.saying(kind, "%(batch)s", "a.row_no")
+            sql = TOLD_LINES.format(history=record.history, said=said, kind=kind)
+            digest.update(_digest(sql, parameters))
 
 
 def _digest(lines: str, parameters: dict[str, Any]) -> bytes:

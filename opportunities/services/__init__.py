@@ -18,7 +18,7 @@ from opportunities.services.holding import (
     release_hold,
 )
 from opportunities.services.opening import create_opportunity
-from opportunities.services.staging import StageMoveError, move_stage
+from opportunities.services.staging import StageMoveError, move_stage, refused_moves
 from opportunities.services.tagging import TagTakenError, end_tag, tag_partner
 from opportunities.services.touching import TouchOutcome, take_touches
 
@@ -42,6 +42,7 @@ __all__ = [
     "move_stage",
     "plan_visit",
     "refresh_matches",
+    "refused_moves",
     "release_hold",
     "shares",
     "submit_booking",

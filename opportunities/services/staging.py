@@ -1,5 +1,6 @@
 """Moving a deal from stage to stage."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -67,10 +68,42 @@ def move_stage(
     return opportunity
 
 
+def refused_moves(moves: Sequence[tuple[Opportunity, Stage, str]]) -> list[str]:
+    """Return for each deal, stage and reason why `move_stage` would refuse the move, empty if not.
+
+    Nothing is written, and the table of transitions is read once. A move that people have to
+    propose on its own is refused too: these come many at a time.
+    """
+    starts = {deal.stage_id for deal, _, _ in moves}
+    table = StageTransition.objects.filter(from_stage__in=starts).select_related("to_stage")
+    by_start: dict[int, list[StageTransition]] = {pk: [] for pk in starts}
+    for each in table.order_by("to_stage__order"):
+        by_start[each.from_stage_id].append(each)
+    return [_refusal(deal, to, reason, by_start[deal.stage_id]) for deal, to, reason in moves]
+
+
+def _refusal(
+    deal: Opportunity, to: Stage, reason: str, transitions: Sequence[StageTransition]
+) -> str:
+    try:
+        move = _checked(deal, to, reason, transitions)
+    except StageMoveError as error:
+        return str(error)
+    return f"A move to {to} has to be proposed by itself." if move.proposal_kind else ""
+
+
 def _check(opportunity: Opportunity, to: Stage, reason: str) -> None:
     moves = StageTransition.objects.filter(from_stage=opportunity.stage_id)
-    allowed = list(moves.order_by("to_stage__order").values_list("to_stage__code", flat=True))
-    move = moves.filter(to_stage=to).first()
+    _checked(opportunity, to, reason, moves.select_related("to_stage").order_by("to_stage__order"))
+
+
+def _checked(
+    opportunity: Opportunity, to: Stage, reason: str, transitions: Iterable[StageTransition]
+) -> StageTransition:
+    """Return the transition to a stage among those from the deal's; raises StageMoveError."""
+    moves = {move.to_stage_id: move for move in transitions}
+    allowed = [move.to_stage.code for move in moves.values()]
+    move = moves.get(to.pk)
     if move is None:
         raise StageMoveError(
             f"A deal in {opportunity.stage} does not move to {to}.", allowed=allowed, missing=[]
@@ -83,6 +116,7 @@ def _check(opportunity: Opportunity, to: Stage, reason: str) -> None:
         raise StageMoveError(
             f"To move to {to}, first give: {told}.", allowed=allowed, missing=missing
         )
+    return move
 
 
 def _enter(opportunity: Opportunity, to: Stage, reason: str) -> None:

@@ -120,18 +120,6 @@ def test_a_longer_export_brings_the_new_rows_alone(take_in):
     assert (Interaction.objects.count(), Task.objects.count()) == (1, 1)
 
 
-def test_a_known_deal_that_changed_at_its_source_is_left_alone_and_says_so(take_in):
-    take_in(OPEN, LOST, header=DEALS)
-
-    batch = take_in(OPEN.replace("12500000", "13000000"), LOST, header=DEALS)
-
-    known = "known already by its id in this source"
-    assert outcomes(batch) == [
-        ("skip", f"{known}; what changed there since is not taken over"), ("skip", known),
-    ]  # fmt: skip
-    assert Opportunity.objects.get(name="Mehra / Heights").amount == 12_500_000
-
-
 def test_deals_stand_in_our_stages_with_their_buyer(take_in):
     take_in(OPEN, LOST, header=DEALS)
 

@@ -35,6 +35,7 @@ LOOKED_AT = {
     "0005_short_hash": "rebuilds an index, as 0003_lean_indexes does",
     "0006_inline_hash": "renews a function in place",
     "0005_batches_exist": "drops foreign keys, held by triggers from the same migration on",
+    "0006_told_again": "renews the checks of staged rows, and an index, before the first release",
     "0006_lean_triggers": "renews functions in place",
     "0004_keys_in_rows": "derived rows, filled once; the index it drops serves nobody any more",
     "0003_default_pipeline": "its function takes the models as arguments; the linter looks by name",
@@ -134,7 +135,11 @@ def test_the_last_migration_is_shown_undone_and_done_again():
         shown = preview()
         attempts = migrate_safely(wait=lambda _: None)
 
-        assert undone[:2] == ["imports.0005_batches_exist", "imports.0004_row_results"]
+        assert undone[:3] == [
+            "imports.0006_told_again",
+            "imports.0005_batches_exist",
+            "imports.0004_row_results",
+        ]
         assert shown[0].name == "imports.0004_row_results"
         assert "CREATE TABLE" in "".join(shown[0].statements)
         assert (attempts, leaves(), pending()) == (1, here, [])

@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from imports.models import RawBatch
+from imports.pipeline.said import CLOSE_DAY
 from opportunities.models import Opportunity, OpportunityParty
 
 # the stage by its name or code in the default pipeline; one nobody knows is where deals begin
@@ -49,7 +50,7 @@ def write_deals(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
         "stage_entered_at": ENTERED,
         "amount": "e.amount",
         "currency": "coalesce(e.currency, '')",
-        "expected_close": "CASE WHEN NOT s.closed THEN left(s.entity ->> 'close', 10)::date END",
+        "expected_close": f"CASE WHEN NOT s.closed THEN {CLOSE_DAY} END",
         "probability": "coalesce(e.probability, s.chance)",
         "probability_overridden": "coalesce(e.probability <> s.chance, false)",
         "loss_reason": "coalesce(e.loss_reason, '')",

@@ -8,6 +8,7 @@ from activities.models import Interaction, Task, Transcript
 from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from imports.models import RawBatch
+from imports.pipeline.said import DETAILS, SNIPPET, TASK_KIND, TASK_STATUS, TITLE
 
 HAPPENED: Final = """
 FROM made s, jsonb_to_record(s.entity) AS e(kind text, direction text, occurred_at timestamptz,
@@ -57,7 +58,7 @@ def _insert_interactions(cursor: CursorWrapper, origin: Origin) -> None:
         "duration_s": "e.duration_s",
         "subject": "coalesce(e.subject, '')",
         "body": "coalesce(e.body, '')",
-        "snippet": r"left(regexp_replace(coalesce(e.body, ''), '\s+', ' ', 'g'), 280)",
+        "snippet": SNIPPET.format("coalesce(e.body, '')"),
         "counterparty_raw": "left(coalesce(e.counterparty, ''), 300)",
         "outcome": "coalesce(e.outcome, '')",
         "source_system_id": "%(source)s",
@@ -81,20 +82,17 @@ def _insert_transcripts(cursor: CursorWrapper, origin: Origin) -> None:
 
 
 def _insert_tasks(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
-    said = "coalesce(nullif(e.subject, ''), e.body)"
     expressions = {
         "id": "s.id",
         "contact_id": "s.contact_id",
         "account_id": "s.account_id",
         "opportunity_id": "s.deal_id",
         "assignee_id": "s.owner_id",
-        "title": rf"left(regexp_replace({said}, '\s+', ' ', 'g'), 200)",
-        "details": "CASE WHEN e.subject <> '' THEN coalesce(e.body, '') ELSE '' END",
-        "kind": """CASE e.kind WHEN 'call' THEN 'call' WHEN 'whatsapp' THEN 'whatsapp'
-            WHEN 'site_visit' THEN 'visit' ELSE 'follow_up' END""",
+        "title": TITLE,
+        "details": f"coalesce({DETAILS}, '')",
+        "kind": TASK_KIND,
         "due_at": "e.occurred_at",
-        "status": """CASE WHEN e.outcome = 'cancelled' THEN 'cancelled'
-            WHEN e.done THEN 'done' ELSE 'open' END""",
+        "status": f"coalesce({TASK_STATUS}, 'open')",
         "completed_at": """CASE WHEN e.done AND coalesce(e.outcome, '') <> 'cancelled'
             THEN coalesce(e.occurred_at, now()) END""",
         "origin": "'import'",

@@ -1,4 +1,7 @@
-"""Undoing what rows made besides people and accounts: archived, unless people touched it since."""
+"""Undoing what rows made besides people and accounts: archived, unless people touched it since.
+
+What rows changed is restored by `restoring`.
+"""
 
 from typing import Any, Final
 
@@ -13,19 +16,27 @@ from imports.choices import ResultKind
 from imports.models import RawBatch
 from imports.services.results.around import count_versions
 from imports.services.results.kinds import kept_kinds
+from imports.services.results.restoring import restore_changed
 
 UNDO: Final = """
 WITH undone AS (
     UPDATE {table} t SET {sets}, version = t.version + 1, updated_at = now(),
         updated_by_id = %(by)s
     FROM imports_rowresult r
-    WHERE r.batch_id = %(batch)s AND r.kind = %(kind)s AND r.reverted = '' AND t.id = r.target_id
-      AND t.version = 1 AND {untouched} RETURNING r.id
+    WHERE r.batch_id = %(batch)s AND r.kind = %(kind)s AND r.reverted = ''
+      AND r.outcome = 'created' AND t.id = r.target_id AND {untouched}
+      AND NOT EXISTS (SELECT FROM imports_rowresult o WHERE o.kind = r.kind
+                      AND o.target_id = t.id AND o.batch_id <> r.batch_id AND o.reverted = '')
+      AND (t.version = 1 OR NOT EXISTS (  -- imports that were undone are no work of people
+          SELECT FROM {history} h WHERE h.id = t.id AND h.version > 1
+          AND coalesce(h.history_change_reason, '') !~ '^(import|revert):'))
+    RETURNING r.id
 )
 UPDATE imports_rowresult r
 SET reverted = CASE WHEN u.id IS NULL THEN 'kept' ELSE 'archived' END
 FROM imports_rowresult o LEFT JOIN undone u USING (id)
 WHERE r.id = o.id AND o.batch_id = %(batch)s AND o.kind = %(kind)s AND o.reverted = ''
+  AND o.outcome = 'created'
 """
 # an answer that still stands is followed by the one it followed, or by none
 ANSWERS: Final = """
@@ -64,10 +75,15 @@ def undo_results(batch: RawBatch, *, by: User) -> int:
         return 0
     with acting(by, f"revert:{batch.uid}"), connection.cursor() as cursor:
         parameters: dict[str, Any] = {"batch": batch.pk, "by": by.pk}
-        rows = 0
+        rows = restore_changed(cursor, batch, by)
         for kind, kept in kept_kinds().items():
             if kind in kinds:
-                statement = UNDO.format(table=kept.table, sets=kept.sets, untouched=kept.untouched)
+                statement = UNDO.format(
+                    table=kept.table,
+                    history=kept.history,
+                    sets=kept.sets,
+                    untouched=kept.untouched,
+                )
                 cursor.execute(statement, parameters | {"kind": str(kind)})
                 rows += int(cursor.rowcount)
         if ResultKind.CONSENT in kinds:

@@ -1,4 +1,4 @@
-"""Approved rows of activities and deals become records, range by range.
+"""Approved rows of activities and deals become records or change them, range by range.
 
 A range is one transaction of a fixed number of statements; the rows of `imports_rowresult` come
 last in it and make it exactly-once. Rows the database refuses are split until the one at fault
@@ -16,6 +16,7 @@ from core.services import acting, audit
 from imports.choices import Entity, RowOutcome
 from imports.models import RawBatch, Resolution
 from imports.registry import writer_of
+from imports.services.results.changing import change_known
 from imports.services.results.deals import write_deals
 from imports.services.results.happenings import write_happenings
 from imports.services.staging import OWNERS, Range, owner_of, run
@@ -48,7 +49,8 @@ LEFT JOIN LATERAL (
     HAVING count(*) = 1) d ON n.entity ->> 'deal' <> ''
 LEFT JOIN ({OWNERS}) o ON o.name = lower(n.entity ->> 'owner')
 WHERE n.batch_id = %(batch)s AND n.row_no > %(after)s AND n.row_no <= %(upto)s
-  AND r.outcome IN ('create', 'match') AND (r.target_id IS NOT NULL OR NOT %(deals)s)
+  AND r.outcome IN ('create', 'match') AND r.known_id IS NULL
+  AND (r.target_id IS NOT NULL OR NOT %(deals)s)
   AND NOT EXISTS (SELECT FROM imports_rowresult x
                   WHERE x.batch_id = n.batch_id AND x.row_no = n.row_no)
 ORDER BY n.row_no;
@@ -105,12 +107,14 @@ def _write_range(cursor: CursorWrapper, batch: RawBatch, by: User, rows: Range) 
     write = writer_of(batch.source.code) or (write_deals if deals else write_happenings)
     write(cursor, batch, by)
     cursor.execute(RESULTS, [batch.pk])
+    made = int(cursor.rowcount)
+    changed = change_known(cursor, batch, by, rows)
     audit(
         "import.chunk_applied",
         by=by,
         batch_uid=batch.uid,
         proposal_uid=batch.proposal.uid if batch.proposal else None,
-        payload={"after": rows.after, "upto": rows.upto, "rows": int(cursor.rowcount)},
+        payload={"after": rows.after, "upto": rows.upto, "rows": made, "told_again": changed},
     )
-    cursor.execute("SELECT DISTINCT contact_id FROM made WHERE contact_id IS NOT NULL")
+    cursor.execute("SELECT contact_id FROM made UNION SELECT contact_id FROM told")
     refresh_summaries([row[0] for row in cursor.fetchall()])

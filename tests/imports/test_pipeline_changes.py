@@ -1,0 +1,254 @@
+"""Deals and activities exported again with changes: three ways compared, approved, undone."""
+
+from decimal import Decimal
+
+import pytest
+
+from activities.models import Interaction, Task
+from activities.services import update_task
+from imports.models import RawBatch, RowResult
+from imports.selectors.results import explain_record
+from imports.services import canonical_hash
+from opportunities.models import Opportunity, Stage, StageHistory
+from opportunities.services import move_stage, update_opportunity
+from tests.imports import acts
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("101,Arjun,Mehra,arjun@mehra.example,+91 98200 11111,Meridian Holdings,Director",)
+DEALS = (
+    "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Stage,Deal - Status,"
+    "Deal - Probability,Deal - Expected close date,Deal - Lost reason,Deal - Contact person,"
+    "Person - Email"
+)
+ACTIVITIES = (
+    "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,"
+    "Activity - Duration,Activity - Done,Activity - Note,Person - Name,Person - Email"
+)
+KNOWN = "known by its id in this source"
+SAME = "known already by its id in this source"
+
+
+def deal(number, value="1000000", stage="Site visit", status="Open", close="2026-12-19", lost=""):
+    return (
+        f"{number},Deal {number},{value},INR,{stage},{status},,{close},{lost},"
+        "Arjun Mehra,arjun@mehra.example"
+    )
+
+
+def call(number, note="Wants 3 BHK", kind="Call", done="Done", subject="First call"):
+    return (
+        f"{number},{subject} {number},{kind},2026-03-14,10:30,00:30,{done},{note},"
+        "Arjun Mehra,arjun@mehra.example"
+    )
+
+
+@pytest.fixture
+def take_in(alice, dora, hubspot):
+    acts.carry_out(acts.csv_of(*PEOPLE), by=alice, approver=dora, source=hubspot)
+
+    def run(*rows, header=DEALS):
+        content = acts.csv_of(*rows, header=header)
+        return acts.carry_out(content, by=alice, approver=dora, source=hubspot)
+
+    return run
+
+
+@pytest.fixture
+def plan(alice, hubspot):
+    def run(*rows, header=DEALS):
+        return acts.propose(acts.csv_of(*rows, header=header), by=alice, source=hubspot)
+
+    return run
+
+
+def the(number) -> Opportunity:
+    return Opportunity.objects.get(name=f"Deal {number}")
+
+
+def outcomes(batch):
+    return list(batch.resolutions.order_by("row_no").values_list("outcome", "reason"))
+
+
+def told(batch):
+    rows = batch.results.order_by("row_no")
+    return list(rows.values_list("row_no", "outcome", "version_after", "fields"))
+
+
+def test_a_deal_that_changed_at_its_source_changes_here_with_history_and_provenance(take_in, dora):
+    take_in(deal(1), deal(2))
+
+    batch = take_in(deal(1, "1200000", close="2027-01-15"), deal(2))
+
+    changed, same = the(1), the(2)
+    last = changed.history.order_by("-version").first()
+    origin = explain_record(changed)["amount"]
+    assert (changed.amount, str(changed.expected_close)) == (Decimal(1_200_000), "2027-01-15")
+    assert (changed.version, same.version, same.history.count()) == (2, 1, 1)
+    assert (last.history_change_reason, last.history_user) == (f"import:{batch.uid}", dora)
+    assert (origin.batch_uid, origin.cell, origin.approved_by) == (batch.uid, "1200000", str(dora))
+    assert told(batch) == [(2, "updated", 2, {"amount": "", "expected_close": ""})]
+
+
+def test_the_plan_says_before_the_approval_what_would_change(take_in, plan):
+    take_in(deal(1), deal(2), deal(3))
+
+    batch = plan(deal(1, "1200000"), deal(2, "1300000", close="2027-01-15"), deal(3))
+
+    assert outcomes(batch) == [
+        ("match", f"{KNOWN}; changes: amount"),
+        ("match", f"{KNOWN}; changes: amount, expected close"),
+        ("skip", SAME),
+    ]
+    assert batch.counts["changes"] == {"amount": 2, "expected_close": 1}
+    assert batch.proposal.current_items.get().after["changes"] == "amount 2, expected close 1"
+    assert the(1).amount == 1_000_000
+
+
+def test_what_a_person_edited_in_between_is_kept_and_listed(take_in, alice):
+    take_in(deal(1))
+    update_opportunity(the(1), by=alice, amount=Decimal(1_100_000))
+
+    batch = take_in(deal(1, "1200000", close="2027-01-15"))
+
+    assert (the(1).amount, str(the(1).expected_close)) == (1_100_000, "2027-01-15")
+    assert told(batch) == [
+        (2, "updated", 3, {"amount": f"edited since by {alice}", "expected_close": ""})
+    ]
+    assert batch.counts["left"] == {"amount": 1}
+
+
+def test_what_was_left_once_is_not_told_again_and_again(take_in, alice):
+    take_in(deal(1))
+    update_opportunity(the(1), by=alice, amount=Decimal(1_100_000))
+    take_in(deal(1, "1200000"))
+
+    batch = take_in(deal(1, "1200000"), deal(2))
+
+    assert outcomes(batch)[0] == ("skip", SAME)
+    assert (the(1).amount, the(1).version) == (1_100_000, 2)
+
+
+def test_a_moved_deal_has_its_move_in_the_stage_history(take_in, dora):
+    take_in(deal(1))
+
+    take_in(deal(1, stage="Contract sent"))
+
+    moved, last = the(1), StageHistory.objects.order_by("-id").first()
+    assert (moved.stage.code, moved.probability) == ("negotiation", 60)
+    assert (last.from_stage.code, last.to_stage, last.by) == ("site_visited", moved.stage, dora)
+    assert (last.reason, last.entered_at) == ("as the file has it", moved.stage_entered_at)
+
+
+def test_a_lost_deal_says_why_and_when(take_in):
+    take_in(deal(1))
+
+    take_in(deal(1, status="Lost", lost="Too expensive", close="2026-01-05"))
+
+    lost = the(1)
+    assert (lost.stage.code, lost.loss_reason, lost.is_open) == (
+        "lost_budget", "Too expensive", False,
+    )  # fmt: skip
+    assert lost.closed_at == lost.stage_entered_at >= lost.created_at
+
+
+def test_a_move_the_guards_refuse_is_refused_with_the_reason(take_in):
+    take_in(deal(1), deal(2), deal(3))
+
+    batch = take_in(
+        deal(1, "1900000", status="Won"),
+        deal(2, "1900000", stage="Prospecting"),
+        deal(3, "1900000", stage="Moon"),
+    )
+
+    assert outcomes(batch) == [
+        ("reject", "To move to Booking, first give: project, an active hold on a unit."),
+        ("reject", "To move to New enquiry, first give: reason."),
+        ("reject", "no stage here is called “Moon”"),
+    ]
+    assert {each.version for each in Opportunity.objects.all()} == {1}
+    assert (batch.results.count(), StageHistory.objects.count()) == (0, 3)
+
+
+def test_a_move_that_became_illegal_after_the_approval_is_refused_too(take_in, plan, alice, dora):
+    take_in(deal(1))
+    batch = plan(deal(1, stage="Contract sent"))
+    move_stage(
+        the(1), to=Stage.objects.get(code="lost_budget"), by=alice, reason="Found another one"
+    )
+    Opportunity.history.filter(version=2).count()
+
+    acts.apply(batch.proposal, by=dora)
+
+    assert the(1).stage.code == "lost_budget"
+    assert told(batch) == [(2, "linked", 2, {"stage": f"edited since by {alice}"})]
+
+
+def test_an_activity_that_was_corrected_is_corrected_here(take_in):
+    take_in(call(1), call(2, kind="Task", done="To do"), header=ACTIVITIES)
+
+    take_in(call(1, note="Wants 4 BHK"), call(2, kind="Task", done="Done"), header=ACTIVITIES)
+
+    talk, task = Interaction.objects.get(), Task.objects.get()
+    assert (talk.body, talk.snippet, talk.version) == ("Wants 4 BHK", "Wants 4 BHK", 2)
+    assert (task.status, task.completed_at is not None, task.version) == ("done", True, 2)
+
+
+def test_a_task_somebody_put_off_stays_put_off(take_in, alice):
+    take_in(call(1, kind="Task", done="To do"), header=ACTIVITIES)
+    update_task(Task.objects.get(), by=alice, title="Mine now")
+
+    batch = take_in(call(1, kind="Task", done="To do", subject="Other"), header=ACTIVITIES)
+
+    assert Task.objects.get().title == "Mine now"
+    assert told(batch) == [(2, "linked", 2, {"title": f"edited since by {alice}"})]
+
+
+def test_undoing_restores_what_was_changed_and_keeps_what_people_edited(take_in, alice, dora):
+    first = take_in(deal(1), deal(2))
+    batch = take_in(deal(1, "1200000", stage="Contract sent"), deal(2, "1500000"), deal(3))
+    update_opportunity(the(2), by=alice, amount=Decimal(1_700_000))
+
+    acts.undo(batch, by=alice, approver=dora)
+
+    back, edited = the(1), the(2)
+    assert (back.amount, back.stage.code, back.version) == (1_000_000, "site_visited", 3)
+    assert (edited.amount, the(3).state) == (1_700_000, "archived")
+    assert batch.counts["reverted"] == {"restored": 1, "kept": 1, "archived": 1}
+    note = batch.results.get(target_id=edited.pk).revert_note
+    assert note == f"left as it is: amount (edited since by {alice})"
+    assert [row.to_stage.code for row in back.stage_history.all()] == [
+        "site_visited", "negotiation", "site_visited",
+    ]  # fmt: skip
+    assert first.results.exclude(reverted="").count() == 0
+
+
+def test_a_deal_is_archived_with_the_file_that_made_it_once_later_ones_are_undone(
+    take_in, alice, dora
+):
+    first, later = take_in(deal(1)), take_in(deal(1, "1500000"))
+
+    acts.undo(later, by=alice, approver=dora)
+    acts.undo(first, by=alice, approver=dora)
+
+    assert the(1).state == "archived"
+
+
+def test_a_deal_a_later_file_changed_stays_when_the_first_is_undone(take_in, alice, dora):
+    first, _ = take_in(deal(1)), take_in(deal(1, "1500000"))
+
+    acts.undo(first, by=alice, approver=dora)
+
+    assert (the(1).state, first.results.get().reverted) == ("active", "kept")
+
+
+def test_the_canonical_hash_does_not_depend_on_what_people_edited(take_in, alice):
+    take_in(deal(1), deal(2))
+    plain = canonical_hash(take_in(deal(1, "1500000"), deal(2)))
+    update_opportunity(the(2), by=alice, amount=Decimal(1_700_000))
+
+    batch = take_in(deal(1, "1500000"), deal(2, "1600000"))
+
+    assert RowResult.objects.filter(batch=batch).count() == 1
+    assert canonical_hash(RawBatch.objects.get(pk=batch.pk - 1)) == plain
+    assert canonical_hash(batch) != plain
