@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import Account
 from client360.registry import Dossier
-from client360.selectors import KINDS, around, older, run
+from client360.selectors import KINDS, Place, around, older, run
 from client360.selectors.graph import TYPES
 from client360.selectors.talk import LAST
 from contacts.models import Contact
@@ -45,7 +44,7 @@ class TimelinePageSerializer(serializers.Serializer[Any]):
     """A page of the stream, the latest first; give `next` as `before`."""
 
     events = TimelineEventSerializer(many=True)
-    next = serializers.DateTimeField(allow_null=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class NodeSerializer(serializers.Serializer[Any]):
@@ -90,7 +89,9 @@ class TimelineView(Api):
         parameters=[
             OpenApiParameter("kind", str, enum=KINDS, description="Only this stream."),
             OpenApiParameter("kinds", str, description=f"Only these, of {', '.join(KINDS)}."),
-            OpenApiParameter("before", OpenApiTypes.DATETIME, description="Older than."),
+            OpenApiParameter(
+                "before", str, description="A moment, or the `next` of a page: what is older."
+            ),
             OpenApiParameter("limit", int, description=f"{LAST} unless told, at most {MOST}."),
         ],
         responses=TimelinePageSerializer,
@@ -102,9 +103,8 @@ class TimelineView(Api):
         kinds = [name for name in asked.get("kinds", asked.get("kind", "")).split(",") if name]
         if set(kinds) - set(KINDS):
             raise ValidationError({"kinds": [f"Of {', '.join(KINDS)}."]})
-        before = asked.get("before")
-        moment = serializers.DateTimeField().run_validation(before) if before else None
-        section = older(moment, kinds, limit_of(request, MOST) if "limit" in asked else LAST)
+        most = limit_of(request, MOST) if "limit" in asked else LAST
+        section = older(_place(asked.get("before")), kinds, most)
         data = run([section], Dossier(contact, self.caller))[section.key].data or {}
         body = {
             "events": [_event(each) for each in data.get("events", [])],
@@ -171,6 +171,13 @@ class AccountGraphView(GraphView):
     def get(self, request: Request, uid: UUID) -> Response:
         """Return the people, homes, accounts and deals tied to an account."""
         return self.graph(request, uid)
+
+
+def _place(text: str | None) -> Place | None:
+    try:
+        return Place.parse(text) if text else None
+    except ValueError as error:
+        raise ValidationError({"before": ["A moment, or the `next` of a page."]}) from error
 
 
 def _event(event: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from client360.selectors.graph import around
 from client360.selectors.home import HOME
 from client360.selectors.lists import account_rows, contact_rows
 from client360.selectors.origins import EXPLAINED, records_from_files, talks_from_files
+from client360.selectors.places import Place
 from client360.selectors.running import Result, run
 from client360.selectors.source_rows import source_row
 from client360.selectors.table import PANELS, Panel, sections_of
@@ -15,6 +16,7 @@ __all__ = [
     "KINDS",
     "PANELS",
     "Panel",
+    "Place",
     "Result",
     "account_rows",
     "around",

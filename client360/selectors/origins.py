@@ -1,7 +1,6 @@
 """Where every value of a dossier came from: the row of a file, or a person typing."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,9 +9,10 @@ from django.db.models import QuerySet, prefetch_related_objects
 from client360.registry import Dossier, Rows, Section, Steps
 from client360.selectors.business import deals_of
 from client360.selectors.people import identity_fields
+from client360.selectors.places import Place
 from client360.selectors.record import tracked, versions
 from client360.selectors.shaping import from_file, hidden_fields
-from client360.selectors.talk import talks_of
+from client360.selectors.talk import talks_after
 from client360.selectors.work import due_tasks, readable_notes
 from core.selectors.masking import sees_points
 from imports.choices import ResultKind
@@ -98,12 +98,9 @@ def records_from_files(dossier: Dossier) -> list[FromFile]:
     )
 
 
-def talks_from_files(dossier: Dossier, before: datetime | None) -> list[FromFile]:
+def talks_from_files(dossier: Dossier, after: Place | None) -> list[FromFile]:
     """Return where the interactions of a page of the stream came from."""
-    rows = talks_of(dossier).order_by("-occurred_at")
-    if before is not None:
-        rows = rows.filter(occurred_at__lt=before)
-    return _from_files(dossier, {ResultKind.INTERACTION: rows})
+    return _from_files(dossier, {ResultKind.INTERACTION: talks_after(dossier, after)})
 
 
 def _from_files(dossier: Dossier, shown: "dict[ResultKind, QuerySet[Any]]") -> list[FromFile]:

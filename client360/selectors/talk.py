@@ -1,7 +1,7 @@
 """What was said and what happened, as one stream."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -12,6 +12,7 @@ from accounts.models import Account
 from activities.choices import Direction, InteractionKind, Outcome, TaskStatus, TranscriptState
 from activities.models import Interaction, Task, Transcript, TranscriptSegment
 from client360.registry import Answer, Dossier, Queries, Rows, Section, Steps
+from client360.selectors.places import Place, in_order
 from client360.selectors.shaping import from_file, labelled, of_subject, person
 from core.choices import State
 from identity.models import MergeOperation, SourceRecord
@@ -52,38 +53,37 @@ def timeline(dossier: Dossier) -> Steps:
     return (yield from _stream(dossier, None, (), LAST))
 
 
-def older(before: datetime | None, kinds: Collection[str] = (), most: int = LAST) -> Section:
-    """Return the section that is the page of the stream before a moment, of some kinds or all."""
+def older(after: Place | None, kinds: Collection[str] = (), most: int = LAST) -> Section:
+    """Return the section that is the page of the stream after a place, of some kinds or all."""
 
     def answer(dossier: Dossier) -> Steps:
-        return (yield from _stream(dossier, before, kinds, most))
+        return (yield from _stream(dossier, after, kinds, most))
 
     return Section("timeline", "Timeline", "", answer, kept=False)
 
 
-def _stream(dossier: Dossier, before: datetime | None, kinds: Collection[str], most: int) -> Steps:
-    """Return `{"events": [...], "next": datetime | None, "kind": kind}`, the latest event first.
+def _stream(dossier: Dossier, after: Place | None, kinds: Collection[str], most: int) -> Steps:
+    """Return `{"events": [...], "next": str | None, "kind": kind}`, the latest event first.
 
-    `kind` is the one kind that was asked for, empty for several.
+    `next` is the text of the place where the page ends. `kind` is the one kind that was asked for,
+    empty for several.
     """
-    readers = {name: make for name, make in READERS.items() if not kinds or name[0] in kinds}
-    answers = yield lambda: tuple(_page(make(dossier), before, most) for make in readers.values())
-    events = [
-        _event(name, row) for name, rows in zip(readers, answers, strict=True) for row in rows
+    readers = {number: name for number, name in enumerate(READERS) if not kinds or name[0] in kinds}
+    answers = yield lambda: tuple(
+        in_order(READERS[name](dossier), number, after)[: most + 1]
+        for number, name in readers.items()
+    )
+    places = [
+        (Place(row["at"], number, row.pop("key")), readers[number], row)
+        for number, rows in zip(readers, answers, strict=True)
+        for row in rows
     ]
-    events.sort(key=lambda event: event["at"], reverse=True)
-    further = events[most - 1]["at"] if len(events) > most else None
+    places.sort(key=lambda each: (each[0].at, -each[0].reader, each[0].key), reverse=True)
+    further = str(places[most - 1][0]) if len(places) > most else None
     only = next(iter(kinds)) if len(kinds) == 1 else ""
-    data = {"events": events[:most], "next": further, "kind": only}
+    events = [_event(name, row) for _, name, row in places[:most]]
+    data = {"events": events, "next": further, "kind": only}
     return data if events else Answer(None, reason="filtered" if kinds else "")
-
-
-def _page(
-    rows: "models.QuerySet[Any]", before: datetime | None, most: int = LAST
-) -> "models.QuerySet[Any]":
-    if before is not None:
-        rows = rows.filter(at__lt=before)
-    return rows.order_by("-at")[: most + 1]
 
 
 def talks_of(dossier: Dossier) -> "models.QuerySet[Any]":
@@ -94,7 +94,7 @@ def talks_of(dossier: Dossier) -> "models.QuerySet[Any]":
 def _talks(dossier: Dossier) -> "models.QuerySet[Any]":
     return talks_of(dossier).values(
         "uid", "kind", "direction", "subject", "snippet", "outcome", "duration_s",
-        at=F("occurred_at"), who=person("user"), source_name=F("source_system__name"),
+        at=F("occurred_at"), key=F("pk"), who=person("user"), source_name=F("source_system__name"),
         from_file=from_file(ResultKind.INTERACTION),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _visits(dossier: Dossier) -> "models.QuerySet[Any]":
     if isinstance(dossier.subject, Account):
         mine = {"partner": dossier.subject}
     return SiteVisit.objects.filter(**mine).values(
-        "uid", "status", "feedback", at=Coalesce("visited_at", "scheduled_at"),
+        "uid", "status", "feedback", at=Coalesce("visited_at", "scheduled_at"), key=F("pk"),
         where=F("project__name"), who=person("host"),
     )  # fmt: skip
 
@@ -113,19 +113,21 @@ def _moves(dossier: Dossier) -> "models.QuerySet[Any]":
     role = "account" if isinstance(dossier.subject, Account) else "primary_contact"
     deals = Opportunity.objects.visible_to(dossier.viewer).filter(**{role: dossier.subject})
     return StageHistory.objects.filter(opportunity__in=deals.values("pk")).values(
-        "uid", "reason", at=F("entered_at"), deal=F("opportunity__name"),
+        "uid", "reason", at=F("entered_at"), key=F("pk"), deal=F("opportunity__name"),
         stage=F("to_stage__name"), came_from=F("from_stage__name"), who=person("by"),
     )  # fmt: skip
 
 
 def _done(dossier: Dossier) -> "models.QuerySet[Any]":
     rows = Task.objects.filter(**of_subject(dossier), status=TaskStatus.DONE)
-    return rows.values("uid", "title", at=F("completed_at"), who=person("assignee"))
+    return rows.values("uid", "title", at=F("completed_at"), key=F("pk"), who=person("assignee"))
 
 
 def _imports(dossier: Dossier) -> "models.QuerySet[Any]":
     rows = SourceRecord.objects.filter(**of_subject(dossier))
-    return rows.values("uid", "outcome", "row_no", at=F("created_at"), name=F("source__name"))
+    return rows.values(
+        "uid", "outcome", "row_no", at=F("created_at"), key=F("pk"), name=F("source__name")
+    )
 
 
 def _edits(dossier: Dossier) -> "models.QuerySet[Any]":
@@ -134,16 +136,16 @@ def _edits(dossier: Dossier) -> "models.QuerySet[Any]":
         history_change_reason__startswith="import:"
     )
     return past.filter(by_people, id=dossier.subject.pk).values(
-        "version", at=F("history_date"), reason=F("history_change_reason"),
+        "version", at=F("history_date"), key=F("pk"), reason=F("history_change_reason"),
         who=person("history_user"),
     )  # fmt: skip
 
 
 def _merges(dossier: Dossier) -> "models.QuerySet[Any]":
     if isinstance(dossier.subject, Account):
-        return MergeOperation.objects.none().values("uid", "at")
+        return MergeOperation.objects.none().values("uid", "at", key=F("pk"))
     rows = MergeOperation.objects.filter(survivor=dossier.subject).annotate(n=Count("losers"))
-    return rows.values("uid", "at", "state", "n", who=person("actor"))
+    return rows.values("uid", "at", "state", "n", key=F("pk"), who=person("actor"))
 
 
 READERS = {
@@ -155,6 +157,14 @@ READERS = {
     ("record", "edit"): _edits,
     ("record", "merge"): _merges,
 }
+
+
+TALK = next(number for number, make in enumerate(READERS.values()) if make is _talks)
+
+
+def talks_after(dossier: Dossier, after: Place | None) -> "models.QuerySet[Any]":
+    """Return the interactions of the stream after a place, in its order."""
+    return in_order(talks_of(dossier).alias(at=F("occurred_at")), TALK, after)
 
 
 def _event(name: tuple[str, str], row: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The dossier of a client or an account: the page, its sections one by one, its history."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
@@ -19,6 +17,7 @@ from client360.selectors import (
     KINDS,
     PANELS,
     Panel,
+    Place,
     Result,
     older,
     records_from_files,
@@ -89,7 +88,7 @@ def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     dossier = opened(request, MODELS[kind], uid)
     asked = request.GET.get("kind", "")
     chosen = asked if asked in KINDS else ""
-    before = _moment(request.GET.get("before", ""))
+    before = _place(request.GET.get("before", ""))
     result = run([older(before, [chosen] if chosen else ())], dossier)["timeline"]
     further = {"is_further": before is not None, "chosen": chosen, "before": before}
     context = _context(dossier, kind, {}) | {"result": result} | further
@@ -103,7 +102,7 @@ def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """
     dossier = opened(request, MODELS[kind], uid)
     if "stream" in request.GET:
-        talks = talks_from_files(dossier, _moment(request.GET.get("before", "")))
+        talks = talks_from_files(dossier, _place(request.GET.get("before", "")))
         context = _context(dossier, kind, {}) | {"records": talks}
         return render(request, "client360/_origins.html", context)
     result = run([EXPLAINED], dossier)[EXPLAINED.key]
@@ -129,10 +128,10 @@ def _source(request: HttpRequest, kind: str, uid: UUID, batch: UUID, row: int) -
     return render(request, "client360/source_row.html", _context(dossier, kind, {}) | shown)
 
 
-def _moment(text: str) -> datetime | None:
-    """Return the moment a text names, None for anything else."""
+def _place(text: str) -> Place | None:
+    """Return the place of a stream a text names, None for anything else."""
     try:
-        return parse_datetime(text)
+        return Place.parse(text)
     except ValueError:
         return None
 

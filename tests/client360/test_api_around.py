@@ -14,7 +14,7 @@ from tests.factories.contacts import (
     HouseholdMemberFactory,
     RelationshipFactory,
 )
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.opportunities import OpportunityFactory, SiteVisitFactory
 
 
 @pytest.fixture
@@ -47,7 +47,33 @@ def test_the_timeline_is_narrowed_to_kinds_and_as_long_as_asked(meera, alice):
     assert (streams, rest["next"]) == ([["deal", "talk"], ["talk", "talk"]], None)
 
 
-@pytest.mark.parametrize("asked", [{"kinds": "talk,king"}, {"kind": "king"}, {"limit": "0"}])
+def test_pages_neither_lose_nor_repeat_what_happened_at_one_moment(meera, alice):
+    at = timezone.now() - timedelta(days=1)
+    talks = InteractionFactory.create_batch(4, contact=meera, occurred_at=at)
+    visits = SiteVisitFactory.create_batch(3, contact=meera, scheduled_at=at)
+
+    asked, seen = {"kinds": "talk,visit", "limit": 2}, []
+    while asked.get("before", "") is not None:
+        page = calls(alice).get(contact_url(meera, "timeline"), asked).json()
+        seen += [event["details"]["uid"] for event in page["events"]]
+        asked["before"] = page["next"]
+
+    assert seen == [str(each.uid) for each in (*talks[::-1], *visits[::-1])]
+
+
+def test_before_may_be_any_moment(meera, alice):
+    talk = InteractionFactory(contact=meera, occurred_at=timezone.now() - timedelta(days=1))
+    asked = {"kinds": "talk", "before": talk.occurred_at.isoformat()}
+
+    page = calls(alice).get(contact_url(meera, "timeline"), asked).json()
+
+    assert page == {"events": [], "next": None}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"kinds": "talk,king"}, {"kind": "king"}, {"limit": "0"}, {"before": "1"}, {"before": "~"}],
+)
 def test_kinds_there_are_not_are_refused(meera, alice, asked):
     assert calls(alice).get(contact_url(meera, "timeline"), asked).status_code == 400
 
