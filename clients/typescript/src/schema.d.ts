@@ -8467,7 +8467,6 @@ export interface components {
         /** @description A page of the stream, the latest first; give `next` as `before`. */
         TimelinePage: {
             events: components["schemas"]["TimelineEvent"][];
-            /** Format: date-time */
             next: string | null;
         };
         /** @description A token; `key` is the beginning of its secret, and its id. */
@@ -14569,7 +14568,7 @@ export interface operations {
     contact_timeline: {
         parameters: {
             query?: {
-                /** @description Older than. */
+                /** @description A moment, or the `next` of a page: what is older. */
                 before?: string;
                 /** @description Only this stream. */
                 kind?: "deal" | "record" | "talk" | "task" | "visit";
