@@ -15,12 +15,13 @@ from activities.models import Task
 from approvals.models import Proposal
 from contacts.models import Contact
 from contacts.services import update_contact
+from identity.services.keeping import keep_keys
 from opportunities.models import Opportunity
 from tests.clients.node import CLIENT, need_node, npm
 from tests.factories.activities import TaskFactory
 from tests.factories.opportunities import OpportunityFactory
 
-RIGHTS = ("change_contact", "change_opportunity", "change_task")
+RIGHTS = ("add_contact", "change_contact", "change_opportunity", "change_task")
 PATIENCE = 60  # seconds until the files are served
 
 
@@ -108,6 +109,24 @@ def test_a_conflict_is_met_and_resolved(meera, alice, shell, sign_in, choice, ke
 
     expect(page.get_by_role("button", name="Edit")).to_be_visible()
     assert Contact.objects.get(pk=meera.pk).occupation == kept
+
+
+def test_who_is_on_record_already_is_told_while_a_new_contact_is_typed(
+    meera, alice, shell, sign_in
+):
+    keep_keys([meera.pk])
+    page = shell(alice, sign_in)
+    page.get_by_role("link", name="New contact").click()
+    page.get_by_label("Name").fill(meera.full_name)
+    page.get_by_label("Phone").fill(meera.points.filter(kind="phone")[0].value_norm)
+    expect(page.get_by_role("listitem")).to_contain_text([f"{meera.full_name} "])
+
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("button", name="Create all the same").click()
+
+    expect(page.get_by_role("heading", name=meera.full_name)).to_be_visible()
+    assert Contact.objects.filter(full_name=meera.full_name).count() == 2
 
 
 def test_deals_move_tasks_are_done_and_imports_show_how_far_they_are(meera, alice, shell, sign_in):

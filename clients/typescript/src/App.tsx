@@ -6,10 +6,12 @@ import { api, given } from "./api";
 import { Contacts } from "./Contacts";
 import { Dossier } from "./Dossier";
 import { Loaded, useLoaded } from "./loading";
+import { NewContact } from "./NewContact";
 import { Accounts, Imports, Opportunities, Review, Tasks } from "./pages";
 
 const PAGES: Record<string, [string, () => ReactNode]> = {
   "": ["Contacts", () => <Contacts />],
+  new: ["New contact", () => <NewContact />],
   accounts: ["Accounts", () => <Accounts />],
   opportunities: ["Opportunities", () => <Opportunities />],
   tasks: ["Tasks", () => <Tasks />],
