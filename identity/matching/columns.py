@@ -3,9 +3,9 @@
 The number 0 stands for what a person does not tell. Texts are kept once, however many share them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, filterfalse
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, overload
 
 import numpy as np
 import orjson
@@ -32,23 +32,57 @@ class Vocabulary(dict[str, int]):
         return np.fromiter(map(self.__getitem__, texts), np.int32, len(texts))
 
 
-class Lists(NamedTuple):
+class Texts(Sequence[str]):
+    """Texts end to end, a tenth of the room of a list of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        kept = list(texts)
+        self.joined = "".join(kept)
+        sizes = np.fromiter(map(len, kept), np.int32, len(kept))
+        self.bounds = np.concatenate([np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)])
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return self.at(np.arange(len(self), dtype=np.int32)[place])
+        return self.joined[self.bounds[place] : self.bounds[place + 1]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self[:])
+
+    def at(self, numbers: Numbers) -> list[str]:
+        """Return the texts of many numbers."""
+        ends = zip(self.bounds[numbers].tolist(), self.bounds[numbers + 1].tolist(), strict=True)
+        return [self.joined[begin:end] for begin, end in ends]
+
+
+class Lists:
     """A list of numbers for each person: person n has those from `starts[n]` to `starts[n + 1]`."""
 
-    starts: NDArray[np.int64]
-    flat: Numbers
+    def __init__(self, starts: Numbers, flat: Numbers) -> None:
+        self.starts = starts
+        self.flat = flat
+        self._sizes = np.diff(starts)
+        self._firsts = self._at(starts[:-1])
+        self._lasts = self._at(starts[1:] - 1)
 
-    def sizes(self, people: Numbers) -> NDArray[np.int64]:
+    def sizes(self, people: Numbers) -> Numbers:
         """Return how many numbers each of these people has."""
-        return self.starts[people + 1] - self.starts[people]
+        return self._sizes[people]
 
     def first(self, people: Numbers) -> Numbers:
         """Return the first number of each, 0 where there is none."""
-        return self._at(people, self.starts[people])
+        return self._firsts[people]
 
     def last(self, people: Numbers) -> Numbers:
         """Return the last number of each, 0 where there is none."""
-        return self._at(people, self.starts[people + 1] - 1)
+        return self._lasts[people]
 
     def of(self, person: int) -> list[int]:
         """Return the numbers of one person."""
@@ -63,11 +97,24 @@ class Lists(NamedTuple):
         within = np.arange(len(places)) - np.repeat(ends - sizes, sizes)
         return places, self.flat[np.repeat(self.starts[people], sizes) + within]
 
-    def _at(self, people: Numbers, places: NDArray[np.int64]) -> Numbers:
+    def across(self, left: Numbers, right: Numbers) -> tuple[NDArray[np.int64], Numbers, Numbers]:
+        """Return every number on the left beside every one on the right, and the pair they are of.
+
+        Those of a pair stand together, the last number on the right changing fastest.
+        """
+        wide = self.sizes(right)
+        sizes = self.sizes(left) * wide
+        pairs = np.repeat(np.arange(len(left)), sizes)
+        within = np.arange(len(pairs)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        mine, other = np.divmod(within, wide[pairs])
+        mine, other = mine + self.starts[left][pairs], other + self.starts[right][pairs]
+        return pairs, self.flat[mine], self.flat[other]
+
+    def _at(self, places: Numbers) -> Numbers:
         if not len(self.flat):
-            return np.zeros(len(people), np.int32)
+            return np.zeros(len(places), np.int32)
         told = self.flat[np.minimum(places, len(self.flat) - 1)]
-        return np.where(self.sizes(people) > 0, told, 0).astype(np.int32)
+        return np.where(self._sizes > 0, told, 0).astype(np.int32)
 
 
 class Columns(NamedTuple):
@@ -80,12 +127,11 @@ class Columns(NamedTuple):
     family: Lists
     single: dict[str, Numbers]
     several: dict[str, Lists]
-    texts: dict[str, list[str]]
+    texts: dict[str, Texts]
 
     def words(self, lists: Lists, person: int) -> tuple[str, ...]:
         """Return the words of a part of a person's name."""
-        texts = self.texts["name"]
-        return tuple(texts[number] for number in lists.of(person))
+        return tuple(map(self.texts["name"].__getitem__, lists.of(person)))
 
     def name(self, person: int) -> str:
         """Return a person's name as one text."""
@@ -116,7 +162,7 @@ class Reader:
         """Return everybody read; reading ends with it."""
         joined = {field: np.concatenate(parts) for field, parts in self._parts.items()}
         starts = {
-            field: np.concatenate([[0], np.cumsum(np.concatenate(sizes), dtype=np.int64)])
+            field: np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int32)
             for field, sizes in self._sizes.items()
         }
         lists = {field: Lists(starts[field], joined[field]) for field in starts}
@@ -125,7 +171,7 @@ class Reader:
             lists.pop("family"),
             {field: numbers for field, numbers in joined.items() if field not in starts},
             lists,
-            {field: list(self._words.pop(field)) for field in list(self._words)},
+            {field: Texts(self._words.pop(field)) for field in list(self._words)},
         )
 
     def _add_lists(

@@ -15,6 +15,7 @@ from identity.matching.model import Model, probability
 from identity.matching.types import Decision, Score
 from identity.matching.weighing import Pairs, Scorer
 
+_FEW: Final = 200  # pairs that are sooner weighed than sieved
 _SLACK: Final = 0.001  # bits by which pairs are let through to be asked for their probability
 
 
@@ -49,10 +50,14 @@ class Judge(NamedTuple):
         if not len(left):
             return
         case = np.cumsum(np.diff(left, prepend=left[0]) != 0, dtype=np.int32)
-        pairs = scorer.weigh(left, right, case)
-        weights = self.model.prior(self.known.total) + pairs.points
+        prior = self.model.prior(self.known.total)
+        kept = scorer.reaching(left, right, self._least() - prior) if len(left) > _FEW else None
+        pairs = scorer.weigh(left, right, case, kept)
+        ids = ids if kept is None else ids[kept]
+        weights = prior + pairs.points
         likely = np.flatnonzero(weights >= self._least())
-        told = zip(likely.tolist(), weights[likely].tolist(), left[likely].tolist(), strict=True)
+        places = pairs.left[likely].tolist()
+        told = zip(likely.tolist(), weights[likely].tolist(), places, strict=True)
         for place, found in groupby(told, key=lambda one: one[2]):
             best = sorted((-weight, int(ids[pair]), pair) for pair, weight, _ in found)
             if candidates := self._kept(best, pairs):

@@ -5,7 +5,8 @@ texts, in C, shows that they differ; only the others are put to those functions,
 nobody. So both ways of comparing agree by construction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -15,12 +16,13 @@ from rapidfuzz.fuzz import token_sort_ratio
 from rapidfuzz.process import cpdist
 
 from identity.matching import fields, names
-from identity.matching.columns import Numbers
+from identity.matching.columns import Numbers, Texts
 from identity.matching.compare import WORD_LEVELS
+from identity.matching.sketching import Mask, Sketch
 from identity.matching.vocabulary import NICKNAMES, VARIANTS
 
-type Mask = NDArray[np.bool_]
 type Levels = NDArray[np.int8]
+type Reals = NDArray[np.float64]
 
 MISSING: Final = -1
 _WORDS: Final = (*WORD_LEVELS, "cross")
@@ -45,16 +47,44 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
 
 _ALIKE: Final = 0.83  # a little below what `names` asks of loose likeness
 _NEAR_TEXT, _NEAR_STREET = 0.9, 86.0
+_LEAST_JARO: Final = (_NEAR_TEXT - 0.4) / 0.6  # without what four equal first letters add
 _PREFIX: Final = 3
-_FEW: Final = 64  # pairs that are not worth a look for doubles
+_JARO_BEGUN: Final = (_ALIKE - 0.2) / 0.8  # without what two equal first letters add
+_LEVEL_BITS: Final = np.uint64(4)
+_LEVEL: Final = np.uint64(15)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth 6.4
+_SLOTS: Final = 16  # different pairs of a vocabulary that are remembered, as a power of 2
+
+
+class Column(NamedTuple):
+    """One comparison of all pairs: level, bits, and the numbers of both values in `field`."""
+
+    level: Levels
+    bits: Reals
+    left: Numbers
+    right: Numbers
+    field: str
+
+
+def nothing(count: int) -> Column:
+    """Return the column of a comparison that no pair has."""
+    zeros = np.zeros(count, np.int32)
+    return Column(np.full(count, MISSING, np.int8), np.zeros(count), zeros, zeros, "name")
 
 
 class _Field(NamedTuple):
-    """How texts of a field are compared: the level of two, and which pairs may not just differ."""
+    """How texts of a field are compared.
+
+    `compare` says the level of two; `sketch` and then `look` tell which pairs may be near, and
+    the latter for certain if no other level is between. Others differ, or are of one `area` if
+    so many first characters are the same.
+    """
 
     levels: tuple[str, ...]
     compare: Callable[[str, str], str]
+    sketch: Callable[[Sketch, Numbers, Numbers], Mask] | None = None
     look: Callable[[list[str], list[str]], Mask] | None = None
+    area: int = 0
 
 
 def levels_of(field: str) -> tuple[str, ...]:
@@ -62,30 +92,87 @@ def levels_of(field: str) -> tuple[str, ...]:
     return LEVELS.get(field, _TEXTS)
 
 
-def compare_column(field: str, texts: Sequence[str], left: Numbers, right: Numbers) -> Levels:
-    """Return the level of each pair of numbers into the texts, MISSING where one is 0."""
-    how = _FIELDS.get(field, _PLAIN)
-    last = len(how.levels) - 1
-    numbers = {level: number for number, level in enumerate(how.levels)}
+class _Memo:
+    """Levels of pairs of numbers told before; a later pair may take an earlier's place."""
 
-    def level(one: Numbers, two: Numbers) -> Levels:
-        mine, other = _texts_of(texts, one), _texts_of(texts, two)
-        found = [last] * len(mine)
-        may = (
-            range(len(mine)) if how.look is None else np.flatnonzero(how.look(mine, other)).tolist()
-        )
-        for place in may:
-            found[place] = numbers[how.compare(mine[place], other[place])]
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._shift = np.uint64(64 - _SLOTS)
+        self._kept = np.zeros(1 << _SLOTS, np.uint64)  # the pair, and its level in the last bits
+
+    def levels(
+        self, left: Numbers, right: Numbers, tell: Callable[[Numbers, Numbers], Levels]
+    ) -> Levels:
+        """Return the level of each pair; `tell` says it of new ones, each asked for once."""
+        pairs = left.astype(np.uint64) * np.uint64(self._size) + right.astype(np.uint64)
+        kept = self._kept[self._slots(pairs)]
+        found = (kept & _LEVEL).astype(np.int8)
+        new = np.flatnonzero(kept >> _LEVEL_BITS != pairs)
+        if len(new):
+            asked, back = np.unique(pairs[new], return_inverse=True)
+            told = tell(*(part.astype(np.int32) for part in np.divmod(asked, self._size)))
+            self._kept[self._slots(asked)] = (asked << _LEVEL_BITS) | told.astype(np.uint64)
+            found[new] = told[back]
+        return found
+
+    def _slots(self, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        slots: NDArray[np.uint64] = (pairs * _SPREAD) >> self._shift
+        return slots
+
+
+class Values:
+    """Texts of one field, compared by their numbers."""
+
+    def __init__(self, field: str, texts: Texts) -> None:
+        self._how = _FIELDS.get(field, _PLAIN)
+        self._texts = texts
+        self._memo = _Memo(len(texts))
+        self._numbers = {level: number for number, level in enumerate(self._how.levels)}
+
+    @cached_property
+    def _areas(self) -> Numbers:
+        return _numbered(text[: self._how.area] for text in self._texts)
+
+    @cached_property
+    def _sketch(self) -> Sketch:
+        return Sketch(self._texts)
+
+    def compare(self, left: Numbers, right: Numbers) -> Levels:
+        """Return the level of each pair of numbers into the texts, MISSING where one is 0."""
+        found = np.where((left > 0) & (right > 0), 0, MISSING).astype(np.int8)
+        apart = np.flatnonzero((found == 0) & (left != right))
+        found[apart] = len(self._how.levels) - 1
+        if self._how.area:
+            found[apart] -= self._areas[left[apart]] == self._areas[right[apart]]
+        if self._how.sketch is not None and len(apart):
+            apart = apart[self._how.sketch(self._sketch, left[apart], right[apart])]
+        if len(apart):
+            found[apart] = self._memo.levels(left[apart], right[apart], self._levels)
+        return found
+
+    def may_be_near(self, left: Numbers, right: Numbers) -> Mask:
+        """Tell which different texts a sketch does not hold apart; what it does may be `year`."""
+        told = Sketch.near_dates if self._how.sketch is None else self._how.sketch
+        return told(self._sketch, left, right)
+
+    def _levels(self, left: Numbers, right: Numbers) -> Levels:
+        mine, other = self._texts.at(left), self._texts.at(right)
+        if self._how is _PLAIN:
+            return np.where(_near_texts(mine, other), 1, 2).astype(np.int8)
+        found = [len(self._how.levels) - 1] * len(mine)
+        may = np.ones(len(mine), bool) if self._how.look is None else self._how.look(mine, other)
+        for place in np.flatnonzero(may).tolist():
+            found[place] = self._numbers[self._how.compare(mine[place], other[place])]
         return np.array(found, np.int8)
-
-    return _by_pairs(level, texts, left, right)
 
 
 class Words:
     """The words of names, and what tells that two of them may be one though letters differ."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self._memo = _Memo(len(texts))
+        self._sketch = Sketch(texts)
         self._codes = _numbered(map(names.code_of, texts))
         self._starts = _numbered(text[:_PREFIX] for text in texts)
         self._letters = _numbered(text[:1] for text in texts)
@@ -94,47 +181,42 @@ class Words:
 
     def compare(self, left: Numbers, right: Numbers) -> Levels:
         """Return how the words of each pair stand, as `names.compare_words` says."""
-        return _by_pairs(self._levels, self._texts, left, right)
+        found = np.where((left > 0) & (right > 0), 0, MISSING).astype(np.int8)
+        apart = np.flatnonzero((found == 0) & (left != right))
+        if len(apart):
+            found[apart] = names.DIFFER
+            apart = apart[self._may_be_alike(left[apart], right[apart])]
+        if len(apart):
+            found[apart] = self._memo.levels(left[apart], right[apart], self._levels)
+        return found
+
+    def _may_be_alike(self, left: Numbers, right: Numbers) -> Mask:
+        begun = self._letters[left] == self._letters[right]
+        alike = self._sketch.jaro_alike(left, right, np.where(begun, _JARO_BEGUN, _ALIKE))
+        return alike | self._sketch.slips_apart(left, right, 1) | self._akin(left, right)
 
     def _levels(self, left: Numbers, right: Numbers) -> Levels:
-        mine, other = _texts_of(self._texts, left), _texts_of(self._texts, right)
+        mine, other = self._texts.at(left), self._texts.at(right)
         alike = _likeness(JaroWinkler.similarity, mine, other, _ALIKE) | _slips(mine, other, 1)
-        for trait in (self._codes, self._starts):
-            alike |= trait[left] == trait[right]
-        short = self._initials[left] | self._initials[right]
-        alike |= short & (self._letters[left] == self._letters[right])
-        alike |= self._nicknames[left] & self._nicknames[right]
         found = np.full(len(mine), names.DIFFER, np.int8)
-        for place in np.flatnonzero(alike).tolist():
+        for place in np.flatnonzero(alike | self._akin(left, right)).tolist():
             found[place] = names.compare_words(mine[place], other[place])
         return found
+
+    def _akin(self, left: Numbers, right: Numbers) -> Mask:
+        """Tell who may be one name though the letters do not say so."""
+        told: Mask = (self._codes[left] == self._codes[right]) | (
+            self._starts[left] == self._starts[right]
+        )
+        short = self._initials[left] | self._initials[right]
+        told |= short & (self._letters[left] == self._letters[right])
+        told |= self._nicknames[left] & self._nicknames[right]
+        return told
 
 
 def _numbered(traits: Iterable[str]) -> Numbers:
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(trait, len(numbers)) for trait in traits], np.int32)
-
-
-def _texts_of(texts: Sequence[str], numbers: Numbers) -> list[str]:
-    return [texts[number] for number in numbers.tolist()]
-
-
-def _by_pairs(
-    level: Callable[[Numbers, Numbers], Levels],
-    texts: Sequence[str],
-    left: Numbers,
-    right: Numbers,
-) -> Levels:
-    """Return levels of pairs of numbers, each distinct pair of texts looked at once."""
-    found = np.where((left > 0) & (right > 0), 0, MISSING).astype(np.int8)
-    apart = np.flatnonzero((found == 0) & (left != right))
-    one, two = left[apart], right[apart]
-    if len(apart) > _FEW:
-        both, back = np.unique(one.astype(np.int64) * len(texts) + two, return_inverse=True)
-        found[apart] = level(both // len(texts), both % len(texts))[back]
-    elif len(apart):
-        found[apart] = level(one, two)
-    return found
 
 
 def _likeness(scorer: Any, mine: list[str], other: list[str], least: float) -> Mask:
@@ -147,8 +229,11 @@ def _slips(mine: list[str], other: list[str], most: int) -> Mask:
     return told
 
 
-def _near_numbers(mine: list[str], other: list[str]) -> Mask:
-    return _slips(mine, other, 1)
+def _near_dates(mine: list[str], other: list[str]) -> Mask:
+    halves = [
+        one[:4] == two[:4] or one[4:8] == two[4:8] for one, two in zip(mine, other, strict=True)
+    ]
+    return np.asarray(halves, bool) | _slips(mine, other, 2)
 
 
 def _near_mails(mine: list[str], other: list[str]) -> Mask:
@@ -184,12 +269,25 @@ def _official(mine: str, other: str) -> str:
     return fields.compare_ids((mine,), (other,))[0]
 
 
-_PLAIN: Final = _Field(_TEXTS, fields.compare_texts, _near_texts)
+def _mails(sketch: Sketch, left: Numbers, right: Numbers) -> Mask:
+    return sketch.slips_apart(left, right, 2) | sketch.same_boxes(left, right)
+
+
+def _streets(sketch: Sketch, left: Numbers, right: Numbers) -> Mask:
+    near = sketch.words_alike(left, right, 1 - _NEAR_STREET / 100)
+    return near | sketch.same_digits(left, right)
+
+
+def _texts(sketch: Sketch, left: Numbers, right: Numbers) -> Mask:
+    return sketch.jaro_alike(left, right, _LEAST_JARO)
+
+
+_PLAIN: Final = _Field(_TEXTS, fields.compare_texts, _texts, _near_texts)
 _FIELDS: Final = {
-    "phone": _Field(LEVELS["phone"], _phone, _near_numbers),
-    "email": _Field(LEVELS["email"], _email, _near_mails),
-    "id": _Field(LEVELS["id"], _official, _near_numbers),
-    "born": _Field(LEVELS["born"], fields.compare_dates),
-    "street": _Field(LEVELS["street"], fields.compare_streets, _near_streets),
-    "postal": _Field(LEVELS["postal"], fields.compare_codes),
+    "phone": _Field(LEVELS["phone"], _phone, Sketch.a_slip_apart),
+    "email": _Field(LEVELS["email"], _email, _mails, _near_mails),
+    "id": _Field(LEVELS["id"], _official, Sketch.a_slip_apart),
+    "born": _Field(LEVELS["born"], fields.compare_dates, look=_near_dates),
+    "street": _Field(LEVELS["street"], fields.compare_streets, _streets, _near_streets),
+    "postal": _Field(LEVELS["postal"], fields.compare_codes, Sketch.a_slip_apart, area=3),
 }

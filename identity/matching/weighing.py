@@ -10,7 +10,6 @@ left to `compare.compare_names`, one pair after the other; all else is arithmeti
 """
 
 from collections.abc import Callable
-from functools import cache
 from math import log2
 from typing import Final, NamedTuple
 
@@ -19,46 +18,42 @@ from numpy.typing import NDArray
 
 from identity.matching import fields
 from identity.matching.columns import SEVERAL, SINGLE, Columns, Numbers
-from identity.matching.compare import SWAP_COST, WORTH, Row, compare_names
+from identity.matching.compare import Row
 from identity.matching.features import MEETING
 from identity.matching.frequencies import Frequencies
 from identity.matching.leveling import (
     LEVELS,
     MISSING,
+    Column,
     Levels,
-    Mask,
-    Words,
-    compare_column,
+    Reals,
+    Values,
     levels_of,
+    nothing,
 )
 from identity.matching.model import Model
-from identity.matching.names import DIFFER, LOOSE, SOUND
-from identity.matching.types import Person
+from identity.matching.naming import APART, NAMES, Names
+from identity.matching.sieving import Known, Sieve, first_open
+from identity.matching.sketching import Mask
 
-type Reals = NDArray[np.float64]
-type _Sides = tuple[Numbers, Numbers]
+type _Places = NDArray[np.int64]
 type _Chosen = tuple[Levels, Numbers, Numbers]
 
+_SKETCHED: Final = {
+    "born": first_open("born") + 1,
+    "street": LEVELS["street"].index("differ"),
+}
+"""Fields of which a sieve looks at sketches alone, and the state of what those tell apart."""
+
+_ROUNDED: Final = 1e-6  # bits by which sums in another order may differ
 COUNTED: Final = frozenset({"phone", "email", "id", "street"})
 """Fields whose commonness is counted among those compared, not in the whole population."""
 
-_WORTH: Final = np.array([*WORTH, 0.0])  # the last for a word that is not told
-_SPELT: Final = 2  # words of a name without a middle
 _COMPARE: Final[dict[str, Callable[..., tuple[str, str, str]]]] = {
     "phone": fields.compare_phones,
     "email": fields.compare_emails,
     "id": fields.compare_ids,
 }
-
-
-class Column(NamedTuple):
-    """One comparison of all pairs: level, bits, and the numbers of both values in `field`."""
-
-    level: Levels
-    bits: Reals
-    left: Numbers
-    right: Numbers
-    field: str
 
 
 class Pairs(NamedTuple):
@@ -76,7 +71,7 @@ class Pairs(NamedTuple):
         told = list(self.named.get(pair, ()))
         for comparison, column in self.columns.items():
             level = column.level[pair]
-            if level != MISSING and not (comparison in _NAMES and pair in self.named):
+            if level != MISSING and not (comparison in NAMES and pair in self.named):
                 values = self._values(comparison, column, pair)
                 bits = float(column.bits[pair])
                 told.append(Row(comparison, levels_of(comparison)[level], bits, *values))
@@ -98,7 +93,11 @@ class Pairs(NamedTuple):
         }
 
 
-_NAMES: Final = ("given", "family", "order", "middle")
+class _Searches(NamedTuple):
+    """Whose values are counted together: people, and the number of the case of each."""
+
+    people: Numbers
+    cases: Numbers
 
 
 class Scorer:
@@ -109,31 +108,97 @@ class Scorer:
         self._known = known
         self._people = people
         self._bits: dict[str, Reals] = {}
-        self._vocabulary = Words(people.texts["name"])
+        self._texts: dict[str, Values] = {}
+        self._names = Names(known, people)
+        self._sieve = Sieve(model, known)
 
-    def weigh(self, left: Numbers, right: Numbers, case: Numbers | None = None) -> Pairs:
-        """Return the pairs of people at these positions, compared.
+    def reaching(self, left: Numbers, right: Numbers, least: float) -> _Places:
+        """Return the places of the pairs that may have so many points.
+
+        Most of the others are left out. Streets, days of birth and several numbers are looked at
+        from afar.
+        """
+        told, unsure = self._known_names(left, right)
+        for field in SEVERAL:
+            told[field] = self._known_several(field, left, right)
+        for field, numbers in self._people.single.items():
+            mine, other = numbers[left], numbers[right]
+            sketch = _SKETCHED.get(field)
+            if sketch:
+                bits = None if field in COUNTED else self._agreed(field, mine, other)
+                told[field] = Known(self._open(field, mine, other), bits)
+            else:
+                level = self._values(field).compare(mine, other)
+                told[field] = Known(level, self._agreed(field, mine, other))
+        bounds = self._sieve.bounds(told, len(left))
+        return np.flatnonzero((bounds >= least - _ROUNDED) | unsure)
+
+    def weigh(
+        self,
+        left: Numbers,
+        right: Numbers,
+        case: Numbers | None = None,
+        only: _Places | None = None,
+    ) -> Pairs:
+        """Return the pairs of people at these positions, compared; `only` those at some places.
 
         `case` numbers the search a pair belongs to, ascending from 0; all pairs of one have the
         same person on the left. Numbers and e-mails are then counted within it.
         """
-        columns, named = self._names(left, right)
-        for field in SEVERAL:
-            chosen = self._several(field, left, right)
-            told = (chosen[0] != MISSING).any()
-            columns[field] = (
-                self._column(field, chosen, left, right, case) if told else _nothing(len(left))
-            )
+        among = None if case is None else _searches(left, right, case, only)
+        if only is not None:
+            left, right, case = left[only], right[only], None if case is None else case[only]
+        columns, named = self._names.compare(left, right)
         extras = [field for field in self._people.single if field not in SINGLE]
-        for field in (*SINGLE, *extras):
-            numbers = self._people.single[field]
-            mine, other = numbers[left], numbers[right]
-            if not (mine.any() and other.any()):
-                columns[field] = _nothing(len(left))
-                continue
-            level = compare_column(field, self._people.texts[field], mine, other)
-            columns[field] = self._column(field, (level, mine, other), left, right, case)
+        for field in (*SEVERAL, *SINGLE, *extras):
+            chosen = self._chosen(field, left, right)
+            if not (chosen[0] != MISSING).any():
+                columns[field] = nothing(len(left))
+            elif among is None or case is None or field not in COUNTED:
+                columns[field] = _column(field, chosen, self._agreed(field, *chosen[1:]))
+            else:
+                columns[field] = _column(field, chosen, self._counted(field, chosen, case, among))
         return Pairs(self._points(columns, len(left)), columns, named, self._people, left, right)
+
+    def _chosen(self, field: str, left: Numbers, right: Numbers) -> _Chosen:
+        if field in self._people.several:
+            return self._several(field, left, right)
+        numbers = self._people.single[field]
+        mine, other = numbers[left], numbers[right]
+        return self._values(field).compare(mine, other), mine, other
+
+    def _values(self, field: str) -> Values:
+        if field not in self._texts:
+            self._texts[field] = Values(field, self._people.texts[field])
+        return self._texts[field]
+
+    def _known_names(self, left: Numbers, right: Numbers) -> tuple[dict[str, Known], Mask]:
+        """Return what the first and last words tell; further ones may stand anywhere."""
+        columns, unsure, longer, both = self._names.align(left, right)
+        told = {name: Known(column.level, column.bits) for name, column in columns.items()}
+        for name in ("given", "family"):
+            level, bits = columns[name].level, columns[name].bits
+            loose, apart = (longer & (level == number) for number in np.flatnonzero(APART))
+            state = np.where(loose, first_open(name), np.where(apart, first_open(name) + 1, level))
+            told[name] = Known(state, np.where(loose | apart, self._known.rare, bits))
+        told["middle"] = Known(np.where(both, first_open("middle"), MISSING), None)
+        return told, unsure
+
+    def _known_several(self, field: str, left: Numbers, right: Numbers) -> Known:
+        """Return what is known of numbers; of several, that they may come out in any way."""
+        level, *_ = self._first_of(field, left, right)
+        many = self._met(field, self._several_places(field, left, right), left, right)
+        level[many] = first_open(field)
+        return Known(level, None)
+
+    def _open(self, field: str, mine: Numbers, other: Numbers) -> Levels:
+        """Return the states of values that a sketch alone tells apart."""
+        differ = _SKETCHED[field]
+        state = np.where((mine > 0) & (other > 0), 0, MISSING).astype(np.int8)
+        apart = np.flatnonzero((state == 0) & (mine != other))
+        near = self._values(field).may_be_near(mine[apart], other[apart])
+        state[apart] = np.where(near, first_open(field), differ)
+        return state
 
     def _points(self, columns: dict[str, Column], count: int) -> Reals:
         total = np.zeros(count)
@@ -161,16 +226,6 @@ class Scorer:
             told.append(LEVELS[comparison][level - 1] if level else None)
         return tuple(reversed(told))
 
-    def _column(
-        self, field: str, chosen: _Chosen, left: Numbers, right: Numbers, case: Numbers | None
-    ) -> Column:
-        level, mine, other = chosen
-        if case is None or field not in COUNTED:
-            bits = self._agreed(field, mine, other)
-        else:
-            bits = self._counted(field, mine, other, left, right, case)
-        return Column(level, np.where(level == MISSING, 0.0, bits), mine, other, field)
-
     def _agreed(self, field: str, mine: Numbers, other: Numbers) -> Reals:
         bits = self._bits_of(field, field)
         agreed: Reals = np.minimum(bits[mine], bits[other])
@@ -183,25 +238,12 @@ class Scorer:
             self._bits[field] = np.array(self._known.bits_of(field, texts))
         return self._bits[field]
 
-    def _counted(
-        self,
-        field: str,
-        mine: Numbers,
-        other: Numbers,
-        left: Numbers,
-        right: Numbers,
-        case: Numbers,
-    ) -> Reals:
+    def _counted(self, field: str, chosen: _Chosen, case: Numbers, among: _Searches) -> Reals:
         """Return what agreements tell where values are counted among the people of each case."""
         size = len(self._people.texts[field])
-        first = np.flatnonzero(np.diff(case, prepend=-1))
-        people = np.concatenate([left[first], right])
-        cases = np.concatenate([case[first], case])
-        places, numbers = self._spread(field, people)
-        held = cases[places].astype(np.int64) * size + numbers
+        places, numbers = self._spread(field, among.people)
+        held = among.cases[places].astype(np.int64) * size + numbers
         held, counts = np.unique(held[numbers > 0], return_counts=True)
-        if not len(held):
-            return np.zeros(len(left))
         table = np.array([self._known.rare - log2(max(n, 1)) for n in range(counts.max() + 1)])
 
         def bits(values: Numbers) -> Reals:
@@ -209,7 +251,7 @@ class Scorer:
             told: Reals = table[counts[np.minimum(at, len(held) - 1)]]
             return told
 
-        agreed: Reals = np.minimum(bits(mine), bits(other))
+        agreed: Reals = np.minimum(bits(chosen[1]), bits(chosen[2]))
         return agreed
 
     def _spread(self, field: str, people: Numbers) -> tuple[NDArray[np.int64], Numbers]:
@@ -218,12 +260,11 @@ class Scorer:
         return np.arange(len(people)), self._people.single[field][people]
 
     def _several(self, field: str, left: Numbers, right: Numbers) -> _Chosen:
-        """Return level and values of pairs; who has several numbers is compared one by one."""
+        """Return level and values of pairs; whose several numbers meet is compared one by one."""
         lists, texts = self._people.several[field], self._people.texts[field]
-        mine, other = lists.first(left), lists.first(right)
-        level = compare_column(field, texts, mine, other)
-        sizes = lists.sizes(left) * lists.sizes(right)
-        for pair in np.flatnonzero(sizes > 1).tolist():
+        level, mine, other = self._first_of(field, left, right)
+        several = self._several_places(field, left, right)
+        for pair in self._met(field, several, left, right).tolist():
             one, two = lists.of(left[pair]), lists.of(right[pair])
             told, *values = _COMPARE[field](
                 tuple(texts[number] for number in one), tuple(texts[number] for number in two)
@@ -233,108 +274,35 @@ class Scorer:
             other[pair] = next(number for number in two if texts[number] == values[1])
         return level, mine, other
 
-    def _names(
-        self, left: Numbers, right: Numbers
-    ) -> tuple[dict[str, Column], dict[int, list[Row]]]:
-        """Return the columns of the names, and the rows of those compared one by one."""
-        people = self._people
-        mine, other = (
-            (people.given.first(side), people.family.last(side)) for side in (left, right)
-        )
-        givens, families, swapped, unsure = self._aligned(mine, other)
-        columns = {
-            "given": self._word_column(givens),
-            "family": self._word_column(families),
-            "order": _nothing(len(left)),
-            "middle": _nothing(len(left)),
-        }
-        columns["order"].level[swapped] = 0
-        longer = [
-            people.given.sizes(side) + people.family.sizes(side) > _SPELT for side in (left, right)
-        ]
-        apart = _APART[columns["given"].level] | _APART[columns["family"].level]
-        odd = unsure | ((longer[0] | longer[1]) & apart) | (longer[0] & longer[1])
-        return columns, self._one_by_one(np.flatnonzero(odd), columns, left, right)
+    def _first_of(self, field: str, left: Numbers, right: Numbers) -> _Chosen:
+        lists = self._people.several[field]
+        mine, other = lists.first(left), lists.first(right)
+        return self._values(field).compare(mine, other), mine, other
 
-    def _word_column(self, words: _Sides) -> Column:
-        bits = self._bits_of("name", "name")
-        level = self._words(*words)
-        agreed = np.where(level == MISSING, 0.0, np.minimum(bits[words[0]], bits[words[1]]))
-        return Column(level, agreed, *words, "name")
+    def _several_places(self, field: str, left: Numbers, right: Numbers) -> _Places:
+        lists = self._people.several[field]
+        return np.flatnonzero(lists.sizes(left) * lists.sizes(right) > 1)
 
-    def _words(self, left: Numbers, right: Numbers) -> Levels:
-        return self._vocabulary.compare(left, right)
-
-    def _aligned(self, mine: _Sides, other: _Sides) -> tuple[_Sides, _Sides, Mask, Mask]:
-        """Return given names, family names, which pairs have them swapped, and who is unsure.
-
-        As `compare` does it; where both orders are as likely the texts decide, one by one.
-        """
-        (first, last), (head, tail) = mine, other
-        swapped = self._swapped(mine, other)
-        one = self._order_bits(np.where(first, first, tail), np.where(last, last, head))
-        two = self._order_bits(np.where(last, last, head), np.where(first, first, tail))
-        turned, crossed = swapped & (one > two), swapped & (one <= two)
-        givens = (
-            np.where(turned, last, first),
-            np.where(turned, head, np.where(crossed, tail, head)),
-        )
-        families = (
-            np.where(turned, first, last),
-            np.where(turned, tail, np.where(crossed, head, tail)),
-        )
-        return givens, families, swapped, swapped & (one == two)
-
-    def _order_bits(self, given: Numbers, family: Numbers) -> Reals:
-        """Return how unusual it is to bear these words as first and as last name."""
-        bits: Reals = (
-            self._bits_of("given", "name")[given] + self._bits_of("family", "name")[family]
-        )
-        return bits
-
-    def _swapped(self, mine: _Sides, other: _Sides) -> Mask:
-        """Tell of which pairs the words agree better crosswise."""
-        (first, last), (head, tail) = mine, other
-        given, family = self._words(first, head), self._words(last, tail)
-        swapped = np.zeros(len(given), bool)
-        rest = np.flatnonzero(~((given >= 0) & (given <= SOUND) & (family <= SOUND)))
-        straight = _WORTH[given[rest]] + _WORTH[family[rest]]
-        crosswise = -SWAP_COST + _WORTH[self._words(first[rest], tail[rest])]
-        still = crosswise + max(WORTH) > straight
-        rest, straight, crosswise = rest[still], straight[still], crosswise[still]
-        crosswise = crosswise + _WORTH[self._words(last[rest], head[rest])]
-        swapped[rest] = crosswise > straight
-        return swapped
-
-    def _one_by_one(
-        self,
-        odd: NDArray[np.int64],
-        columns: dict[str, Column],
-        left: Numbers,
-        right: Numbers,
-    ) -> dict[int, list[Row]]:
-        named = {}
-        name = cache(self._name)
-        for pair in odd.tolist():
-            rows = compare_names(name(left[pair]), name(right[pair]), self._known)
-            named[pair] = rows
-            for comparison in _NAMES:
-                columns[comparison].level[pair] = MISSING
-            for row in rows:
-                column = columns[row.comparison]
-                column.level[pair] = LEVELS[row.comparison].index(row.level)
-                column.bits[pair] = row.bits
-        return named
-
-    def _name(self, person: int) -> Person:
-        people = self._people
-        return Person(people.words(people.given, person), people.words(people.family, person))
+    def _met(self, field: str, places: _Places, left: Numbers, right: Numbers) -> _Places:
+        """Return those of the places where any number of one does not differ from one of two."""
+        if not len(places):
+            return places
+        lists = self._people.several[field]
+        pairs, mine, other = lists.across(left[places], right[places])
+        level = self._values(field).compare(mine, other)
+        return places[np.unique(pairs[level < len(LEVELS[field]) - 1])]
 
 
-def _nothing(count: int) -> Column:
-    zeros = np.zeros(count, np.int32)
-    return Column(np.full(count, MISSING, np.int8), np.zeros(count), zeros, zeros, "name")
+def _searches(left: Numbers, right: Numbers, case: Numbers, only: _Places | None) -> _Searches:
+    """Return who is compared in each case, of those alone that have a pair among `only`."""
+    first = np.flatnonzero(np.diff(case, prepend=-1))
+    people, cases = np.concatenate([left[first], right]), np.concatenate([case[first], case])
+    if only is not None:
+        asked = np.isin(cases, case[only])
+        people, cases = people[asked], cases[asked]
+    return _Searches(people, cases)
 
 
-_APART: Final = np.isin(np.arange(len(LEVELS["given"]) + 1), (LOOSE, DIFFER))
-"""Whether a level of words, MISSING as the last, leaves room for a better place in the name."""
+def _column(field: str, chosen: _Chosen, bits: Reals) -> Column:
+    level, mine, other = chosen
+    return Column(level, np.where(level == MISSING, 0.0, bits), mine, other, field)

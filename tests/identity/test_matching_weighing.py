@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bench.identity_sets import load
 from identity.matching.candidates import candidate_pairs
-from identity.matching.columns import columns_of, unpack_all
+from identity.matching.columns import Texts, columns_of, unpack_all
 from identity.matching.compare import compare_people
 from identity.matching.frequencies import count_values
 from identity.matching.leveling import Words
@@ -75,7 +75,8 @@ def test_numbers_are_counted_within_a_search(people):
 
 @given(st.text("abn", min_size=1, max_size=7), st.text("abn", min_size=1, max_size=7))
 def test_no_word_is_told_apart_too_soon(mine, other):
-    level = Words(["", mine, other]).compare(np.array([1]), np.array([2])) if mine != other else [0]
+    words = Words(Texts(["", mine, other]))
+    level = words.compare(np.array([1]), np.array([2])) if mine != other else [0]
 
     assert list(level) == [compare_words(mine, other)]
 
