@@ -4,9 +4,10 @@ A key is a short text whose first letter says what it is made of. Keys that too 
 switchboard, a common name) are stop keys; every combination has finer keys beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, permutations
+from re import compile as pattern
 from typing import Final
 
 from identity.matching.fields import local_of
@@ -18,6 +19,8 @@ STOP_AT: Final = 80
 
 _WORDS: Final = 4
 _PREFIX: Final = 3
+_END: Final = 5  # digits at the end of a number, which a slip before them leaves alone
+_NOT_LETTER: Final = pattern("[^a-z]+")
 
 
 def keys_of(person: Person) -> list[str]:
@@ -42,11 +45,25 @@ def _key(kind: str, *parts: str) -> str:
 def _point_keys(person: Person) -> Iterator[str]:
     for number in person.phones:
         yield _key("p", number)
+        yield _key("f", number[-_END:])
     for address in person.emails:
         yield _key("e", address)
         yield _key("l", local_of(address))
+        yield from _sound_pairs(_words_of(address))
     for number in person.ids:
         yield _key("i", number)
+
+
+def _words_of(address: str) -> list[str]:
+    """Return the words of a mailbox, which often are its owner's names."""
+    words = _NOT_LETTER.split(address.partition("@")[0])
+    return [word for word in words if len(word) > 1][:_PREFIX]
+
+
+def _sound_pairs(words: Iterable[str]) -> Iterator[str]:
+    """Yield keys of two words by sound, in whatever order they stand."""
+    for first, second in combinations(sorted({sound_of(word) for word in words}), 2):
+        yield _key("n", first, second)
 
 
 def _place_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
@@ -61,18 +78,18 @@ def _place_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
     for code in dict.fromkeys(code_of(word) for word in words):
         yield _key("v", code, person.city)
         yield _key("v", code, person.company)
+        yield _key("v", code, person.locality)
 
 
 def _pair_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
     """Yield keys of two words of the name, in whatever order they stand."""
-    for first, second in combinations(sorted({sound_of(word) for word in words}), 2):
-        yield _key("n", first, second)
+    yield from _sound_pairs(words)
+    for first, second in permutations(words, 2):
+        yield _key("m", first[0], code_of(second))
     places = (person.postal, person.city, person.locality, person.company)
     for first, second in combinations(sorted({code_of(word) for word in words}), 2):
         for place in places:
             yield _key("c", first, second, place)
-        yield _key("y", first, second, person.born[:4])
-        yield _key("y", first, second, person.born[4:])
     prefixes = " ".join(sorted(word[:_PREFIX] for word in words))
     yield _key("x", prefixes, person.postal or person.city or "-")
 
@@ -83,9 +100,6 @@ def _word_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
     for word in dict.fromkeys(words):
         code = code_of(word)
         yield _key("t", word)
-        yield _key("d", code, person.born)
         yield _key("z", code, person.postal)
         yield _key("s", code, start)
-        yield _key("o", code, person.city, person.company)
-        yield _key("w", code, person.city, person.locality)
     yield _key("a", person.street, min(word[0] for word in words))

@@ -10,6 +10,7 @@ _NAMES: Final = frozenset({"same", "sound", "nick", "typo", "cross", "initial"})
 _FAMILIES: Final = _NAMES | {"loose"}
 _SAME: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
 _SLIPPED: Final = frozenset({("phone", "near"), ("email", "local"), ("born", "near")})
+_PLACE: Final = frozenset({("street", "same"), ("postal", "same"), ("company", "same")})
 _TWO: Final = 2  # who marries changes the name and keeps number and e-mail
 _SPELT: Final = frozenset({"same", "sound", "nick", "typo"})
 
@@ -46,7 +47,7 @@ def _objections(levels: Mapping[str, str]) -> list[str]:
     same = len(_SAME.intersection(levels.items()))
     if levels.get("given", "differ") not in _NAMES:
         told.append("the first names do not agree")
-    if levels.get("family", "same") not in _FAMILIES and same < _TWO:
+    if levels.get("family", "same") not in _FAMILIES and not _is_renamed(levels, same):
         told.append("the family names differ")
     if levels.get("born") in {"differ", "year"}:
         told.append("the dates of birth differ")
@@ -55,6 +56,16 @@ def _objections(levels: Mapping[str, str]) -> list[str]:
     if not same and not _is_near(levels):  # an address alone: father and son with one name
         told.append("no number, e-mail or date of birth is the same")
     return told
+
+
+def _is_renamed(levels: Mapping[str, str], same: int) -> bool:
+    """Tell whether all else says that one person took another name.
+
+    Two of number, e-mail, birthday and official number are `same`; or one of them, the home or
+    the employer, and the first name letter by letter or by its sound.
+    """
+    settled = levels.get("given") in {"same", "sound"} and not _PLACE.isdisjoint(levels.items())
+    return same >= _TWO or (same == 1 and settled)
 
 
 def _is_near(levels: Mapping[str, str]) -> bool:

@@ -22,6 +22,7 @@ NAMED = {"given": "same", "family": "same"}
         NAMED | {"born": "near"},
         NAMED | {"company": "same", "postal": "same"},
         NAMED | {"family": "differ", "phone": "same", "email": "same"},
+        NAMED | {"family": "differ", "email": "same", "street": "same"},
     ],
 )
 def test_names_and_something_of_their_own_may_be_linked(levels):
@@ -38,6 +39,8 @@ def test_names_and_something_of_their_own_may_be_linked(levels):
         NAMED | {"given": "initial", "company": "same"},
         NAMED | {"given": "differ", "phone": "same", "email": "same"},
         NAMED | {"family": "differ", "phone": "same"},
+        NAMED | {"family": "differ", "phone": "same", "postal": "near"},
+        NAMED | {"given": "initial", "family": "differ", "phone": "same", "street": "same"},
     ],
 )
 def test_father_and_son_and_who_shares_a_phone_are_for_people_to_judge(levels):
