@@ -111,6 +111,7 @@ class RowResultAdmin(ReadOnlyAdmin):
         "kind",
         "batch",
         "row_no",
+        badge("outcome", "Did", {"updated": "info"}),
         badge("reverted", "Undone", {"archived": "warning", "kept": "info"}),
         when("created_at", "At"),
     )

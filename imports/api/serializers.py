@@ -157,6 +157,12 @@ class ResolutionSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
     target = serializers.UUIDField(allow_null=True, help_text="The contact it is.")
     target_row = serializers.IntegerField(allow_null=True, help_text="The earlier row it repeats.")
+    changes = serializers.DictField(
+        child=serializers.CharField(allow_blank=True),
+        allow_null=True,
+        help_text="Fields of a known deal or activity that differ from the source's earlier file:"
+        " empty where the value is taken over, else why it is left.",
+    )
     candidates = serializers.ListField(child=serializers.UUIDField())
     decided_by = serializers.CharField(allow_null=True)
 
@@ -231,6 +237,7 @@ def row_of(row: FullRow, people: "dict[int, Any]") -> dict[str, Any]:
             "reason": resolution.reason,
             "target": getattr(people.get(resolution.target_id or 0), "uid", None),
             "target_row": resolution.target_row,
+            "changes": resolution.changes,
             "candidates": [people[pk].uid for pk in resolution.candidates or [] if pk in people],
             "decided_by": str(resolution.decided_by) if resolution.decided_by else None,
         }

@@ -64,3 +64,18 @@ class RowResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of row {self.row_no}"
+
+    @property
+    def changed(self) -> str:
+        """The fields of a known record the row changed, in words."""
+        return ", ".join(self._words(name) for name, why in (self.fields or {}).items() if not why)
+
+    @property
+    def left(self) -> str:
+        """The fields that differ and were left as they are, each with the reason."""
+        told = self.fields or {}
+        return ", ".join(f"{self._words(name)} ({why})" for name, why in told.items() if why)
+
+    @staticmethod
+    def _words(name: str) -> str:
+        return name.replace("_", " ")

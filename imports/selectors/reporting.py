@@ -10,12 +10,16 @@ from accounts.models import Account
 from contacts.models import Contact
 from core.models import User
 from core.resources import harmless
+from identity.choices import CrosswalkOutcome
 from identity.models import SourceRecord
 from imports.choices import ResultKind
-from imports.models import RawBatch
+from imports.models import RawBatch, RowResult
 from imports.selectors import full_rows
 
-HEADER: Final = ("row", "outcome", "contact", "account", "made", "reason", "issues", "reverted")
+HEADER: Final = (
+    "row", "outcome", "contact", "account", "made", "reason", "issues", "reverted",
+    "changed", "left",
+)  # fmt: skip
 CHUNK = 2_000  # rows in memory at a time
 
 
@@ -23,7 +27,8 @@ def report_lines(batch: RawBatch, reader: User) -> Iterator[list[Any]]:
     """Yield the header and a line for every raw row, in the order of the file.
 
     `contact` and `account` are uids, empty where the reader may not see the record; `made` names
-    what else the row made, `issues` are the codes of what was found in it. An outcome is empty
+    what else the row made, `issues` are the codes of what was found in it, `changed` and `left`
+    the fields of a known deal or activity it changed or left, with the reason. An outcome is empty
     while the row is not resolved.
     """
     yield list(HEADER)
@@ -40,9 +45,13 @@ def _lines(batch: RawBatch, numbers: list[int], reader: User) -> Iterator[list[A
     people = _seen(sources, "contact", Contact.objects.visible_to(reader))
     firms = _seen(sources, "account", Account.objects.visible_to(reader))
     made: dict[int, list[str]] = defaultdict(list)
-    results = batch.results.filter(row_no__in=numbers).order_by("id")
-    for row_no, kind in results.values_list("row_no", "kind"):
-        made[row_no].append(ResultKind(kind).value)
+    told: dict[int, RowResult] = {}
+    for result in batch.results.filter(row_no__in=numbers).order_by("id"):
+        if result.outcome == CrosswalkOutcome.CREATED:
+            made[result.row_no].append(ResultKind(result.kind).value)
+        else:
+            told[result.row_no] = result
+            undone[result.row_no] = result.reverted
     for row in full_rows(batch, numbers):
         number, resolution = row.raw.row_no, row.resolution
         issues = [*(row.raw.issues or []), *((row.normalised and row.normalised.issues) or [])]
@@ -55,6 +64,8 @@ def _lines(batch: RawBatch, numbers: list[int], reader: User) -> Iterator[list[A
             harmless(resolution.reason) if resolution else "",
             " ".join(dict.fromkeys(str(issue["code"]) for issue in issues)),
             undone.get(number, ""),
+            told[number].changed if number in told else "",
+            harmless(told[number].left) if number in told else "",
         ]
 
 

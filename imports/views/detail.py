@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.receive import sample
+from imports.pipeline.shown import ToldField, sample_again, told_again
 from imports.selectors import full_rows, issue_counts, people_of, rows_with
 from imports.selectors.results import shown_records
 from imports.services import current_manifest, waiting_rows
@@ -154,6 +155,7 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     page = keyset_page(found, order=("row_no",), cursor=request.GET.get("after"))
     rows = full_rows(batch, [row.row_no for row in page.rows])
     people = people_of(rows, person(request))
+    told = _told(request, batch, outcome, [row.raw.row_no for row in rows])
     columns = {column.position: column for column in current_manifest(batch).columns.all()}
     decided = batch.resolutions.filter(decided_by__isnull=False).exists()
     return {
@@ -161,13 +163,27 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "outcome": outcome,
         "tabs": [(name, RowOutcome(name).label, counted.get(name, 0)) for name in TAB_ORDER],
         "rows": [
-            (shown_row(row, columns), row.resolution, _candidates(row.resolution, people))
+            (
+                shown_row(row, columns),
+                row.resolution,
+                _candidates(row.resolution, people),
+                told.get(row.raw.row_no, []),
+            )
             for row in rows
         ],
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
         "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
     }
+
+
+def _told(
+    request: HttpRequest, batch: RawBatch, outcome: str, numbers: list[int]
+) -> dict[int, list[ToldField]]:
+    """Return what rows of deals and activities that are known change, by row."""
+    if outcome != RowOutcome.MATCH or batch.entity not in HAPPENINGS:
+        return {}
+    return told_again(batch, numbers, person(request))
 
 
 def _stranger(batch: RawBatch) -> str:
@@ -194,6 +210,7 @@ def _candidates(resolution: Any, people: dict[int, Contact]) -> list[tuple[int, 
 def _approval(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     return {
         "counts": batch.counts,
+        "sample": sample_again(batch, person(request)) if batch.entity in HAPPENINGS else {},
         "troubled": batch.normalised.filter(issues__isnull=False).count(),
         "again": batch.state == S.PENDING
         and batch.proposal is not None
@@ -251,7 +268,9 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
 def _records(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     """Return what rows of activities and deals made, a page at a time."""
     what = request.GET.get("what", "")
-    found = batch.results.filter(reverted=what) if what else batch.results.all()
+    found = batch.results.all()
+    if what:
+        found = found.filter(Q(reverted=what) | Q(outcome=what))
     page = keyset_page(found, order=("row_no", "id"), cursor=request.GET.get("after"))
     return {"page": page, "what": what, "records": shown_records(page.rows, person(request))}
 

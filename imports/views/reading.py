@@ -91,5 +91,6 @@ def _text(value: Any) -> str:
 
 
 def _title(entity: Mapping[str, Any], cells: list[str]) -> str:
-    named = entity.get("full_name") or entity.get("display_name")
+    names = ("full_name", "display_name", "name", "subject")
+    named = next((entity[name] for name in names if entity.get(name)), "")
     return str(named or next((cell for cell in cells if cell.strip()), "An empty row"))[:SHORT]

@@ -7,6 +7,7 @@ import pytest
 from activities.models import Interaction, Task
 from activities.services import update_task
 from imports.models import RawBatch, RowResult
+from imports.selectors.reporting import report_lines
 from imports.selectors.results import explain_record
 from imports.services import canonical_hash
 from opportunities.models import Opportunity, Stage, StageHistory
@@ -176,7 +177,6 @@ def test_a_move_that_became_illegal_after_the_approval_is_refused_too(take_in, p
     move_stage(
         the(1), to=Stage.objects.get(code="lost_budget"), by=alice, reason="Found another one"
     )
-    Opportunity.history.filter(version=2).count()
 
     acts.apply(batch.proposal, by=dora)
 
@@ -252,3 +252,54 @@ def test_the_canonical_hash_does_not_depend_on_what_people_edited(take_in, alice
     assert RowResult.objects.filter(batch=batch).count() == 1
     assert canonical_hash(RawBatch.objects.get(pk=batch.pk - 1)) == plain
     assert canonical_hash(batch) != plain
+
+
+def test_the_pages_show_values_before_and_after_and_what_was_left(take_in, plan, alice, client):
+    take_in(deal(1), deal(2))
+    update_opportunity(the(2), by=alice, amount=Decimal(1_700_000))
+    batch = plan(deal(1, stage="Contract sent"), deal(2, "1600000"))
+    client.force_login(alice)
+
+    pages = [
+        client.get(f"/imports/{batch.uid}/?step={step}").content.decode()
+        for step in ("approval", "rows&outcome=match")
+    ]
+
+    for page in pages:
+        assert 'Site visited<span class="became"><span class="sr-only">becomes </span>' in page
+        assert (
+            f'1,700,000.00<span class="small muted left-alone">stays: edited since by {alice}'
+            in page
+        )
+    assert "Amount stays <span" in pages[0]
+
+
+def test_values_of_a_deal_one_may_not_see_are_not_in_the_plan(take_in, plan, alice, client):
+    take_in(deal(1))
+    batch = plan(deal(1, "1600000"))
+    update_opportunity(the(1), by=None, visibility=0, owner=None, team=None)
+    client.force_login(alice)
+
+    page = client.get(f"/imports/{batch.uid}/?step=approval").content.decode()
+
+    assert ("<dt>Amount</dt>" in page, "1,000,000.00" in page) == (True, False)
+
+
+def test_the_result_the_report_and_rest_tell_what_changed_and_what_was_left(take_in, alice, client):
+    take_in(deal(1), deal(2))
+    update_opportunity(the(2), by=alice, amount=Decimal(1_700_000))
+    batch = take_in(deal(1, "1500000"), deal(2, "1600000"), deal(3))
+    client.force_login(alice)
+
+    page = client.get(f"/imports/{batch.uid}/?step=result").content.decode()
+    lines = list(report_lines(batch, alice))
+
+    left = f"amount (edited since by {alice})"
+    assert ("Changed: amount" in page, f"Left: {left}" in page) == (True, True)
+    assert [(line[4], *line[-2:]) for line in lines[1:]] == [
+        ("", "amount", ""), ("", "", left), ("opportunity", "", ""),
+    ]  # fmt: skip
+    counts = {name: batch.counts.get(f"applied_{name}") for name in ("updated", "linked")}
+    assert counts | {"made": batch.counts["applied_opportunity"]} == {
+        "updated": 1, "linked": 1, "made": 1,
+    }  # fmt: skip

@@ -16,7 +16,9 @@ from core.models import ChangeEvent
 from identity.models import SourceRecord
 from imports import services
 from imports.services.commit import CHUNK
-from tests.imports.acts import csv_of, propose
+from imports.services.results.writing import CHUNK as HAPPENINGS_CHUNK
+from opportunities.models import Opportunity, StageHistory
+from tests.imports.acts import carry_out, csv_of, propose
 
 PROJECT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.race, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -72,6 +74,26 @@ def approved(alice, dora, hubspot):
     return make
 
 
+@pytest.fixture
+def told_again(alice, dora, hubspot):
+    """Makes a batch of known deals, all changed at their source, that Dora let through."""
+    header = "Deal ID,Deal Name,Amount,Currency,Deal Stage,Email"
+
+    def deals(count, amount, stage):
+        rows = (f"{n},Deal {n},{amount},INR,{stage},p@kill.example" for n in range(count))
+        return csv_of(*rows, header=header)
+
+    def make(count):
+        people = {"by": alice, "source": hubspot}
+        carry_out(csv_of("1,Name,Family,p@kill.example,,,"), approver=dora, **people)
+        carry_out(deals(count, 1_000_000, "Qualified"), approver=dora, **people)
+        batch = propose(deals(count, 1_200_000, "Negotiation"), **people)
+        let_through(batch.proposal, by=dora)
+        return batch
+
+    return make
+
+
 def let_through(proposal, *, by) -> None:
     stands = {"revision": proposal.revision, "content_hash": proposal.content_hash}
     approvals.approve(proposal, by=by, **stands)
@@ -91,6 +113,21 @@ def test_a_killed_commit_goes_on_with_each_row_exactly_once(approved, settings):
     rows = Counter(SourceRecord.objects.values_list("row_no", flat=True))
     assert (len(rows), max(rows.values()), Contact.objects.count()) == (total, 1, total)
     assert ChangeEvent.objects.filter(entity_type="contact").count() == total
+
+
+def test_changes_of_known_deals_are_written_once_however_a_worker_dies(told_again, settings):
+    batch, total = told_again(HAPPENINGS_CHUNK + 500), HAPPENINGS_CHUNK + 500
+
+    code = killed(batch.proposal, settings, module="applying", function="commit_happenings")
+    halfway = Opportunity.objects.filter(amount=1_200_000).count()
+    approvals.resume_stuck()
+
+    batch.refresh_from_db()
+    assert (code, halfway) == (-signal.SIGKILL, HAPPENINGS_CHUNK)
+    assert (batch.state, batch.counts["applied_updated"]) == ("applied", total)
+    states = Opportunity.objects.values_list("amount", "stage__code", "version")
+    assert set(states) == {(1_200_000, "negotiation", 2)}
+    assert StageHistory.objects.filter(from_stage__isnull=False).count() == total
 
 
 def test_a_killed_undoing_goes_on_to_the_end(approved, dora, alice, settings):

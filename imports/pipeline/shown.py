@@ -1,0 +1,105 @@
+"""What rows told again change, value by value, for people to look at before and after."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from core.models import User
+from imports.models import RawBatch
+from imports.pipeline.said import RECORDS, Record
+from imports.selectors.results import SHOWN
+from opportunities.models import Stage
+
+LONGEST: Final = 200
+NAMELESS: Final = frozenset({"account", "opportunity", "owner", "person", "transcript"})
+AGAIN: Final = """
+CREATE TEMP TABLE again ON COMMIT DROP AS
+SELECT r.row_no, k.kind, k.target_id, coalesce(x.fields, r.changes) AS fields,
+       x.version_after - 1 AS version_before
+FROM imports_resolution r JOIN imports_rowresult k ON k.id = r.known_id
+LEFT JOIN imports_rowresult x ON x.batch_id = r.batch_id AND x.kind = k.kind
+    AND x.target_id = k.target_id
+WHERE r.batch_id = %s AND r.row_no = ANY(%s) AND r.outcome = 'match' AND r.changes IS NOT NULL
+"""
+# the record before the batch changed it, or as it is now
+VALUES: Final = """
+SELECT a.row_no, a.target_id, f.key, f.value, coalesce(w.was -> f.key, w.was -> (f.key || '_id')),
+       coalesce(s.said -> f.key, s.said -> (f.key || '_id'))
+FROM again a JOIN ({said}) s USING (row_no) JOIN {table} t ON t.id = a.target_id
+LEFT JOIN {history} h ON h.id = t.id AND h.version = a.version_before
+CROSS JOIN LATERAL (SELECT coalesce(to_jsonb(h), to_jsonb(t)) AS was) w
+CROSS JOIN LATERAL jsonb_each_text(a.fields) f
+WHERE a.kind = '{kind}' ORDER BY a.row_no, f.key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldField:
+    """One field a row tells anew: both values in words, and why it is left, if it is."""
+
+    field: str
+    before: str
+    after: str
+    left: str
+
+
+def told_again(batch: RawBatch, numbers: Sequence[int], reader: User) -> dict[int, list[ToldField]]:
+    """Return what these rows change on known records, by row; no values this reader may not see."""
+    found: dict[int, list[ToldField]] = defaultdict(list)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS again")
+        cursor.execute(AGAIN, [batch.pk, list(numbers)])
+        for kind, record in RECORDS.items():
+            rows = _values(cursor, batch, kind, record)
+            manager, _ = SHOWN[kind]
+            ids = {row[1] for row in rows}
+            seen = set(
+                manager.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True)
+                if ids
+                else ()
+            )
+            for row_no, target_id, field, left, before, after in rows:
+                words = [
+                    _words(field, value) if target_id in seen else "" for value in (before, after)
+                ]
+                found[row_no].append(ToldField(field.replace("_", " "), *words, left))
+    return dict(found)
+
+
+def sample_again(batch: RawBatch, reader: User, most: int = 5) -> dict[int, list[ToldField]]:
+    """Return what the first rows that change something change."""
+    rows = batch.resolutions.filter(outcome="match", changes__isnull=False).order_by("row_no")
+    return told_again(batch, list(rows.values_list("row_no", flat=True)[:most]), reader)
+
+
+def _values(
+    cursor: CursorWrapper, batch: RawBatch, kind: str, record: Record
+) -> list[tuple[int, int, str, str, Any, Any]]:
+    said = record.saying(kind, "%(batch)s", "a.row_no")
+    sql = VALUES.format(said=said, table=record.table, history=record.history, kind=kind)
+    cursor.execute(sql, {"batch": batch.pk})
+    rows: list[tuple[int, int, str, str, Any, Any]] = cursor.fetchall()
+    return rows
+
+
+def _words(field: str, value: Any) -> str:
+    """Return a value of a record's JSON as people write it."""
+    if value in (None, "") or field in NAMELESS:
+        return ""
+    if field == "stage":
+        return str(Stage.objects.filter(pk=value).first() or "")
+    if field == "amount":
+        return f"{Decimal(str(value)):,.2f}"
+    if field in ("occurred_at", "due_at"):
+        moment = timezone.localtime(datetime.fromisoformat(str(value)))
+        return date_format(moment, "j M Y H:i")
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
