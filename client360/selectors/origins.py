@@ -74,16 +74,19 @@ EXPLAINED = Section("explained", "Provenance", "", explained)
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """A record the dossier shows and the cells of a file that made it, by field."""
+    """A record the dossier shows and the cells of files that gave its values, by field."""
 
     kind: str
     uid: UUID
     fields: dict[str, Origin]
 
     @property
-    def row(self) -> Origin:
-        """What its fields share: file, row, source, people."""
-        return next(iter(self.fields.values()))
+    def rows(self) -> list[tuple[Origin, dict[str, Origin]]]:
+        """The fields by row, each with the origin they share: file, row, source, people."""
+        shared: dict[tuple[UUID, int], dict[str, Origin]] = {}
+        for name, origin in self.fields.items():
+            shared.setdefault((origin.batch_uid, origin.row_number), {})[name] = origin
+        return [(next(iter(fields.values())), fields) for fields in shared.values()]
 
 
 def records_from_files(dossier: Dossier) -> list[FromFile]:

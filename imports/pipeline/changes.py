@@ -210,7 +210,7 @@ def _refuse_moves(cursor: CursorWrapper, batch: RawBatch) -> None:
             setattr(deal, name, value)
         moves.append((deal, to, why))
     refused: list[dict[str, Any]] = [
-        {"row_no": row[0], "refusal": refusal}
+        {"row_no": row[0], "refusal": refusal.removesuffix(".")}
         for row, refusal in zip(found, refused_moves(moves), strict=True)
         if refusal
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -23,7 +23,7 @@ NAMELESS: Final = frozenset({"account", "opportunity", "owner", "person", "trans
 AGAIN: Final = """
 CREATE TEMP TABLE again ON COMMIT DROP AS
 SELECT r.row_no, k.kind, k.target_id, coalesce(x.fields, r.changes) AS fields,
-       x.version_after - 1 AS version_before
+       x.version_after - (x.outcome = 'updated')::int AS version_before
 FROM imports_resolution r JOIN imports_rowresult k ON k.id = r.known_id
 LEFT JOIN imports_rowresult x ON x.batch_id = r.batch_id AND x.kind = k.kind
     AND x.target_id = k.target_id
@@ -31,8 +31,9 @@ WHERE r.batch_id = %s AND r.row_no = ANY(%s) AND r.outcome = 'match' AND r.chang
 """
 # the record before the batch changed it, or as it is now
 VALUES: Final = """
-SELECT a.row_no, a.target_id, f.key, f.value, coalesce(w.was -> f.key, w.was -> (f.key || '_id')),
-       coalesce(s.said -> f.key, s.said -> (f.key || '_id'))
+SELECT a.row_no, a.target_id, f.key, f.value,
+       coalesce(w.was ->> f.key, w.was ->> (f.key || '_id')),
+       coalesce(s.said ->> f.key, s.said ->> (f.key || '_id'))
 FROM again a JOIN ({said}) s USING (row_no) JOIN {table} t ON t.id = a.target_id
 LEFT JOIN {history} h ON h.id = t.id AND h.version = a.version_before
 CROSS JOIN LATERAL (SELECT coalesce(to_jsonb(h), to_jsonb(t)) AS was) w
@@ -71,7 +72,7 @@ def told_again(batch: RawBatch, numbers: Sequence[int], reader: User) -> dict[in
                     _words(field, value) if target_id in seen else "" for value in (before, after)
                 ]
                 found[row_no].append(ToldField(field.replace("_", " "), *words, left))
-    return dict(found)
+    return dict(sorted(found.items()))
 
 
 def sample_again(batch: RawBatch, reader: User, most: int = 5) -> dict[int, list[ToldField]]:
@@ -82,24 +83,23 @@ def sample_again(batch: RawBatch, reader: User, most: int = 5) -> dict[int, list
 
 def _values(
     cursor: CursorWrapper, batch: RawBatch, kind: str, record: Record
-) -> list[tuple[int, int, str, str, Any, Any]]:
+) -> list[tuple[int, int, str, str, str | None, str | None]]:
     said = record.saying(kind, "%(batch)s", "a.row_no")
     sql = VALUES.format(said=said, table=record.table, history=record.history, kind=kind)
     cursor.execute(sql, {"batch": batch.pk})
-    rows: list[tuple[int, int, str, str, Any, Any]] = cursor.fetchall()
+    rows: list[tuple[int, int, str, str, str | None, str | None]] = cursor.fetchall()
     return rows
 
 
-def _words(field: str, value: Any) -> str:
-    """Return a value of a record's JSON as people write it."""
-    if value in (None, "") or field in NAMELESS:
+def _words(field: str, value: str | None) -> str:
+    """Return a value of a record as people write it."""
+    if not value or field in NAMELESS:
         return ""
     if field == "stage":
         return str(Stage.objects.filter(pk=value).first() or "")
     if field == "amount":
-        return f"{Decimal(str(value)):,.2f}"
+        return f"{Decimal(value):,.2f}"
     if field in ("occurred_at", "due_at"):
-        moment = timezone.localtime(datetime.fromisoformat(str(value)))
+        moment = timezone.localtime(datetime.fromisoformat(value))
         return date_format(moment, "j M Y H:i")
-    text = str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"

@@ -1,12 +1,13 @@
 """Where an interaction, task, note, deal, answer or insight came from: file, row and cells."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models
 
-from activities.models import Interaction, Task
+from activities.models import Interaction, Note, Task
 from contacts.models import Contact
 from core.models import User
 from identity.choices import CrosswalkOutcome
@@ -98,8 +99,8 @@ SHOWN: Final[dict[str, tuple[Any, str]]] = {
 def explain_record(record: models.Model) -> dict[str, Origin]:
     """Return the origin of each value of a record that a row of a file made, by field.
 
-    Empty for one that people or machines made. Costs five queries. A value that a later file
-    changed came from that one.
+    Empty for one that people or machines made, and for a value they changed since. A value that a
+    later file changed came from that one. Costs seven queries.
     """
     kind = KIND_OF.get(record._meta.label_lower, "")  # noqa: SLF001 -- Django's documented name
     return explain_records({kind: [record.pk]}).get((kind, record.pk), {})
@@ -119,12 +120,15 @@ def explain_records(ids: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], d
     for result in results:
         wanted |= models.Q(batch_id=result.batch_id, row_no=result.row_no)
     cells = {(raw.batch_id, raw.row_no): raw.cells for raw in RawRecord.objects.filter(wanted)}
+    changed = _changed_since(results)
     found: dict[tuple[str, int], dict[str, Origin]] = {}
     for result in results:  # the newest first: what it gave came from it
         shared, raw = batches[result.batch_id], cells[result.batch_id, result.row_no]
         origins = found.setdefault((result.kind, result.target_id), {})
         for field, targets in _given(result).items():
-            if field not in origins and (columns := filled_columns(shared, targets, raw)):
+            if field in origins or field in changed[result.pk]:
+                continue
+            if columns := filled_columns(shared, targets, raw):
                 origins[field] = shared.origin(
                     str(result.batch.source), result.row_no, result.created_at, columns, raw
                 )
@@ -140,6 +144,35 @@ def _given(result: RowResult) -> dict[str, tuple[str, ...]]:
     return {name: columns for name, columns in fields.items() if left.get(name) == ""}
 
 
+def _changed_since(results: Iterable[RowResult]) -> dict[int, set[str]]:
+    """Return the fields that are not any more what each result left, by its id."""
+    changed: dict[int, set[str]] = defaultdict(set)
+    for kind, model in VERSIONED.items():
+        mine = [result for result in results if result.kind == kind]
+        ids = {result.target_id for result in mine}
+        rows = model._base_manager.filter(pk__in=ids).values()  # noqa: SLF001 -- Django's documented name
+        now = {row["id"]: row for row in rows} if ids else {}
+        moved = [each for each in mine if now[each.target_id]["version"] != each.version_after]
+        versions = {each.version_after for each in moved}
+        past = model.history.filter(id__in=ids, version__in=versions).values() if moved else ()
+        left = {(row["id"], row["version"]): row for row in past}
+        for result in moved:
+            before, after = left[result.target_id, result.version_after], now[result.target_id]
+            changed[result.pk] = {
+                name
+                for name in FIELDS[kind]
+                if (column := name if name in after else f"{name}_id") in after
+                and after[column] != before[column]
+            }
+    return changed
+
+
+VERSIONED: Final[dict[str, Any]] = {
+    ResultKind.INTERACTION: Interaction,
+    ResultKind.TASK: Task,
+    ResultKind.NOTE: Note,
+    ResultKind.OPPORTUNITY: Opportunity,
+}
 KIND_OF: Final = {
     "activities.interaction": ResultKind.INTERACTION,
     "activities.task": ResultKind.TASK,

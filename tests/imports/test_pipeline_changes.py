@@ -119,6 +119,17 @@ def test_what_a_person_edited_in_between_is_kept_and_listed(take_in, alice):
     assert batch.counts["left"] == {"amount": 1}
 
 
+def test_a_value_a_person_typed_since_came_from_no_file(take_in, alice):
+    take_in(deal(1))
+    update_opportunity(the(1), by=alice, amount=Decimal(1_100_000))
+
+    batch = take_in(deal(1, "1200000", close="2027-01-15"))
+
+    origins = explain_record(the(1))
+    assert ("amount" in origins, origins["expected_close"].batch_uid) == (False, batch.uid)
+    assert origins["stage"].batch_uid != batch.uid
+
+
 def test_what_was_left_once_is_not_told_again_and_again(take_in, alice):
     take_in(deal(1))
     update_opportunity(the(1), by=alice, amount=Decimal(1_100_000))
@@ -163,8 +174,8 @@ def test_a_move_the_guards_refuse_is_refused_with_the_reason(take_in):
     )
 
     assert outcomes(batch) == [
-        ("reject", "To move to Booking, first give: project, an active hold on a unit."),
-        ("reject", "To move to New enquiry, first give: reason."),
+        ("reject", "To move to Booking, first give: project, an active hold on a unit"),
+        ("reject", "To move to New enquiry, first give: reason"),
         ("reject", "no stage here is called “Moon”"),
     ]
     assert {each.version for each in Opportunity.objects.all()} == {1}

@@ -7907,6 +7907,10 @@ export interface components {
             target: string | null;
             /** @description The earlier row it repeats. */
             target_row: number | null;
+            /** @description Fields of a known deal or activity that differ from the source's earlier file: empty where the value is taken over, else why it is left. */
+            changes: {
+                [key: string]: string;
+            } | null;
             candidates: string[];
             decided_by: string | null;
         };
