@@ -67,11 +67,12 @@ def told_again(batch: RawBatch, numbers: Sequence[int], reader: User) -> dict[in
                 if ids
                 else ()
             )
-            for row_no, target_id, field, left, before, after in rows:
-                words = [
-                    _words(field, value) if target_id in seen else "" for value in (before, after)
-                ]
-                found[row_no].append(ToldField(field.replace("_", " "), *words, left))
+            for row_no, target_id, field, left, *values in rows:
+                before, after = (
+                    _words(field, each) if target_id in seen else "" for each in values
+                )
+                told = ToldField(field.replace("_", " "), before, after, left)
+                found[row_no].append(told)
     return dict(sorted(found.items()))
 
 
