@@ -1,4 +1,4 @@
-"""What proposals may do to whole people: merge, unmerge, split; and who knows of lookalikes."""
+"""What proposals may do to whole people, locks and the model; and who knows of lookalikes."""
 
 from typing import Any
 
@@ -10,11 +10,12 @@ from approvals.services import conflict
 from contacts.models import Contact
 from contacts.registry import register_lookout
 from core.models import User
-from identity.models import MergeOperation, SourceRecord, Training
+from identity.models import FieldLock, MergeOperation, SourceRecord, Training
 from identity.selectors.describing import (
     describe_merge,
     describe_model,
     describe_split,
+    describe_unlock,
     describe_unmerge,
 )
 from identity.services.adopting import put_in_force, training_in_force
@@ -22,6 +23,7 @@ from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
 from identity.services.proposing import people_of
 from identity.services.splitting import split
+from identity.services.surviving import lock, unlock
 from identity.services.training import KIND as MODEL
 from identity.services.unmerging import unmerge
 from opportunities.selectors import buyers_among
@@ -77,6 +79,32 @@ def apply_split(item: ProposalItem, actor: User) -> Applied:
     except IdentityError as error:
         return _refused(error)
     return _applied(operation, operation.losers.get())
+
+
+def apply_unlock(item: ProposalItem, actor: User) -> Applied:
+    """Lift the lock the item names; one somebody set since is a conflict."""
+    held = FieldLock.objects.filter(
+        contact__uid__in=[item.target_uid], attribute=item.after.get("unlock", "")
+    ).first()
+    if held is None:
+        return Applied(state="noop", target_uid=item.target_uid)
+    seen, now = item.before.get("locked_at"), held.at.isoformat()
+    if seen not in (None, now):
+        return conflict("version_conflict", version=now, expected=seen)
+    unlock(held, by=actor)
+    return Applied(state="applied", target_uid=item.target_uid, result={"reason": held.reason})
+
+
+def relock(item: ProposalItem, actor: User) -> Applied:
+    """Lock again what an applied item unlocked, for the reason it was locked for."""
+    done = item.reverts
+    if done is None:
+        raise ValidationError("the proposal names nothing to undo")
+    contact, attribute = Contact.objects.get(uid__in=[done.target_uid]), done.after["unlock"]
+    if FieldLock.objects.filter(contact=contact, attribute=attribute).exists():
+        return Applied(state="noop", target_uid=contact.uid)
+    lock(contact, attribute, by=actor, reason=done.result["reason"])
+    return Applied(state="applied", target_uid=contact.uid)
 
 
 def apply_model(item: ProposalItem, actor: User) -> Applied:
@@ -139,6 +167,15 @@ register(
     Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge, marks=booked)
 )
 register(Operation("identity.split", apply=apply_split, describe=describe_split))
+register(
+    Operation(
+        "contact.unlock",
+        apply=apply_unlock,
+        describe=describe_unlock,
+        model=Contact,
+        revert=relock,
+    )
+)
 register(
     Operation(
         MODEL,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("contacts/<uuid:uid>/lock/", views.keep, name="lock"),
     path("contacts/<uuid:uid>/pin/", views.pin, name="pin"),
     path("contacts/<uuid:uid>/unlock/", views.release, name="unlock"),
+    path("contacts/<uuid:uid>/propose-unlock/", views.ask_release, name="propose-unlock"),
     path("operations/<uuid:uid>/unmerge/", views.unmerge, name="unmerge"),
     path("contacts/<uuid:uid>/split/", views.split, name="split"),
 ]

@@ -1,4 +1,4 @@
-"""`lock-field`, `unlock-field`, `explain`: what nothing changes, where a value comes from."""
+"""What nothing changes, until it is unlocked or that is proposed; where a value comes from."""
 
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,12 @@ from contacts.models import Contact
 from core.api.errors import IllegalTransitionError
 from core.api.owned import changeable_row
 from core.selectors.masking import masks
-from identity.api.views import IdentityView
+from identity.api.serializers import ProposedMergeSerializer
+from identity.api.views import IdentityView, proposed
 from identity.models import FieldLock
 from identity.selectors.claims import ATTRIBUTES, survivors
 from identity.selectors.forming import said
+from identity.services.proposing import propose_unlock
 from identity.services.surviving import lock, unlock
 from identity.survivorship import columns_of
 
@@ -33,6 +35,12 @@ class LockSerializer(FieldSerializer):
     """What is to stay as it is, and why."""
 
     reason = serializers.CharField(max_length=300)
+
+
+class UnlockingSerializer(FieldSerializer):
+    """What is to follow its sources again, and why."""
+
+    reason = serializers.CharField(max_length=2_000)
 
 
 class FieldLockSerializer(serializers.ModelSerializer[FieldLock]):
@@ -117,6 +125,33 @@ class UnlockFieldView(LocksView):
         for row in held:
             unlock(row, by=self.caller)
         return self.locks(contact)
+
+
+class ProposeUnlockView(IdentityView):
+    """Unlocking, proposed by whoever may know of the person."""
+
+    services_may_write = True  # it only proposes
+    scope = "proposals:write"
+
+    @extend_schema(
+        operation_id="contacts_propose_unlock",
+        request=UnlockingSerializer,
+        responses={201: ProposedMergeSerializer},
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Propose, for a reason, to unlock an attribute; a second person approves it.
+
+        404 for an attribute that is not locked.
+        """
+        asked = UnlockingSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        held = FieldLock.objects.filter(
+            contact=self.standing(uid), attribute=values["field"]
+        ).select_related("contact")
+        if not held:
+            raise Http404
+        return proposed(propose_unlock(held[0], by=self.caller, reason=values["reason"]))
 
 
 class ExplainFieldView(IdentityView):

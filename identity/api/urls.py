@@ -12,6 +12,11 @@ urlpatterns = [
     path("contacts/<uuid:uid>/lock-field/", locks.LockFieldView.as_view(), name="lock-field"),
     path("contacts/<uuid:uid>/unlock-field/", locks.UnlockFieldView.as_view(), name="unlock-field"),
     path(
+        "contacts/<uuid:uid>/propose-unlock/",
+        locks.ProposeUnlockView.as_view(),
+        name="propose-unlock",
+    ),
+    path(
         "contacts/<uuid:uid>/explain/<slug:field>/",
         locks.ExplainFieldView.as_view(),
         name="explain-field",

@@ -163,7 +163,7 @@ class MergesView(IdentityView):
         approvals then. 409 `merged` or `party_gone` when somebody was merged already.
         """
         order, reason = _order(self, request)
-        return _proposed(propose_merge(order, by=self.caller, reason=reason))
+        return proposed(propose_merge(order, by=self.caller, reason=reason))
 
 
 class UnmergesView(IdentityView):
@@ -184,7 +184,7 @@ class UnmergesView(IdentityView):
         if operation is None or not self.visible().filter(pk=operation.survivor_id).exists():
             raise Http404
         reason = given.validated_data["reason"]
-        return _proposed(propose_unmerge(operation, by=self.caller, reason=reason))
+        return proposed(propose_unmerge(operation, by=self.caller, reason=reason))
 
 
 class PairVerdictsView(IdentityView):
@@ -230,6 +230,7 @@ def _order(view: IdentityView, request: Request) -> tuple[Order, str]:
     return order, values["reason"]
 
 
-def _proposed(proposal: Proposal) -> Response:
+def proposed(proposal: Proposal) -> Response:
+    """Return the answer to what was put before the approvers."""
     headers = {"Location": f"/api/v1/proposals/{proposal.uid}/"}
     return Response(wire.ProposedMergeSerializer(proposal).data, status=201, headers=headers)

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from approvals.models import ProposalItem
 from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
-from identity.models import MergeOperation, SourceRecord, Training
+from identity.models import FieldLock, MergeOperation, SourceRecord, Training
 from identity.selectors.claims import ATTRIBUTES, stored
 from identity.survivorship import is_empty
 
@@ -56,6 +56,20 @@ def describe_split(item: ProposalItem) -> dict[str, Any]:
             _row(f"record {each}", current=str(contact or ""), proposed="a person of its own")
             for each in records
         ],
+    }
+
+
+def describe_unlock(item: ProposalItem) -> dict[str, Any]:
+    """Return whose value is to follow its sources again, who locked it and why."""
+    attribute = str(item.after.get("unlock", ""))
+    held = FieldLock.objects.filter(contact__uid__in=[item.target_uid], attribute=attribute)
+    standing = held.select_related("by").first()
+    contact = Contact.objects.filter(uid__in=[item.target_uid]).first()
+    now = f"locked by {standing.by}: {standing.reason}" if standing else "not locked"
+    return {
+        "label": str(contact or ""),
+        "url": url_of(contact) if contact else "",
+        "rows": [_row(attribute, current=now, proposed="follows its sources again")],
     }
 
 

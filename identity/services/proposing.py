@@ -1,4 +1,4 @@
-"""Merges, unmerges and splits are proposed; somebody else decides."""
+"""Merges, unmerges, splits and the lifting of locks are proposed; somebody else decides."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from contacts.models import Contact
 from core.choices import State
 from core.models import User
 from identity.choices import CandidateStatus
-from identity.models import MatchCandidate, MergeOperation, SourceRecord
+from identity.models import FieldLock, MatchCandidate, MergeOperation, SourceRecord
 from identity.selectors.obstacles import blockers
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import Order
@@ -106,6 +106,27 @@ def propose_split(records: Sequence[SourceRecord], *, by: User, reason: str) -> 
         ],
         by=by,
         dedupe_key="split:" + ",".join(sorted(str(record.uid) for record in records)),
+    )
+
+
+def propose_unlock(held: FieldLock, *, by: User, reason: str) -> Proposal:
+    """Propose that a locked attribute follows its sources again, for a reason."""
+    _say_why(reason)
+    return propose(
+        kind="contact.unlock",
+        title=f"Unlock the {held.attribute.replace('_', ' ')} of {held.contact}",
+        summary=reason,
+        items=[
+            ItemDraft(
+                op=ItemOp.REVOKE,
+                target_type="contact",
+                target_uid=held.contact.uid,
+                before={"locked_at": held.at.isoformat()},
+                after={"unlock": held.attribute},
+            )
+        ],
+        by=by,
+        dedupe_key=f"unlock:{held.contact.uid}:{held.attribute}",
     )
 
 

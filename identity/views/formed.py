@@ -20,7 +20,7 @@ from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.forming import moved, operations_of, undoable, values_of
 from identity.selectors.queue import may_review
 from identity.services.errors import IdentityError
-from identity.services.proposing import propose_split, propose_unmerge
+from identity.services.proposing import propose_split, propose_unlock, propose_unmerge
 from identity.services.surviving import lock, prefer, unlock
 from identity.views.reading import for_reviewers, may_change, person_of, reader
 
@@ -93,6 +93,22 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
         unlock(held, by=reader(request))
     prefer(contact, attribute, None, by=reader(request))
     messages.success(request, "It follows its sources again.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+@require_POST
+@login_required
+def ask_release(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Propose to unlock an attribute; somebody else approves it."""
+    contact, asked = person_of(request, uid), request.POST
+    held = contact.locks.filter(attribute=asked.get("attribute", "")).first()
+    if held is None:
+        raise Http404("not locked")
+    try:
+        proposal = propose_unlock(held, by=reader(request), reason=asked.get("reason", ""))
+    except (ApprovalError, ValidationError) as error:
+        return _refused(request, contact, error)
+    messages.success(request, f"Proposed: {proposal.title}. It waits for one more person.")
     return redirect("identity:formed", uid=contact.uid)
 
 

@@ -161,6 +161,15 @@ def test_a_lock_says_why(owner, meera):
     assert "This field cannot be blank." in answer.content.decode()
 
 
+def test_who_may_not_unlock_a_value_asks_for_it_on_the_page(browser, meera, alice):
+    lock(meera, "occupation", by=alice, reason="as she told us")
+    data = {"attribute": "occupation", "reason": "she retired"}
+
+    assert "Ask to unlock" in browser.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
+    browser.post(f"/duplicates/contacts/{meera.uid}/propose-unlock/", data)
+    assert Proposal.objects.get().kind == "contact.unlock"
+
+
 def test_a_locked_value_is_unlocked_from_the_page(owner, meera, alice):
     lock(meera, "occupation", by=alice, reason="as she told us")
 

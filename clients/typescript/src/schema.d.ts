@@ -1182,6 +1182,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{uid}/propose-unlock/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Propose, for a reason, to unlock an attribute; a second person approves it.
+         *
+         *     404 for an attribute that is not locked.
+         */
+        post: operations["contacts_propose_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{uid}/provenance/": {
         parameters: {
             query?: never;
@@ -8708,6 +8729,11 @@ export interface components {
             balcony_sqft?: string | null;
             base_price?: components["schemas"]["MoneyRequest"] | null;
         };
+        /** @description What is to follow its sources again, and why. */
+        UnlockingRequest: {
+            field: components["schemas"]["FieldEnum"];
+            reason: string;
+        };
         /** @description A merge somebody wants undone. */
         UnmergeRequest: {
             /** Format: uuid */
@@ -10684,6 +10710,7 @@ export type SchemaUnitRequest = components['schemas']['UnitRequest'];
 export type SchemaUnitStatus = components['schemas']['UnitStatus'];
 export type SchemaUnitType = components['schemas']['UnitType'];
 export type SchemaUnitTypeRequest = components['schemas']['UnitTypeRequest'];
+export type SchemaUnlockingRequest = components['schemas']['UnlockingRequest'];
 export type SchemaUnmergeRequest = components['schemas']['UnmergeRequest'];
 export type SchemaUnshareRequest = components['schemas']['UnshareRequest'];
 export type SchemaUser = components['schemas']['User'];
@@ -14351,6 +14378,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Held"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_propose_unlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockingRequest"];
+                "multipart/form-data": components["schemas"]["UnlockingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
                 };
             };
             default: {
