@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import django
@@ -163,28 +164,40 @@ def scan(seconds: int) -> None:
     """Scan everybody, or for so many seconds, and print the rate."""
     from identity.models import ScanRun  # noqa: PLC0415 -- Django has to be ready
     from identity.services.scanning import (  # noqa: PLC0415 -- as above
-        MOST,
         start_scan,
+        steps_of,
         stop_scan,
         take_step,
     )
-    from identity.services.surveying import Survey  # noqa: PLC0415 -- as above
 
+    server, begun = _server_busy(), time.perf_counter()
     run = ScanRun.objects.filter(state="running").first() or start_scan(by=None)
-    begun, first = time.perf_counter(), run.done
-    survey = Survey(after=run.position, limit=MOST)
-    read = time.perf_counter()
-    print(f"everybody's keys read in {read - begun:.1f} s", flush=True)
-    while take_step(run.pk, survey):
-        if seconds and time.perf_counter() - read > seconds:
-            break
+    first = run.done
+    with steps_of(run) as steps:
+        read = time.perf_counter()
+        print(f"read, counted and handed over in {read - begun:.1f} s", flush=True)
+        while take_step(run.pk, steps):
+            if seconds and time.perf_counter() - read > seconds:
+                break
     run.refresh_from_db()
     if seconds:
         stop_scan(run, by=None)
     taken = time.perf_counter() - read
     done = run.done - first
     print(f"{done:,} of {run.total:,} people in {taken:.1f} s: {done / taken:,.0f} a second")
-    print(f"{run.found:,} pairs found")
+    print(f"{run.found:,} pairs found; PostgreSQL {_server_busy() - server:.1f} s at work")
+
+
+def _server_busy() -> float:
+    """Return the processor seconds of this connection's PostgreSQL, 0 for one elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _people() -> int:

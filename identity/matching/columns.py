@@ -4,6 +4,7 @@ The number 0 stands for what a person does not tell. Texts are kept once, howeve
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain, count, filterfalse
 from typing import Any, Final, NamedTuple, overload
 
@@ -69,8 +70,16 @@ class Lists:
         self.starts = starts
         self.flat = flat
         self._sizes = np.diff(starts)
-        self._firsts = self._at(starts[:-1])
-        self._lasts = self._at(starts[1:] - 1)
+
+    @cached_property
+    def firsts(self) -> Numbers:
+        """The first number of each person, 0 where there is none."""
+        return self._at(self.starts[:-1])
+
+    @cached_property
+    def lasts(self) -> Numbers:
+        """The last number of each person, 0 where there is none."""
+        return self._at(self.starts[1:] - 1)
 
     def sizes(self, people: Numbers) -> Numbers:
         """Return how many numbers each of these people has."""
@@ -78,11 +87,11 @@ class Lists:
 
     def first(self, people: Numbers) -> Numbers:
         """Return the first number of each, 0 where there is none."""
-        return self._firsts[people]
+        return self.firsts[people]
 
     def last(self, people: Numbers) -> Numbers:
         """Return the last number of each, 0 where there is none."""
-        return self._lasts[people]
+        return self.lasts[people]
 
     def of(self, person: int) -> list[int]:
         """Return the numbers of one person."""
@@ -148,18 +157,21 @@ class Reader:
 
     def add(self, people: Iterable[Person | Sequence[Any]]) -> None:
         """Read further people; a list as packed will do."""
-        given, family, phones, emails, *single, ids, extras = zip(*people, strict=True)
+        fields = list(zip(*people, strict=True)) or [()] * len(Person._fields)
+        given, family, phones, emails, *single, ids, extras = fields
         for field, lists in (("given", given), ("family", family)):
             self._add_lists(field, lists, self._words["name"])
         for field, lists in zip(SEVERAL, (phones, emails, ids), strict=True):
             self._add_lists(field, lists, self._words.setdefault(field, Vocabulary()))
         for field, texts in zip(SINGLE, single, strict=True):
             self._add_texts(field, texts)
-        for number in range(len(extras[0])):
+        for number in range(len(extras[0]) if extras else 0):
             self._add_texts(f"extra{number}", [each[number] for each in extras])
 
     def columns(self) -> Columns:
         """Return everybody read; reading ends with it."""
+        if not self._parts:
+            self.add(())
         joined = {field: np.concatenate(parts) for field, parts in self._parts.items()}
         starts = {
             field: np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int32)

@@ -25,7 +25,7 @@ class Crew[Task, Answer]:
     """Processes that call a function of a module or a partial of one; use it in a `with` block."""
 
     def __init__(self, work: Callable[[Task], Answer], size: int = MOST) -> None:
-        self._work = work
+        self._work: Callable[[Task], Answer] | None = work
         self._size = size
         self._members: list[subprocess.Popen[bytes]] = []
 
@@ -41,6 +41,7 @@ class Crew[Task, Answer]:
             )
             self._members.append(member)
             _write(_pipe(member.stdin), self._work)
+        self._work = None  # it may be large, and is theirs now
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -58,14 +59,17 @@ class Crew[Task, Answer]:
         A process holds one task at a time: with two, both ends might wait to write.
         """
         busy: deque[subprocess.Popen[bytes]] = deque()
-        free = deque(self._members)
-        for task in tasks:
-            if not free:
-                free.append(busy.popleft())
-                yield _read(_pipe(free[-1].stdout))
-            member = free.popleft()
+        told: list[Answer] = []
+        for number, task in enumerate(tasks):
+            if number < len(self._members):
+                member = self._members[number]
+            else:
+                member = busy.popleft()
+                told.append(_read(_pipe(member.stdout)))
             _write(_pipe(member.stdin), task)
             busy.append(member)
+            if told:  # the member works on while the caller looks at its last answer
+                yield told.pop()
         for member in busy:
             yield _read(_pipe(member.stdout))
 

@@ -77,7 +77,7 @@ def city_of(raw: str) -> str:
     return CITIES.get(words.replace(" ", "_"), words)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def local_of(email: str) -> str:
     """Return the letters before the @, empty where they name nobody."""
     local = _NOT_WORD.sub("", email.partition("@")[0])
@@ -122,13 +122,13 @@ def compare_dates(left: str, right: str) -> str:
     return "differ"
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def parts_of_street(street: str) -> tuple[frozenset[str], str]:
     """Return the numbers of a folded address, and the address without them."""
     return frozenset(_DIGITS.findall(street)), _DIGITS.sub("", street)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def compare_streets(left: str, right: str) -> str:
     """Return the level of two addresses."""
     if left == right:

@@ -1,21 +1,23 @@
 """From those who share rare keys to the few they may be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import inf, log2
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from identity.matching.columns import Columns, Numbers, columns_of, unpack_all
-from identity.matching.deciding import Thresholds, decide
+from identity.matching.deciding import Thresholds, blockers, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
 from identity.matching.types import Decision, Score
 from identity.matching.weighing import Pairs, Scorer
 
 _FEW: Final = 200  # pairs that are sooner weighed than sieved
+_HIGHEST: Final = 0.99999  # what the score column holds
 _SLACK: Final = 0.001  # bits by which pairs are let through to be asked for their probability
 
 
@@ -25,6 +27,38 @@ class Candidate(NamedTuple):
     contact_id: int
     score: Score
     decision: Decision
+
+
+class Rows(NamedTuple):
+    """Pairs as the review queue keeps them: the lower contact first; `features` is JSON."""
+
+    left: list[int]
+    right: list[int]
+    score: list[float]
+    features: list[str]
+
+
+def rows_of(found: Iterable[tuple[int, Candidate]]) -> Rows:
+    """Return pairs (lower contact id, candidate) as rows."""
+    rows = Rows([], [], [], [])
+    for contact_id, candidate in found:
+        rows.left.append(contact_id)
+        rows.right.append(candidate.contact_id)
+        rows.score.append(min(round(candidate.score.probability, 5), _HIGHEST))
+        rows.features.append(orjson.dumps(features_of(candidate)).decode())
+    return rows
+
+
+def features_of(candidate: Candidate) -> dict[str, Any]:
+    """Return what a candidate row keeps: weight, short key, decision, blockers, evidence rows."""
+    score = candidate.score
+    return {
+        "weight": round(score.weight, 4),
+        "key": score.key,
+        "decision": candidate.decision,
+        "blockers": blockers(score.evidence),
+        "evidence": [row._asdict() | {"points": round(row.points, 4)} for row in score.evidence],
+    }
 
 
 class Judge(NamedTuple):

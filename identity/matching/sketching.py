@@ -44,9 +44,7 @@ class Sketch:
     """
 
     def __init__(self, texts: Texts) -> None:
-        # what is not ASCII falls together as one character: texts only come nearer by it
-        self._told = np.frombuffer(texts.joined.encode("ascii", "replace") or b" ", np.uint8)
-        self._bounds = texts.bounds
+        self._texts = texts
         self._sizes = np.diff(texts.bounds)
         self._kinds = self._chunks(lambda told, bounds: _kinds(_CODES[told], bounds))
 
@@ -61,8 +59,10 @@ class Sketch:
     def _chunks(self, look: Callable[[Bytes, Bounds], Bits]) -> Bits:
         found = [np.zeros(0, np.uint64)]
         for start in range(0, len(self._sizes), _CHUNK):
-            bounds = self._bounds[start : start + _CHUNK + 1]
-            found.append(look(self._told[bounds[0] : bounds[-1]], bounds - bounds[0]))
+            bounds = self._texts.bounds[start : start + _CHUNK + 1]
+            # what is not ASCII falls together as one character: texts only come nearer by it
+            told = self._texts.joined[bounds[0] : bounds[-1]].encode("ascii", "replace")
+            found.append(look(np.frombuffer(told, np.uint8), bounds - bounds[0]))
         return np.concatenate(found)
 
     def a_slip_apart(self, left: Numbers, right: Numbers) -> Mask:

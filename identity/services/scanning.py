@@ -5,35 +5,31 @@ writes what is worth a person's look in the transaction that moves the position:
 anywhere goes on where it stopped and writes nothing twice.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
-import orjson
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.models import User
 from core.services import audit
 from identity.choices import ScanState
-from identity.matching.deciding import blockers
-from identity.matching.frequencies import FIELDS
-from identity.matching.judging import Candidate
-from identity.matching.types import Person, unpack
+from identity.matching.columns import Columns
+from identity.matching.counting import frequencies_of
+from identity.matching.judging import Candidate, Rows, rows_of
+from identity.matching.types import unpack
 from identity.models import MatchModel, MatchProfile, ScanRun
 from identity.services.adopting import renew
 from identity.services.keeping import catch_up, rebuild_keys
 from identity.services.knowing import population
-from identity.services.searching import candidates_in_bulk
-from identity.services.surveying import Survey
+from identity.services.searching import candidates_in_bulk, judge_for
+from identity.services.surveying import Step, Survey, read_people
 
 STEP: Final = 1_000
 BULK: Final = 20_000  # people from which a scan reads all keys at once
 BULK_STEP: Final = 5_000
 MOST: Final = 20
-_COMMON: Final = 50_000  # values of a field that are worth remembering
-_COUNTED_WHEN_ASKED: Final = frozenset({"phone", "email", "id", "street"})
-_HIGHEST: Final = 0.99999  # what the score column holds
 
 WRITE: Final = """
 INSERT INTO identity_matchcandidate (uid, left_id, right_id, score, model_version, features,
@@ -70,11 +66,8 @@ def start_scan(*, by: User | None) -> ScanRun:
     if running:
         raise ScanRunningError(running)
     _bring_up_to_date()
-    model = measure()
     with transaction.atomic():
-        run = ScanRun.objects.create(
-            started_by=by, model_version=model.version, total=MatchProfile.objects.count()
-        )
+        run = ScanRun.objects.create(started_by=by, total=MatchProfile.objects.count())
         audit("identity.scan_started", by=by, payload={"scan": str(run.uid), "total": run.total})
     return run
 
@@ -85,14 +78,33 @@ def run_scan(run_id: int) -> ScanRun:
     A long one holds everybody's match keys and folded fields in memory.
     """
     run = ScanRun.objects.get(pk=run_id)
-    if run.total - run.done < BULK:
-        while take_step(run_id):
-            pass
-    else:
-        survey = Survey(after=run.position, limit=MOST)
-        while take_step(run_id, survey):
+    with steps_of(run) as steps:
+        while take_step(run_id, steps):
             pass
     return ScanRun.objects.get(pk=run_id)
+
+
+@contextmanager
+def steps_of(run: ScanRun) -> Iterator[Iterator[Step] | None]:
+    """Prepare the steps of a scan: first of all how common the people's values are is counted.
+
+    None for a short one, whose steps ask the database.
+    """
+    if run.total - run.done < BULK:
+        _measure_for(run)
+        yield None
+        return
+    survey = Survey(after=run.position)
+    _measure_for(run, survey.people)
+    with survey.steps(judge_for(limit=MOST), BULK_STEP) as steps:
+        yield steps
+
+
+def _measure_for(run: ScanRun, people: Columns | None = None) -> None:
+    """Count the values once for a scan that has not begun."""
+    if not run.model_version:
+        run.model_version = measure(people).version
+        run.save(update_fields=["model_version"])
 
 
 def stop_scan(run: ScanRun, *, by: User | None) -> ScanRun:
@@ -109,25 +121,10 @@ def resume_scan(run: ScanRun, *, by: User | None) -> ScanRun:
         raise ScanRunningError(ScanRun.objects.get(state=ScanState.RUNNING)) from error
 
 
-def measure() -> MatchModel:
+def measure(people: Columns | None = None) -> MatchModel:
     """Count how common the values of all people are, as a new version of the model."""
-    counts: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
-    people = 0
-    for packed in MatchProfile.objects.values_list("person", flat=True).iterator(10_000):
-        person = unpack(packed)
-        people += 1
-        counts["name"].update({*person.given, *person.family})
-        if person.given and person.family:
-            counts["given"][person.given[0]] += 1
-            counts["family"][person.family[-1]] += 1
-        for field in ("born", "postal", "city", "locality", "company", "gender"):
-            counts[field].update(filter(None, [getattr(person, field)]))
-    kept = {
-        field: {value: number for value, number in found.most_common(_COMMON) if number > 1}
-        for field, found in counts.items()
-        if field not in _COUNTED_WHEN_ASKED
-    }
-    return renew(frequencies=kept, people=max(people, 2))
+    told = read_people()[1] if people is None else people
+    return renew(frequencies=frequencies_of(told), people=max(len(told.given.firsts), 2))
 
 
 def _bring_up_to_date() -> None:
@@ -145,77 +142,54 @@ def _turn(run: ScanRun, before: str, after: str, by: User | None) -> ScanRun:
     return run
 
 
-def take_step(run_id: int, survey: Survey | None = None) -> bool:
+def take_step(run_id: int, steps: Iterator[Step] | None = None) -> bool:
     """Do one step of a scan, a transaction; return whether there is more to do.
 
-    Without a survey the candidates are asked of the database.
+    Without steps prepared by a survey the candidates are asked of the database.
     """
     with transaction.atomic():
         run = ScanRun.objects.select_for_update().get(pk=run_id)
         if run.state != ScanState.RUNNING:
             return False
-        ids = survey.next_ids(run.position, BULK_STEP) if survey else _next_ids(run.position)
-        if ids:
-            _look(run, ids, survey)
-            run.position = ids[-1]
-            run.done += len(ids)
+        step = _next_step(run) if steps is None else next(steps, None)
+        if step:
+            _keep(run, step)
         else:
             run.state, run.ended_at = ScanState.DONE, timezone.now()
         run.save()
-    return bool(ids)
+    return step is not None
 
 
-def _next_ids(after: int) -> list[int]:
-    profiles = MatchProfile.objects.filter(contact_id__gt=after).order_by("contact_id")
-    return list(profiles.values_list("contact_id", flat=True)[:STEP])
+def _next_step(run: ScanRun) -> Step | None:
+    profiles = MatchProfile.objects.filter(contact_id__gt=run.position).order_by("contact_id")
+    people = [
+        (pk, unpack(packed)) for pk, packed in profiles.values_list("contact_id", "person")[:STEP]
+    ]
+    if not people:
+        return None
+    told = candidates_in_bulk(people, limit=MOST, later_only=True)
+    rows = rows_of((pk, candidate) for pk, candidates in told for candidate in candidates)
+    return Step(people[-1][0], len(people), population().model.version, rows)
 
 
-def _people(ids: Sequence[int]) -> Iterator[tuple[int, Person]]:
-    rows = MatchProfile.objects.filter(contact_id__in=ids).order_by("contact_id")
-    for pk, packed in rows.values_list("contact_id", "person"):
-        yield pk, unpack(packed)
-
-
-def _look(run: ScanRun, ids: Sequence[int], survey: Survey | None) -> None:
-    if survey:
-        told = survey.candidates(ids[0], ids[-1])
-    else:
-        told = candidates_in_bulk(_people(ids), limit=MOST, later_only=True)
-    found = [(pk, candidate) for pk, candidates in told for candidate in candidates]
+def _keep(run: ScanRun, step: Step) -> None:
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"after": run.position, "upto": ids[-1], **_ends(found)}
-        cursor.execute(SUPERSEDE, values)
-    # the model may have changed since the scan began
-    version = survey.version if survey else population().model.version
-    run.found += write_candidates(found, version)
+        values = {"after": run.position, "upto": step.last}
+        cursor.execute(SUPERSEDE, values | {"left": step.rows.left, "right": step.rows.right})
+    run.found += _write(step.rows, step.version)
+    run.position = step.last
+    run.done += step.people
 
 
-def write_candidates(found: Sequence[tuple[int, Candidate]], version: str) -> int:
+def write_candidates(found: Iterable[tuple[int, Candidate]], version: str) -> int:
     """Write pairs (lower contact id, candidate) to the review queue; return how many stand there.
 
     A pair people have decided about stays as they left it.
     """
-    values: dict[str, Any] = {
-        "version": version,
-        "score": [min(round(c.score.probability, 5), _HIGHEST) for _, c in found],
-        "features": [orjson.dumps(features_of(c)).decode() for _, c in found],
-    }
+    return _write(rows_of(found), version)
+
+
+def _write(rows: Rows, version: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, values | _ends(found))
+        cursor.execute(WRITE, {"version": version, **rows._asdict()})
         return int(cursor.rowcount)
-
-
-def _ends(found: Sequence[tuple[int, Candidate]]) -> dict[str, list[int]]:
-    return {"left": [pk for pk, _ in found], "right": [c.contact_id for _, c in found]}
-
-
-def features_of(candidate: Candidate) -> dict[str, Any]:
-    """Return what a candidate row keeps: weight, short key, decision, blockers, evidence rows."""
-    score = candidate.score
-    return {
-        "weight": round(score.weight, 4),
-        "key": score.key,
-        "decision": candidate.decision,
-        "blockers": blockers(score.evidence),
-        "evidence": [row._asdict() | {"points": round(row.points, 4)} for row in score.evidence],
-    }

@@ -20,14 +20,12 @@ from numpy.typing import NDArray
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.crew import Crew
+from identity.matching.everybody import COMPARED
 from identity.matching.judging import Candidate, Judge, Searches, judge_searches
 from identity.matching.reading import read_person
 from identity.matching.types import Person, Score, pack, unpack
 from identity.models import MatchProfile
 from identity.services.knowing import population, standards
-
-COMPARED: Final = 28
-"""Of the contacts that share a key, those with the rarest keys that are compared."""
 
 BATCH: Final = 1_000
 

@@ -1,11 +1,13 @@
-"""Everybody at once: the people in columns and all match keys in memory, for a long scan.
+"""Everybody read at once, for a long scan: the people in columns and all keys that two share.
 
-A million people take some 600 MB. What changes meanwhile is seen by the next scan.
+A million people take some 600 MB while they are read. What changes meanwhile is seen by the next
+scan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -13,10 +15,11 @@ from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from identity.matching.blocking import STOP_AT
-from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.columns import Columns, Reader, unpack_all
-from identity.matching.judging import Candidate
-from identity.services.searching import COMPARED, judge_for, unpack_ids
+from identity.matching.crew import Crew
+from identity.matching.everybody import Everybody, Look, everybody
+from identity.matching.judging import Judge, Rows
+from identity.services.searching import unpack_ids
 
 READ: Final = 20_000
 PARTS: Final = 64
@@ -34,57 +37,62 @@ FROM (SELECT key, contact_id FROM identity_matchkey WHERE key BETWEEN %s AND %s
 """
 
 
+class Step(NamedTuple):
+    """What a step of a scan found: of so many people, the last with this id, by this model."""
+
+    last: int
+    people: int
+    version: str
+    rows: Rows
+
+
 class Survey:
-    """The people above a position and those behind each key, ready to be judged.
+    """The people above a position and those behind each key, to be judged on every core."""
 
-    Of the keys those are held that two people share and no more than tell something: `_members`
-    are the places of the people, key by key; `_later` how many of the same key follow each.
-    """
-
-    def __init__(self, *, after: int, limit: int) -> None:
-        """Read everybody above a contact id for a scan that keeps `limit` candidates of each."""
+    def __init__(self, *, after: int) -> None:
+        """Read everybody above a contact id."""
         with connection.cursor() as cursor:
-            self._ids, people = _read_people(cursor, after)
-            self._members, self._later = _read_blocks(cursor, self._ids)
-        useful = np.flatnonzero(self._later)
-        order = np.argsort(self._members[useful], kind="stable")
-        self._entries = useful[order].astype(np.int32)
-        askers = self._members[self._entries]
-        self._starts = np.searchsorted(askers, np.arange(len(self._ids) + 1))
-        self._judge = judge_for(limit=limit)
-        self.version = self._judge.model.version
-        self._scorer = self._judge.scorer(people)
+            self._ids, self.people = read_people(after)
+            self._blocks = _read_blocks(cursor, self._ids)
 
-    def next_ids(self, after: int, most: int) -> list[int]:
-        """Return the next contact ids above one."""
-        begin = int(np.searchsorted(self._ids, after, side="right"))
-        found: list[int] = self._ids[begin : begin + most].tolist()
-        return found
+    @contextmanager
+    def steps(self, judge: Judge, size: int) -> Iterator[Iterator[Step]]:
+        """Judge so many people at a time; what was read is handed over and forgotten here."""
+        count = len(self._ids)
+        parts = [(begin, min(begin + size, count)) for begin in range(0, count, size)]
+        look = Look(self._everybody(), judge)
+        if len(parts) <= 1:
+            yield self._steps(parts, map(look, parts), judge.model.version)
+            return
+        crew = Crew(look)
+        del look
+        with crew:
+            yield self._steps(parts, crew.answers(parts), judge.model.version)
 
-    def candidates(self, first: int, last: int) -> Iterator[tuple[int, list[Candidate]]]:
-        """Yield (contact id, candidates with higher ids) of the contacts from `first` to `last`."""
-        begin, end = (int(place) for place in np.searchsorted(self._ids, [first, last + 1]))
-        entries = self._entries[self._starts[begin] : self._starts[end]]
-        asker = self._members[entries] - np.int32(begin)
-        sizes = self._later[entries].astype(np.int64)
-        found = Entries(asker, entries.astype(np.int64) + 1, sizes, self._members)
-        left, right = likeliest_of(found, COMPARED)
-        left += np.int32(begin)
-        right = right.astype(np.int32)
-        for place, candidates in self._judge.best(self._scorer, left, right, self._ids[right]):
-            yield int(self._ids[place]), candidates
+    def _steps(
+        self, parts: Sequence[tuple[int, int]], answers: Iterator[Rows], version: str
+    ) -> Iterator[Step]:
+        for (begin, end), rows in zip(parts, answers, strict=True):
+            yield Step(int(self._ids[end - 1]), end - begin, version, rows)
+
+    def _everybody(self) -> Everybody:
+        told = everybody(self._ids, self.people, *self._blocks)
+        del self.people, self._blocks
+        return told
 
 
-def _read_people(cursor: CursorWrapper, after: int) -> tuple[NDArray[np.int64], Columns]:
+def read_people(after: int = 0) -> tuple[NDArray[np.int64], Columns]:
+    """Return the contact ids above one, and the people in columns."""
     ids, reader = [np.zeros(0, np.int64)], Reader()
-    while True:
-        cursor.execute(PEOPLE, [after, READ])
-        packed, people = cursor.fetchone()
-        if not packed:
-            return np.concatenate(ids), reader.columns()
-        ids.append(unpack_ids(packed))
-        reader.add(unpack_all([people]))
-        after = int(ids[-1][-1])
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(PEOPLE, [after, READ])
+            packed, people = cursor.fetchone()
+            if not packed:
+                return np.concatenate(ids), reader.columns()
+            ids.append(unpack_ids(packed))
+            reader.add(unpack_all([people]))
+            after = int(ids[-1][-1])
 
 
 def _read_blocks(

@@ -9,7 +9,8 @@ from bench.identity_sets import load
 from identity.matching.candidates import candidate_pairs
 from identity.matching.columns import Texts, columns_of, unpack_all
 from identity.matching.compare import compare_people
-from identity.matching.frequencies import count_values
+from identity.matching.counting import frequencies_of
+from identity.matching.frequencies import Frequencies, count_values
 from identity.matching.leveling import Words
 from identity.matching.model import default_model
 from identity.matching.names import compare_words
@@ -71,6 +72,18 @@ def test_numbers_are_counted_within_a_search(people):
     found = Scorer(MODEL, known, columns_of(people)).weigh(left, right, left)
 
     assert [found.rows(place) for place in range(len(alone))] == alone
+
+
+@given(st.lists(PEOPLE, max_size=6))
+def test_values_counted_by_columns_are_those_counted_one_by_one(people):
+    known = count_values(people)
+
+    found = frequencies_of(columns_of(people))
+
+    told = {field: Frequencies(len(people), found)._bits[field] for field in found}
+    assert told == {field: known._bits[field] for field in found if field in known._bits} | {
+        field: {} for field in found if field not in known._bits
+    }
 
 
 @given(st.text("abn", min_size=1, max_size=7), st.text("abn", min_size=1, max_size=7))

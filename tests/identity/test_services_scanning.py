@@ -51,6 +51,18 @@ def test_a_scan_with_all_keys_in_memory_finds_the_same(monkeypatch, alice):
     assert list(MatchCandidate.objects.values("left", "right", "score", "features")) == before
 
 
+def test_processes_beside_find_the_same(monkeypatch, alice):
+    run_scan(start_scan(by=alice).pk)
+    before = list(MatchCandidate.objects.values("left", "right", "score", "features"))
+    monkeypatch.setattr(scanning, "BULK", 0)
+    monkeypatch.setattr(scanning, "BULK_STEP", 1)
+
+    run = run_scan(start_scan(by=alice).pk)
+
+    assert (run.state, run.done, run.found) == (ScanState.DONE, 3, 1)
+    assert list(MatchCandidate.objects.values("left", "right", "score", "features")) == before
+
+
 def test_what_people_decided_is_not_asked_again(people, alice):
     PairVerdict.objects.create(
         left=people.asha, right=people.again, verdict=Verdict.DIFFERENT, by=alice
@@ -85,6 +97,20 @@ def test_a_stopped_scan_goes_on_where_it_stopped(alice):
     scanning.take_step(run.pk)
     stop_scan(run, by=alice)
     assert run_scan(run.pk).done == 1
+
+    run = run_scan(resume_scan(run, by=alice).pk)
+
+    assert (run.state, run.done, run.found) == (ScanState.DONE, 3, 1)
+
+
+def test_a_long_scan_stopped_goes_on_where_it_stopped(monkeypatch, alice):
+    monkeypatch.setattr(scanning, "BULK", 0)
+    monkeypatch.setattr(scanning, "BULK_STEP", 2)
+    run = start_scan(by=alice)
+    with scanning.steps_of(run) as steps:
+        scanning.take_step(run.pk, steps)
+        stop_scan(run, by=alice)
+        assert not scanning.take_step(run.pk, steps)
 
     run = run_scan(resume_scan(run, by=alice).pk)
 
