@@ -66,7 +66,12 @@ def replay_here(spec: dict[str, Any]) -> RawBatch:
     by, _ = User.objects.get_or_create(username="command-line", defaults={"kind": "service"})
     with Path(spec["file"]).open("rb") as file:
         batch = receive(
-            file, filename=spec["filename"], source=source, by=by, region_hint=spec["region"]
+            file,
+            filename=spec["filename"],
+            source=source,
+            by=by,
+            region_hint=spec["region"],
+            again=True,
         )
     on = datetime.fromisoformat(spec["on"])
     RawBatch.objects.filter(pk=batch.pk).update(created_at=on, **spec["reading"])
@@ -88,11 +93,14 @@ def replay_here(spec: dict[str, Any]) -> RawBatch:
 
 
 def _spec(batch: RawBatch) -> dict[str, Any]:
+    return {**_alone(batch), "before": [_alone(earlier) for earlier in _all_before(batch)]}
+
+
+def _alone(batch: RawBatch) -> dict[str, Any]:
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
     reading = ("encoding", "delimiter", "sheet", "header_row")
     around = batch.entity in HAPPENINGS
     return {
-        "before": [_spec(earlier) for earlier in _before(batch)] if around else [],
         "colleagues": _colleagues(batch) if around else [],
         "file": batch.file.path,
         "filename": batch.filename,
@@ -109,6 +117,19 @@ def _spec(batch: RawBatch) -> dict[str, Any]:
         },
         "targets": list(manifest.columns.order_by("position").values_list("target", flat=True)),
     }
+
+
+def _all_before(batch: RawBatch) -> list[RawBatch]:
+    """Return every import this one rests on, through others too, each once and in their order."""
+    found: dict[int, RawBatch] = {}
+    waiting = [batch]
+    while waiting:
+        each = waiting.pop()
+        rests = _before(each) if each.entity in HAPPENINGS else ()
+        new = [earlier for earlier in rests if earlier.pk not in found]
+        found |= {earlier.pk: earlier for earlier in new}
+        waiting += new
+    return [found[pk] for pk in sorted(found)]
 
 
 def _before(batch: RawBatch) -> "QuerySet[RawBatch]":

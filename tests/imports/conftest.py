@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group
 from core.models import SourceSystem, User
 from imports.services.legacy import Profile, migrate, reading
 from tests.factories.core import SourceSystemFactory
+from tests.imports import told_again
+from tests.imports.acts import carry_out, csv_of, propose
 from tests.imports.legacy_tables import HERE
 
 
@@ -59,5 +61,28 @@ def bring(alice, dora):
     def run(kind="leads", profile=None, **options):
         profile = profile or Profile(kind, f"legacy_test.{kind}", region="IN")
         return migrate(profile, HERE, by=alice, approver=dora, **options)
+
+    return run
+
+
+@pytest.fixture
+def take_in(alice, dora, hubspot):
+    """Takes in a file of deals, or of another header, about people who are known."""
+    known = csv_of(*told_again.PEOPLE)
+    carry_out(known, by=alice, approver=dora, source=hubspot)
+
+    def run(*rows, header=told_again.DEALS, **more):
+        content = csv_of(*rows, header=header)
+        return carry_out(content, by=alice, approver=dora, source=hubspot, **more)
+
+    return run
+
+
+@pytest.fixture
+def plan(alice, hubspot):
+    """Brings a file of deals up to its approval."""
+
+    def run(*rows, header=told_again.DEALS):
+        return propose(csv_of(*rows, header=header), by=alice, source=hubspot)
 
     return run

@@ -6,74 +6,26 @@ import pytest
 
 from activities.models import Interaction, Task
 from activities.services import update_task
+from contacts.models import Contact
+from core.services import archive
 from imports.models import RawBatch, RowResult
 from imports.selectors.reporting import report_lines
 from imports.selectors.results import explain_record
 from imports.services import canonical_hash
 from opportunities.models import Opportunity, Stage, StageHistory
 from opportunities.services import move_stage, update_opportunity
+from privacy.services.erasing import erase_contact
 from tests.imports import acts
+from tests.imports.told_again import ACTIVITIES, STRANGER, ZOE, call, deal, the, told
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("101,Arjun,Mehra,arjun@mehra.example,+91 98200 11111,Meridian Holdings,Director",)
-DEALS = (
-    "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Stage,Deal - Status,"
-    "Deal - Probability,Deal - Expected close date,Deal - Lost reason,Deal - Contact person,"
-    "Person - Email"
-)
-ACTIVITIES = (
-    "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,"
-    "Activity - Duration,Activity - Done,Activity - Note,Person - Name,Person - Email"
-)
 KNOWN = "known by its id in this source"
 SAME = "known already by its id in this source"
 
 
-def deal(number, value="1000000", stage="Site visit", status="Open", close="2026-12-19", lost=""):
-    return (
-        f"{number},Deal {number},{value},INR,{stage},{status},,{close},{lost},"
-        "Arjun Mehra,arjun@mehra.example"
-    )
-
-
-def call(number, note="Wants 3 BHK", kind="Call", done="Done", subject="First call"):
-    return (
-        f"{number},{subject} {number},{kind},2026-03-14,10:30,00:30,{done},{note},"
-        "Arjun Mehra,arjun@mehra.example"
-    )
-
-
-@pytest.fixture
-def take_in(alice, dora, hubspot):
-    acts.carry_out(acts.csv_of(*PEOPLE), by=alice, approver=dora, source=hubspot)
-
-    def run(*rows, header=DEALS):
-        content = acts.csv_of(*rows, header=header)
-        return acts.carry_out(content, by=alice, approver=dora, source=hubspot)
-
-    return run
-
-
-@pytest.fixture
-def plan(alice, hubspot):
-    def run(*rows, header=DEALS):
-        return acts.propose(acts.csv_of(*rows, header=header), by=alice, source=hubspot)
-
-    return run
-
-
-def the(number) -> Opportunity:
-    return Opportunity.objects.get(name=f"Deal {number}")
-
-
 def outcomes(batch):
     return list(batch.resolutions.order_by("row_no").values_list("outcome", "reason"))
-
-
-def told(batch):
-    rows = batch.results.order_by("row_no")
-    return list(rows.values_list("row_no", "outcome", "version_after", "fields"))
 
 
 def test_a_deal_that_changed_at_its_source_changes_here_with_history_and_provenance(take_in, dora):
@@ -314,3 +266,86 @@ def test_the_result_the_report_and_rest_tell_what_changed_and_what_was_left(take
     assert counts | {"made": batch.counts["applied_opportunity"]} == {
         "updated": 1, "linked": 1, "made": 1,
     }  # fmt: skip
+
+
+def test_what_hangs_together_is_left_together(take_in, alice):
+    take_in(deal(1))
+    update_opportunity(the(1), by=alice, currency="AED")
+
+    batch = take_in(deal(1, "1200000"))
+
+    assert (the(1).amount, the(1).currency) == (1_000_000, "AED")
+    assert told(batch) == [(2, "linked", 2, {"amount": f"edited since by {alice}"})]
+
+
+def test_an_empty_cell_takes_nothing_away(take_in):
+    take_in(deal(1))
+
+    batch = take_in(deal(1, "1200000", close=""))
+
+    assert (str(the(1).expected_close), told(batch)[0][3]) == ("2026-12-19", {"amount": ""})
+
+
+def test_a_file_hands_no_deal_over_and_says_so(take_in):
+    take_in(deal(1, owner="Bob"))
+
+    batch = take_in(deal(1, owner="Carol", person=ZOE))
+
+    assert (the(1).primary_contact.full_name, the(1).version) == ("Arjun Mehra", 1)
+    assert told(batch)[0][3] == {
+        "owner": "a file hands nothing over",
+        "person": "a file does not change whose it is",
+    }
+
+
+def test_a_message_that_waits_for_its_person_is_corrected_too(take_in):
+    take_in(call(1, person=STRANGER), header=ACTIVITIES)
+
+    batch = take_in(call(1, note="Wants 4 BHK", person=STRANGER), header=ACTIVITIES)
+
+    assert (Interaction.objects.get().body, Interaction.objects.get().contact) == (
+        "Wants 4 BHK", None,
+    )  # fmt: skip
+    assert batch.resolutions.get().target_id is None
+
+
+def test_a_row_whose_record_was_undone_since_the_approval_is_refused(take_in, plan, alice, dora):
+    first = take_in(deal(1))
+    batch = plan(deal(1, "1200000"))
+    acts.undo(first, by=alice, approver=dora)
+
+    acts.apply(batch.proposal, by=dora)
+
+    assert outcomes(batch) == [("reject", "its record was archived since")]
+    assert (the(1).amount, the(1).state) == (1_000_000, "archived")
+
+
+def test_of_two_files_that_were_planned_alike_the_later_one_compares_with_the_first(
+    take_in, plan, dora
+):
+    take_in(deal(1))
+    one, other = plan(deal(1, "1200000")), plan(deal(1, "1300000"))
+
+    for batch in (one, other):
+        acts.apply(batch.proposal, by=dora)
+
+    assert (the(1).amount, the(1).version) == (1_300_000, 3)
+
+
+def test_a_deal_archived_here_is_left_alone(take_in, alice):
+    take_in(deal(1))
+    archive(the(1), by=alice)
+
+    batch = take_in(deal(1, "1200000"), deal(2))
+
+    assert outcomes(batch)[0] == ("skip", f"{SAME}; it was archived here since")
+
+
+def test_what_was_said_to_somebody_who_was_erased_does_not_come_back(take_in, dora):
+    take_in(call(1), header=ACTIVITIES)
+    erase_contact(Contact.objects.get(full_name="Arjun Mehra"), by=dora, grounds="asked")
+
+    batch = take_in(call(1, note="Wants 4 BHK"), header=ACTIVITIES)
+
+    assert outcomes(batch) == [("reject", "erased at the person's wish")]
+    assert batch.normalised.get().entity == {}
