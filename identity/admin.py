@@ -7,6 +7,7 @@ from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
 from identity.models import (
     FieldLock,
     KeyPosition,
+    LinkCheck,
     MatchCandidate,
     MatchModel,
     MatchPolicy,
@@ -19,6 +20,7 @@ from identity.models import (
     StopKey,
     Training,
 )
+from identity.selectors.checks import checked_of
 from identity.services.adopting import training_in_force
 
 BY_PAIR = ("left__summary__doc", "right__summary__doc")
@@ -145,8 +147,25 @@ class MatchPolicyAdmin(ReadOnlyAdmin):
     """From which probability pairs are proposed and linked."""
 
     house_only = True
-    list_display = ("__str__", "auto_link", "auto_from", "review_from")
+    list_display = ("__str__", "auto_link", "auto_from", "review_from", "check_share", "checked")
     list_select_related = ("source",)
+
+    @admin.display(description="Of the links made unasked")
+    def checked(self, row: MatchPolicy) -> str:
+        """Return how right they were where a person was asked."""
+        return checked_of(row).words
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnlyAdmin):
+    """Rows sure enough to be linked unasked that a person was asked about."""
+
+    house_only = True
+    list_display = (
+        "__str__", "source", "probability", "model_version", "right", "by", when("at", "Answered"),
+    )  # fmt: skip
+    list_select_related = ("source", "by")
+    list_filter = (("source", RelatedDropdownFilter), "right")
 
 
 @admin.register(MatchModel)

@@ -1,5 +1,6 @@
 """Tables of identity."""
 
+from identity.models.checking import LinkCheck
 from identity.models.crosswalk import FieldLock, SourceRecord
 from identity.models.keys import (
     KeyPosition,
@@ -16,6 +17,7 @@ from identity.models.training import Training
 __all__ = [
     "FieldLock",
     "KeyPosition",
+    "LinkCheck",
     "MatchCandidate",
     "MatchKey",
     "MatchModel",

@@ -1,5 +1,7 @@
 """What the matching engine keeps: match keys, stop keys, models, policies and scans."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -116,6 +118,14 @@ class MatchPolicy(models.Model):
     review_from = models.DecimalField(
         max_digits=7, decimal_places=6, default="0.200000", validators=PROBABILITY
     )
+    check_share = models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        db_default=Decimal("0.020"),
+        default=Decimal("0.020"),
+        validators=PROBABILITY,
+        help_text="Of the links it would make unasked, the share a person is asked about.",
+    )
 
     class Meta:
         verbose_name_plural = "match policies"
@@ -127,6 +137,9 @@ class MatchPolicy(models.Model):
                 name="match_policy_range",
                 condition=Q(review_from__gte=0, auto_from__lte=1)
                 & Q(review_from__lte=models.F("auto_from")),
+            ),
+            models.CheckConstraint(
+                name="match_policy_check_share", condition=Q(check_share__gte=0, check_share__lte=1)
             ),
             models.CheckConstraint(
                 name="match_policy_auto_is_strict",

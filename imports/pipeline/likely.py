@@ -3,7 +3,8 @@
 A row whose keys belong to several people keeps its question and gains the score of the likeliest.
 
 Runs only where a match policy stands for the batch's source: without one, exact keys decide
-alone and an import pays nothing.
+alone and an import pays nothing. Of the rows that would be linked unasked a share stays a question:
+what people answer says how right the others are.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from identity.matching.judging import Candidate
 from identity.matching.types import Person
 from identity.selectors.obstacles import never_automatic
+from identity.services.checking import ask, is_drawn
 from identity.services.knowing import policy_of
 from identity.services.searching import candidates_in_bulk, person_of
 from imports.choices import RowOutcome
@@ -24,6 +26,7 @@ from imports.models import RawBatch
 
 STEP: Final = 5_000
 MOST: Final = 5
+CHECKED: Final = "surely known, asked as a check"
 
 OPEN: Final = """
 SELECT n.row_no, n.entity, n.points, n.extra
@@ -53,10 +56,24 @@ def settle_likely(batch: RawBatch) -> None:
         for step in batched(found, STEP):
             guarded = never_automatic([likely[0].contact_id for _, likely in step])
             answers = [
-                _answer(row, likely, policy.auto_link and likely[0].contact_id not in guarded)
+                _answer(
+                    row,
+                    likely,
+                    policy.auto_link and likely[0].contact_id not in guarded,
+                    is_drawn(float(policy.check_share), batch.sha256, row),
+                )
                 for row, likely in step
             ]
             writing.execute(SETTLE, [*map(list, zip(*answers, strict=True)), batch.pk])
+            _ask(batch, dict(step))
+
+
+def _ask(batch: RawBatch, likely: dict[int, list[Candidate]]) -> None:
+    """Remember which of these rows are questions only because the policy is checked."""
+    checked = batch.resolutions.filter(row_no__in=likely, reason__startswith=CHECKED)
+    rows = {row_no: likely[row_no][0] for row_no in checked.values_list("row_no", flat=True)}
+    if rows:
+        ask(source_id=batch.source_id, batch_id=batch.pk, rows=rows)
 
 
 def _people(cursor: CursorWrapper) -> Iterator[tuple[int, Person]]:
@@ -66,11 +83,17 @@ def _people(cursor: CursorWrapper) -> Iterator[tuple[int, Person]]:
             yield row_no, person_of(orjson.loads(entity), orjson.loads(points), address)
 
 
-def _answer(row_no: int, likely: list[Candidate], may_link: bool) -> tuple[Any, ...]:  # noqa: FBT001 -- the policy's switch
+def _answer(
+    row_no: int,
+    likely: list[Candidate],
+    may_link: bool,  # noqa: FBT001 -- the policy's switch
+    is_checked: bool,  # noqa: FBT001 -- the policy's draw
+) -> tuple[Any, ...]:
     best = likely[0]
     sure = may_link and best.decision == "auto" and all(c.decision != "auto" for c in likely[1:])
     why = f"{best.score.probability:.1%} {best.score.key}"
-    if sure:
+    if sure and not is_checked:
         return row_no, RowOutcome.MATCH, best.contact_id, f"surely known: {why}", None
     ids = orjson.dumps([candidate.contact_id for candidate in likely]).decode()
-    return row_no, RowOutcome.AMBIGUOUS, None, f"probably known: {why}", ids
+    asked = CHECKED if sure else "probably known"
+    return row_no, RowOutcome.AMBIGUOUS, None, f"{asked}: {why}", ids

@@ -10,6 +10,7 @@ from approvals.models import Proposal
 from core.models import User
 from core.services import audit
 from identity.models import SourceRecord
+from identity.services.checking import answer
 from imports.choices import BatchState, RowOutcome
 from imports.models import RawBatch, Resolution
 from imports.pipeline.happenings import HAPPENINGS, needs_person
@@ -94,6 +95,9 @@ def _decide(batch: RawBatch, decision: Decision, by: User) -> None:
     if batch.applied_at and _applied(batch).filter(row_no=decision.row_no).exists():
         raise DecisionError(f"row {decision.row_no} was imported already")
     decide_row(row, outcome=decision.outcome, target_id=decision.target_id, by_id=by.pk)
+    likeliest = (row.candidates or [None])[0]
+    right = None if decision.outcome == RowOutcome.SKIP else decision.target_id == likeliest
+    answer(batch_id=batch.pk, row_no=row.row_no, right=right, by=by)
 
 
 def _applied(batch: RawBatch) -> "QuerySet[Any, int]":

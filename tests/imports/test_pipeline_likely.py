@@ -1,10 +1,15 @@
 """Rows that no exact key settles, where a match policy stands."""
 
+from decimal import Decimal
+
 import pytest
 
 from contacts.models import Contact
+from identity.models import LinkCheck
+from identity.selectors.checks import checked_of
 from identity.services.keeping import rebuild_keys
 from identity.services.policies import set_policy
+from imports.services.deciding import Decision, decide_rows
 from tests.imports.acts import ROWS, carry_out, csv_of, propose
 
 AGAIN = csv_of("901,Meera,Rao,meera.rao@other.example,+91 98200 11112,Meridian Holdings,Director")
@@ -42,3 +47,47 @@ def test_a_stranger_stays_new(alice, hubspot):
     row = propose(stranger, by=alice, source=hubspot).resolutions.get()
 
     assert row.outcome == "create"
+
+
+@pytest.fixture
+def linking(alice):
+    """A policy that links sure rows unasked and checks so many of them."""
+
+    def policy(share: str):
+        return set_policy(by=alice, auto_link=True, auto_from=Decimal("0.99"), check_share=share)
+
+    return policy
+
+
+def test_a_sure_row_is_linked_unasked(alice, hubspot, meera, linking):
+    linking("0")
+
+    row = propose(AGAIN, by=alice, source=hubspot).resolutions.get()
+
+    assert (row.outcome, row.target_id, LinkCheck.objects.count()) == ("match", meera.pk, 0)
+
+
+def test_a_checked_row_is_a_question_and_its_answer_says_how_right_the_policy_is(
+    alice, hubspot, meera, linking
+):
+    policy = linking("1")
+    batch = propose(AGAIN, by=alice, source=hubspot)
+    row = batch.resolutions.get()
+
+    decide_rows(batch, [Decision(row.row_no, "match", meera.pk)], by=alice)
+
+    assert row.reason.startswith("surely known, asked as a check: ")
+    assert checked_of(policy) == (1, 0)
+
+
+@pytest.mark.usefixtures("meera")
+def test_a_checked_row_that_is_somebody_else_speaks_against_the_policy(alice, hubspot, linking):
+    policy = linking("1")
+    batch = propose(AGAIN, by=alice, source=hubspot)
+    row = batch.resolutions.get()
+
+    decide_rows(batch, [Decision(row.row_no, "create")], by=alice)
+    wrong = checked_of(policy)
+    decide_rows(batch, [Decision(row.row_no, "skip")], by=alice)
+
+    assert (wrong, checked_of(policy)) == ((1, 1), (0, 0))

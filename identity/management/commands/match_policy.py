@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from core.models import SourceSystem
+from identity.selectors.checks import checked_of
 from identity.services.policies import set_policy
 
 
@@ -22,6 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--auto-link", action="store_true", help="link sure matches unasked")
         parser.add_argument("--auto-from", type=Decimal, default=Decimal("0.9995"))
         parser.add_argument("--review-from", type=Decimal, default=Decimal("0.2"))
+        parser.add_argument(
+            "--check-share",
+            type=Decimal,
+            default=Decimal("0.02"),
+            help="share of the links made unasked that a person is asked about first",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the policy."""
@@ -37,8 +44,10 @@ class Command(BaseCommand):
                 auto_link=options["auto_link"],
                 auto_from=options["auto_from"],
                 review_from=options["review_from"],
+                check_share=options["check_share"],
             )
         except ValidationError as error:
             raise CommandError(", ".join(error.messages)) from error
         linked = f"linked from {policy.auto_from}" if policy.auto_link else "never linked unasked"
         self.stdout.write(f"{policy}: proposed from {policy.review_from}, {linked}")
+        self.stdout.write(f"links made unasked: {checked_of(policy).words}")
