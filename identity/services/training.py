@@ -21,7 +21,10 @@ from identity.services.knowing import thresholds
 
 KIND: Final = "identity.model"
 LEAST: Final = 200
-"""Decided pairs below which nothing is learned, a quarter of them of either kind."""
+"""Decided pairs below which nothing is learned."""
+
+LEAST_OF_EITHER: Final = 50
+"""Of these, pairs that are one person, and pairs that are not."""
 
 MOST: Final = 20_000
 """Decided pairs that are learned from, the latest."""
@@ -56,10 +59,10 @@ def learn() -> Learned:
     decided = decided_pairs()[-MOST:]
     pairs = [each.labelled for each in decided]
     same = sum(pair.same for pair in pairs)
-    if len(pairs) < LEAST or min(same, len(pairs) - same) < LEAST // 4:
+    if len(pairs) < LEAST or min(same, len(pairs) - same) < LEAST_OF_EITHER:
         raise NothingLearnedError(
             f"{len(pairs)} pairs are decided, {same} of them one person; it takes {LEAST} pairs,"
-            f" {LEAST // 4} of either kind"
+            f" {LEAST_OF_EITHER} of either kind"
         )
     shipped = default_model()
     checked = check(pairs, _groups(decided), shipped, auto_from=thresholds().auto_from)

@@ -7,11 +7,13 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from approvals import services as approvals
+from approvals.models import Proposal
 from identity.matching.model import default_model
 from identity.models import MatchCandidate, MatchModel, Training
 from identity.selectors.decisions import decided_pairs
 from identity.services import training
 from identity.services.adopting import artifact_of, put_in_force, training_in_force
+from identity.services.keeping import rebuild_keys
 from identity.services.knowing import population
 from identity.services.merging import Order, merge
 from identity.services.scanning import measure, run_scan, start_scan
@@ -19,6 +21,7 @@ from identity.services.searching import candidates_of
 from identity.services.training import propose_model
 from identity.services.unmerging import unmerge
 from identity.services.verdicts import say
+from tests.identity.acts import known
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -91,11 +94,50 @@ def test_few_decisions_teach_nothing(pair, frank):
 
 def test_decisions_the_shipped_model_foresaw_teach_nothing(pair, frank, monkeypatch, capsys):
     monkeypatch.setattr(training, "LEAST", 0)
+    monkeypatch.setattr(training, "LEAST_OF_EITHER", 0)
     say(pair.left, pair.right, "same", by=frank)
 
     with pytest.raises(CommandError, match="no better"):
         call_command("train_matching", "--by", "frank")
     assert (Training.objects.count(), "learned: loss" in capsys.readouterr().out) == (0, True)
+
+
+NAMES = ("Kiran Mehta", "Leela Iyer", "Omar Khan", "Sunil Shah", "Tara Bose", "Uma Nair")
+
+
+@pytest.fixture
+def misjudged(alice, frank, monkeypatch) -> None:
+    """Pairs of one name on one phone, which the shipped model takes for one, told apart."""
+    monkeypatch.setattr(training, "LEAST", len(NAMES))
+    monkeypatch.setattr(training, "LEAST_OF_EITHER", 0)
+    for number, name in enumerate(NAMES):
+        for provider in ("one", "two"):
+            mail = f"{name[0]}{number}{provider}@{provider}.example".lower()
+            known(alice, name, mail, f"+91982000{number}{number}11")
+    rebuild_keys()
+    run_scan(start_scan(by=alice).pk)
+    for pair in MatchCandidate.objects.filter(left__full_name__in=NAMES):
+        say(pair.left, pair.right, "different", by=frank)
+
+
+@pytest.mark.usefixtures("misjudged")
+def test_what_people_keep_saying_is_learned_and_proposed(client, dora, capsys):
+    call_command("train_matching", "--by", "alice", "--reason", "six of six")
+
+    row, proposal = Training.objects.get(), Proposal.objects.get()
+    before, after = row.figures["before"], row.figures["after"]
+    assert (row.same, before["pairs"], after["loss"] < before["loss"]) == (0, row.pairs, True)
+    assert f"proposal {proposal.uid}" in capsys.readouterr().out
+    client.force_login(dora)
+    shown = client.get(f"/review/{proposal.uid}/").content.decode()
+    assert f"{row.pairs}, 0 of one person" in shown
+
+
+@pytest.mark.usefixtures("misjudged")
+def test_a_dry_run_keeps_nothing():
+    call_command("train_matching", "--by", "alice", "--dry-run")
+
+    assert not Training.objects.exists()
 
 
 def test_what_was_learned_scores_after_somebody_else_approved(pair, learned, alice, dora):
