@@ -79,7 +79,9 @@ WITH said AS (
     WHERE n.batch_id = %(batch)s AND n.external_id <> '' AND b.entity = %(entity)s
     ORDER BY n.row_no, x.id DESC
 ), answers AS (
-    SELECT n.row_no, n.refusal, w.id AS known_id, w.kind = 'insight' AS insight,
+    SELECT n.row_no, n.refusal, w.id AS known_id,
+           -- what is known by its cells says what it said; a conclusion stays as it came
+           w.id IS NOT NULL AND (w.kind = 'insight' OR n.external_id LIKE 'row:%%') AS same,
            q.by_id IS NOT NULL AS by_id,
            row_number() OVER (PARTITION BY coalesce(nullif(n.external_id, ''), n.row_no::text),
                               n.refusal <> '' ORDER BY n.row_no) > 1 AS repeats,
@@ -92,10 +94,10 @@ WITH said AS (
     WHERE n.batch_id = %(batch)s
 )
 SELECT %(batch)s, row_no,
-    CASE WHEN refusal <> '' THEN 'reject' WHEN repeats OR insight THEN 'skip'
+    CASE WHEN refusal <> '' THEN 'reject' WHEN repeats OR same THEN 'skip'
          WHEN known_id IS NOT NULL THEN 'match' WHEN id IS NOT NULL THEN 'create'
          WHEN ids IS NOT NULL OR %(needs_person)s THEN 'ambiguous' ELSE 'create' END,
-    CASE WHEN refusal = '' AND NOT repeats AND insight IS NOT TRUE THEN id END,
+    CASE WHEN refusal = '' AND NOT repeats AND NOT same THEN id END,
     CASE WHEN refusal <> '' THEN refusal
          WHEN repeats THEN 'the same id as an earlier row'
          WHEN known_id IS NOT NULL THEN 'known already by its id in this source'
@@ -108,7 +110,7 @@ SELECT %(batch)s, row_no,
          ELSE 'nobody knows whom it was with; it waits for its person' END,
     CASE WHEN refusal = '' AND known_id IS NULL AND NOT repeats AND id IS NULL
          THEN to_jsonb(ids) END,
-    CASE WHEN refusal = '' AND NOT repeats AND insight IS NOT TRUE THEN known_id END
+    CASE WHEN refusal = '' AND NOT repeats AND NOT same THEN known_id END
 FROM answers
 """
 

@@ -14,7 +14,7 @@ TITLE: Final = (
 )
 DETAILS: Final = "CASE WHEN e.subject <> '' THEN e.body END"
 TASK_KIND: Final = """CASE e.kind WHEN 'call' THEN 'call' WHEN 'whatsapp' THEN 'whatsapp'
-    WHEN 'site_visit' THEN 'visit' ELSE 'follow_up' END"""
+    WHEN 'site_visit' THEN 'visit' ELSE CASE WHEN e.kind <> '' THEN 'follow_up' END END"""
 TASK_STATUS: Final = """CASE WHEN e.outcome = 'cancelled' THEN 'cancelled'
     WHEN e.done THEN 'done' WHEN NOT e.done THEN 'open' END"""
 SNIPPET: Final = r"left(regexp_replace({}, '\s+', ' ', 'g'), 280)"

@@ -286,6 +286,17 @@ def test_an_empty_cell_takes_nothing_away(take_in):
     assert (str(the(1).expected_close), told(batch)[0][3]) == ("2026-12-19", {"amount": ""})
 
 
+def test_a_narrower_export_takes_nothing_away_either(take_in):
+    take_in(call(1, done="To do"), header=ACTIVITIES)
+    narrow = "Activity - ID,Activity - Subject,Activity - Due date,Person - Email"
+
+    take_in("1,Call again,2026-03-15,arjun@mehra.example", header=narrow)
+
+    task = Task.objects.get()
+    assert (task.title, task.kind, task.status) == ("Call again", "call", "open")
+    assert task.details == "Wants 3 BHK"
+
+
 def test_a_file_hands_no_deal_over_and_says_so(take_in):
     take_in(deal(1, owner="Bob"))
 
@@ -349,3 +360,15 @@ def test_what_was_said_to_somebody_who_was_erased_does_not_come_back(take_in, do
 
     assert outcomes(batch) == [("reject", "erased at the person's wish")]
     assert batch.normalised.get().entity == {}
+
+
+def test_what_a_later_file_changed_is_left_when_the_one_before_it_is_undone(take_in, alice, dora):
+    take_in(deal(1))
+    batch, _ = take_in(deal(1, "1200000")), take_in(deal(1, "1300000"))
+
+    acts.undo(batch, by=alice, approver=dora)
+
+    assert (the(1).amount, batch.results.get().reverted) == (1_300_000, "kept")
+    assert batch.results.get().revert_note == (
+        "left as it is: amount (changed since by another import)"
+    )

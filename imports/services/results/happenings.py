@@ -90,7 +90,7 @@ def _insert_tasks(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> Non
         "assignee_id": "s.owner_id",
         "title": TITLE,
         "details": f"coalesce({DETAILS}, '')",
-        "kind": TASK_KIND,
+        "kind": f"coalesce({TASK_KIND}, 'follow_up')",
         "due_at": "e.occurred_at",
         "status": f"coalesce({TASK_STATUS}, 'open')",
         "completed_at": """CASE WHEN e.done AND coalesce(e.outcome, '') <> 'cancelled'
