@@ -13,7 +13,7 @@ from identity.matching.columns import Columns, Numbers, columns_of, unpack_all
 from identity.matching.deciding import Thresholds, blockers, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
-from identity.matching.types import Decision, Score
+from identity.matching.types import Decision, Evidence, Score
 from identity.matching.weighing import Pairs, Scorer
 
 _FEW: Final = 200  # pairs that are sooner weighed than sieved
@@ -27,6 +27,10 @@ class Candidate(NamedTuple):
     contact_id: int
     score: Score
     decision: Decision
+
+
+type _Seen = tuple[int, int, int]
+"""The place of who is asked about, a contact that may be the same, and the number of the pair."""
 
 
 class Rows(NamedTuple):
@@ -57,7 +61,22 @@ def features_of(candidate: Candidate) -> dict[str, Any]:
         "key": score.key,
         "decision": candidate.decision,
         "blockers": blockers(score.evidence),
-        "evidence": [row._asdict() | {"points": round(row.points, 4)} for row in score.evidence],
+        "evidence": [_told(row) for row in score.evidence],
+    }
+
+
+def _told(row: Evidence) -> dict[str, Any]:
+    return {
+        "comparison": row.comparison,
+        "level": row.level,
+        "m": row.m,
+        "u": row.u,
+        "weight": row.weight,
+        "tf": row.tf,
+        "calibration": row.calibration,
+        "left": row.left,
+        "right": row.right,
+        "points": round(row.points, 4),
     }
 
 
@@ -92,19 +111,23 @@ class Judge(NamedTuple):
         likely = np.flatnonzero(weights >= self._least())
         places = pairs.left[likely].tolist()
         told = zip(likely.tolist(), weights[likely].tolist(), places, strict=True)
+        seen: list[_Seen] = []
         for place, found in groupby(told, key=lambda one: one[2]):
             best = sorted((-weight, int(ids[pair]), pair) for pair, weight, _ in found)
-            if candidates := self._kept(best, pairs):
-                yield place, candidates
+            seen += [(place, *one[1:]) for one in best if self._is_worth(-one[0])][: self.limit]
+        for place, candidates in groupby(self._explained(seen, pairs), key=lambda one: one[0]):
+            yield place, [candidate for _, candidate in candidates]
 
-    def _kept(self, best: Sequence[tuple[float, int, int]], pairs: Pairs) -> list[Candidate]:
-        seen = [one for one in best if probability(-one[0]) >= self.thresholds.review_from]
-        scores = [
-            (contact_id, self.model.explained(pairs.rows(pair), self.known.total))
-            for _, contact_id, pair in seen[: self.limit]
-        ]
-        found = [Candidate(pk, score, decide(score, self.thresholds)) for pk, score in scores]
-        return [candidate for candidate in found if candidate.decision != "no"]
+    def _explained(self, seen: Sequence[_Seen], pairs: Pairs) -> Iterator[tuple[int, Candidate]]:
+        rows = pairs.rows([pair for *_, pair in seen])
+        for (place, contact_id, _), told in zip(seen, rows, strict=True):
+            score = self.model.explained(told, self.known.total)
+            decision = decide(score, self.thresholds)
+            if decision != "no":
+                yield place, Candidate(contact_id, score, decision)
+
+    def _is_worth(self, weight: float) -> bool:
+        return probability(weight) >= self.thresholds.review_from
 
     def _least(self) -> float:
         """Return a weight no pair below which reaches the review threshold."""

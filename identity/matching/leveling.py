@@ -75,15 +75,13 @@ def nothing(count: int) -> Column:
 class _Field(NamedTuple):
     """How texts of a field are compared.
 
-    `compare` says the level of two; `sketch` and then `look` tell which pairs may be near, and
-    the latter for certain if no other level is between. Others differ, or are of one `area` if
-    so many first characters are the same.
+    `tell` says the levels of pairs; `sketch` which pairs are worth it. Others differ, or are of
+    one `area` if so many first characters are the same.
     """
 
     levels: tuple[str, ...]
-    compare: Callable[[str, str], str]
+    tell: Callable[[list[str], list[str]], Levels]
     sketch: Callable[[Sketch, Numbers, Numbers], Mask] | None = None
-    look: Callable[[list[str], list[str]], Mask] | None = None
     area: int = 0
 
 
@@ -127,7 +125,6 @@ class Values:
         self._how = _FIELDS.get(field, _PLAIN)
         self._texts = texts
         self._memo = _Memo(len(texts))
-        self._numbers = {level: number for number, level in enumerate(self._how.levels)}
 
     @cached_property
     def _areas(self) -> Numbers:
@@ -156,14 +153,7 @@ class Values:
         return told(self._sketch, left, right)
 
     def _levels(self, left: Numbers, right: Numbers) -> Levels:
-        mine, other = self._texts.at(left), self._texts.at(right)
-        if self._how is _PLAIN:
-            return np.where(_near_texts(mine, other), 1, 2).astype(np.int8)
-        found = [len(self._how.levels) - 1] * len(mine)
-        may = np.ones(len(mine), bool) if self._how.look is None else self._how.look(mine, other)
-        for place in np.flatnonzero(may).tolist():
-            found[place] = self._numbers[self._how.compare(mine[place], other[place])]
-        return np.array(found, np.int8)
+        return self._how.tell(self._texts.at(left), self._texts.at(right))
 
 
 class Words:
@@ -229,44 +219,57 @@ def _slips(mine: list[str], other: list[str], most: int) -> Mask:
     return told
 
 
-def _near_dates(mine: list[str], other: list[str]) -> Mask:
+def _one_by_one(
+    levels: tuple[str, ...],
+    compare: Callable[[str, str], str],
+    mine: list[str],
+    other: list[str],
+    may: Mask | None = None,
+) -> Levels:
+    """Return the levels `compare` says of pairs, of those alone that may not just differ."""
+    numbers = {level: number for number, level in enumerate(levels)}
+    found = np.full(len(mine), len(levels) - 1, np.int8)
+    for place in range(len(mine)) if may is None else np.flatnonzero(may).tolist():
+        found[place] = numbers[compare(mine[place], other[place])]
+    return found
+
+
+def _tell_texts(mine: list[str], other: list[str]) -> Levels:
+    near = _likeness(JaroWinkler.similarity, mine, other, _NEAR_TEXT)
+    return np.where(near, 1, 2).astype(np.int8)
+
+
+def _tell_phones(mine: list[str], other: list[str]) -> Levels:
+    return np.where(_slips(mine, other, 1), 1, 2).astype(np.int8)
+
+
+def _tell_mails(mine: list[str], other: list[str]) -> Levels:
+    boxes = zip(map(fields.local_of, mine), map(fields.local_of, other), strict=True)
+    same = np.array([one != "" and one == two for one, two in boxes], bool)
+    return np.where(same, 1, np.where(_slips(mine, other, 2), 2, 3)).astype(np.int8)
+
+
+def _tell_dates(mine: list[str], other: list[str]) -> Levels:
     halves = [
         one[:4] == two[:4] or one[4:8] == two[4:8] for one, two in zip(mine, other, strict=True)
     ]
-    return np.asarray(halves, bool) | _slips(mine, other, 2)
+    may = np.asarray(halves, bool) | _slips(mine, other, 2)
+    return _one_by_one(LEVELS["born"], fields.compare_dates, mine, other, may)
 
 
-def _near_mails(mine: list[str], other: list[str]) -> Mask:
-    boxes = [
-        fields.local_of(one) == fields.local_of(two) for one, two in zip(mine, other, strict=True)
-    ]
-    return np.asarray(boxes, bool) | _slips(mine, other, 2)
-
-
-def _near_texts(mine: list[str], other: list[str]) -> Mask:
-    return _likeness(JaroWinkler.similarity, mine, other, _NEAR_TEXT)
-
-
-def _near_streets(mine: list[str], other: list[str]) -> Mask:
+def _tell_streets(mine: list[str], other: list[str]) -> Levels:
     told = {text: fields.parts_of_street(text) for text in {*mine, *other}}
     digits = [
         bool(told[one][0]) and told[one][0] == told[two][0]
         for one, two in zip(mine, other, strict=True)
     ]
     words = [told[one][1] for one in mine], [told[two][1] for two in other]
-    return np.asarray(digits, bool) | _likeness(token_sort_ratio, *words, _NEAR_STREET)
+    may = np.asarray(digits, bool) | _likeness(token_sort_ratio, *words, _NEAR_STREET)
+    return _one_by_one(LEVELS["street"], fields.compare_streets, mine, other, may)
 
 
-def _phone(mine: str, other: str) -> str:
-    return fields.compare_phones((mine,), (other,))[0]
-
-
-def _email(mine: str, other: str) -> str:
-    return fields.compare_emails((mine,), (other,))[0]
-
-
-def _official(mine: str, other: str) -> str:
-    return fields.compare_ids((mine,), (other,))[0]
+def _tell_codes(mine: list[str], other: list[str]) -> Levels:
+    return _one_by_one(LEVELS["postal"], fields.compare_codes, mine, other)
 
 
 def _mails(sketch: Sketch, left: Numbers, right: Numbers) -> Mask:
@@ -282,12 +285,12 @@ def _texts(sketch: Sketch, left: Numbers, right: Numbers) -> Mask:
     return sketch.jaro_alike(left, right, _LEAST_JARO)
 
 
-_PLAIN: Final = _Field(_TEXTS, fields.compare_texts, _texts, _near_texts)
+_PLAIN: Final = _Field(_TEXTS, _tell_texts, _texts)
 _FIELDS: Final = {
-    "phone": _Field(LEVELS["phone"], _phone, Sketch.a_slip_apart),
-    "email": _Field(LEVELS["email"], _email, _mails, _near_mails),
-    "id": _Field(LEVELS["id"], _official, Sketch.a_slip_apart),
-    "born": _Field(LEVELS["born"], fields.compare_dates, look=_near_dates),
-    "street": _Field(LEVELS["street"], fields.compare_streets, _streets, _near_streets),
-    "postal": _Field(LEVELS["postal"], fields.compare_codes, Sketch.a_slip_apart, area=3),
+    "phone": _Field(LEVELS["phone"], _tell_phones, Sketch.a_slip_apart),
+    "email": _Field(LEVELS["email"], _tell_mails, _mails),
+    "id": _Field(LEVELS["id"], _tell_phones, Sketch.a_slip_apart),
+    "born": _Field(LEVELS["born"], _tell_dates),
+    "street": _Field(LEVELS["street"], _tell_streets, _streets),
+    "postal": _Field(LEVELS["postal"], _tell_codes, Sketch.a_slip_apart, area=3),
 }

@@ -14,12 +14,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import product
 from math import log2
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from identity.matching.compare import Row, compare_people
-from identity.matching.features import MEETING, RISING, levels_of, meetings
+from identity.matching.features import MEETING, RISING, meetings
 from identity.matching.frequencies import Frequencies
 from identity.matching.types import Evidence, Person, Score
 
@@ -65,6 +66,12 @@ class Model:
     notes: str = ""
     _lines: _Lines = field(init=False, repr=False, compare=False)
     _met: _Met = field(init=False, repr=False, compare=False)
+    _most: dict[tuple[tuple[str | None, ...], ...], float] = field(
+        init=False, repr=False, compare=False
+    )
+    _told: dict[tuple[str | None, ...], tuple[Evidence, ...]] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Prepare what every pair asks for: a level's points as a line over the bits."""
@@ -74,6 +81,8 @@ class Model:
         }
         object.__setattr__(self, "_lines", lines)
         object.__setattr__(self, "_met", {})
+        object.__setattr__(self, "_most", {})
+        object.__setattr__(self, "_told", {})
 
     @property
     def auto_weight(self) -> float:
@@ -102,6 +111,12 @@ class Model:
             self._met[levels] = sum(self.interactions.get(each, 0.0) for each in meetings(stands))
         return self._met[levels]
 
+    def most_met(self, choices: tuple[tuple[str | None, ...], ...]) -> float:
+        """Return the most interactions may add if each comparison comes to one of some levels."""
+        if choices not in self._most:
+            self._most[choices] = max(map(self.met, product(*choices)))
+        return self._most[choices]
+
     def lines_of(self, comparison: str, levels: Sequence[str]) -> list[tuple[float, float]]:
         """Return points and slope over the bits of each level, and nothing for none as the last."""
         return [*(self._lines.get((comparison, level), _NO_LINE) for level in levels), _NO_LINE]
@@ -114,11 +129,8 @@ class Model:
         """Return the score of a pair's rows among so many people, with its evidence."""
         evidence = [self._prior_row(people)]
         evidence += [self._evidence(row) for row in rows]
-        for meeting in meetings(levels_of(rows)):
-            if added := self.interactions.get(meeting):
-                evidence.append(
-                    Evidence("interaction", meeting, None, None, 0.0, 0.0, added, "", "")
-                )
+        stands = {row[0]: row[1] for row in rows}
+        evidence += self._interactions(tuple(map(stands.get, MEETING)))
         weight = sum(row.points for row in evidence)
         return Score(weight, probability(weight), tuple(evidence))
 
@@ -132,16 +144,24 @@ class Model:
         )
 
     def _evidence(self, row: Row) -> Evidence:
-        level = self.levels.get((row.comparison, row.level))
+        comparison, name, bits, left, right = row
+        level = self.levels.get((comparison, name))
         if level is None:
-            return Evidence(
-                row.comparison, row.level, None, None, 0.0, 0.0, 0.0, row.left, row.right
+            return Evidence(comparison, name, None, None, 0.0, 0.0, 0.0, left, right)
+        m, u, usual, slope, learned = level
+        rarity = slope * (bits - usual)
+        return Evidence(comparison, name, m, u, log2(m / u), rarity, learned, left, right)
+
+    def _interactions(self, levels: tuple[str | None, ...]) -> tuple[Evidence, ...]:
+        """Return the rows of what the levels, as MEETING names them, are together."""
+        if levels not in self._told:
+            stands = {name: each for name, each in zip(MEETING, levels, strict=True) if each}
+            self._told[levels] = tuple(
+                Evidence("interaction", meeting, None, None, 0.0, 0.0, added, "", "")
+                for meeting in meetings(stands)
+                if (added := self.interactions.get(meeting))
             )
-        rarity = level.slope * (row.bits - level.usual)
-        return Evidence(
-            row.comparison, row.level, level.m, level.u, level.weight, rarity, level.learned,
-            row.left, row.right,
-        )  # fmt: skip
+        return self._told[levels]
 
 
 def probability(weight: float) -> float:

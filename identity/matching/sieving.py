@@ -5,7 +5,7 @@ enough to see it: no arrangement of the rest would lift them. The bound adds up 
 every comparison over the levels still open, and the best of the interactions.
 """
 
-from itertools import product
+from functools import cache
 from math import inf, prod
 from typing import Final, NamedTuple
 
@@ -113,9 +113,10 @@ class Sieve:
             states = _states_of(comparison)
             combined, state = divmod(combined, len(states))
             choices.append(states[state] or (None,))
-        return max(map(self._model.met, product(*reversed(choices))))
+        return self._model.most_met(tuple(reversed(choices)))
 
 
+@cache
 def _states_of(comparison: str) -> tuple[tuple[str, ...], ...]:
     """Return the levels each state may turn out to be; the last, MISSING, has none."""
     exact = ((level,) for level in levels_of(comparison))

@@ -2,14 +2,14 @@
 
     scorer = Scorer(model, known, columns_of(people))
     pairs = scorer.weigh(left, right)              # positions among the people
-    pairs.points, pairs.rows(3), pairs.levels(3)
+    pairs.points, pairs.rows([3]), pairs.levels(3)
 
 A pair has the rows, and to the last bit the points, that `compare.compare_people` and
 `Model.points` give it. Names in another order or with words between the first and the last are
 left to `compare.compare_names`, one pair after the other; all else is arithmetic over arrays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import log2
 from typing import Final, NamedTuple
 
@@ -66,23 +66,33 @@ class Pairs(NamedTuple):
     left: Numbers
     right: Numbers
 
-    def rows(self, pair: int) -> list[Row]:
-        """Return the comparison rows of a pair."""
-        told = list(self.named.get(pair, ()))
+    def rows(self, pairs: Sequence[int]) -> list[list[Row]]:
+        """Return the comparison rows of some pairs."""
+        told = [list(self.named.get(pair, ())) for pair in pairs]
+        places = np.array(pairs, np.int64)
         for comparison, column in self.columns.items():
-            level = column.level[pair]
-            if level != MISSING and not (comparison in NAMES and pair in self.named):
-                values = self._values(comparison, column, pair)
-                bits = float(column.bits[pair])
-                told.append(Row(comparison, levels_of(comparison)[level], bits, *values))
+            names = levels_of(comparison)
+            levels = column.level[places].tolist()
+            bits = column.bits[places].tolist()
+            values = zip(*self._values(comparison, column, places), strict=True)
+            cells = zip(told, pairs, levels, bits, values, strict=True)
+            for rows, pair, level, each, ends in cells:
+                if level != MISSING and not (comparison in NAMES and pair in self.named):
+                    rows.append(Row(comparison, names[level], each, *ends))
         return told
 
-    def _values(self, comparison: str, column: Column, pair: int) -> tuple[str, str]:
-        people = self.people
+    def _values(
+        self, comparison: str, column: Column, places: _Places
+    ) -> tuple[list[str], list[str]]:
         if comparison == "order":
-            return people.name(self.left[pair]), people.name(self.right[pair])
-        texts = people.texts[column.field]
-        return texts[column.left[pair]], texts[column.right[pair]]
+            told = column.level[places] != MISSING
+            return self._names(self.left[places], told), self._names(self.right[places], told)
+        texts = self.people.texts[column.field]
+        return texts.at(column.left[places]), texts.at(column.right[places])
+
+    def _names(self, people: Numbers, told: Mask) -> list[str]:
+        pairs = zip(people.tolist(), told.tolist(), strict=True)
+        return [self.people.name(person) if known else "" for person, known in pairs]
 
     def levels(self, pair: int) -> dict[str, str]:
         """Return the level of every comparison of a pair."""

@@ -192,6 +192,8 @@ def _entries(
 
 def _profiles(cursor: CursorWrapper, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], str]:
     """Return which of these contacts have a profile, and the profiles in that order."""
+    if not len(ids):
+        return ids, ""
     cursor.execute(READ, [_array(ids)])
     packed, people = cursor.fetchone()
     return unpack_ids(packed), people or ""
