@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
@@ -27,7 +28,7 @@ LEAST_OF_EITHER: Final = 50
 """Of these, pairs that are one person, and pairs that are not."""
 
 MOST: Final = 20_000
-"""Decided pairs that are learned from, the latest."""
+"""Decided pairs that are learned from; of more than these every n-th."""
 
 
 class NothingLearnedError(Exception):
@@ -56,7 +57,8 @@ def learn() -> Learned:
     Always the shipped model by all decisions, so that learning twice adds nothing. Raises
     NothingLearnedError.
     """
-    decided = decided_pairs()[-MOST:]
+    decided = decided_pairs()
+    decided = decided[:: max(ceil(len(decided) / MOST), 1)]
     pairs = [each.labelled for each in decided]
     same = sum(pair.same for pair in pairs)
     if len(pairs) < LEAST or min(same, len(pairs) - same) < LEAST_OF_EITHER:
