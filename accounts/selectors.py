@@ -49,3 +49,15 @@ def _alike(rows: "models.QuerySet[Any]", words: str) -> "models.QuerySet[Any]":
 
 def _folded(text: str) -> Func:
     return Func(Value(text), function="core_fold", output_field=models.TextField())
+
+
+def accounts_named(name: str) -> str:
+    """Return the SQL query for the `id` of every account called `name`, an SQL expression.
+
+    The name of a merged account leads to the one it went into.
+    """
+    return f"""
+    SELECT coalesce(s.id, a.id) AS id
+    FROM accounts_account a LEFT JOIN accounts_account s ON s.id = a.merged_into_id
+    WHERE coalesce(s.state, a.state) = 'active' AND a.name_key = core_fold({name})
+    """  # noqa: S608 -- an expression of our own

@@ -5,6 +5,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
 from identity.models import (
+    AccountMerge,
     FieldLock,
     KeyPosition,
     LinkCheck,
@@ -196,6 +197,19 @@ class TrainingAdmin(ReadOnlyAdmin):
     def loss(self, row: Training) -> str:
         """Return the loss of both models on decisions neither had seen."""
         return f"{row.figures['before']['loss']:.4f}, {row.figures['after']['loss']:.4f}"
+
+
+@admin.register(AccountMerge)
+class AccountMergeAdmin(ReadOnlyAdmin):
+    """Accounts that became one, and what that moved; undone by reverting its proposal."""
+
+    house_only = True
+    list_display = ("__str__", "state", "actor", when("at", "At"))
+    list_select_related = ("survivor", "loser", "actor")
+    fields = (
+        "survivor", "loser", "proposal", "actor", "at", "state", "undone_at", "undone_by",
+        "moves", "residue",
+    )  # fmt: skip
 
 
 @admin.register(MatchProfile)

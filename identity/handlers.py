@@ -10,8 +10,10 @@ from approvals.services import conflict
 from contacts.models import Contact
 from contacts.registry import register_lookout
 from core.models import User
-from identity.models import FieldLock, MergeOperation, SourceRecord, Training
+from identity.models import AccountMerge, FieldLock, MergeOperation, SourceRecord, Training
 from identity.selectors.describing import (
+    accounts_of,
+    describe_account_merge,
     describe_merge,
     describe_model,
     describe_split,
@@ -21,6 +23,7 @@ from identity.selectors.describing import (
 from identity.services.adopting import put_in_force, training_in_force
 from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
+from identity.services.merging_accounts import merge_accounts, unmerge_accounts
 from identity.services.proposing import people_of
 from identity.services.splitting import split
 from identity.services.surviving import lock, unlock
@@ -69,6 +72,39 @@ def revert_merge(item: ProposalItem, actor: User) -> Applied:
     except IdentityError as error:
         return _refused(error)
     return _applied(operation, operation.survivor)
+
+
+def apply_account_merge(item: ProposalItem, actor: User) -> Applied:
+    """Merge the account `loser` of `after` into the target."""
+    found = {str(each.uid): each for each in accounts_of(item)}
+    survivor, loser = found.get(str(item.target_uid)), found.get(item.after["loser"])
+    if survivor is None or loser is None:
+        raise ValidationError("the proposal names accounts that do not exist")
+    try:
+        done = merge_accounts(survivor, loser, by=actor, proposal=item.proposal)
+    except IdentityError as error:
+        return _refused(error)
+    return _merged(done)
+
+
+def revert_account_merge(item: ProposalItem, actor: User) -> Applied:
+    """Undo the merge of accounts an applied item did."""
+    uid = item.reverts.result["operation"] if item.reverts else None
+    done = AccountMerge.objects.filter(uid=uid).first() if uid else None
+    if done is None:
+        raise ValidationError("the proposal names nothing to undo")
+    try:
+        done = unmerge_accounts(done, by=actor, proposal=item.proposal)
+    except IdentityError as error:
+        return _refused(error)
+    return _merged(done)
+
+
+def _merged(done: AccountMerge) -> Applied:
+    account = done.survivor
+    account.refresh_from_db(fields=["version"])
+    result: dict[str, Any] = {"operation": str(done.uid), "residue": done.residue}
+    return Applied(state="applied", target_uid=account.uid, version=account.version, result=result)
 
 
 def apply_split(item: ProposalItem, actor: User) -> Applied:
@@ -165,6 +201,14 @@ register(
 )
 register(
     Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge, marks=booked)
+)
+register(
+    Operation(
+        "identity.merge_accounts",
+        apply=apply_account_merge,
+        describe=describe_account_merge,
+        revert=revert_account_merge,
+    )
 )
 register(Operation("identity.split", apply=apply_split, describe=describe_split))
 register(

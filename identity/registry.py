@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from accounts.models import Account
     from contacts.models import Contact
     from core.models import User
     from core.services.moving import Moved
@@ -11,23 +12,26 @@ if TYPE_CHECKING:
 # called as repoint(survivor=, loser=, by=) inside the merge's transaction
 type Repoint = "Callable[..., list[Moved]]"
 
-_repoints: dict[str, Repoint] = {}
+_repoints: dict[str, dict[str, Repoint]] = {"contact": {}, "account": {}}
 
 
-def register_repoint(app: str, repoint: Repoint) -> None:
-    """Say how the rows of an app above identity follow a merged person.
+def register_repoint(app: str, repoint: Repoint, *, of: str = "contact") -> None:
+    """Say how the rows of an app above identity follow a merged `contact` or `account`.
 
     `repoint(survivor=, loser=, by=)` moves them with `core.services.moving` and returns what it
     did. Raises ValueError for an app that is registered already.
     """
-    if app in _repoints:
+    if app in _repoints[of]:
         raise ValueError(f"{app} has said already how its rows follow a merge")
-    _repoints[app] = repoint
+    _repoints[of][app] = repoint
 
 
-def repoint_above(*, survivor: "Contact", loser: "Contact", by: "User | None") -> "list[Moved]":
+def repoint_above(
+    *, survivor: "Contact | Account", loser: "Contact | Account", by: "User | None"
+) -> "list[Moved]":
     """Move the rows of every app above, in the order of their names."""
+    known = _repoints[str(survivor._meta.model_name)]  # noqa: SLF001 -- Django's documented name
     moved: list[Moved] = []
-    for app in sorted(_repoints):
-        moved += _repoints[app](survivor=survivor, loser=loser, by=by)
+    for app in sorted(known):
+        moved += known[app](survivor=survivor, loser=loser, by=by)
     return moved

@@ -16,7 +16,7 @@ from oracle_bridge.models import EntityMapping
 from oracle_bridge.selectors import mapped
 from oracle_bridge.services.intelligence import KEPT, SOURCE, write_insights
 from oracle_bridge.services.mapping import MOVE, move_mapping
-from oracle_bridge.services.repointing import repoint
+from oracle_bridge.services.repointing import repoint, repoint_account
 
 
 def move(item: ProposalItem, actor: User) -> Applied:
@@ -35,6 +35,7 @@ def move(item: ProposalItem, actor: User) -> Applied:
 
 register(Operation(MOVE, apply=move, describe=describe_row, model=EntityMapping))
 register_repoint("oracle_bridge", repoint)
+register_repoint("oracle_bridge", repoint_account, of="account")
 write_rows(SOURCE, write_insights)
 keep_kind(ResultKind.INSIGHT, KEPT)
 register_names(mapped)

@@ -139,6 +139,7 @@ NAVIGATION = [
         _table("Match candidates", "compare_arrows", "identity.MatchCandidate"),
         _table("Learned models", "model_training", "identity.Training"),
         _table("Merges", "merge", "identity.MergeOperation"),
+        _table("Merges of accounts", "merge_type", "identity.AccountMerge"),
     ),
     _group(
         "System",

@@ -1,5 +1,6 @@
 """What hangs on a merged person moves to the one who stays; nothing automatic fires."""
 
+from accounts.models import Account
 from activities.models import (
     Attachment,
     Interaction,
@@ -22,6 +23,14 @@ def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved
     said = TranscriptSegment.objects.filter(speaker_contact=loser)
     moved += change(said, by=None, speaker_contact=survivor)
     return moved + _participants(survivor, loser, by)
+
+
+def repoint_account(*, survivor: Account, loser: Account, by: User | None) -> list[Moved]:
+    """Move what of activities belongs to a merged account to the one that stays."""
+    moved: list[Moved] = []
+    for model in (Interaction, Note, Task, Attachment):
+        moved += change(model.objects.filter(account=loser), by=by, account=survivor)
+    return moved
 
 
 def _participants(survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:

@@ -5,11 +5,11 @@ Every function returns what it did, so that the merge can journal it and undo it
 
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Account
 from contacts.choices import ConsentStatus, PointStatus
 from contacts.models import (
     AccountContact,
@@ -18,15 +18,15 @@ from contacts.models import (
     ContactPoint,
     ContactRole,
     ContactSummary,
-    ContactUserGrant,
     Household,
     HouseholdMember,
     PostalAddress,
     Relationship,
 )
-from core.choices import MoveAction, Visibility
+from core.choices import MoveAction
 from core.models import User
-from core.services.moving import Moved, added, change, take_away
+from core.services.moving import Moved, added, change
+from core.services.uniting import unite_grants
 
 # what a merge may never weaken, the strictest first
 STRICTNESS = (
@@ -36,7 +36,6 @@ STRICTNESS = (
     ConsentStatus.GRANTED,
 )
 ENDED = {"is_primary": False, "is_identity": False, "status": PointStatus.RETIRED}
-SHARED = ("view_contact", "change_contact")
 
 
 def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
@@ -51,7 +50,7 @@ def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved
         *_memberships(survivor, loser, by),
         *_relationships(survivor, loser, by),
         *_consents(survivor, loser, by),
-        *_grants(survivor, loser),
+        *unite_grants(survivor, loser),
     ]
 
 
@@ -224,36 +223,52 @@ def _repeated(record: ConsentRecord, survivor: Contact, by: User | None) -> Cons
     return again
 
 
-def _grants(survivor: Contact, loser: Contact) -> list[Moved]:
-    """Unite the shares; shares of the open record never open the restricted one."""
-    theirs = ContactUserGrant.objects.filter(content_object=loser)
-    if _is_restricted(survivor) and not _is_restricted(loser):
-        return take_away(theirs)
+def repoint_account(*, survivor: Account, loser: Account, by: User | None) -> list[Moved]:
+    """Move what of contacts belongs to a merged account to the one that stays."""
+    current = PostalAddress.objects.filter(account=loser, until__isnull=True, is_primary=True)
+    standing = PostalAddress.objects.filter(account=survivor, until__isnull=True, is_primary=True)
     moved: list[Moved] = []
-    if _is_restricted(loser) and not _is_restricted(survivor):
-        moved += take_away(ContactUserGrant.objects.filter(content_object=survivor))
-    have = set(_shares(survivor))
-    twice = [grant.pk for grant in theirs if (grant.user_id, grant.permission_id) in have]
-    moved += take_away(theirs.filter(pk__in=twice))
-    return moved + change(theirs, by=None, content_object=survivor)
-
-
-def share_with(survivor: Contact, user: User) -> list[Moved]:
-    """Let the former owner of a merged person go on seeing and changing the one who stays."""
-    have = {grant.permission.codename for grant in survivor.user_grants.filter(user=user)}
-    rights = Permission.objects.filter(
-        content_type__app_label="contacts", codename__in=[c for c in SHARED if c not in have]
-    )
+    if standing.exists():
+        demoted = {"action": MoveAction.DEMOTE, "account": survivor, "is_primary": False}
+        moved += change(current, by=by, **demoted)  # type: ignore[arg-type]  # one mapping of both
     return [
-        added(ContactUserGrant.objects.create(user=user, permission=right, content_object=survivor))
-        for right in rights.order_by("codename")
+        *moved,
+        *change(PostalAddress.objects.filter(account=loser), by=by, account=survivor),
+        *_employments(survivor, loser, by),
+        *change(Contact.objects.filter(employer=loser), by=by, employer=survivor),
+        *_ties(survivor, loser, by),
     ]
 
 
-def _shares(contact: Contact) -> list[tuple[int, int]]:
-    grants = ContactUserGrant.objects.filter(content_object=contact)
-    return list(grants.values_list("user_id", "permission_id"))
+def _employments(survivor: Account, loser: Account, by: User | None) -> list[Moved]:
+    """Keep one current link of a person in a role."""
+    links = AccountContact.objects.filter(account=loser)
+    standing = AccountContact.objects.filter(account=survivor, until__isnull=True)
+    have = set(standing.values_list("contact_id", "role"))
+    current = links.filter(until__isnull=True)
+    twice = [link.pk for link in current if (link.contact_id, link.role) in have]
+    moved = change(
+        links.filter(pk__in=twice),
+        by=by,
+        action=MoveAction.CLOSE,
+        account=survivor,
+        until=timezone.localdate(),
+    )
+    return moved + change(links, by=by, account=survivor)
 
 
-def _is_restricted(contact: Contact) -> bool:
-    return bool(contact.visibility == Visibility.RESTRICTED)
+def _ties(survivor: Account, loser: Account, by: User | None) -> list[Moved]:
+    """Keep one current tie of a kind from a person."""
+    edges = Relationship.objects.filter(to_account=loser)
+    standing = Relationship.objects.filter(to_account=survivor, until__isnull=True)
+    have = set(standing.values_list("from_contact_id", "kind"))
+    current = edges.filter(until__isnull=True)
+    twice = [edge.pk for edge in current if (edge.from_contact_id, edge.kind) in have]
+    moved = change(
+        edges.filter(pk__in=twice),
+        by=by,
+        action=MoveAction.CLOSE,
+        to_account=survivor,
+        until=timezone.localdate(),
+    )
+    return moved + change(edges, by=by, to_account=survivor)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import identity.api.errors  # noqa: F401 -- teaches the API what the errors mean
-from identity.api import locks, views
+from identity.api import accounts, locks, views
 
 urlpatterns = [
     path("contacts/<uuid:uid>/duplicates/", views.DuplicatesView.as_view(), name="duplicates"),
@@ -21,6 +21,12 @@ urlpatterns = [
         locks.ExplainFieldView.as_view(),
         name="explain-field",
     ),
+    path(
+        "accounts/<uuid:uid>/duplicates/",
+        accounts.AccountDuplicatesView.as_view(),
+        name="account-duplicates",
+    ),
+    path("account-merges/", accounts.AccountMergesView.as_view(), name="account-merges"),
     path("merges/preview/", views.MergePreviewView.as_view(), name="merge-preview"),
     path("merges/", views.MergesView.as_view(), name="merges"),
     path("unmerges/", views.UnmergesView.as_view(), name="unmerges"),

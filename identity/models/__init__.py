@@ -1,5 +1,6 @@
 """Tables of identity."""
 
+from identity.models.accounts import AccountMerge
 from identity.models.checking import LinkCheck
 from identity.models.crosswalk import FieldLock, SourceRecord
 from identity.models.keys import (
@@ -15,6 +16,7 @@ from identity.models.matching import MatchCandidate, MergeMove, MergeOperation, 
 from identity.models.training import Training
 
 __all__ = [
+    "AccountMerge",
     "FieldLock",
     "KeyPosition",
     "LinkCheck",

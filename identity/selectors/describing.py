@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from accounts.models import Account
 from approvals.models import ProposalItem
 from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
@@ -11,6 +12,10 @@ from identity.models import FieldLock, MergeOperation, SourceRecord, Training
 from identity.selectors.claims import ATTRIBUTES, stored
 from identity.survivorship import is_empty
 
+ACCOUNT_VALUES = (
+    "display_name", "legal_name", "kind", "industry", "website", "phone", "country", "city",
+    "employee_count", "description", "owner",
+)  # fmt: skip
 SHARES = ("loss", "precision", "recall")
 
 
@@ -27,6 +32,32 @@ def describe_merge(item: ProposalItem) -> dict[str, Any]:
     if against := item.after.get("override_blockers"):
         rows.insert(0, _row("over these blockers", proposed=", ".join(against), flag="conflict"))
     return {"label": str(survivor), "url": url_of(survivor), "rows": rows}
+
+
+def describe_account_merge(item: ProposalItem) -> dict[str, Any]:
+    """Return the values in which two accounts to be merged differ, and which will stand."""
+    found = {str(each.uid): each for each in accounts_of(item)}
+    survivor, loser = found.get(str(item.target_uid)), found.get(item.after.get("loser", ""))
+    if survivor is None or loser is None:
+        return {"label": "an account that does not exist", "url": "", "rows": []}
+    rows = [
+        _row(
+            name.replace("_", " "),
+            original=str(mine or ""),
+            current=str(theirs or ""),
+            proposed=str(mine or theirs or ""),
+        )
+        for name in ACCOUNT_VALUES
+        if (mine := getattr(survivor, name)) != (theirs := getattr(loser, name))
+    ]
+    url = reverse("client360:account", args=[survivor.uid])
+    return {"label": f"{loser} into {survivor}", "url": url, "rows": rows}
+
+
+def accounts_of(item: ProposalItem) -> list[Account]:
+    """Return the accounts a merge of accounts names, those that exist."""
+    uids = [item.target_uid, item.after.get("loser")]
+    return list(Account.objects.filter(uid__in=[uid for uid in uids if uid]))
 
 
 def describe_unmerge(item: ProposalItem) -> dict[str, Any]:

@@ -13,14 +13,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.models import Account
 from approvals.models import Proposal
 from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact, ContactPoint
-from contacts.services.repointing import share_with
-from core.choices import MoveAction, State, Visibility
+from core.choices import MoveAction, State
 from core.models import ChangeEvent, User
 from core.services import acting, audit
 from core.services.moving import Moved, change
+from core.services.uniting import share_with_owner
 from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
 from identity.selectors.forming import said
@@ -172,8 +173,7 @@ def _carry_out(
     moved: list[Moved] = []
     for loser in losers:
         moved += repoint(survivor=survivor, loser=loser, by=by)
-        if loser.owner is not None and _may_share(survivor, loser):
-            moved += share_with(survivor, loser.owner)
+        moved += share_with_owner(survivor, loser)
     moved += _retired(order.choices, moved, survivor, by)
     for loser in losers:
         moved += _ended(survivor, loser, by)
@@ -184,14 +184,6 @@ def _carry_out(
     journal(operation, moved)
     announce(losers, "merged", f"merge:{operation.uid}")
     freshen([survivor], ended=losers)
-
-
-def _may_share(survivor: Contact, loser: Contact) -> bool:
-    """Return whether the loser's owner keeps access: not through a restriction they never had."""
-    opened = survivor.visibility != Visibility.RESTRICTED or (
-        loser.visibility == Visibility.RESTRICTED
-    )
-    return loser.owner_id != survivor.owner_id and opened
 
 
 def _retired(
@@ -282,21 +274,20 @@ def journal(operation: MergeOperation, moved: Sequence[Moved]) -> None:
     )
 
 
-def announce(people: Sequence[Contact], op: str, cause: str) -> None:
+def announce(rows: Sequence[Contact] | Sequence[Account], op: str, cause: str) -> None:
     """Tell the change feed; the changed columns follow from the tables' own triggers."""
-    versions = dict(
-        Contact.objects.filter(pk__in=[each.pk for each in people]).values_list("pk", "version")
-    )
+    for row in rows:
+        row.refresh_from_db(fields=["version"])
     ChangeEvent.objects.bulk_create(
         ChangeEvent(
-            entity_type="contact",
-            entity_uid=person.uid,
-            version=versions[person.pk],
+            entity_type=str(row._meta.model_name),  # noqa: SLF001 -- Django's documented name
+            entity_uid=row.uid,
+            version=row.version,
             op=op,
             changed_fields=["merged_into_id", "state"],
             cause=cause,
         )
-        for person in people
+        for row in rows
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from accounts.models import Account
 from approvals.choices import ItemOp
 from approvals.models import Proposal, ProposalItem
 from approvals.services import ItemDraft, propose
@@ -17,6 +18,7 @@ from identity.models import FieldLock, MatchCandidate, MergeOperation, SourceRec
 from identity.selectors.obstacles import blockers
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import Order
+from identity.services.merging_accounts import refuse_kinds
 
 
 def propose_merge(
@@ -63,6 +65,35 @@ def propose_merge(
     pairs = MatchCandidate.objects.filter(left__in=ids, right__in=ids)
     pairs.update(status=CandidateStatus.PROPOSED, proposal=proposal)
     return proposal
+
+
+def propose_account_merge(
+    survivor: Account, loser: Account, *, by: User, reason: str = ""
+) -> Proposal:
+    """Propose to merge an account into another.
+
+    Raises ValidationError for one account alone, GonePartyError for one merged or erased already,
+    BlockedError for a broker firm that would go into something else.
+    """
+    if survivor.pk == loser.pk:
+        raise ValidationError("a merge takes two different accounts")
+    _stand([survivor, loser])
+    refuse_kinds(survivor, loser)
+    return propose(
+        kind="identity.merge_accounts",
+        title=f"Merge {loser} into {survivor}",
+        summary=reason,
+        items=[
+            ItemDraft(
+                op=ItemOp.MERGE,
+                target_type="account",
+                target_uid=survivor.uid,
+                after={"loser": str(loser.uid)},
+            )
+        ],
+        by=by,
+        dedupe_key="merge:" + ",".join(sorted((str(survivor.uid), str(loser.uid)))),
+    )
 
 
 def propose_unmerge(operation: MergeOperation, *, by: User, reason: str) -> Proposal:
@@ -139,10 +170,10 @@ def people_of(item: ProposalItem) -> tuple[Contact, list[Contact]]:
     return found[item.target_uid], [found[uid] for uid in losers]
 
 
-def _stand(people: Sequence[Contact]) -> None:
-    gone = [str(each.uid) for each in people if each.state in (State.MERGED, State.ERASED)]
+def _stand(parties: Sequence[Contact] | Sequence[Account]) -> None:
+    gone = [str(each.uid) for each in parties if each.state in (State.MERGED, State.ERASED)]
     if gone:
-        raise GonePartyError("one of these people was merged or erased already", gone=gone)
+        raise GonePartyError("one of them was merged or erased already", gone=gone)
 
 
 def _say_why(reason: str) -> None:

@@ -2,11 +2,15 @@
 
 from django.db.models import Q
 
+from accounts.models import Account
+from accounts.services.repointing import repoint_account as repoint_accounts
 from activities.services.repointing import repoint as repoint_activities
+from activities.services.repointing import repoint_account as repoint_activities_of
 from approvals.choices import OPEN, ApplyState
 from approvals.models import ProposalItem
 from contacts.models import Contact
 from contacts.services.repointing import repoint as repoint_contacts
+from contacts.services.repointing import repoint_account as repoint_contacts_of
 from core.choices import MoveAction
 from core.models import User
 from core.services.moving import Moved, change, take_away
@@ -14,6 +18,7 @@ from evidence.services.repointing import repoint as repoint_evidence
 from identity.models import FieldLock, MatchCandidate, PairVerdict, SourceRecord
 from identity.registry import repoint_above
 from opportunities.services.repointing import repoint as repoint_opportunities
+from opportunities.services.repointing import repoint_account as repoint_opportunities_of
 
 
 def repoint(*, survivor: Contact, loser: Contact, by: User) -> list[Moved]:
@@ -31,6 +36,21 @@ def repoint(*, survivor: Contact, loser: Contact, by: User) -> list[Moved]:
     return moved
 
 
+def repoint_account(*, survivor: Account, loser: Account, by: User) -> list[Moved]:
+    """Move every row of every app that points at a merged account; return what was done."""
+    moved = change(SourceRecord.objects.filter(account=loser), by=None, account=survivor)
+    moved += _proposals(survivor, loser, "account")
+    for step in (
+        repoint_accounts,
+        repoint_contacts_of,
+        repoint_opportunities_of,
+        repoint_activities_of,
+        repoint_above,
+    ):
+        moved += step(survivor=survivor, loser=loser, by=by)
+    return moved
+
+
 def _own(*, survivor: Contact, loser: Contact, by: User) -> list[Moved]:  # noqa: ARG001 -- one shape for every app
     return [
         *_sources(survivor, loser),
@@ -38,7 +58,7 @@ def _own(*, survivor: Contact, loser: Contact, by: User) -> list[Moved]:  # noqa
         *_pairs(MatchCandidate, survivor, loser),
         # the survivor's own locks stand; a value it may not even hold is not locked on it
         *take_away(FieldLock.objects.filter(contact=loser)),
-        *_proposals(survivor, loser),
+        *_proposals(survivor, loser, "contact"),
     ]
 
 
@@ -70,10 +90,10 @@ def _pairs(
     return moved
 
 
-def _proposals(survivor: Contact, loser: Contact) -> list[Moved]:
+def _proposals(survivor: Contact | Account, loser: Contact | Account, kind: str) -> list[Moved]:
     """Mark what is proposed for the loser; whoever wrote it may write it anew for the survivor."""
     items = ProposalItem.objects.filter(
-        target_type="contact",
+        target_type=kind,
         target_uid=loser.uid,
         apply_state=ApplyState.PENDING,
         proposal__state__in=OPEN,

@@ -1,10 +1,12 @@
-"""The pages of identity: the queue of pairs, and how a person was formed."""
+"""The pages of identity: the queue of pairs, how a person was formed, accounts that are one."""
 
+from identity.views.accounts import account, merge_account
 from identity.views.deciding import different, merge, skip, undo
 from identity.views.formed import ask_release, formed, keep, pin, release, split, unmerge
 from identity.views.pairs import compare, following, pair, preview, queue
 
 __all__ = [
+    "account",
     "ask_release",
     "compare",
     "different",
@@ -12,6 +14,7 @@ __all__ = [
     "formed",
     "keep",
     "merge",
+    "merge_account",
     "pair",
     "pin",
     "preview",

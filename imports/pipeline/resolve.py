@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from accounts.selectors import accounts_named
 from contacts.models import Suppression
 from contacts.services.suppressing import DIGEST_SQL, pads
 from identity.services.knowing import policy_of
@@ -157,7 +158,7 @@ WHERE n.batch_id = %(batch)s AND r.batch_id = n.batch_id AND r.row_no = n.row_no
   AND r.reason = '{ERASED}'
 """  # noqa: S608 -- made of constants
 
-ACCOUNTS = """
+ACCOUNTS = f"""
 INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, target_row, reason)
 WITH known AS (
     SELECT n.row_no, r.account_id AS id
@@ -168,8 +169,7 @@ WITH known AS (
 ), named AS (
     SELECT n.row_no, min(a.id) AS id
     FROM imports_normalisedrow n
-    JOIN accounts_account a ON a.state = 'active'
-        AND a.name_key = core_fold(n.entity ->> 'display_name')
+    CROSS JOIN LATERAL ({accounts_named("n.entity ->> 'display_name'")}) a
     WHERE n.batch_id = %(batch)s AND n.refusal = '' GROUP BY n.row_no
 ), twins AS (
     SELECT row_no, first_value(row_no) OVER same AS first_row
@@ -191,7 +191,7 @@ SELECT n.batch_id, n.row_no,
 FROM imports_normalisedrow n
 LEFT JOIN known USING (row_no) LEFT JOIN named USING (row_no) LEFT JOIN twins t USING (row_no)
 WHERE n.batch_id = %(batch)s
-"""
+"""  # noqa: S608 -- made of constants
 
 
 def resolve(batch: RawBatch) -> None:

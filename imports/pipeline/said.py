@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from accounts.selectors import accounts_named
 from imports.choices import ResultKind
 
 CLOSE_DAY: Final = "left(s.entity ->> 'close', 10)::date"
@@ -18,12 +19,11 @@ TASK_KIND: Final = """CASE e.kind WHEN 'call' THEN 'call' WHEN 'whatsapp' THEN '
 TASK_STATUS: Final = """CASE WHEN e.outcome = 'cancelled' THEN 'cancelled'
     WHEN e.done THEN 'done' WHEN NOT e.done THEN 'open' END"""
 SNIPPET: Final = r"left(regexp_replace({}, '\s+', ' ', 'g'), 280)"
-ACCOUNT: Final = """
+ACCOUNT: Final = f"""
 LEFT JOIN LATERAL (
-    SELECT min(x.id) AS id FROM accounts_account x
-    WHERE x.state = 'active' AND x.name_key = core_fold(s.entity ->> 'account')
-    HAVING count(*) = 1) c ON s.entity ->> 'account' <> ''
-"""
+    SELECT min(x.id) AS id FROM ({accounts_named("s.entity ->> 'account'")}) x
+    HAVING count(DISTINCT x.id) = 1) c ON s.entity ->> 'account' <> ''
+"""  # noqa: S608 -- made of constants
 DEAL: Final = """
 LEFT JOIN LATERAL (
     SELECT min(x.id) AS id FROM opportunities_opportunity x

@@ -3,6 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 
 from accounts.models import Account
+from accounts.selectors import accounts_named
 from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from imports.models import RawBatch
@@ -21,8 +22,7 @@ SELECT m.*, nextval('accounts_account_id_seq') AS account_id FROM (
             AND n.entity ->> 'company_name' <> ''
           GROUP BY 2, 3) w
     LEFT JOIN ({owners}) o ON o.name = w.owner_name
-    WHERE NOT EXISTS (SELECT FROM accounts_account a
-                      WHERE a.state = 'active' AND a.name_key = core_fold(w.name))
+    WHERE NOT EXISTS ({named})
     GROUP BY core_fold(w.name)) m
 """
 
@@ -33,7 +33,8 @@ def make_companies(
     """Make the accounts that people of the range work for, with their crosswalk rows."""
     origin = Origin(by.pk, batch.source_id)
     bounds = {"batch": batch.pk, "after": rows.after, "upto": rows.upto}
-    script = MISSING.format(waiting=WAITING.format(entity="contact_id"), owners=OWNERS)
+    waiting, named = WAITING.format(entity="contact_id"), accounts_named("w.name")
+    script = MISSING.format(waiting=waiting, owners=OWNERS, named=named)
     run(cursor, script, {"owner": owner.pk, "team": owner.team_id, **bounds})
     expressions = {
         "id": "c.account_id",

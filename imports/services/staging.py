@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from accounts.selectors import accounts_named
 from contacts.services.bulk import GOLDEN
 from core.models import User
 from imports.models import RawBatch
@@ -60,9 +61,7 @@ FROM (SELECT n.row_no, nextval('contacts_contact_id_seq') AS contact_id, n.exter
              n.entity ->> 'occupation' AS title, n.entity ->> 'company_name' AS company,
              lower(n.entity ->> 'owner') AS owner_name
       FROM {waiting} AND r.outcome = 'create' ORDER BY n.row_no) w
-LEFT JOIN LATERAL (SELECT min(a.id) AS id FROM accounts_account a
-                   WHERE a.state = 'active' AND a.name_key = core_fold(w.company)) k
-    ON w.company <> ''
+LEFT JOIN LATERAL (SELECT min(id) AS id FROM ({named}) n) k ON w.company <> ''
 LEFT JOIN ({owners}) o ON o.name = w.owner_name
 """
 
@@ -104,9 +103,7 @@ SELECT c.row_no, c.entity_id AS contact_id, c.external_id, c.entity, c.points,
        coalesce(o.id, %(owner)s) AS owner_id, coalesce(o.team_id, %(team)s) AS team_id,
        '{{}}'::jsonb AS changes
 FROM chunk c
-LEFT JOIN LATERAL (SELECT min(a.id) AS id FROM accounts_account a
-                   WHERE a.state = 'active'
-                     AND a.name_key = core_fold(c.entity ->> 'company_name')) k
+LEFT JOIN LATERAL (SELECT min(id) AS id FROM ({named}) n) k
     ON c.entity ->> 'company_name' <> ''
 LEFT JOIN ({owners}) o ON o.name = lower(c.entity ->> 'owner');
 ALTER TABLE staged_contact ADD PRIMARY KEY (row_no);
@@ -157,7 +154,8 @@ def stage_new_people(cursor: CursorWrapper, batch: RawBatch, rows: Range, owner:
     Each takes an id of the sequence.
     """
     parameters = {"owner": owner.pk, "team": owner.team_id, **_bounds(batch, rows)}
-    script = NEW_PEOPLE.format(waiting=WAITING.format(entity="contact_id"), owners=OWNERS)
+    waiting, named = WAITING.format(entity="contact_id"), accounts_named("w.company")
+    script = NEW_PEOPLE.format(waiting=waiting, owners=OWNERS, named=named)
     run(cursor, script, parameters)
     return int(cursor.rowcount)
 
@@ -184,7 +182,9 @@ def stage_chunk(
 
 def stage_known_people(cursor: CursorWrapper, batch: RawBatch, owner: User) -> None:
     """Make the staging table of the chunk's known people, with the changes they take over."""
-    run(cursor, KNOWN_PEOPLE.format(owners=OWNERS), {"owner": owner.pk, "team": owner.team_id})
+    named = accounts_named("c.entity ->> 'company_name'")
+    script = KNOWN_PEOPLE.format(owners=OWNERS, named=named)
+    run(cursor, script, {"owner": owner.pk, "team": owner.team_id})
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
     run(
         cursor,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Account
 from contacts.models import Contact
 from core.choices import MoveAction
 from core.models import User
@@ -43,6 +44,29 @@ def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved
         *_tags(survivor, loser, by),
         *change(SiteVisit.objects.filter(contact=loser), by=by, contact=survivor),
         *change(CampaignTouch.objects.filter(contact=loser), by=None, contact=survivor),
+    ]
+
+
+def repoint_account(*, survivor: Account, loser: Account, by: User | None) -> list[Moved]:
+    """Move what of opportunities belongs to a merged account to the one that stays."""
+    parties = OpportunityParty.objects.filter(account=loser)
+    standing = OpportunityParty.objects.filter(account=survivor, until__isnull=True)
+    have = set(standing.values_list("opportunity_id", "role"))
+    current = parties.filter(until__isnull=True)
+    twice = [party.pk for party in current if (party.opportunity_id, party.role) in have]
+    today = timezone.localdate()
+    return [
+        *change(Opportunity.objects.filter(account=loser), by=by, account=survivor),
+        *change(
+            parties.filter(pk__in=twice),
+            by=by,
+            action=MoveAction.CLOSE,
+            account=survivor,
+            until=today,
+        ),
+        *change(parties, by=by, account=survivor),
+        *change(PartnerTag.objects.filter(partner=loser), by=by, partner=survivor),
+        *change(SiteVisit.objects.filter(partner=loser), by=by, partner=survivor),
     ]
 
 

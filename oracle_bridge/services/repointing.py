@@ -1,5 +1,6 @@
-"""What other systems say of a merged person follows the one who stays."""
+"""What other systems say of a merged record follows the one that stays."""
 
+from accounts.models import Account
 from contacts.models import Contact
 from core.choices import MoveAction
 from core.models import User
@@ -10,18 +11,25 @@ from oracle_bridge.models import EntityMapping, Insight
 
 def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
     """Move insights, superseded now, and external ids; a system's second id becomes an alias."""
-    insights = Insight.objects.filter(contact=loser)
-    theirs = EntityMapping.objects.filter(entity_type="contact", local_uid=loser.uid)
-    ours = EntityMapping.objects.filter(entity_type="contact", local_uid=survivor.uid)
+    return _repoint("contact", survivor, loser, by)
+
+
+def repoint_account(*, survivor: Account, loser: Account, by: User | None) -> list[Moved]:
+    """Do the same for accounts."""
+    return _repoint("account", survivor, loser, by)
+
+
+def _repoint(
+    kind: str, survivor: Contact | Account, loser: Contact | Account, by: User | None
+) -> list[Moved]:
+    insights = Insight.objects.filter(**{kind: loser})
+    theirs = EntityMapping.objects.filter(entity_type=kind, local_uid=loser.uid)
+    ours = EntityMapping.objects.filter(entity_type=kind, local_uid=survivor.uid)
     known = list(ours.filter(is_primary=True).values_list("system", flat=True))
+    ended = {"status": InsightStatus.SUPERSEDED, kind: survivor}
     return [
-        *change(
-            insights.filter(status=InsightStatus.ACTIVE),
-            by=by,
-            contact=survivor,
-            status=InsightStatus.SUPERSEDED,
-        ),
-        *change(insights, by=by, contact=survivor),
+        *change(insights.filter(status=InsightStatus.ACTIVE), by=by, **ended),
+        *change(insights, by=by, **{kind: survivor}),
         *change(
             theirs.filter(is_primary=True, system__in=known),
             by=by,

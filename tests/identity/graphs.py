@@ -60,6 +60,7 @@ STAYS = {
 RECORDS = {  # tables of record: a merge and its undoing add to them
     "core.AuditEvent",
     "core.ChangeEvent",
+    "identity.AccountMerge",
     "identity.MergeMove",
     "identity.MergeOperation",
     "identity.MergeOperation_losers",
@@ -94,11 +95,11 @@ def links_to(target):
                         yield f"{model._meta.label}.{field.name}", field
 
 
-def pointing_at(people) -> dict[str, int]:
-    """Return how many rows of each column point at these people."""
+def pointing_at(targets) -> dict[str, int]:
+    """Return how many rows of each column point at these people, or these accounts."""
     found = {}
-    for label, field in links_to(Contact):
-        rows = field.model._base_manager.filter(**{f"{field.name}__in": list(people)})
+    for label, field in links_to(type(targets[0])):
+        rows = field.model._base_manager.filter(**{f"{field.name}__in": list(targets)})
         found[label] = rows.count()
     return found
 

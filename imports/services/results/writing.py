@@ -10,6 +10,7 @@ from typing import Final
 from django.db import IntegrityError, connection
 from django.db.backends.utils import CursorWrapper
 
+from accounts.selectors import accounts_named
 from activities.services import refresh_summaries
 from core.models import User
 from core.services import acting, audit
@@ -39,9 +40,8 @@ SELECT n.row_no, n.external_id, n.entity, n.extra, n.points,
 FROM imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
 LEFT JOIN contacts_contact k ON k.id = r.target_id
 LEFT JOIN LATERAL (
-    SELECT min(x.id) AS id FROM accounts_account x
-    WHERE x.state = 'active' AND x.name_key = core_fold(n.entity ->> 'account')
-    HAVING count(*) = 1) a ON n.entity ->> 'account' <> ''
+    SELECT min(x.id) AS id FROM ({accounts_named("n.entity ->> 'account'")}) x
+    HAVING count(DISTINCT x.id) = 1) a ON n.entity ->> 'account' <> ''
 LEFT JOIN LATERAL (
     SELECT min(x.id) AS id FROM opportunities_opportunity x
     WHERE x.primary_contact_id = r.target_id AND x.state = 'active'

@@ -1,0 +1,52 @@
+"""Merges of accounts."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from core.models import UuidV7, one_of
+from identity.choices import MergeState
+
+
+class AccountMerge(models.Model):
+    """One account went into another; `moves` says row by row what that did.
+
+    A move is `{table, row_id, action, before, after}`, as `core.services.moving` tells it.
+    """
+
+    uid = models.UUIDField(db_default=UuidV7(), unique=True, editable=False)
+    survivor = models.ForeignKey("accounts.Account", models.PROTECT, related_name="merges_won")
+    loser = models.ForeignKey("accounts.Account", models.PROTECT, related_name="merges_lost")
+    proposal = models.ForeignKey(
+        "approvals.Proposal", models.PROTECT, null=True, related_name="account_merges"
+    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    moves = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=MergeState, default=MergeState.DONE)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    residue = models.JSONField(
+        default=list, help_text="What undoing left where it was, because it changed since."
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            one_of("account_merge_state_known", "state", MergeState),
+            models.CheckConstraint(name="account_merge_of_two", condition=~Q(survivor=F("loser"))),
+            models.CheckConstraint(
+                name="account_merge_undone_says_by_whom",
+                condition=Q(state=MergeState.DONE, undone_at__isnull=True, undone_by__isnull=True)
+                | Q(state=MergeState.UNDONE, undone_at__isnull=False, undone_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="account_merges_once", fields=["loser"], condition=Q(state=MergeState.DONE)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge of {self.loser} into {self.survivor}"
