@@ -3,9 +3,11 @@
 import pytest
 
 from accounts.models import Account
+from accounts.services import create_account
 from contacts.models import Contact, ContactPoint
 from contacts.services import update_contact
 from identity.models import SourceRecord
+from identity.services.merging_accounts import merge_accounts
 from imports import services
 from imports.choices import BatchState
 from imports.models import RawBatch
@@ -114,6 +116,33 @@ def test_a_changed_file_leaves_what_a_person_typed(alice, dora, hubspot):
     assert (meera.occupation, meera.company_name) == ("Board member", "Meridian Group")
     record = SourceRecord.objects.get(batch_id=batch.pk, contact=meera)
     assert record.kept == {"occupation": "Chair"}
+
+
+@pytest.fixture
+def one_company(alice, dora, hubspot):
+    """Meridian Holdings, which a file made, went into Meridian Group, which Alice typed."""
+    first = carry_out(csv_of(ROWS[0]), by=alice, approver=dora, source=hubspot)
+    group = create_account(display_name="Meridian Group", by=alice)
+    merge_accounts(group, Account.objects.get(display_name="Meridian Holdings"), by=alice)
+    return first, group
+
+
+def test_a_file_that_names_a_merged_account_finds_the_one_that_stays(
+    one_company, alice, dora, hubspot
+):
+    another = ROWS[1].replace("Gulf Estates", "Meridian Holdings")
+
+    carry_out(csv_of(another), by=alice, approver=dora, source=hubspot)
+
+    employers = Contact.objects.values_list("employer__display_name", flat=True)
+    assert list(employers) == ["Meridian Group"] * 2
+    assert Account.objects.filter(state="active").get() == one_company[1]
+
+
+def test_undoing_the_file_of_a_merged_account_leaves_the_one_that_stays(one_company, alice, dora):
+    undo(one_company[0], by=alice, approver=dora)
+
+    assert Account.objects.filter(state="active").get() == one_company[1]
 
 
 def test_undoing_restores_what_was_changed(alice, dora, hubspot):
