@@ -57,7 +57,8 @@ def accounts_named(name: str) -> str:
     The name of a merged account leads to the one it went into.
     """
     return f"""
-    SELECT coalesce(s.id, a.id) AS id
-    FROM accounts_account a LEFT JOIN accounts_account s ON s.id = a.merged_into_id
-    WHERE coalesce(s.state, a.state) = 'active' AND a.name_key = core_fold({name})
+    SELECT coalesce(stays.id, called.id) AS id
+    FROM accounts_account called
+    LEFT JOIN accounts_account stays ON stays.id = called.merged_into_id
+    WHERE coalesce(stays.state, called.state) = 'active' AND called.name_key = core_fold({name})
     """  # noqa: S608 -- an expression of our own
