@@ -30,7 +30,6 @@ from client360.views.reading import is_gone, opened, survivor
 from contacts.models import Contact
 from core.models import OwnedModel
 from core.services import note_view
-from identity.selectors.queue import may_review
 
 MODELS: dict[str, type[OwnedModel]] = {"contact": Contact, "account": Account}
 GONE, MOVED = 410, 308
@@ -63,7 +62,6 @@ def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
         "signals": results["signals"],
         "cards": [card for card in cards if card.results],
         "has_sources": bool(results["sources"].data) or _any_from_file(results),
-        "may_merge": kind == "account" and may_review(dossier.viewer),
     }
     return render(request, f"client360/{kind}.html", context)
 

@@ -152,7 +152,7 @@ def _ended(survivor: Account, loser: Account, by: User) -> list[Moved]:
             Account.objects.filter(pk=loser.pk),
             by=by,
             action=MoveAction.CLOSE,
-            **ended,  # type: ignore[arg-type]  # values of any kind
+            **ended,
         ),
     ]
 

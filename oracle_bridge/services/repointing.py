@@ -1,5 +1,7 @@
 """What other systems say of a merged record follows the one that stays."""
 
+from typing import Any
+
 from accounts.models import Account
 from contacts.models import Contact
 from core.choices import MoveAction
@@ -26,10 +28,15 @@ def _repoint(
     theirs = EntityMapping.objects.filter(entity_type=kind, local_uid=loser.uid)
     ours = EntityMapping.objects.filter(entity_type=kind, local_uid=survivor.uid)
     known = list(ours.filter(is_primary=True).values_list("system", flat=True))
-    ended = {"status": InsightStatus.SUPERSEDED, kind: survivor}
+    here: dict[str, Any] = {kind: survivor}
     return [
-        *change(insights.filter(status=InsightStatus.ACTIVE), by=by, **ended),
-        *change(insights, by=by, **{kind: survivor}),
+        *change(
+            insights.filter(status=InsightStatus.ACTIVE),
+            by=by,
+            status=InsightStatus.SUPERSEDED,
+            **here,
+        ),
+        *change(insights, by=by, **here),
         *change(
             theirs.filter(is_primary=True, system__in=known),
             by=by,
