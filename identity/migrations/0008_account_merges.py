@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_guards'),
         ('approvals', '0004_leases_and_teams'),
-        ('identity', '0006_model_and_lock_policies'),
+        ('identity', '0007_link_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
