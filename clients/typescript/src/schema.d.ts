@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/api/v1/account-merges/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Propose to merge an account into another; a second person approves it.
+         *
+         *     Reverting the proposal undoes the merge. 409 `merged` or `party_gone` when one of them was
+         *     merged already.
+         */
+        post: operations["account_merges_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/": {
         parameters: {
             query?: never;
@@ -119,6 +141,23 @@ export interface paths {
         put?: never;
         /** @description Give a record to another person. */
         post: operations["accounts_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{uid}/duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the likeliest first, ten at most. */
+        get: operations["accounts_duplicates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4060,6 +4099,15 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description A merge of two accounts somebody wants. */
+        AccountMergeRequest: {
+            /** Format: uuid */
+            survivor: string;
+            /** Format: uuid */
+            loser: string;
+            /** @default  */
+            reason?: string;
+        };
         /** @description An account. */
         AccountRequest: {
             display_name: string;
@@ -5819,6 +5867,14 @@ export interface components {
         };
         /** @enum {string} */
         Lifecycle: "lead" | "prospect" | "active" | "customer" | "past_customer" | "dormant" | "disqualified";
+        /** @description An account that may be the same one. */
+        LikeAccount: {
+            /** Format: uuid */
+            uid: string;
+            display_name: string;
+            /** @description What speaks for it. */
+            reasons: string[];
+        };
         /** @description Whose session it was, and how sure that is. */
         LinkRequest: {
             session_ref: string;
@@ -10298,6 +10354,7 @@ export type SchemaAccountKind = components['schemas']['AccountKind'];
 export type SchemaAccountLink = components['schemas']['AccountLink'];
 export type SchemaAccountLinkRequest = components['schemas']['AccountLinkRequest'];
 export type SchemaAccountList = components['schemas']['AccountList'];
+export type SchemaAccountMergeRequest = components['schemas']['AccountMergeRequest'];
 export type SchemaAccountRequest = components['schemas']['AccountRequest'];
 export type SchemaAccountRole = components['schemas']['AccountRole'];
 export type SchemaAddress = components['schemas']['Address'];
@@ -10464,6 +10521,7 @@ export type SchemaLawfulBasis = components['schemas']['LawfulBasis'];
 export type SchemaLeader = components['schemas']['Leader'];
 export type SchemaLeaderboard = components['schemas']['Leaderboard'];
 export type SchemaLifecycle = components['schemas']['Lifecycle'];
+export type SchemaLikeAccount = components['schemas']['LikeAccount'];
 export type SchemaLinkRequest = components['schemas']['LinkRequest'];
 export type SchemaLinked = components['schemas']['Linked'];
 export type SchemaLockRequest = components['schemas']['LockRequest'];
@@ -10797,6 +10855,41 @@ export type SchemaInterestedPart = components['schemas']['InterestedPart'];
 export type SchemaPaginatedInterestedListPart = components['schemas']['PaginatedInterestedListPart'];
 export type $defs = Record<string, never>;
 export interface operations {
+    account_merges_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMergeRequest"];
+                "multipart/form-data": components["schemas"]["AccountMergeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_list: {
         parameters: {
             query?: {
@@ -11186,6 +11279,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeAccount"][];
                 };
             };
             default: {
