@@ -10,7 +10,8 @@ from approvals.models import ProposalItem
 from contacts.models import Contact
 from core.models import AuditEvent, CanonicalModel
 from identity.models import SourceRecord
-from imports.models import NormalisedRow, RawRecord, Resolution
+from imports.choices import Entity, ResultKind
+from imports.models import NormalisedRow, RawRecord, Resolution, RowResult
 from opportunities.selectors import buyers_among
 from privacy.models import LegalHold
 from privacy.selectors.own import own_accounts
@@ -21,6 +22,8 @@ type Rows = list[dict[str, Any]]
 HIDDEN = frozenset(
     {"id", "created_by_id", "updated_by_id", "history_id", "history_user_id", "salt"}
 )
+
+KINDS = {"consentrecord": ResultKind.CONSENT}  # where the name of a table is not that of a result
 
 
 def held_about(contact: Contact) -> dict[str, Any]:
@@ -45,14 +48,17 @@ def held_about(contact: Contact) -> dict[str, Any]:
 def source_rows(ids: list[int]) -> Q:
     """Return the condition for the rows of files that became or were matched with the people.
 
-    Those of accounts that are theirs alone are among them.
+    Those of their deals and activities are among them, and of accounts that are theirs alone.
     """
     accounts = own_accounts(ids)
     records = SourceRecord.objects.filter(Q(contact__in=ids) | Q(account__in=accounts))
-    matched = Q(batch__entity="contact", target_id__in=ids)
-    matched |= Q(batch__entity="account", target_id__in=accounts)
+    made = RowResult.objects.filter(_made(ids))
+    of_accounts = Q(batch__entity=Entity.ACCOUNT)
+    matched = Q(target_id__in=ids) & ~of_accounts | Q(target_id__in=accounts) & of_accounts
+    matched |= Q(known_id__in=made.values("pk"))  # told again, and left out as known
     places = {
         *records.values_list("batch_id", "row_no"),
+        *made.values_list("batch_id", "row_no"),
         *Resolution.objects.filter(matched).values_list("batch_id", "row_no"),
     }
     by_batch: dict[int, list[int]] = {}
@@ -62,6 +68,16 @@ def source_rows(ids: list[int]) -> Q:
     for batch, rows in by_batch.items():
         wanted |= Q(batch_id=batch, row_no__in=rows)
     return wanted
+
+
+def _made(ids: list[int]) -> Q:
+    """Return the condition for what rows of files made and is about the people."""
+    made = Q(pk__in=[])
+    for holding in HOLDINGS:
+        kind = KINDS.get(holding.name, holding.name)
+        if kind in ResultKind.values:
+            made |= Q(kind=kind, target_id__in=holding.rows(ids).values("pk"))
+    return made
 
 
 def holds_on(contact: Contact) -> "models.QuerySet[LegalHold]":

@@ -15,6 +15,7 @@ from contacts.models import Contact
 from core.models import AuditEvent, Erasure
 from core.selectors import proof
 from core.services import audit, sealing
+from imports.models import RowResult
 from opportunities.models import Booking
 from opportunities.services import hold_unit, submit_booking
 from privacy.models import LegalHold
@@ -22,7 +23,7 @@ from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve
 from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import UserFactory
-from tests.imports.acts import carry_out
+from tests.imports.acts import carry_out, csv_of
 from tests.privacy.conftest import ROW, SECRET, _csv, in_role
 from tests.refusals import refusal
 from tests.settling import settle
@@ -65,6 +66,28 @@ def test_nothing_of_them_is_left_in_any_table(meera, dora):
     assert tables_that_say(SECRET) == set()
     assert tables_that_say("98200 ?11111") == set()
     assert tables_that_say("9820011111") == set()
+
+
+DEALS = "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Contact person,Person - Email"
+TALKS = "Activity - Subject,Activity - Type,Activity - Due date,Activity - Done,Person - Email"
+
+
+@pytest.mark.parametrize(
+    ("row", "header"),
+    [
+        ("7,Raosecret / Palm,850000,AED,Meera Raosecret,meera@raosecret.example", DEALS),
+        ("Call of Raosecret,Call,2026-03-14,Done,meera@raosecret.example", TALKS),
+    ],
+)
+def test_nor_of_the_files_of_their_deals_and_activities(meera, dora, alice, hubspot, row, header):
+    for each in (row, row + " "):  # the second tells of the same record
+        content = csv_of(each, header=header)
+        carry_out(content, by=alice, approver=dora, source=hubspot, name="more.csv")
+    assert RowResult.objects.exists()
+
+    erase(meera, dora)
+
+    assert tables_that_say(SECRET) == set()
 
 
 def test_whoever_was_merged_into_them_goes_with_them(meera, dora):
