@@ -48,6 +48,7 @@ class AccountMergesView(Api):
     """Merges of accounts, proposed."""
 
     services_may_write = True  # it only proposes
+    scope = "proposals:write"
 
     @extend_schema(
         operation_id="account_merges_create",

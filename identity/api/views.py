@@ -150,6 +150,7 @@ class MergesView(IdentityView):
     """Merges, proposed."""
 
     services_may_write = True  # it only proposes
+    scope = "proposals:write"
 
     @extend_schema(
         operation_id="merges_create",
@@ -170,6 +171,7 @@ class UnmergesView(IdentityView):
     """Unmerges, proposed."""
 
     services_may_write = True  # it only proposes
+    scope = "proposals:write"
 
     @extend_schema(
         operation_id="unmerges_create",

@@ -50,9 +50,10 @@ def test_a_machine_may_do_what_its_part_needs(service, read, resolve, propose):
         client.get("/api/v1/contacts/"),
         client.post("/api/v1/contacts/resolve/", items),
         client.post("/api/v1/proposals/", {}, headers={"Idempotency-Key": "k"}),
+        client.post("/api/v1/merges/", {}, headers={"Idempotency-Key": "m"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [read, resolve, propose]
+    assert [answer.status_code for answer in answers] == [read, resolve, propose, propose]
     assert client.get("/api/v1/me/").status_code == 200
 
 
