@@ -5,6 +5,7 @@ scan.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -85,14 +86,40 @@ def read_people(after: int = 0) -> tuple[NDArray[np.int64], Columns]:
     """Return the contact ids above one, and the people in columns."""
     ids, reader = [np.zeros(0, np.int64)], Reader()
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute(PEOPLE, [after, READ])
-            packed, people = cursor.fetchone()
-            if not packed:
-                return np.concatenate(ids), reader.columns()
-            ids.append(unpack_ids(packed))
+        for some, people in _ahead(_fetch_people(cursor, after)):
+            ids.append(some)
             reader.add(unpack_all([people]))
-            after = int(ids[-1][-1])
+    return np.concatenate(ids), reader.columns()
+
+
+def _fetch_people(cursor: CursorWrapper, after: int) -> Iterator[tuple[NDArray[np.int64], str]]:
+    while True:
+        cursor.execute(PEOPLE, [after, READ])
+        packed, people = cursor.fetchone()
+        if not packed:
+            return
+        ids = unpack_ids(packed)
+        yield ids, people
+        after = int(ids[-1])
+
+
+def _ahead[Item](items: Iterator[Item]) -> Iterator[Item]:
+    """Yield items, each fetched by a thread while the caller works on the one before."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
+
+
+def _fetch_keys(
+    cursor: CursorWrapper,
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    bounds = [-(2**63) + part * 2**64 // PARTS for part in range(PARTS + 1)]
+    for low, high in pairwise(bounds):
+        cursor.execute(KEYS, [low, high - 1])
+        keys, people = cursor.fetchone()
+        yield unpack_ids(keys), unpack_ids(people)
 
 
 def _read_blocks(
@@ -101,13 +128,10 @@ def _read_blocks(
     """Return the places of those behind each telling key, and how many more each key has."""
     members: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
     later = [np.zeros(0, np.uint8)]
-    bounds = [-(2**63) + part * 2**64 // PARTS for part in range(PARTS + 1)]
-    for low, high in pairwise(bounds):
-        cursor.execute(KEYS, [low, high - 1])
-        keys, people = (unpack_ids(packed) for packed in cursor.fetchone())
+    for told, people in _ahead(_fetch_keys(cursor)):
         places = np.searchsorted(ids, people)
-        known = np.isin(people, ids)
-        keys, places = keys[known], places[known]
+        known = np.append(ids, -1)[places] == people
+        keys, places = told[known], places[known]
         begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
         sizes = np.diff(begins, append=len(keys))
         follow = np.repeat(begins + sizes, sizes) - np.arange(len(keys)) - 1
