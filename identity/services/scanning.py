@@ -35,7 +35,8 @@ WRITE: Final = """
 INSERT INTO identity_matchcandidate (uid, left_id, right_id, score, model_version, features,
     status, created_at)
 SELECT uuidv7(), l, r, s, %(version)s, f::jsonb, 'open', now()
-FROM unnest(%(left)s::bigint[], %(right)s::bigint[], %(score)s::numeric[], %(features)s::text[])
+FROM unnest(%(left)s::bigint[], %(right)s::bigint[], %(score)s::numeric[],
+        string_to_array(%(features)s, chr(10)))
     AS found(l, r, s, f)
 WHERE NOT EXISTS (SELECT FROM identity_pairverdict v WHERE v.left_id = l AND v.right_id = r)
     AND EXISTS (SELECT FROM identity_matchprofile p WHERE p.contact_id = l)
@@ -190,6 +191,7 @@ def write_candidates(found: Iterable[tuple[int, Candidate]], version: str) -> in
 
 
 def _write(rows: Rows, version: str) -> int:
+    lines = "\n".join(rows.features)  # as a list, each would be quoted by itself
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, {"version": version, **rows._asdict()})
+        cursor.execute(WRITE, {"version": version, **rows._asdict(), "features": lines})
         return int(cursor.rowcount)
