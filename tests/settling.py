@@ -14,7 +14,8 @@ HORIZON = "SELECT {}(pg_current_snapshot())::text::bigint"
 
 
 def settle() -> None:
-    """Wait until every transaction that runs now has ended."""
+    """Wait until every transaction that runs now has ended; called outside of one."""
+    assert not connection.in_atomic_block, "the test needs django_db(transaction=True)"
     newest = _horizon("pg_snapshot_xmax")
     until = time.monotonic() + PATIENCE
     while _horizon("pg_snapshot_xmin") < newest:

@@ -95,7 +95,7 @@ def test_a_bug_leaves_the_key_free(alice, monkeypatch):
     client = writes(alice)
     client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr("accounts.services.domain_of", lambda _: 1 // 0)
+        broken.setattr("accounts.services.writing.domain_of", lambda _: 1 // 0)
         failed = client.post(LIST, BODY, format="json", headers=KEY)
 
     answer = client.post(LIST, BODY, format="json", headers=KEY)

@@ -16,7 +16,6 @@ from opportunities.services import update_opportunity
 from tests.api_clients import calls
 from tests.imports import acts
 from tests.imports.told_again import ACTIVITIES, DEALS, call, deal, the
-from tests.settling import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +101,6 @@ def test_the_same_file_once_more_changes_nothing(command):
         command(name, rows, header)
     models = (Opportunity, Interaction, Task)
     before = [state_of(model) for model in models]
-    settle()
     events = ChangeEvent.objects.count()
 
     again = [command("deals", FIRST, DEALS), command("talks", TALKS, ACTIVITIES)]
