@@ -2,7 +2,6 @@
 
 import csv
 import tempfile
-from functools import partial
 from io import TextIOWrapper
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
@@ -70,7 +69,7 @@ class ProofViewSet(ImportViewSet):
             raise PermissionDenied("People replay imports.")
         batch = self._batch(uid)
         ask_replay(batch, by=self.caller)
-        transaction.on_commit(partial(replay_batch.delay, batch.pk, self.caller.pk), robust=True)
+        transaction.on_commit(lambda: replay_batch.delay(batch.pk, self.caller.pk), robust=True)
         return Response(ReplaySerializer(last_replay(batch)).data, status=202)
 
 

@@ -290,7 +290,7 @@ def _checked(serializer: "BaseSerializer[Any]") -> dict[str, Any]:
 
 
 def _start(batch: RawBatch) -> None:
-    transaction.on_commit(partial(advance_batch.delay, batch.pk), robust=True)
+    transaction.on_commit(lambda: advance_batch.delay(batch.pk), robust=True)
 
 
 def _governed(service: Any, *args: Any, **kwargs: Any) -> Any:

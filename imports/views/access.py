@@ -1,7 +1,7 @@
 """Who may use the import pages, and how they are told what went wrong."""
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
@@ -95,12 +95,12 @@ def start(batch: RawBatch) -> None:
 
     A broker that is away does not undo the upload: the beat starts stalled batches.
     """
-    transaction.on_commit(partial(advance_batch.delay, batch.pk), robust=True)
+    transaction.on_commit(lambda: advance_batch.delay(batch.pk), robust=True)
 
 
 def start_applying(proposal: Proposal) -> None:
     """Have a worker apply an approved proposal, once this transaction stands."""
-    transaction.on_commit(partial(apply_proposal.delay, str(proposal.uid)), robust=True)
+    transaction.on_commit(lambda: apply_proposal.delay(str(proposal.uid)), robust=True)
 
 
 def _sentence(text: str) -> str:

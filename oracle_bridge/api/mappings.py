@@ -3,7 +3,6 @@
 import base64
 import hmac
 import time
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -266,7 +265,7 @@ class HookView(Api):
             raise Http404
         if not _believed(request, settings.PULSE_SECRET):
             raise PermissionDenied("The signature is wrong, or the call is too old.")
-        transaction.on_commit(partial(follow_pulse.delay), robust=True)
+        transaction.on_commit(follow_pulse.delay, robust=True)
         return Response({"system": system}, status=202)
 
 

@@ -1,7 +1,6 @@
 """Exchanges with other systems, and attribution."""
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -162,7 +161,7 @@ class SyncRunView(_HouseView):
         if not _configured(system):
             raise IllegalTransitionError("There is no Pulse here: set PULSE_URL and PULSE_SECRET.")
         mode = asked.validated_data["mode"]
-        transaction.on_commit(partial(run_pulse.delay, mode, self.caller.pk), robust=True)
+        transaction.on_commit(lambda: run_pulse.delay(mode, self.caller.pk), robust=True)
         return Response({"system": system, "mode": mode}, status=202)
 
 
