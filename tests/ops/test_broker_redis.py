@@ -14,6 +14,7 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from ops.choices import Health
 from ops.selectors import checks, examine
+from velocity_crm.celery import app as ours
 
 pytestmark = pytest.mark.skipif(
     shutil.which("redis-server") is None,
@@ -42,15 +43,23 @@ def redis(tmp_path_factory) -> Iterator[str]:
     server.wait(10)
 
 
+@pytest.fixture
+def app() -> Iterator[Celery]:
+    """An application of its own; a worker for tests makes it that of all shared tasks."""
+    app = Celery("over-redis", set_as_current=False)
+    yield app
+    ours.set_default()
+    ours.set_current()
+
+
 def test_a_redis_that_answers_is_healthy(redis, settings):
     settings.CELERY_BROKER_URL = redis
 
     assert examine([checks.Broker()])[0].state == Health.HEALTHY
 
 
-def test_a_task_comes_through_with_the_id_of_its_request(redis):
-    app = Celery("over-redis", broker=redis, set_as_current=False)
-    app.conf.update(task_ignore_result=True, worker_hijack_root_logger=False)
+def test_a_task_comes_through_with_the_id_of_its_request(redis, app):
+    app.conf.update(broker_url=redis, task_ignore_result=True, worker_hijack_root_logger=False)
     app.steps["worker"].add(DjangoStructLogInitStep)
     seen: list[str] = []
 
