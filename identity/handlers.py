@@ -20,6 +20,7 @@ from identity.selectors.describing import (
     describe_unlock,
     describe_unmerge,
 )
+from identity.services.adopting import KIND as MODEL
 from identity.services.adopting import put_in_force, training_in_force
 from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
@@ -27,7 +28,6 @@ from identity.services.merging_accounts import merge_accounts, unmerge_accounts
 from identity.services.proposing import people_of
 from identity.services.splitting import split
 from identity.services.surviving import lock, unlock
-from identity.services.training import KIND as MODEL
 from identity.services.unmerging import unmerge
 from opportunities.selectors import buyers_among
 

@@ -13,6 +13,9 @@ from core.services import acting, audit
 from identity.matching.model import Model, default_model, dump, parse_content
 from identity.models import MatchModel, Training
 
+KIND: Final = "identity.model"
+"""The kind of proposal that lets a model score."""
+
 ONE_AT_A_TIME: Final = 7_361_003  # advisory lock: a scan's count and a change of model
 
 

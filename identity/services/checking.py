@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
 from core.models import User
-from identity.matching.judging import Candidate
 from identity.models import LinkCheck
 from identity.services.knowing import population
+
+if TYPE_CHECKING:  # it would load numpy into every import
+    from identity.matching.judging import Candidate
 
 _HIGHEST: Final = 0.99999  # what the column holds
 
@@ -20,7 +22,7 @@ def is_drawn(share: float, *of: object) -> bool:
     return int.from_bytes(drawn[:8]) < share * 2**64
 
 
-def ask(*, source_id: int | None, batch_id: int, rows: Mapping[int, Candidate]) -> None:
+def ask(*, source_id: int | None, batch_id: int, rows: "Mapping[int, Candidate]") -> None:
     """Remember the rows of a batch that a person is asked about instead of being linked."""
     version = population().model.version
     LinkCheck.objects.bulk_create(

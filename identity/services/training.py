@@ -17,10 +17,9 @@ from identity.matching.correcting import Checked, Figures, check, correct
 from identity.matching.model import Model, default_model
 from identity.models import Training
 from identity.selectors.decisions import Decided, decided_pairs
-from identity.services.adopting import artifact_of, training_in_force
+from identity.services.adopting import KIND, artifact_of, training_in_force
 from identity.services.knowing import thresholds
 
-KIND: Final = "identity.model"
 LEAST: Final = 200
 """Decided pairs below which nothing is learned."""
 

@@ -129,12 +129,12 @@ sys.argv[1:] = ["import_contacts"]
 django.setup()
 from django.core.management import call_command
 call_command("import_contacts", {file!r}, "--source", "hubspot", "--approve-as", "dora")
-assert "core.admin.people" not in sys.modules
+assert not {{"core.admin.people", "numpy"}} & sys.modules.keys()  # pages, and the matcher
 """
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_process_of_its_own_imports_without_loading_a_page(file, dora, tmp_path):  # noqa: ARG001 -- dora approves
+def test_a_process_of_its_own_imports_without_pages_and_the_matcher(file, dora, tmp_path):  # noqa: ARG001 -- dora approves
     name = connection.settings_dict["NAME"]
     script = APART.format(name=name, media=str(tmp_path), file=str(file))
 
