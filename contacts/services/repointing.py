@@ -25,7 +25,7 @@ from contacts.models import (
 )
 from core.choices import MoveAction
 from core.models import User
-from core.services.moving import Moved, added, change
+from core.services.moving import Moved, added, change, move_links
 from core.services.uniting import unite_grants
 
 # what a merge may never weaken, the strictest first
@@ -234,41 +234,11 @@ def repoint_account(*, survivor: Account, loser: Account, by: User | None) -> li
     return [
         *moved,
         *change(PostalAddress.objects.filter(account=loser), by=by, account=survivor),
-        *_employments(survivor, loser, by),
+        *move_links(
+            AccountContact, "account", ("contact_id", "role"), to=survivor, of=loser, by=by
+        ),
         *change(Contact.objects.filter(employer=loser), by=by, employer=survivor),
-        *_ties(survivor, loser, by),
+        *move_links(
+            Relationship, "to_account", ("from_contact_id", "kind"), to=survivor, of=loser, by=by
+        ),
     ]
-
-
-def _employments(survivor: Account, loser: Account, by: User | None) -> list[Moved]:
-    """Keep one current link of a person in a role."""
-    links = AccountContact.objects.filter(account=loser)
-    standing = AccountContact.objects.filter(account=survivor, until__isnull=True)
-    have = set(standing.values_list("contact_id", "role"))
-    current = links.filter(until__isnull=True)
-    twice = [link.pk for link in current if (link.contact_id, link.role) in have]
-    moved = change(
-        links.filter(pk__in=twice),
-        by=by,
-        action=MoveAction.CLOSE,
-        account=survivor,
-        until=timezone.localdate(),
-    )
-    return moved + change(links, by=by, account=survivor)
-
-
-def _ties(survivor: Account, loser: Account, by: User | None) -> list[Moved]:
-    """Keep one current tie of a kind from a person."""
-    edges = Relationship.objects.filter(to_account=loser)
-    standing = Relationship.objects.filter(to_account=survivor, until__isnull=True)
-    have = set(standing.values_list("from_contact_id", "kind"))
-    current = edges.filter(until__isnull=True)
-    twice = [edge.pk for edge in current if (edge.from_contact_id, edge.kind) in have]
-    moved = change(
-        edges.filter(pk__in=twice),
-        by=by,
-        action=MoveAction.CLOSE,
-        to_account=survivor,
-        until=timezone.localdate(),
-    )
-    return moved + change(edges, by=by, to_account=survivor)

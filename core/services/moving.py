@@ -4,7 +4,7 @@ Every function answers with what it did as `Moved`, text for text, so that a jou
 and `put_back` can restore exactly that, and only where nobody changed the row since.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,6 +57,25 @@ def change(
             moved.append(Moved(_table(rows.model), row.pk, action, before, after))
     _write(rows.model, [each.row_id for each in moved], plain, by)
     return moved
+
+
+def move_links(
+    model: type[models.Model], name: str, same: Sequence[str], *, to: Any, of: Any, by: User | None
+) -> list[Moved]:
+    """Give rows whose column `name` is `of` to `to`.
+
+    One that still runs, while a running row of `to` agrees with it in the columns `same`, ends
+    today: the other says it already.
+    """
+    every = model._default_manager  # noqa: SLF001 -- Django's documented name
+    rows, running = every.filter(**{name: of}), every.filter(**{name: to}, until__isnull=True)
+    have = set(running.values_list(*same))
+    told = rows.filter(until__isnull=True).values_list("pk", *same)
+    twice = [pk for pk, *values in told if tuple(values) in have]
+    here: dict[str, Any] = {name: to}
+    ended = here | {"until": timezone.localdate()}
+    closed = change(rows.filter(pk__in=twice), by=by, action=MoveAction.CLOSE, **ended)
+    return closed + change(rows, by=by, **here)
 
 
 def take_away(rows: "models.QuerySet[Any]") -> list[Moved]:

@@ -276,13 +276,15 @@ def journal(operation: MergeOperation, moved: Sequence[Moved]) -> None:
 
 def announce(rows: Sequence[Contact] | Sequence[Account], op: str, cause: str) -> None:
     """Tell the change feed; the changed columns follow from the tables' own triggers."""
-    for row in rows:
-        row.refresh_from_db(fields=["version"])
+    model = type(rows[0])
+    versions = dict(
+        model._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "version")  # noqa: SLF001 -- Django's documented name
+    )
     ChangeEvent.objects.bulk_create(
         ChangeEvent(
-            entity_type=str(row._meta.model_name),  # noqa: SLF001 -- Django's documented name
+            entity_type=str(model._meta.model_name),  # noqa: SLF001 -- Django's documented name
             entity_uid=row.uid,
-            version=row.version,
+            version=versions[row.pk],
             op=op,
             changed_fields=["merged_into_id", "state"],
             cause=cause,

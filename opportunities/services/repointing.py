@@ -8,7 +8,7 @@ from accounts.models import Account
 from contacts.models import Contact
 from core.choices import MoveAction
 from core.models import User
-from core.services.moving import Moved, change
+from core.services.moving import Moved, change, move_links
 from opportunities.choices import InterestLevel, TagStatus
 from opportunities.models import (
     CampaignTouch,
@@ -49,22 +49,11 @@ def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved
 
 def repoint_account(*, survivor: Account, loser: Account, by: User | None) -> list[Moved]:
     """Move what of opportunities belongs to a merged account to the one that stays."""
-    parties = OpportunityParty.objects.filter(account=loser)
-    standing = OpportunityParty.objects.filter(account=survivor, until__isnull=True)
-    have = set(standing.values_list("opportunity_id", "role"))
-    current = parties.filter(until__isnull=True)
-    twice = [party.pk for party in current if (party.opportunity_id, party.role) in have]
-    today = timezone.localdate()
     return [
         *change(Opportunity.objects.filter(account=loser), by=by, account=survivor),
-        *change(
-            parties.filter(pk__in=twice),
-            by=by,
-            action=MoveAction.CLOSE,
-            account=survivor,
-            until=today,
+        *move_links(
+            OpportunityParty, "account", ("opportunity_id", "role"), to=survivor, of=loser, by=by
         ),
-        *change(parties, by=by, account=survivor),
         *change(PartnerTag.objects.filter(partner=loser), by=by, partner=survivor),
         *change(SiteVisit.objects.filter(partner=loser), by=by, partner=survivor),
     ]

@@ -286,3 +286,9 @@ def test_it_is_proposed_over_rest(emaar, twin, frank):
 
     assert [each["display_name"] for each in found] == [twin.display_name]
     assert (told.status_code, told.json()["kind"]) == (201, "identity.merge_accounts")
+
+
+def test_an_account_does_not_merge_into_itself(emaar, frank):
+    asked = {"survivor": str(emaar.uid), "loser": str(emaar.uid)}
+
+    assert calls(frank).post("/api/v1/account-merges/", asked).status_code == 400
