@@ -113,7 +113,7 @@ def founder() -> str:
 
     user, _ = User.objects.get_or_create(username="rolling", defaults={"is_superuser": True})
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="velocity_crm.session_store.People")
     return f"sessionid={client.cookies['sessionid'].value}"
 
 

@@ -155,7 +155,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
     "velocity_crm.lock_out.LockOut",
-    "django.contrib.auth.backends.ModelBackend",
+    "velocity_crm.session_store.People",
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -168,6 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SECOND_FACTOR = not LOCAL
+SESSION_ENGINE = "velocity_crm.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day, however busy
 SESSION_IDLE_SECONDS = 3600
 SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-sessionid"

@@ -6,9 +6,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -234,6 +236,28 @@ def test_an_idle_and_an_old_session_end(name, ago, client):
 
     assert (page.status_code, page["Location"]) == (302, "/login/?next=/contacts/")
     assert client.get("/api/v1/contacts/").status_code == 401
+
+
+@pytest.mark.parametrize("key", ["made-up-by-a-stranger", "a\0b", ""])
+def test_a_session_nobody_was_given_lets_nobody_in(key, client):
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+
+    assert client.get("/contacts/").status_code == 302
+
+
+@pytest.mark.usefixtures("person")
+def test_a_session_past_its_date_lets_nobody_in(client):
+    sign_in(client)
+    Session.objects.update(expire_date=timezone.now())
+
+    assert client.get("/contacts/").status_code == 302
+
+
+def test_the_session_of_somebody_switched_off_lets_nobody_in(client, person):
+    sign_in(client)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert client.get("/contacts/").status_code == 302
 
 
 @pytest.mark.usefixtures("person")
