@@ -10,13 +10,15 @@ import orjson
 from numpy.typing import NDArray
 
 from identity.matching.columns import Columns, Numbers, columns_of, unpack_all
+from identity.matching.compare import Row, compare_people
 from identity.matching.deciding import Thresholds, blockers, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
-from identity.matching.types import Decision, Evidence, Score
-from identity.matching.weighing import Pairs, Scorer
+from identity.matching.types import Decision, Evidence, Person, Score, as_person
+from identity.matching.weighing import Scorer
 
 _FEW: Final = 200  # pairs that are sooner weighed than sieved
+_FEWEST: Final = 40  # pairs that are sooner weighed one by one than by columns
 _HIGHEST: Final = 0.99999  # what the score column holds
 _SLACK: Final = 0.001  # bits by which pairs are let through to be asked for their probability
 
@@ -115,11 +117,23 @@ class Judge(NamedTuple):
         for place, found in groupby(told, key=lambda one: one[2]):
             best = sorted((-weight, int(ids[pair]), pair) for pair, weight, _ in found)
             seen += [(place, *one[1:]) for one in best if self._is_worth(-one[0])][: self.limit]
-        for place, candidates in groupby(self._explained(seen, pairs), key=lambda one: one[0]):
+        rows = pairs.rows([pair for *_, pair in seen])
+        for place, candidates in groupby(self._explained(seen, rows), key=lambda one: one[0]):
             yield place, [candidate for _, candidate in candidates]
 
-    def _explained(self, seen: Sequence[_Seen], pairs: Pairs) -> Iterator[tuple[int, Candidate]]:
-        rows = pairs.rows([pair for *_, pair in seen])
+    def best_for(self, asker: Person, others: Sequence[tuple[int, Person]]) -> list[Candidate]:
+        """Return who of a few (contact id, person) the asker may be, as `best` says it of many."""
+        known = self.known.among([asker, *(person for _, person in others)])
+        prior = self.model.prior(self.known.total)
+        told = [compare_people(asker, person, known) for _, person in others]
+        weights = [prior + self.model.points(rows) for rows in told]
+        best = sorted((-weight, others[n][0], n) for n, weight in enumerate(weights))
+        seen = [(0, *one[1:]) for one in best if self._is_worth(-one[0])][: self.limit]
+        return [each for _, each in self._explained(seen, [told[n] for *_, n in seen])]
+
+    def _explained(
+        self, seen: Sequence[_Seen], rows: Sequence[list[Row]]
+    ) -> Iterator[tuple[int, Candidate]]:
         for (place, contact_id, _), told in zip(seen, rows, strict=True):
             score = self.model.explained(told, self.known.total)
             decision = decide(score, self.thresholds)
@@ -157,9 +171,23 @@ class Searches(NamedTuple):
 
 def judge_searches(judge: Judge, searches: Searches) -> Found:
     """Return the number and the candidates of everybody who has any."""
-    if not len(searches.left):
-        return []
+    if len(searches.left) <= _FEWEST:
+        return list(_judge_few(judge, searches))
     scorer = judge.scorer(columns_of(unpack_all([searches.askers, searches.others])))
     right = searches.right + np.int32(len(searches.numbers))
     found = judge.best(scorer, searches.left, right, searches.ids[searches.right])
     return [(searches.numbers[place], candidates) for place, candidates in found]
+
+
+def _judge_few(judge: Judge, searches: Searches) -> Iterator[tuple[int, list[Candidate]]]:
+    """Yield the same of so few pairs that columns would cost more than they save."""
+    askers, others = (
+        [as_person(told) for told in unpack_all([packed] if packed else [])]
+        for packed in (searches.askers, searches.others)
+    )
+    ids = searches.ids.tolist()
+    pairs = zip(searches.left.tolist(), searches.right.tolist(), strict=True)
+    for place, found in groupby(pairs, key=lambda pair: pair[0]):
+        beside = [(ids[right], others[right]) for _, right in found]
+        if candidates := judge.best_for(askers[place], beside):
+            yield searches.numbers[place], candidates

@@ -1,5 +1,6 @@
 """What the matcher reads and what it answers, as plain data."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -42,8 +43,13 @@ def pack(person: Person) -> str:
 
 def unpack(packed: str) -> Person:
     """Return the person of a profile."""
-    given, family, phones, emails, *told, ids, extras = orjson.loads(packed)
-    values: Any = (*map(tuple, (given, family, phones, emails)), *told, tuple(ids), tuple(extras))
+    return as_person(orjson.loads(packed))
+
+
+def as_person(told: Sequence[Any]) -> Person:
+    """Return the person of the fields of a profile."""
+    given, family, phones, emails, *single, ids, extras = told
+    values: Any = (*map(tuple, (given, family, phones, emails)), *single, tuple(ids), tuple(extras))
     return Person(*values)
 
 

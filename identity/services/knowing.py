@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
+from core.selectors.prepared import preparing
 from identity.matching.deciding import Thresholds
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, default_model, parse_content
@@ -41,9 +42,8 @@ def thresholds(source_id: int | None = None) -> Thresholds:
 
 def standards(source_id: int | None = None) -> tuple[Population, Thresholds]:
     """Return what a person of a source is judged by; one query, it runs while somebody types."""
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [source_id])
-        newest, review_from, auto_from = cursor.fetchone()
+    with preparing() as cursor:
+        ((newest, review_from, auto_from),) = cursor.execute(KNOWN, [source_id]).fetchall()
     known = _trained(newest) if newest else _shipped(_rough_count())
     if review_from is None:
         return known, Thresholds()

@@ -18,6 +18,8 @@ from identity.services.searching import candidates, candidates_of, person_of
 
 SHOWN: Final = 5
 PLACE: Final = ("lines", "locality", "city", "postal_code")
+OWNER: Final = ("full_name", "first_name", "last_name", "username")
+NAMED: Final = ("uid", "full_name", "company_name", *(f"owner__{n}" for n in OWNER))
 _SEARCHED: Final = 20  # some of them may be hidden from who asks
 _TOLD: Final = 4
 _UNTOLD: Final = frozenset({"prior", "interaction"})
@@ -40,7 +42,8 @@ def find(
     }
     if not scores:
         return []
-    seen = Contact.objects.visible_to(by).select_related("owner").in_bulk(list(scores))
+    visible = Contact.objects.visible_to(by).select_related("owner").only(*NAMED)
+    seen = visible.in_bulk(list(scores))
     return [_lookalike(seen[pk], score) for pk, score in scores.items() if pk in seen][:SHOWN]
 
 

@@ -13,10 +13,12 @@ from itertools import batched, chain, islice
 from typing import Any, Final
 
 import numpy as np
+import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
+from core.selectors.prepared import preparing
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.crew import Crew
@@ -26,6 +28,8 @@ from identity.matching.reading import read_person
 from identity.matching.types import Person, Score, pack, unpack
 from identity.models import MatchProfile
 from identity.services.knowing import population, standards
+
+type Cursor = CursorWrapper | psycopg.Cursor[Any]
 
 BATCH: Final = 1_000
 
@@ -158,7 +162,8 @@ def _gather(
     numbers = [number for number, _ in chunk]
     keys = [[hash_key(key) for key in keys_of(person)] for _, person in chunk]
     after = np.array(numbers, np.int64) if later_only else None
-    with connection.cursor() as cursor:
+    # one person is asked for by prepared statements: planning takes as long as finding
+    with preparing() if len(chunk) == 1 else connection.cursor() as cursor:
         entries = _entries(cursor, keys, leave_out)
         left, found = likeliest_of(entries, COMPARED, after=after)
         ids, others = _profiles(cursor, np.unique(found))
@@ -175,14 +180,12 @@ def _gather(
     )
 
 
-def _entries(
-    cursor: CursorWrapper, keys: Sequence[Sequence[int]], leave_out: Collection[int]
-) -> Entries:
+def _entries(cursor: Cursor, keys: Sequence[Sequence[int]], leave_out: Collection[int]) -> Entries:
     """Return who stands behind the keys of each asker; each key is asked for once."""
     flat = np.fromiter(chain.from_iterable(keys), np.int64)
     asker = np.repeat(np.arange(len(keys), dtype=np.int32), [len(mine) for mine in keys])
     cursor.execute(FIND, [_array(np.unique(flat))])
-    found, members = (unpack_ids(packed) for packed in cursor.fetchone())
+    found, members = map(unpack_ids, cursor.fetchall()[0])
     if leave_out:
         kept = ~np.isin(members, list(leave_out))
         found, members = found[kept], members[kept]
@@ -190,12 +193,12 @@ def _entries(
     return Entries(asker, starts, np.searchsorted(found, flat, side="right") - starts, members)
 
 
-def _profiles(cursor: CursorWrapper, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], str]:
+def _profiles(cursor: Cursor, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], str]:
     """Return which of these contacts have a profile, and the profiles in that order."""
     if not len(ids):
         return ids, ""
     cursor.execute(READ, [_array(ids)])
-    packed, people = cursor.fetchone()
+    ((packed, people),) = cursor.fetchall()
     return unpack_ids(packed), people or ""
 
 

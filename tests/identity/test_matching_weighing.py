@@ -10,7 +10,9 @@ from identity.matching.candidates import candidate_pairs
 from identity.matching.columns import Texts, columns_of, unpack_all
 from identity.matching.compare import compare_people
 from identity.matching.counting import frequencies_of
+from identity.matching.deciding import Thresholds
 from identity.matching.frequencies import Frequencies, count_values
+from identity.matching.judging import Judge
 from identity.matching.leveling import Words
 from identity.matching.model import default_model
 from identity.matching.names import compare_words
@@ -111,3 +113,16 @@ def test_labelled_pairs_weigh_what_they_weigh_alone(name):
     assert found == [
         MODEL.points(compare_people(people[left], people[right], known)) for left, right in pairs
     ]
+
+
+@given(st.lists(PEOPLE, min_size=3, max_size=6), st.floats(0.01, 0.9))
+def test_a_few_are_judged_one_by_one_as_they_are_by_columns(people, bound):
+    known = count_values(people)
+    judge = Judge(MODEL, known, Thresholds(review_from=bound), 3)
+    right = np.arange(1, len(people), dtype=np.int32)
+    ids = right.astype(np.int64) * 7
+
+    found = judge.best_for(people[0], list(zip(ids.tolist(), people[1:], strict=True)))
+
+    by_columns = judge.best(judge.scorer(columns_of(people)), np.zeros_like(right), right, ids)
+    assert [(0, found)] * bool(found) == list(by_columns)
