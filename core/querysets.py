@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
@@ -129,21 +129,28 @@ def _first_of_branches(
 
 def teams_of(user: "User") -> list[int]:
     """Return the ids of the user's own team, current memberships and led subtree."""
-    return standing_of(user)[0]
+    return standing_of(user).teams
 
 
-def standing_of(user: "User") -> tuple[list[int], list[tuple[str, str, str, bool]]]:
-    """Return the ids of a user's teams, and what their roles hide from them.
+class Standing(NamedTuple):
+    """Where somebody stands: the ids of their teams, their roles, and what these hide from them.
 
-    The latter as entity, field, mask and whether an owner sees it (`SensitiveField`). One query:
-    the answer is kept on the user object, which lives as long as the request.
+    What is hidden is told as entity, field, mask and whether an owner sees it (`SensitiveField`).
     """
-    known: tuple[list[int], list[Any]] | None = getattr(user, "_standing", None)
+
+    teams: list[int]
+    roles: frozenset[str]
+    hidden: list[tuple[str, str, str, bool]]
+
+
+def standing_of(user: "User") -> Standing:
+    """Return where a user stands; one query, kept on the user object, which lives for a request."""
+    known: Standing | None = getattr(user, "_standing", None)
     if known is None:
         with connection.cursor() as cursor:
             cursor.execute(STANDING, {"user": user.pk, "service": user.is_service})
-            teams, hidden = cursor.fetchone()
-        known = (teams, [tuple(row) for row in json.loads(hidden)])
+            teams, roles, hidden = cursor.fetchone()
+        known = Standing(teams, frozenset(roles), [tuple(row) for row in json.loads(hidden)])
         user._standing = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a cache on our own class
     return known
 
@@ -166,6 +173,6 @@ STANDING = """
         WHERE NOT CASE WHEN s.seen_by <> '{}' THEN s.seen_by && mine.roles
             ELSE NOT %(service)s AND (mine.roles = '{}' OR NOT mine.roles <@ s.hidden_from) END
     )
-    SELECT (SELECT coalesce(array_agg(id), '{}') FROM teams),
+    SELECT (SELECT coalesce(array_agg(id), '{}') FROM teams), (SELECT roles FROM mine),
            (SELECT coalesce(jsonb_agg(line), '[]')::text FROM hidden)
 """

@@ -15,7 +15,7 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("operator", "omar", "omar-demo", "Omar Siddiqui", ("operator",)),
+    Account("operator", "omar", "omar-demo", "Omar Siddiqui", ("operator", "steward")),
     Account("founder", "farah", "farah-demo", "Farah Merchant", ("founder",)),
     Account("agent", "anil", "anil-demo", "Anil Deshpande", ("agent",)),
 )

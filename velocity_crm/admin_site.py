@@ -1,6 +1,7 @@
 """The admin site: unfold's, for operators, by the reader's clock, under a policy it can obey."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ class VelocityAdminSite(UnfoldAdminSite):
         """Return a view of the admin: in the reader's time zone, with the looser policy."""
         inner = super().admin_view(view, cacheable)
 
+        @wraps(view)
         def in_zone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             clock: ZoneInfo = zone(request.user)
             with timezone.override(clock):

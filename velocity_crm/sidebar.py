@@ -12,6 +12,7 @@ from unfold.dataclasses import SearchResult
 
 from approvals.selectors import waiting_count
 from core.models import User
+from core.views import is_open
 
 BADGE_SECONDS = 10
 FOUND = 8
@@ -63,9 +64,9 @@ def may_open(label: str, request: HttpRequest) -> bool:
     return bool(_page(label).has_view_permission(request))
 
 
-def exists(name: str, _request: HttpRequest) -> bool:
-    """Return whether an app offers this page."""
-    return bool(address(name))
+def opens(name: str, request: HttpRequest) -> bool:
+    """Return whether an app offers this page and it opens for this person."""
+    return is_open(request.user, name)
 
 
 def address(name: str) -> str:

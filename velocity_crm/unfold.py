@@ -43,7 +43,7 @@ def _page(title: str, icon: str, name: str, **more: Any) -> Entry:
         "title": title,
         "icon": icon,
         "link": _later(name),
-        "permission": partial(_ask, "exists", name),
+        "permission": partial(_ask, "opens", name),
         **more,
     }
 
@@ -66,6 +66,7 @@ NAVIGATION = [
                 badge="velocity_crm.sidebar.waiting",
                 badge_variant="primary",
             ),
+            _page("Duplicates", "compare_arrows", "identity:queue"),
             _page("Imports", "upload_file", "imports:list"),
         ],
     },

@@ -13,6 +13,7 @@ from approvals.choices import OWNER, EventType, Risk, Role
 from approvals.models import ApprovalEvent, Delegation, Proposal
 from core.choices import UserKind
 from core.models import User
+from core.querysets import standing_of
 from core.selectors.people import leads_of, led_by
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -22,7 +23,7 @@ def roles_of(user: User) -> frozenset[str]:
     """Return the roles a person works in; a superuser works in all, four eyes still hold."""
     if user.is_superuser:
         return frozenset(Role.values)
-    return frozenset(group.name for group in user.groups.all() if group.name in Role.values)
+    return standing_of(user).roles & frozenset(Role.values)
 
 
 def refusal(user: User, proposal: Proposal) -> str:

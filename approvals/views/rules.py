@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,15 +17,20 @@ from approvals.selectors.backtest import BackTest, backtest
 from approvals.services import ApprovalError
 from core.models import User
 from core.querysets import SEES_EVERYTHING
+from core.views import opens_for
 
 NEW = "new"
 
 
+def _reads_rules(user: User) -> bool:
+    rights = (DECIDE, DECIDE_SYSTEM, SEES_EVERYTHING)
+    return not user.is_service and any(user.has_perm(right) for right in rights)
+
+
 @require_safe
-@login_required
+@opens_for(_reads_rules)
 def policies(request: HttpRequest) -> HttpResponse:
     """Show the rules in force, and those that are written and off."""
-    _require_reader(request)
     newest = ApprovalPolicy.objects.order_by("code", "-active", "-version").distinct("code")
     rows = sorted(newest, key=lambda row: (not row.active, row.decision, -row.priority, row.name))
     return render(
@@ -35,10 +39,9 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opens_for(_reads_rules)
 def policy(request: HttpRequest, code: str) -> HttpResponse:
     """Show one rule as a form; POST tries it on the past, or proposes it with `propose`."""
-    _require_reader(request)
     versions = ApprovalPolicy.objects.filter(code=code).order_by("-version")
     current = versions.filter(active=True).first() or versions.first()
     if current is None:
@@ -92,11 +95,3 @@ def _tested(form: PolicyForm, current: ApprovalPolicy) -> BackTest:
 def _may_change(request: HttpRequest) -> bool:
     user = cast("User", request.user)
     return user.has_perm(DECIDE_SYSTEM) or user.has_perm(SEES_EVERYTHING)
-
-
-def _require_reader(request: HttpRequest) -> None:
-    user = cast("User", request.user)
-    if user.is_service or not any(
-        user.has_perm(right) for right in (DECIDE, DECIDE_SYSTEM, SEES_EVERYTHING)
-    ):
-        raise PermissionDenied

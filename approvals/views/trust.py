@@ -5,7 +5,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +18,7 @@ from approvals.selectors.calibration import Bucket, Calibration, calibrations
 from approvals.selectors.metrics import queue_depths, reverts_per_mille, solo_approvals
 from approvals.services import ApprovalError
 from core.models import SourceSystem, User
+from core.views import opens_for
 
 BAR, GAP, HEIGHT = 48, 12, 100
 SHOWN = 30
@@ -45,11 +46,14 @@ class Bar:
         return self.top - self.corrected
 
 
+def _decides(user: User) -> bool:
+    return not user.is_service and (user.has_perm(DECIDE) or user.has_perm(DECIDE_SYSTEM))
+
+
 @require_safe
-@login_required
+@opens_for(_decides)
 def calibration(request: HttpRequest) -> HttpResponse:
     """Show the accepted share of each source by confidence, as a picture and as a table."""
-    _require_decider(request)
     found = calibrations()
     pictures = [(each, _bars(each)) for each in found]
     context = {
@@ -65,10 +69,9 @@ def calibration(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@opens_for(_decides)
 def switch(request: HttpRequest, code: str) -> HttpResponse:
     """Turn automatic approval of a source on or off."""
-    _require_decider(request)
     source = get_object_or_404(SourceSystem, code=code)
     on = request.POST.get("on") == "true"
     try:
@@ -138,9 +141,3 @@ def _bars(found: Calibration) -> list[Bar]:
 
 def _label(bucket: Bucket) -> str:
     return "unknown" if bucket.low is None else f"from {bucket.low:.0%}"
-
-
-def _require_decider(request: HttpRequest) -> None:
-    user = cast("User", request.user)
-    if user.is_service or not (user.has_perm(DECIDE) or user.has_perm(DECIDE_SYSTEM)):
-        raise PermissionDenied

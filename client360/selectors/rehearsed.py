@@ -74,7 +74,8 @@ def score_of(sections: Sequence[Section], dossier: Dossier) -> Score:
 
 
 def _standing(user: User) -> str:
-    return repr(standing_of(user))
+    standing = standing_of(user)
+    return repr((standing.teams, standing.hidden))
 
 
 def _rehearse(sections: Sequence[Section], dossier: Dossier) -> Score:

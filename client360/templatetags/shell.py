@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from core.models import User
+from core.views import is_open
 
 register = template.Library()
 
@@ -58,12 +62,12 @@ HOUSE = (
 
 @register.inclusion_tag("client360/_navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
-    """Draw the navigation: the targets that exist, the current one marked."""
+    """Draw the navigation: the pages that open for this person, the current one marked."""
     path = str(context.get("request_path", ""))
-    staff = bool(getattr(context.get("user"), "is_staff", False))
+    user = context.get("user") or AnonymousUser()
     return {
-        "work": _entries(WORK, path, staff=staff),
-        "house": _entries(HOUSE, path, staff=staff),
+        "work": _entries(WORK, path, user),
+        "house": _entries(HOUSE, path, user),
         "stream": context.get("stream"),  # review pages know what waits; others ask for it
     }
 
@@ -89,6 +93,12 @@ def initials(name: Any) -> str:
     """Return the first letters of the first and the last word: `Meera Rao` gives `MR`."""
     words = str(name).split()
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+@register.filter
+def opens(user: Any, name: str) -> bool:
+    """Return whether a page opens for this person: `{% if user|opens:"approvals:policies" %}`."""
+    return is_open(user, name)
 
 
 @register.simple_tag
@@ -173,11 +183,13 @@ def _distance(moment: datetime) -> str:
     return f"{text} ago" if seconds >= 0 else f"in {text}"
 
 
-def _entries(targets: tuple[Target, ...], path: str, *, staff: bool) -> list[dict[str, Any]]:
+def _entries(
+    targets: tuple[Target, ...], path: str, user: User | AnonymousUser
+) -> list[dict[str, Any]]:
     entries = []
     for target in targets:
-        url = _url(target.url_name)
-        if url and (staff or not target.staff_only):
+        if is_open(user, target.url_name) and (user.is_staff or not target.staff_only):
+            url = reverse(target.url_name)
             current = path.startswith(target.prefix) if target.prefix else path == url
             entries.append({"target": target, "url": url, "current": current})
     return entries

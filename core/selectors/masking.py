@@ -68,7 +68,7 @@ def veiled(rows: list[dict[str, Any]], user: User, **columns: str) -> list[dict[
 def _hidden_from(user: User) -> Masks:
     found: Masks = {}
     if not user.has_perm(SEES_EVERYTHING):
-        for entity, field, mask, owner_sees in standing_of(user)[1]:
+        for entity, field, mask, owner_sees in standing_of(user).hidden:
             found.setdefault(entity, {})[field] = (mask, owner_sees)
     return found
 

@@ -1,17 +1,14 @@
 """Who reads, and what they may open."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
 from contacts.models import Contact
 from core.choices import State
 from core.models import User
+from core.views import opens_for
 from identity.models import MatchCandidate
 from identity.selectors.queue import may_review
 
@@ -23,16 +20,7 @@ def reader(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def for_reviewers(view: "Callable[..., HttpResponse]") -> "Callable[..., HttpResponse]":
-    """Let founders, administrators and stewards in, nobody else."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_review(reader(request)):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return cast("Callable[..., HttpResponse]", login_required(guarded))
+for_reviewers = opens_for(may_review)
 
 
 def pair_of(request: HttpRequest, uid: UUID) -> MatchCandidate:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,13 +17,13 @@ from approvals.models import Proposal
 from approvals.services import ApprovalError
 from approvals.tasks import apply_proposal
 from core.models import User
+from core.views import View, opens_for
 from imports.models import RawBatch
 from imports.selectors import batches_for, may_import
 from imports.services import DecisionError, UnknownTargetError, WrongStateError
 from imports.sources import SourceError
 from imports.tasks import advance_batch
 
-View = Callable[..., HttpResponseBase]
 Act = Callable[[HttpRequest, RawBatch], HttpResponse]
 REFUSALS = {
     "self_approval": "You brought or changed this import, so somebody else has to decide about it.",
@@ -39,17 +38,11 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def importing(view: View) -> View:
-    """Let people who may import use a page; others get 403."""
+def _imports_files(user: User) -> bool:
+    return not user.is_service and may_import(user)
 
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = person(request)
-        if user.is_service or not may_import(user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
 
-    return cast("View", login_required(checked))
+importing = opens_for(_imports_files)
 
 
 def batch_of(request: HttpRequest, uid: UUID) -> RawBatch:

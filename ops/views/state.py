@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.admin.access import person, runs_the_house
+from core.selectors.people import runs_the_house
+from core.views import opens_for
 from ops.choices import Health
 from ops.selectors import Finding, activity, dependencies, examine, overall, readiness
 from ops.views.access import observers_only
@@ -31,10 +31,9 @@ def health(_request: HttpRequest) -> HttpResponse:
     return _answer(examine(dependencies()))
 
 
+@opens_for(runs_the_house)
 def status(request: HttpRequest) -> HttpResponse:
     """Show the same to people, in the admin; always 200, for a page is read by a person."""
-    if not runs_the_house(person(request)):
-        raise PermissionDenied
     findings = examine(dependencies())
     context = {
         **admin.site.each_context(request),
@@ -47,10 +46,9 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "ops/status.html", context)
 
 
+@opens_for(runs_the_house)
 def acts(request: HttpRequest) -> HttpResponse:
     """Show who signed in, what was exported and who was given which rights."""
-    if not runs_the_house(person(request)):
-        raise PermissionDenied
     context = {**admin.site.each_context(request), "title": "Activity", "kinds": activity()}
     return render(request, "ops/activity.html", context)
 
