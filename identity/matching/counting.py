@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from identity.matching.columns import Columns, Lists, Numbers, Texts
+from identity.matching.columns import Columns, Lists, Numbers, Texts, distinct
 
 _COMMON: Final = 50_000  # values of a field that are worth remembering
 _SINGLE: Final = ("born", "postal", "city", "locality", "company", "gender")
@@ -35,7 +35,7 @@ def _words_of(people: Columns) -> Numbers:
     """Return the words of all names, each once of a person."""
     size = len(people.texts["name"])
     held = np.concatenate([_keyed(part, size) for part in (people.given, people.family)])
-    return (np.unique(held) % size).astype(np.int32)
+    return (distinct(held) % size).astype(np.int32)
 
 
 def _keyed(words: Lists, size: int) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from identity.matching.columns import distinct
 from identity.matching.features import MEETING
 from identity.matching.frequencies import Frequencies
 from identity.matching.leveling import LEVELS, levels_of
@@ -101,7 +102,7 @@ class Sieve:
             size = len(_states_of(comparison))
             combined = combined * size + told[comparison].state % size
         most: Reals = self._met[combined]
-        new = np.unique(combined[np.isnan(most)])
+        new = distinct(combined[np.isnan(most)])
         if len(new):
             self._met[new] = [self._best_meeting(one) for one in new.tolist()]
             most = self._met[combined]

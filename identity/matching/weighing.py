@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity.matching import fields
-from identity.matching.columns import SEVERAL, SINGLE, Columns, Numbers
+from identity.matching.columns import SEVERAL, SINGLE, Columns, Numbers, distinct
 from identity.matching.compare import Row
 from identity.matching.features import MEETING
 from identity.matching.frequencies import Frequencies
@@ -300,7 +300,7 @@ class Scorer:
         lists = self._people.several[field]
         pairs, mine, other = lists.across(left[places], right[places])
         level = self._values(field).compare(mine, other)
-        return places[np.unique(pairs[level < len(LEVELS[field]) - 1])]
+        return places[distinct(pairs[level < len(LEVELS[field]) - 1])]
 
 
 def _searches(left: Numbers, right: Numbers, case: Numbers, only: _Places | None) -> _Searches:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from core.selectors.prepared import preparing
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import Entries, likeliest_of
+from identity.matching.columns import distinct
 from identity.matching.crew import Crew
 from identity.matching.everybody import COMPARED
 from identity.matching.judging import Candidate, Judge, Searches, judge_searches
@@ -166,7 +167,7 @@ def _gather(
     with preparing() if len(chunk) == 1 else connection.cursor() as cursor:
         entries = _entries(cursor, keys, leave_out)
         left, found = likeliest_of(entries, COMPARED, after=after)
-        ids, others = _profiles(cursor, np.unique(found))
+        ids, others = _profiles(cursor, distinct(found))
     right = np.searchsorted(ids, found)
     held = right < len(ids)
     held[held] = ids[right[held]] == found[held]  # a profile may be gone since
@@ -184,7 +185,7 @@ def _entries(cursor: Cursor, keys: Sequence[Sequence[int]], leave_out: Collectio
     """Return who stands behind the keys of each asker; each key is asked for once."""
     flat = np.fromiter(chain.from_iterable(keys), np.int64)
     asker = np.repeat(np.arange(len(keys), dtype=np.int32), [len(mine) for mine in keys])
-    cursor.execute(FIND, [_array(np.unique(flat))])
+    cursor.execute(FIND, [_array(distinct(flat))])
     found, members = map(unpack_ids, cursor.fetchall()[0])
     if leave_out:
         kept = ~np.isin(members, list(leave_out))

@@ -4,38 +4,41 @@ A million people take some 600 MB while they are read. What changes meanwhile is
 scan.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
+import psycopg
 from numpy.typing import NDArray
 
-from identity.matching.blocking import STOP_AT
-from identity.matching.columns import Columns, Reader, unpack_all
+from core.selectors.prepared import preparing
+from identity.matching.columns import Columns, Numbers, Reader, unpack_all
 from identity.matching.crew import Crew
-from identity.matching.everybody import Everybody, Look, everybody
+from identity.matching.everybody import Everybody, Holders, Look, everybody
 from identity.matching.judging import Judge, Rows
 from identity.services.searching import unpack_ids
 
 READ: Final = 20_000
-PARTS: Final = 64
-"""Parts of the keys that are read one after the other."""
 
 PEOPLE: Final = """
-SELECT string_agg(int8send(contact_id), ''), string_agg(person, ',')
-FROM (SELECT contact_id, person FROM identity_matchprofile WHERE contact_id > %s
+SELECT string_agg(int8send(contact_id), ''), string_agg(person, ','),
+    string_agg(array_send(keys), ''), string_agg(int4send(cardinality(keys)), '')
+FROM (SELECT contact_id, person, keys FROM identity_matchprofile WHERE contact_id > %s
       ORDER BY contact_id LIMIT %s) part
 """
-KEYS: Final = """
-SELECT string_agg(int8send(key), ''), string_agg(int8send(contact_id), '')
-FROM (SELECT key, contact_id FROM identity_matchkey WHERE key BETWEEN %s AND %s
-      ORDER BY key, contact_id) part
-"""
+_HEAD, _EMPTY, _CELL = 5, 3, 3  # words of four bytes: before an array, of an empty one, of a number
+
+
+class Part(NamedTuple):
+    """Some people as they are read: their ids, profiles joined by commas, and keys of each."""
+
+    ids: NDArray[np.int64]
+    people: str
+    keys: NDArray[np.int64]
+    sizes: Numbers
 
 
 class Step(NamedTuple):
@@ -52,9 +55,9 @@ class Survey:
 
     def __init__(self, *, after: int) -> None:
         """Read everybody above a contact id."""
-        with connection.cursor() as cursor:
-            self._ids, self.people = read_people(after)
-            self._blocks = _read_blocks(cursor, self._ids)
+        holders = Holders()
+        self._ids, self.people = read_people(after, holders)
+        self._blocks = holders.blocks()
 
     @contextmanager
     def steps(self, judge: Judge, size: int) -> Iterator[Iterator[Step]]:
@@ -82,25 +85,56 @@ class Survey:
         return told
 
 
-def read_people(after: int = 0) -> tuple[NDArray[np.int64], Columns]:
-    """Return the contact ids above one, and the people in columns."""
+def read_people(
+    after: int = 0, holders: Holders | None = None
+) -> tuple[NDArray[np.int64], Columns]:
+    """Return the contact ids above one, and the people in columns; `holders` take their keys."""
     ids, reader = [np.zeros(0, np.int64)], Reader()
-    with connection.cursor() as cursor:
-        for some, people in _ahead(_fetch_people(cursor, after)):
-            ids.append(some)
-            reader.add(unpack_all([people]))
+    with preparing() as cursor, _uncollected():
+        for part in _ahead(_fetch_people(cursor, after)):
+            ids.append(part.ids)
+            reader.add(unpack_all([part.people]))
+            if holders is not None:
+                holders.add(part.keys, part.sizes)
     return np.concatenate(ids), reader.columns()
 
 
-def _fetch_people(cursor: CursorWrapper, after: int) -> Iterator[tuple[NDArray[np.int64], str]]:
+def _fetch_people(cursor: "psycopg.Cursor[Any]", after: int) -> Iterator[Part]:
     while True:
-        cursor.execute(PEOPLE, [after, READ])
-        packed, people = cursor.fetchone()
-        if not packed:
+        cursor.execute(PEOPLE, [after, READ], binary=True)
+        ((ids, people, keys, sizes),) = cursor.fetchall()
+        if not ids:
             return
-        ids = unpack_ids(packed)
-        yield ids, people
-        after = int(ids[-1])
+        counts = np.frombuffer(sizes, ">i4").astype(np.int32)
+        part = Part(unpack_ids(ids), people, _unpack_arrays(keys, counts), counts)
+        yield part
+        after = int(part.ids[-1])
+
+
+def _unpack_arrays(packed: bytes, sizes: Numbers) -> NDArray[np.int64]:
+    """Return the numbers of bigint arrays of these sizes that `array_send` packed.
+
+    Each has a head of five words, and its numbers a word of length before two of their own.
+    """
+    heads = np.where(sizes > 0, _HEAD, _EMPTY)
+    begins = np.cumsum(heads + _CELL * sizes) - heads - _CELL * sizes
+    told = np.ones(len(packed) // 4, bool)
+    for word in range(_HEAD):
+        told[begins[heads > word] + word] = False
+    cells = np.frombuffer(packed, np.uint32)[told].reshape(-1, _CELL)[:, 1:]
+    return np.ascontiguousarray(cells).view(">i8").ravel().astype(np.int64)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Have nobody look through millions of new lists for some that refer to themselves."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _ahead[Item](items: Iterator[Item]) -> Iterator[Item]:
@@ -110,32 +144,3 @@ def _ahead[Item](items: Iterator[Item]) -> Iterator[Item]:
         while (item := coming.result()) is not None:
             coming = pool.submit(next, items, None)
             yield item
-
-
-def _fetch_keys(
-    cursor: CursorWrapper,
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    bounds = [-(2**63) + part * 2**64 // PARTS for part in range(PARTS + 1)]
-    for low, high in pairwise(bounds):
-        cursor.execute(KEYS, [low, high - 1])
-        keys, people = cursor.fetchone()
-        yield unpack_ids(keys), unpack_ids(people)
-
-
-def _read_blocks(
-    cursor: CursorWrapper, ids: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Return the places of those behind each telling key, and how many more each key has."""
-    members: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
-    later = [np.zeros(0, np.uint8)]
-    for told, people in _ahead(_fetch_keys(cursor)):
-        places = np.searchsorted(ids, people)
-        known = np.append(ids, -1)[places] == people
-        keys, places = told[known], places[known]
-        begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
-        sizes = np.diff(begins, append=len(keys))
-        follow = np.repeat(begins + sizes, sizes) - np.arange(len(keys)) - 1
-        telling = np.repeat((sizes > 1) & (sizes <= STOP_AT), sizes)
-        members.append(places[telling].astype(np.int32))
-        later.append(follow[telling].astype(np.uint8))
-    return np.concatenate(members), np.concatenate(later)
