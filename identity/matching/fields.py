@@ -11,7 +11,6 @@ from identity.matching.names import fold
 from identity.matching.vocabulary import CITIES, GENERIC_LOCALS, STREET_WORDS
 
 _DIGITS: Final = re.compile(r"[0-9]+")
-_NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 _SPLIT_PHONES: Final = re.compile(r"[/,;|\n]|:::|\bor\b")
 _SHORTEST, _PHONE = 7, 9
@@ -126,7 +125,7 @@ def compare_dates(left: str, right: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def parts_of_street(street: str) -> tuple[frozenset[str], str]:
     """Return the numbers of a folded address, and the address without them."""
-    return frozenset(_DIGITS.findall(street)), street.translate(_NO_DIGITS)
+    return frozenset(_DIGITS.findall(street)), _DIGITS.sub("", street)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -65,6 +65,9 @@ class Model:
     names: dict[str, int] = field(default_factory=dict)
     notes: str = ""
     _lines: _Lines = field(init=False, repr=False, compare=False)
+    _weighed: dict[tuple[str, str], tuple[Level, float]] = field(
+        init=False, repr=False, compare=False
+    )
     _met: _Met = field(init=False, repr=False, compare=False)
     _most: dict[tuple[tuple[str | None, ...], ...], float] = field(
         init=False, repr=False, compare=False
@@ -80,6 +83,8 @@ class Model:
             for key, level in self.levels.items()
         }
         object.__setattr__(self, "_lines", lines)
+        weighed = {key: (level, level.weight) for key, level in self.levels.items()}
+        object.__setattr__(self, "_weighed", weighed)
         object.__setattr__(self, "_met", {})
         object.__setattr__(self, "_most", {})
         object.__setattr__(self, "_told", {})
@@ -145,12 +150,12 @@ class Model:
 
     def _evidence(self, row: Row) -> Evidence:
         comparison, name, bits, left, right = row
-        level = self.levels.get((comparison, name))
-        if level is None:
+        known = self._weighed.get((comparison, name))
+        if known is None:
             return Evidence(comparison, name, None, None, 0.0, 0.0, 0.0, left, right)
-        m, u, usual, slope, learned = level
+        (m, u, usual, slope, learned), weight = known
         rarity = slope * (bits - usual)
-        return Evidence(comparison, name, m, u, log2(m / u), rarity, learned, left, right)
+        return Evidence(comparison, name, m, u, weight, rarity, learned, left, right)
 
     def _interactions(self, levels: tuple[str | None, ...]) -> tuple[Evidence, ...]:
         """Return the rows of what the levels, as MEETING names them, are together."""
