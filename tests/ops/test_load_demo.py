@@ -17,6 +17,7 @@ from contacts.models import Contact, ContactPoint
 from core.models import ChangeEvent, User
 from evidence.models import Evidence, QDScore
 from identity.models import SourceRecord
+from identity.selectors.queue import open_pairs
 from imports.models import RawBatch
 from imports.selectors import batches_for
 from inventory.models import Unit
@@ -25,9 +26,10 @@ from ops import services
 from ops.demo_accounts import ACCOUNTS
 from ops.services.demo.files import APPLIED, WAITING, import_files
 from ops.services.demo.staff import find_staff
+from ops.services.demo.twins import REGISTER
 from oracle_bridge.models import Insight
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,16 +41,6 @@ def _demo(django_db_setup, django_db_blocker, tmp_path_factory):  # noqa: ARG001
     with django_db_blocker.unblock(), media, outer:
         services.sync_roles()
         assert services.load_demo()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _as_loaded():
-    """Take back what a test changed."""
-    inner = transaction.atomic()
-    inner._from_testcase = True
-    with inner:
         yield
         transaction.set_rollback(True)
 
@@ -211,7 +203,7 @@ def test_values_of_the_applied_file_name_their_row():
 def test_the_files_are_brought_once():
     import_files(find_staff(), [], [])
 
-    assert RawBatch.objects.count() == 2
+    assert RawBatch.objects.count() == 3
 
 
 def test_farah_decides_what_omar_uploaded_and_omar_may_not(omar, farah):
@@ -252,3 +244,15 @@ def test_anil_has_no_business_with_the_office_s_files():
     anil = User.objects.get(username="anil")
 
     assert list(batches_for(anil)) == []
+
+
+def test_people_written_twice_wait_in_the_queue_of_duplicates_and_in_their_import(omar):
+    likeliest = open_pairs(omar).select_related("left", "right")[:4]
+    register = RawBatch.objects.get(filename=REGISTER)
+
+    assert [_sources(pair) for pair in likeliest] == [{"manual", "demo-register"}] * 4
+    assert register.resolutions.filter(outcome="ambiguous").count() == 2
+
+
+def _sources(pair):
+    return {pair.left.source_first.code, pair.right.source_first.code}

@@ -48,10 +48,10 @@ class DemoFileError(Exception):
 
 def import_files(staff: Staff, indians: Iterable[Contact], gulf: Iterable[Contact]) -> None:
     """Apply the first file and bring the second as far as its approval; goes on after a crash."""
-    portal = _source("demo-portal", "Property portal", 55)
+    portal = source_of("demo-portal", "Property portal", 55)
     batch = bring(APPLIED, _portal(indians), source=portal, by=staff.operator, region="IN")
     apply_batch(batch, approver=staff.founder)
-    broker = _source("demo-creekside", "Creekside Brokers", 40)
+    broker = source_of("demo-creekside", "Creekside Brokers", 40)
     bring(WAITING, _broker(gulf), source=broker, by=staff.operator, region="AE")
 
 
@@ -87,7 +87,8 @@ def apply_batch(batch: RawBatch, *, approver: User) -> None:
         raise DemoFileError(f"{batch.filename}: {proposal.error or proposal.state}")
 
 
-def _source(code: str, name: str, trust: int) -> SourceSystem:
+def source_of(code: str, name: str, trust: int) -> SourceSystem:
+    """Return the source of a demo file, made when it is not there."""
     source, _ = SourceSystem.objects.get_or_create(
         code=code, defaults={"name": name, "kind": "file", "base_trust": trust}
     )
@@ -102,7 +103,7 @@ def _portal(known: Iterable[Contact]) -> bytes:
         phone = person.points.get(kind="phone", is_primary=True).value_raw
         names = [person.given_name, person.family_name, phone, mail]
         rows.append([*names, "Mumbai", "", person.occupation, "₹7 Cr", "3 BHK", "Worli"])
-    return _csv(PORTAL, ([f"PL-{4100 + n}", *row] for n, row in enumerate(rows, start=1)))
+    return as_csv(PORTAL, ([f"PL-{4100 + n}", *row] for n, row in enumerate(rows, start=1)))
 
 
 def _broker(known: Iterable[Contact]) -> bytes:
@@ -110,10 +111,11 @@ def _broker(known: Iterable[Contact]) -> bytes:
     for person in known:
         phone = person.points.get(kind="phone", is_primary=True).value_raw
         rows.append([person.full_name, phone, "", "", "2 BR", "Dubai Creek", "3M"])
-    return _csv(BROKER, rows)
+    return as_csv(BROKER, rows)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return the rows as the bytes of a file, the header first."""
     text = StringIO()
     csv.writer(text).writerows([header, *rows])
     return text.getvalue().encode()

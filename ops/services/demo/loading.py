@@ -15,8 +15,10 @@ from ops.services.demo.review import add_proposals
 from ops.services.demo.signs import add_campaigns, add_consents, add_evidence, add_insights
 from ops.services.demo.staff import Staff, add_staff, find_staff
 from ops.services.demo.stock import add_stock
+from ops.services.demo.twins import add_twins
 from ops.services.demo.world import World
 
+TWINS = 6
 GRAPH, DONE = "demo.graph_loaded", "demo.loaded"
 
 
@@ -46,6 +48,8 @@ def load_demo() -> bool:
         known.filter(residence_country="IN", lifecycle="prospect")[:3],
         known.filter(residence_country="AE")[:2],
     )
+    prospects = known.filter(residence_country="IN", lifecycle="active", addresses__isnull=False)
+    add_twins(staff, prospects.distinct()[:TWINS])
     audit(DONE, by=staff.operator, object_type="demo")
     return True
 
