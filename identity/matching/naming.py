@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from identity.matching.columns import Columns, Numbers
 from identity.matching.compare import SWAP_COST, WORTH, Row, compare_names
 from identity.matching.frequencies import Frequencies
-from identity.matching.leveling import LEVELS, MISSING, Column, Reals, Words, nothing
+from identity.matching.leveling import LEVELS, MISSING, Column, Levels, Reals, Words, nothing
 from identity.matching.names import DIFFER, LOOSE, SOUND
 from identity.matching.sketching import Mask
 from identity.matching.types import Person
@@ -43,6 +43,16 @@ class Aligned(NamedTuple):
     both: Mask
 
 
+class _Order(NamedTuple):
+    """Given and family names of both, how they stand, and which pairs have them swapped."""
+
+    givens: _Sides
+    families: _Sides
+    given: Levels
+    family: Levels
+    swapped: Mask
+
+
 class Names:
     """Compares the names of people that stand in columns."""
 
@@ -67,54 +77,62 @@ class Names:
         mine, other = (
             (people.given.first(side), people.family.last(side)) for side in (left, right)
         )
-        givens, families, swapped, unsure = self._aligned(mine, other)
+        aligned, unsure = self._aligned(mine, other)
         columns = {
-            "given": self._word_column(givens),
-            "family": self._word_column(families),
+            "given": self._word_column(aligned.given, aligned.givens),
+            "family": self._word_column(aligned.family, aligned.families),
             "order": nothing(len(left)),
             "middle": nothing(len(left)),
         }
-        columns["order"].level[swapped] = 0
+        columns["order"].level[aligned.swapped] = 0
         longer = [
             people.given.sizes(side) + people.family.sizes(side) > _SPELT for side in (left, right)
         ]
         return Aligned(columns, unsure, longer[0] | longer[1], longer[0] & longer[1])
 
-    def _word_column(self, words: _Sides) -> Column:
+    def _word_column(self, level: Levels, words: _Sides) -> Column:
         bits = self._bits_of("name")
-        level = self._words(*words)
         agreed = np.where(level == MISSING, 0.0, np.minimum(bits[words[0]], bits[words[1]]))
         return Column(level, agreed, *words, "name")
 
-    def _aligned(self, mine: _Sides, other: _Sides) -> tuple[_Sides, _Sides, Mask, Mask]:
-        """Return given names, family names, which pairs have them swapped, and who is unsure.
+    def _aligned(self, mine: _Sides, other: _Sides) -> tuple[_Order, Mask]:
+        """Return the names in the better order, and which pairs are unsure of it.
 
         As `compare` does it; where both orders are as likely the texts decide, one by one.
         """
         (first, last), (head, tail) = mine, other
-        swapped = self._swapped(mine, other)
+        given, family = self._words(first, head), self._words(last, tail)
+        swapped = self._swapped(mine, other, given, family)
+        unsure = np.zeros(len(given), bool)
+        at = np.flatnonzero(swapped)
+        if not len(at):
+            return _Order((first, head), (last, tail), given, family, swapped), unsure
+        ends = first[at], last[at], head[at], tail[at]
+        turned, unsure[at] = self._turned(*ends)
+        givens, families = (first.copy(), head.copy()), (last.copy(), tail.copy())
+        first, last, head, tail = ends
+        givens[0][at], givens[1][at] = np.where(turned, (last, head), (first, tail))
+        families[0][at], families[1][at] = np.where(turned, (first, tail), (last, head))
+        given[at] = self._words(givens[0][at], givens[1][at])
+        family[at] = self._words(families[0][at], families[1][at])
+        return _Order(givens, families, given, family, swapped), unsure
+
+    def _turned(
+        self, first: Numbers, last: Numbers, head: Numbers, tail: Numbers
+    ) -> tuple[Mask, Mask]:
+        """Tell of swapped names where the second order is the likelier, and where neither is."""
         one = self._order_bits(np.where(first, first, tail), np.where(last, last, head))
         two = self._order_bits(np.where(last, last, head), np.where(first, first, tail))
-        turned, crossed = swapped & (one > two), swapped & (one <= two)
-        givens = (
-            np.where(turned, last, first),
-            np.where(turned, head, np.where(crossed, tail, head)),
-        )
-        families = (
-            np.where(turned, first, last),
-            np.where(turned, tail, np.where(crossed, head, tail)),
-        )
-        return givens, families, swapped, swapped & (one == two)
+        return one > two, one == two
 
     def _order_bits(self, given: Numbers, family: Numbers) -> Reals:
         """Return how unusual it is to bear these words as first and as last name."""
         bits: Reals = self._bits_of("given")[given] + self._bits_of("family")[family]
         return bits
 
-    def _swapped(self, mine: _Sides, other: _Sides) -> Mask:
-        """Tell of which pairs the words agree better crosswise."""
+    def _swapped(self, mine: _Sides, other: _Sides, given: Levels, family: Levels) -> Mask:
+        """Tell of which pairs the words, of these levels as they stand, agree better crosswise."""
         (first, last), (head, tail) = mine, other
-        given, family = self._words(first, head), self._words(last, tail)
         swapped = np.zeros(len(given), bool)
         rest = np.flatnonzero(~((given >= 0) & (given <= SOUND) & (family <= SOUND)))
         straight = _WORTH[given[rest]] + _WORTH[family[rest]]
