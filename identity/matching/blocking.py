@@ -19,7 +19,8 @@ STOP_AT: Final = 80
 
 _WORDS: Final = 4
 _PREFIX: Final = 3
-_END: Final = 5  # digits at the end of a number, which a slip before them leaves alone
+_END: Final = 5  # digits at either end of a number, which a slip elsewhere leaves alone
+_LAST: Final = 4  # letters at the end of a word, which a slip before them leaves alone
 _NOT_LETTER: Final = pattern("[^a-z]+")
 
 
@@ -46,6 +47,7 @@ def _point_keys(person: Person) -> Iterator[str]:
     for number in person.phones:
         yield _key("p", number)
         yield _key("f", number[-_END:])
+        yield _key("h", number[:_END])
     for address in person.emails:
         yield _key("e", address)
         yield _key("l", local_of(address))
@@ -86,6 +88,8 @@ def _pair_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
     yield from _sound_pairs(words)
     for first, second in permutations(words, 2):
         yield _key("m", first[0], code_of(second))
+        if len(second) >= _LAST:
+            yield _key("d", first[0], second[-_LAST:])
     places = (person.postal, person.city, person.locality, person.company)
     for first, second in combinations(sorted({code_of(word) for word in words}), 2):
         for place in places:
@@ -98,8 +102,6 @@ def _word_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
     """Yield keys of one word of the name with something else."""
     start = " ".join(person.street.split()[:2])
     for word in dict.fromkeys(words):
-        code = code_of(word)
         yield _key("t", word)
-        yield _key("z", code, person.postal)
-        yield _key("s", code, start)
+        yield _key("s", code_of(word), start)
     yield _key("a", person.street, min(word[0] for word in words))

@@ -21,7 +21,10 @@ def records():
         for name, phone, born in (
             ("Asha Rao", "9876543210", "1980-04-02"),
             ("Asha Rao", "9876543210", "1980-04-02"),
-            *((f"{x * 3} {x * 4}", f"9123{n:06}", f"19{n}-01-09") for n, x in enumerate(CROWD, 10)),
+            *(
+                (f"{x * 3} {x * 4}", f"9{n * 98765431 % 10**9:09}", f"19{n}-01-09")
+                for n, x in enumerate(CROWD, 10)
+            ),
         )
     ]
     return [
