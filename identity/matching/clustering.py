@@ -11,6 +11,8 @@ LARGEST: Final = 60
 _MOST_CROSS: Final = 36  # pairs between two groups that are looked at
 _BOUND: Final = 12.0  # bits a single pair may weigh for or against
 _AGREE: Final = -1.5  # mean bits between two groups that still join
+SURE: Final = 0.0
+"""Mean bits between two groups that are joined without a person: more for it than against."""
 
 Weigh = Callable[[int, int], float]
 
@@ -49,20 +51,26 @@ class Groups:
         return list(self._group)
 
 
-def cluster(size: int, edges: Iterable[tuple[float, int, int]], weigh: Weigh) -> Groups:
+def cluster(
+    size: int,
+    edges: Iterable[tuple[float, int, int]],
+    weigh: Weigh,
+    least: float = _AGREE,
+) -> Groups:
     """Return the groups of records 0 to `size` that the edges (weight, left, right) make.
 
     Edges are taken best first, ties by position, so the order they come in is of no matter.
-    `weigh` returns the weight in bits of any two records.
+    `weigh` returns the weight in bits of any two records, `least` is its mean between two groups
+    that still join.
     """
     groups = Groups(size)
     for _, left, right in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
-        if groups.of(left) != groups.of(right) and _agree(groups, left, right, weigh):
+        if groups.of(left) != groups.of(right) and _agree(groups, left, right, weigh, least):
             groups.join(left, right)
     return groups
 
 
-def _agree(groups: Groups, left: int, right: int, weigh: Weigh) -> bool:
+def _agree(groups: Groups, left: int, right: int, weigh: Weigh, least: float) -> bool:
     mine, other = groups.members(left), groups.members(right)
     if len(mine) + len(other) > LARGEST:
         return False
@@ -72,4 +80,4 @@ def _agree(groups: Groups, left: int, right: int, weigh: Weigh) -> bool:
     step = max(1, len(cross) // _MOST_CROSS)
     looked = cross[::step]
     total = sum(max(-_BOUND, min(_BOUND, weigh(one, two))) for one, two in looked)
-    return total / len(looked) >= _AGREE
+    return total / len(looked) >= least

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from identity.matching.candidates import candidate_pairs
-from identity.matching.clustering import Groups, cluster
+from identity.matching.clustering import SURE, Groups, cluster
 from identity.matching.columns import columns_of
 from identity.matching.compare import compare_people
 from identity.matching.deciding import may_link
@@ -99,7 +99,8 @@ def _link(people: Sequence[Person], model: Model, *, train: bool) -> Linked:
     weigh = _weigher(people, known, model, prior)
     groups = cluster(len(people), _edges(scored, prior, least=0.0), weigh)
     least = model.auto_weight
-    sure = cluster(len(people), _edges(scored, prior, least=least, linkable=True), weigh)
+    edges = _edges(scored, prior, least=least, linkable=True)
+    sure = cluster(len(people), edges, weigh, SURE)
     found = _grouped(groups, sure, weigh)
     found += _apart(scored, prior, groups)
     return Linked(found, groups.names(), model)
@@ -153,23 +154,42 @@ def _edges(
 
 
 def _grouped(groups: Groups, sure: Groups, weigh: _Weigh) -> list[Pair]:
-    """Return every pair of each group: being in it is evidence of its own."""
+    """Return every pair of each group: being in it is evidence of its own.
+
+    What only the group says of a pair is decided by the answers about its other pairs.
+    """
     found = []
     for members in groups.several():
         for left, right in combinations(sorted(members), 2):
-            weight = max(weigh(left, right), _TOGETHER)
-            decision: Decision = "auto" if sure.of(left) == sure.of(right) else "review"
+            own = weigh(left, right)
+            decision: Decision = "review" if own >= _TOGETHER else "no"
+            if sure.of(left) == sure.of(right):
+                decision = "auto"
+            weight = max(own, _TOGETHER)
             found.append(Pair(left, right, weight, probability(weight), decision))
     return found
 
 
 def _apart(scored: _Scored, prior: float, groups: Groups) -> list[Pair]:
-    """Return the pairs of different groups that a person might still want to see."""
+    """Return the pairs of different groups that a person might still want to see.
+
+    Of the likely pairs between two groups the likeliest is to be asked about: its answer holds for
+    the others.
+    """
     found = []
-    for left, right, points, _ in zip(*scored, strict=True):
+    asked: set[frozenset[int]] = set()
+    ordered = sorted(zip(scored.left, scored.right, scored.points, strict=True), key=_likeliest)
+    for left, right, points in ordered:
         weight = min(points + prior, -_TOGETHER)
         chance = probability(weight)
-        if chance >= SHOWN and groups.of(left) != groups.of(right):
-            decision: Decision = "review" if points + prior > 0 else "no"
+        ends = frozenset((groups.of(left), groups.of(right)))
+        if chance >= SHOWN and len(ends) > 1:
+            decision: Decision = "review" if points + prior > 0 and ends not in asked else "no"
+            asked.add(ends)
             found.append(Pair(left, right, weight, chance, decision))
     return found
+
+
+def _likeliest(pair: tuple[int, int, float]) -> tuple[float, int, int]:
+    left, right, points = pair
+    return -points, left, right
