@@ -9,9 +9,13 @@ from identity.matching.types import Decision, Evidence, Score
 _NAMES: Final = frozenset({"same", "sound", "nick", "typo", "cross", "initial"})
 _FAMILIES: Final = _NAMES | {"loose"}
 _SAME: Final = frozenset({("phone", "same"), ("email", "same"), ("id", "same"), ("born", "same")})
-_SLIPPED: Final = frozenset({("phone", "near"), ("email", "local"), ("born", "near")})
+_SLIPPED: Final = frozenset(
+    {("phone", "near"), ("email", "local"), ("email", "slip"), ("born", "near")}
+)
+_EMPLOYED: Final = frozenset({("company", "same"), ("company", "near")})
 _PLACE: Final = frozenset({("street", "same"), ("postal", "same"), ("company", "same")})
 _TWO: Final = 2  # who marries changes the name and keeps number and e-mail
+_CERTAIN: Final = frozenset({"same", "sound"})
 _SPELT: Final = frozenset({"same", "sound", "nick", "typo"})
 
 
@@ -64,12 +68,14 @@ def _is_renamed(levels: Mapping[str, str], same: int) -> bool:
     Two of number, e-mail, birthday and official number are `same`; or one of them, the home or
     the employer, and the first name letter by letter or by its sound.
     """
-    settled = levels.get("given") in {"same", "sound"} and not _PLACE.isdisjoint(levels.items())
-    return same >= _TWO or (same == 1 and settled)
+    given = levels.get("given")
+    settled = given in _CERTAIN and not _PLACE.isdisjoint(levels.items())
+    return given in _SPELT and (same >= _TWO or (same == 1 and settled))
 
 
 def _is_near(levels: Mapping[str, str]) -> bool:
     """Tell whether names spelt out meet a slip in a number or date, one mailbox, or one company."""
     if not _SPELT.issuperset({levels.get("given", ""), levels.get("family", "")}):
         return False
-    return levels.get("company") == "same" or not _SLIPPED.isdisjoint(levels.items())
+    colleague = levels.get("given") in _CERTAIN and not _EMPLOYED.isdisjoint(levels.items())
+    return colleague or not _SLIPPED.isdisjoint(levels.items())

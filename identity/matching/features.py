@@ -21,7 +21,7 @@ _FAMILY: Final = {
 }  # fmt: skip
 _STANDS: Final = {
     "phone": {"same": "same", "near": "near", "differ": "differ"},
-    "email": {"same": "same", "local": "near", "near": "near", "differ": "differ"},
+    "email": {"same": "same", "local": "near", "slip": "near", "near": "near", "differ": "differ"},
     "born": {"same": "same", "near": "near", "year": "differ", "differ": "differ"},
     "street": {"same": "same", "near": "same", "street": "differ", "differ": "differ"},
     "postal": {"same": "same", "near": "near", "area": "differ", "differ": "differ"},
@@ -37,8 +37,11 @@ MEETING: Final = ("given", "family", *_STANDS)
 """The comparisons whose levels are read together."""
 
 RISING: Final = frozenset(
-    {"same", "sound", "nick", "typo", "loose", "initial", "cross", "near", "local", "street"}
-)
+    {
+        "same", "sound", "nick", "typo", "loose", "initial", "cross", "near", "local", "slip",
+        "street",
+    }
+)  # fmt: skip
 """Levels of agreement: rarer values tell more."""
 
 MISSING: Final = "missing"

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
 
 from identity.matching.names import fold
-from identity.matching.vocabulary import CITIES, GENERIC_LOCALS, STREET_WORDS
+from identity.matching.vocabulary import CITIES, GENERIC_LOCALS, PLACEHOLDER_LOCALS, STREET_WORDS
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
@@ -18,7 +18,8 @@ _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SLASHED: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _COMPACT: Final = re.compile(r"(1[6-9]|20)\d{6}")
 _NEAR_WORDS, _NEAR_STREET = 0.9, 86.0
-_MONTHS = 12
+_LONG_LOCAL = 6  # letters of a mailbox of which one may be mistyped
+_MONTHS, _DAYS, _YEARS = 12, 31, range(1000, 2101)
 
 
 def phones_of(raw: str) -> tuple[str, ...]:
@@ -32,8 +33,10 @@ def phones_of(raw: str) -> tuple[str, ...]:
 
 
 def email_of(raw: str) -> str:
-    """Return the folded address; dots and tags of Gmail make no difference."""
+    """Return the folded address, empty for a filled-in one; dots and tags of Gmail go."""
     local, _, domain = raw.strip().lower().rpartition("@")
+    if local in PLACEHOLDER_LOCALS:
+        return ""
     if not local:
         return _NOT_WORD.sub("", domain) and raw.strip().lower()
     local = local.split("+")[0]
@@ -43,7 +46,7 @@ def email_of(raw: str) -> str:
 
 
 def date_of(raw: str, *, day_first: bool = True) -> str:
-    """Return a date as YYYYMMDD, empty when it cannot be read."""
+    """Return a date as YYYYMMDD, empty when it cannot be read or is in no calendar."""
     text = raw.strip()
     if found := _ISO.search(text):
         year, month, day = found.groups()
@@ -54,6 +57,8 @@ def date_of(raw: str, *, day_first: bool = True) -> str:
     elif _COMPACT.fullmatch(text):
         return text
     else:
+        return ""
+    if int(year) not in _YEARS or not 0 < int(month) <= _MONTHS or not 0 < int(day) <= _DAYS:
         return ""
     return f"{year}{int(month):02}{int(day):02}"
 
@@ -91,9 +96,22 @@ def compare_phones(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, 
         return "same", number, number
     for mine in left:
         for other in right:
-            if OSA.distance(mine, other, score_cutoff=1) <= 1:
+            if is_slipped(mine, other):
                 return "near", mine, other
     return "differ", left[0], right[0]
+
+
+def is_slipped(mine: str, other: str) -> bool:
+    """Tell whether two numbers are a slip apart.
+
+    A digit too many or too few moves the last nine, so one of both is read without its first.
+    """
+    if OSA.distance(mine, other, score_cutoff=1) <= 1:
+        return True
+    return len(mine) == len(other) == _PHONE and (
+        OSA.distance(mine[1:], other, score_cutoff=1) <= 1
+        or OSA.distance(mine, other[1:], score_cutoff=1) <= 1
+    )
 
 
 def compare_emails(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
@@ -103,11 +121,26 @@ def compare_emails(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, 
         return "same", address, address
     for mine in left:
         for other in right:
-            if (local := local_of(mine)) and local == local_of(other):
-                return "local", mine, other
-            if OSA.distance(mine, other, score_cutoff=3) <= 2:  # noqa: PLR2004 -- two slips of the pen
-                return "near", mine, other
+            if (level := compare_addresses(mine, other)) != "differ":
+                return level, mine, other
     return "differ", left[0], right[0]
+
+
+def compare_addresses(mine: str, other: str) -> str:
+    """Return the level of two different addresses.
+
+    `asha.rao7@` and `asha.rao9@` may be two people of one name, and are no `slip`; the same
+    letters at two providers are `local`, at one of them mistyped a `slip`.
+    """
+    local, twin = local_of(mine), local_of(other)
+    if local and local == twin:
+        domains = mine.rpartition("@")[2], other.rpartition("@")[2]
+        return "slip" if OSA.distance(*domains, score_cutoff=1) <= 1 else "local"
+    slips = OSA.distance(mine, other, score_cutoff=2)
+    if slips > 2:  # noqa: PLR2004 -- two slips of the pen
+        return "differ"
+    is_slip = slips == 1 and min(len(local), len(twin)) >= _LONG_LOCAL
+    return "slip" if is_slip and _DIGITS.findall(mine) == _DIGITS.findall(other) else "near"
 
 
 def compare_dates(left: str, right: str) -> str:

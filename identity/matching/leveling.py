@@ -33,7 +33,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "order": ("swapped",),
     "middle": WORD_LEVELS,
     "phone": _TEXTS,
-    "email": ("same", "local", "near", "differ"),
+    "email": ("same", "local", "slip", "near", "differ"),
     "id": _TEXTS,
     "born": ("same", "near", "year", "differ"),
     "street": ("same", "near", "street", "differ"),
@@ -240,13 +240,19 @@ def _tell_texts(mine: list[str], other: list[str]) -> Levels:
 
 
 def _tell_phones(mine: list[str], other: list[str]) -> Levels:
+    slipped = map(fields.is_slipped, mine, other)
+    return np.where(np.fromiter(slipped, bool, len(mine)), 1, 2).astype(np.int8)
+
+
+def _tell_numbers(mine: list[str], other: list[str]) -> Levels:
     return np.where(_slips(mine, other, 1), 1, 2).astype(np.int8)
 
 
 def _tell_mails(mine: list[str], other: list[str]) -> Levels:
     boxes = zip(map(fields.local_of, mine), map(fields.local_of, other), strict=True)
     same = np.array([one != "" and one == two for one, two in boxes], bool)
-    return np.where(same, 1, np.where(_slips(mine, other, 2), 2, 3)).astype(np.int8)
+    may = same | _slips(mine, other, 2)
+    return _one_by_one(LEVELS["email"], fields.compare_addresses, mine, other, may)
 
 
 def _tell_dates(mine: list[str], other: list[str]) -> Levels:
@@ -287,9 +293,9 @@ def _texts(sketch: Sketch, left: Numbers, right: Numbers) -> Mask:
 
 _PLAIN: Final = _Field(_TEXTS, _tell_texts, _texts)
 _FIELDS: Final = {
-    "phone": _Field(LEVELS["phone"], _tell_phones, Sketch.a_slip_apart),
+    "phone": _Field(LEVELS["phone"], _tell_phones, Sketch.a_digit_apart),
     "email": _Field(LEVELS["email"], _tell_mails, _mails),
-    "id": _Field(LEVELS["id"], _tell_phones, Sketch.a_slip_apart),
+    "id": _Field(LEVELS["id"], _tell_numbers, Sketch.a_slip_apart),
     "born": _Field(LEVELS["born"], _tell_dates),
     "street": _Field(LEVELS["street"], _tell_streets, _streets),
     "postal": _Field(LEVELS["postal"], _tell_codes, Sketch.a_slip_apart, area=3),

@@ -30,6 +30,8 @@ _IN_WORDS: Final = np.uint64(((1 << 64) - 1) ^ (((1 << 10) - 1) << _LETTERS))
 _DIGITS: Final = np.uint64(((1 << 10) - 1) << _LETTERS)
 _YEAR: Final = np.uint64((1 << 32) - 1)  # the first four of eight characters
 _AFTER_YEAR: Final = np.uint64(32)
+_PLACE, _HALF = np.uint64(8), np.uint64(32)
+_FIRST_HALF: Final = np.uint64((1 << 32) - 1)
 _AT: Final = ord("@")
 _NEIGHBOURS: Final = 2  # characters that differ where two changed places
 _ROUNDED: Final = 1e-6
@@ -70,6 +72,17 @@ class Sketch:
         gap = self._sizes[left] - self._sizes[right]
         even = (gap == 0) & (_differing(self._tails[left] ^ self._tails[right]) <= _NEIGHBOURS)
         told: Mask = even | ((np.abs(gap) == 1) & (self._changed(left, right) <= 1))
+        return told
+
+    def a_digit_apart(self, left: Numbers, right: Numbers) -> Mask:
+        """Tell which numbers may be a slip apart, or one more or less within their last nine.
+
+        Of such a digit everything behind stands as it did, everything before a place further.
+        """
+        mine, other = self._tails[left], self._tails[right]
+        told = self.a_slip_apart(left, right) | ((mine ^ other) >> _HALF == 0)
+        told |= ((mine ^ (other >> _PLACE)) & _FIRST_HALF) == 0
+        told |= ((other ^ (mine >> _PLACE)) & _FIRST_HALF) == 0
         return told
 
     def slips_apart(self, left: Numbers, right: Numbers, most: int) -> Mask:

@@ -139,3 +139,6 @@ GENERIC_LOCALS: Final = _words(
     "info sales contact admin office mail enquiry enquiries support hello hr accounts test"
 )
 """Parts before the @ that name no person."""
+
+PLACEHOLDER_LOCALS: Final = _words("test na none nil no noemail nomail dummy unknown abc xyz")
+"""Parts before the @ that stand where no address was given."""

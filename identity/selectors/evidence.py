@@ -33,6 +33,7 @@ SAYS = {
     "cross": "the {} stands elsewhere in the other name",
     "swapped": "the names in another order",
     "near": "nearly the same {}",
+    "slip": "{}s a slip of the pen apart",
     "local": "{}s of one name at two providers",
     "street": "the same street, another number",
     "area": "the same area, another {}",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Jaro
 
 from identity.matching.columns import Texts, columns_of
-from identity.matching.fields import compare_dates, compare_streets, local_of
+from identity.matching.fields import compare_dates, compare_streets, is_slipped, local_of
 from identity.matching.frequencies import count_values
 from identity.matching.leveling import Values
 from identity.matching.sketching import Sketch
@@ -16,6 +16,7 @@ from tests.identity.test_matching_weighing import MODEL, PEOPLE
 WORD = st.text("ab1é @", min_size=1, max_size=10)
 MAIL = st.builds("{}@{}".format, st.text("abc1.é", max_size=6), st.sampled_from(("x.in", "y.in")))
 DATE = st.text("0129", min_size=8, max_size=8)
+NUMBER = st.text("0123456789", min_size=10, max_size=10)
 ONE, TWO = np.array([1], np.int32), np.array([2], np.int32)
 
 
@@ -54,6 +55,16 @@ def test_a_sketch_lets_slips_pass(mine, other):
 
     assert sketch.a_slip_apart(ONE, TWO)[0] or slips > 1
     assert sketch.slips_apart(ONE, TWO, 2)[0] or slips > 2
+
+
+@given(NUMBER, st.integers(0, 9), st.sampled_from(["", "4", "4{}"]))
+def test_a_sketch_lets_mistyped_numbers_pass(number, place, put):
+    typed = number[:place] + put.format(number[place]) + number[place + 1 :]
+
+    mine, other = number[-9:], typed[-9:]
+
+    assert is_slipped(mine, other)
+    assert sketched(mine, other).a_digit_apart(ONE, TWO)[0]
 
 
 @given(WORD, WORD)
