@@ -22,7 +22,7 @@ from django.test import Client
 
 PEOPLE = 1_000_000
 BATCHES = (10_000, 100_000)
-BOUNDS = (0.9995, 0.99)
+BOUNDS = (0.9995, 0.995, 0.99)
 WARM, TYPED = 30, 400
 LIMIT = 3
 

@@ -24,7 +24,7 @@ class Thresholds:
     """From which probability a pair is shown to a person, and from which it is linked."""
 
     review_from: float = 0.2
-    auto_from: float = 0.9995
+    auto_from: float = 0.995
 
 
 def decide(score: Score, thresholds: Thresholds) -> Decision:

@@ -113,7 +113,7 @@ class MatchPolicy(models.Model):
     )
     auto_link = models.BooleanField(default=False)
     auto_from = models.DecimalField(
-        max_digits=7, decimal_places=6, default="0.999500", validators=PROBABILITY
+        max_digits=7, decimal_places=6, default="0.995000", validators=PROBABILITY
     )
     review_from = models.DecimalField(
         max_digits=7, decimal_places=6, default="0.200000", validators=PROBABILITY

@@ -12,7 +12,7 @@ def set_policy(
     by: User | None,
     source: SourceSystem | None = None,
     auto_link: bool = False,
-    auto_from: Decimal = Decimal("0.9995"),
+    auto_from: Decimal = Decimal("0.995"),
     review_from: Decimal = Decimal("0.2"),
     check_share: Decimal = Decimal("0.02"),
 ) -> MatchPolicy:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--source", metavar="CODE", help="one source instead of all")
         parser.add_argument("--auto-link", action="store_true", help="link sure matches unasked")
-        parser.add_argument("--auto-from", type=Decimal, default=Decimal("0.9995"))
+        parser.add_argument("--auto-from", type=Decimal, default=Decimal("0.995"))
         parser.add_argument("--review-from", type=Decimal, default=Decimal("0.2"))
         parser.add_argument(
             "--check-share",
