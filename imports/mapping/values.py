@@ -258,7 +258,7 @@ def _listed(kind: Kind, column: Profile) -> float:
     if column.share("email", "date", "url", "json") >= _MOSTLY or column.words > 8:  # noqa: PLR2004 -- prose
         return -1.0
     if (
-        kind in {"honorific", "gender", "currency", "language"}
+        kind in {"honorific", "gender", "currency", "language", "country"}
         and column.share("phone", "number") >= _MOSTLY
     ):
         return -1.0

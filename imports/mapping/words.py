@@ -33,6 +33,7 @@ CANONICAL: Final = _by_word(
         "date": "dt dates",
         "description": "desc descr",
         "amount": "amt",
+        "occupation": "occup occu",
         "quantity": "qty",
         "department": "dept",
         "manager": "mgr mngr",

@@ -18,6 +18,7 @@ from imports.mapping.lexicon import (
     french,
     german,
     hindi,
+    indian,
     italian,
     more_languages,
     portuguese,
@@ -36,7 +37,7 @@ FOREIGN: Final = 0.8  # a name of a field of another entity: known, and left unm
 
 _LANGUAGES: Final[tuple[ModuleType, ...]] = (
     english_people, english_process, english_property, english_work, english_system, german, french,
-    spanish, portuguese, italian, dutch, arabic, hindi, turkish, russian, more_languages,
+    spanish, portuguese, italian, dutch, arabic, hindi, indian, turkish, russian, more_languages,
 )  # fmt: skip
 
 # Concepts whose field is not simply `<entity>.<concept>`.

@@ -151,9 +151,10 @@ PHRASES = {
         address region, mailing state, mailing state province, home state, business state,
         billing state, shipping state, other state, state code, province state, state county,
         primary address state, state name, administrative area, prefecture, canton,
-        territory state, state or province, province region, state ut, emirate state,
-        address county, billing state province, shipping state province, state territory,
-        state emirate, federal state, mailing state code, residence state, governorate""",
+        territory state, st cd, state cd, state or province, province region, state ut,
+        emirate state, address county, billing state province, shipping state province,
+        state territory, state emirate, federal state, mailing state code, residence state,
+        governorate""",
     "postal_code": """
         postal code, postcode, zip, zip code, zip postal code, pincode, pin code, pin,
         zip postcode, postal, address postal code, address zip, mailing zip,
@@ -162,7 +163,7 @@ PHRASES = {
         billing zip postal code, shipping code, shipping postal code, shipping zip postal code,
         mailing code, other zip, post code, postal zip, zip pin code, area pincode,
         postal zip code, primary address postal code, area pin, zipcode, pin zip code,
-        post zip code, your post code""",
+        post zip code, your post code, pin cd, zip cd, postal cd""",
     "country": """
         country, country region, country name, country code, address country, mailing country,
         home country, business country, business country region, home country region,

@@ -45,6 +45,7 @@ PHRASES = {
     "country": "pays, pays région, pays de résidence, code pays, pays bureau",
     "owner": """
         responsable, commercial, conseiller, propriétaire du contact, attribué à, assigné à,
+        propriétaire de l'entreprise, propriétaire de la transaction, propriétaire du ticket,
         négociateur, agent, chargé de clientèle, gestionnaire, suivi par, agent immobilier,
         vendeur assigné, collaborateur, conseillère, affecté à, commercial attribué""",
     "lead_source": """
