@@ -12,8 +12,8 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from core.crew import Crew
 from identity.matching.blocking import STOP_AT, hash_key, keys_of
-from identity.matching.crew import Crew
 from identity.matching.profiling import ContactRow, person_from, profile_lines
 from identity.matching.types import Person, pack
 from identity.models import KeyPosition, MatchProfile

@@ -18,11 +18,11 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
+from core.crew import Crew
 from core.selectors.prepared import preparing
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.columns import distinct
-from identity.matching.crew import Crew
 from identity.matching.everybody import COMPARED
 from identity.matching.judging import Candidate, Judge, Searches, judge_searches
 from identity.matching.reading import read_person

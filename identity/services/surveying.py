@@ -14,9 +14,9 @@ import numpy as np
 import psycopg
 from numpy.typing import NDArray
 
+from core.crew import Crew
 from core.selectors.prepared import preparing
 from identity.matching.columns import Columns, Numbers, Reader, unpack_all
-from identity.matching.crew import Crew
 from identity.matching.everybody import Everybody, Holders, Look, everybody
 from identity.matching.judging import Judge, Rows
 from identity.services.searching import unpack_ids

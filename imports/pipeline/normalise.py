@@ -1,16 +1,18 @@
 """Step 3: typed values of every row under the confirmed mapping."""
 
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
 
+from core.crew import Crew
 from imports.choices import ManifestState
 from imports.models import MappingManifest, NormalisedRow, RawBatch
 from imports.pipeline.receive import sample
 from imports.projection import Mapped, Plan
-from imports.projection.beside import Beside
-from imports.projection.records import COLUMNS, Raw, line_of, lines_of
+from imports.projection.records import COLUMNS, Projector, Raw, line_of
 
 CHUNK = 4_000
 WORTH_SHARING = 10_000  # rows; for fewer a second process takes longer to start than to work
@@ -21,38 +23,38 @@ DATE_SAMPLE = 2_000
 def normalise(batch: RawBatch) -> None:
     """Normalise every row, in chunks; run again, it goes on after the last one done."""
     last = batch.normalised.aggregate(last=Max("row_no"))["last"] or 0
-    arguments = plan_of(batch)
-    if batch.row_count < WORTH_SHARING:
-        _run(batch, Plan(**arguments), None, last)
+    project = Projector(batch.pk, plan_of(batch))
+    if batch.row_count >= WORTH_SHARING:
+        _share(batch.pk, project, last)
         return
-    with Beside(batch.pk, **arguments) as beside:
-        _run(batch, Plan(**arguments), beside, last)
+    for rows in _chunks(batch.pk, last):
+        _keep(batch.pk, project(rows), rows[-1][0])
 
 
-def _run(batch: RawBatch, plan: Plan, beside: Beside | None, last: int) -> None:
-    """Project the rows after `last`; a second process has the next ones before these are written.
+def _share(batch_id: int, project: Projector, last: int) -> None:
+    """Project the rows after `last` in two processes.
 
-    So both are at work all the time, the one while the other writes and reads.
+    The other one has its part of the next rows before these are written, so both are at work all
+    the time, the one while the other writes and reads.
     """
-    rows = _read(batch.pk, last)
-    mine = _share(rows, beside)
-    while rows:
-        lines = lines_of(plan, batch.pk, rows[:mine]) + (beside.receive() if beside else b"")
-        last = rows[-1][0]
-        rows = _read(batch.pk, last)
-        mine = _share(rows, beside)
-        with transaction.atomic():
-            _write(lines)
-            RawBatch.objects.filter(pk=batch.pk).update(progress=last)
+    done: deque[tuple[bytes, int]] = deque()
+
+    def theirs() -> Iterator[list[Raw]]:
+        for rows in _chunks(batch_id, last):
+            mine = int(len(rows) * (1 - THEIRS))
+            yield rows[mine:]
+            done.append((project(rows[:mine]), rows[-1][0]))
+
+    with Crew(project, size=1) as crew:
+        for lines in crew.answers(theirs()):
+            mine, upto = done.popleft()
+            _keep(batch_id, mine + lines, upto)
 
 
-def _share(rows: list[Raw], beside: Beside | None) -> int:
-    """Hand the second process its part of the rows, the last ones; return how many stay here."""
-    if beside is None or not rows:
-        return len(rows)
-    mine = int(len(rows) * (1 - THEIRS))
-    beside.send(rows[mine:])
-    return mine
+def _keep(batch_id: int, lines: bytes, upto: int) -> None:
+    with transaction.atomic():
+        _write(lines)
+        RawBatch.objects.filter(pk=batch_id).update(progress=upto)
 
 
 def forget_normalised(batch: RawBatch) -> None:
@@ -81,6 +83,12 @@ def plan_of(batch: RawBatch) -> dict[str, Any]:
         "samples": sample(batch, DATE_SAMPLE),
         "today": batch.created_at.date(),
     }
+
+
+def _chunks(batch_id: int, after: int) -> Iterator[list[Raw]]:
+    while rows := _read(batch_id, after):
+        yield rows
+        after = rows[-1][0]
 
 
 def _read(batch_id: int, after: int) -> list[Raw]:

@@ -1,6 +1,8 @@
 """Projected rows as lines of a COPY into the table of normalised rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -15,21 +17,42 @@ COLUMNS = (
 type Raw = tuple[int, str]
 
 
-def lines_of(plan: Plan, batch_id: int, rows: Iterable[Raw]) -> bytes:
-    """Return the rows' values in the order of COLUMNS, in COPY's text format.
+@dataclass(frozen=True)
+class Projector:
+    """Makes lines of a batch's rows; `arguments` are those of `Plan`.
 
-    A row is its number and a JSON array of strings. Lines made here need no second form on their
-    way from one process to another and into the database.
+    It goes from process to process without its plan, which each makes for itself.
     """
-    return b"".join(
-        _line(plan, batch_id, row_no, plan.project(orjson.loads(cells))) for row_no, cells in rows
-    )
+
+    batch_id: int
+    arguments: dict[str, Any]
+
+    def __reduce__(self) -> tuple[type["Projector"], tuple[int, dict[str, Any]]]:
+        """Leave the plan behind when pickled."""
+        return Projector, (self.batch_id, self.arguments)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan the rows are projected by."""
+        return Plan(**self.arguments)
+
+    def __call__(self, rows: Iterable[Raw]) -> bytes:
+        """Return the rows' values in the order of COLUMNS, in COPY's text format.
+
+        A row is its number and a JSON array of strings. Lines made here need no second form on
+        their way from one process to another and into the database.
+        """
+        plan, batch_id = self.plan, self.batch_id
+        return b"".join(
+            _line(plan, batch_id, row_no, plan.project(orjson.loads(cells)))
+            for row_no, cells in rows
+        )
 
 
 def line_of(
     plan: Plan, batch_id: int, row: tuple[int, Sequence[str]], notes: Iterable[dict[str, Any]]
 ) -> bytes:
-    """Return one row's line as `lines_of` does, with `notes` at the end of its issues."""
+    """Return one row's line as a Projector does, with `notes` at the end of its issues."""
     projected = plan.project(row[1])
     projected.issues.extend(notes)
     return _line(plan, batch_id, row[0], projected)

@@ -6,10 +6,10 @@ import pytest
 from activities.models import Note
 from contacts.models import ContactSummary
 from contacts.services import refresh_summaries
+from core.crew import Crew
 from imports.pipeline import normalise
-from imports.projection import Mapped, Plan
-from imports.projection.beside import Beside
-from imports.projection.records import lines_of
+from imports.projection import Mapped
+from imports.projection.records import Projector
 from imports.services import commit
 from tests.imports.acts import ROWS, carry_out, csv_of
 
@@ -25,17 +25,20 @@ def shared(monkeypatch):
     """Let files of a few rows be worked on as a large one is."""
     monkeypatch.setattr(commit, "WORTH_SHARING", 1)
     monkeypatch.setattr(normalise, "WORTH_SHARING", 1)
+    monkeypatch.setattr(normalise, "CHUNK", 3)
 
 
 def test_another_process_projects_rows_as_this_one_does():
-    plan = Plan("contact", COLUMNS, region_hint="IN", samples=[CELLS])
+    arguments = {"entity": "contact", "columns": COLUMNS, "region_hint": "IN", "samples": [CELLS]}
+    project = Projector(7, arguments)
     rows = [(2, orjson.dumps(CELLS).decode()), (3, '["", "", "", ""]')]
+    made_here = project(rows)
 
-    with Beside(7, entity="contact", columns=COLUMNS, region_hint="IN", samples=[CELLS]) as beside:
-        beside.send(rows)
-        lines = beside.receive()
+    with Crew(project, size=1) as crew:
+        lines = list(crew.answers([rows]))
 
-    assert lines == lines_of(plan, 7, rows)
+    assert lines == [made_here]
+    assert made_here.count(b"\n") == 2
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
-"""Matching on every core: processes beside the caller's, without Django and the database.
+"""Work on every core: processes beside the caller's, without Django and the database.
 
-The caller reads the next people while the crew works on the last. Over the pipes go pickles of
+The caller reads what comes next while the crew works on the last. Over the pipes go pickles of
 our own types: first the function that is the work, then its arguments, each answered in turn.
 """
 
@@ -18,7 +18,7 @@ from typing import IO, Any, Final, Self
 MOST: Final = 2
 """Processes of a crew: more would only wait for the database on a small server."""
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+ROOT: Final = Path(__file__).resolve().parents[1]
 
 
 class Crew[Task, Answer]:
@@ -34,7 +34,7 @@ class Crew[Task, Answer]:
         paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
         for _ in range(self._size):
             member = subprocess.Popen(
-                [sys.executable, "-m", "identity.matching.crew"],
+                [sys.executable, "-m", "core.crew"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": paths.rstrip(os.pathsep)},

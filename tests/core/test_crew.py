@@ -3,7 +3,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from identity.matching.crew import Crew
+from core.crew import Crew
 from identity.matching.deciding import Thresholds
 from identity.matching.frequencies import Frequencies
 from identity.matching.judging import Judge, Searches, judge_searches
