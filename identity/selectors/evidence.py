@@ -57,7 +57,9 @@ class Reason:
     def short(self) -> str:
         """The row as a picture names it: `phone: same`."""
         name = WORDS.get(self.comparison, self.comparison.replace("_", " "))
-        return f"{name}: {self.level.replace('_', ' ')}" if self.level else name
+        if self.comparison in BARE or not self.level:
+            return name
+        return f"{name}: {self.level.replace('_', ' ')}"
 
     @property
     def words(self) -> str:
