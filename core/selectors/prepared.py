@@ -20,6 +20,7 @@ def preparing(
     Django switches that off for its own, whose values stand in their text. The statement has to
     be the same every time, and worth its place among the few a connection keeps.
     """
+    connection.close_if_health_check_failed()  # as Django's own cursors do, once a request
     connection.ensure_connection()
     link: Any = connection.connection
     link.prepare_threshold, link.prepared_max = 0, KEPT
