@@ -80,7 +80,7 @@ class Sketch:
         Of such a digit everything behind stands as it did, everything before a place further.
         """
         mine, other = self._tails[left], self._tails[right]
-        told = self.a_slip_apart(left, right) | ((mine ^ other) >> _HALF == 0)
+        told: Mask = self.a_slip_apart(left, right) | ((mine ^ other) >> _HALF == 0)
         told |= ((mine ^ (other >> _PLACE)) & _FIRST_HALF) == 0
         told |= ((other ^ (mine >> _PLACE)) & _FIRST_HALF) == 0
         return told
