@@ -27,6 +27,7 @@ from imports.services.results.around import write_around
 from imports.services.staging import (
     EVERY,
     KNOWN,
+    KNOWN_ROW,
     REPEATED,
     Range,
     Share,
@@ -52,6 +53,23 @@ class ChunkDone:
     last_row: int
     rows: int
 
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The next rows, up to `upto`: how many, of known people, and repeating another row."""
+
+    upto: int
+    rows: int
+    known: int
+    repeated: int
+
+
+AHEAD = f"""
+SELECT max(row_no), count(*), count(*) FILTER (WHERE {KNOWN_ROW}),
+       count(*) FILTER (WHERE {REPEATED})
+FROM (SELECT * FROM imports_resolution
+      WHERE batch_id = %s AND row_no > %s ORDER BY row_no LIMIT %s) r
+"""  # noqa: S608 -- made of constants
 
 NEW_CROSSWALK = """
 INSERT INTO identity_sourcerecord (uid, source_id, external_id, contact_id, batch_id, row_no,
@@ -107,24 +125,19 @@ def commit_chunk(batch: RawBatch, *, by: User, after: int, limit: int = CHUNK) -
     with acting(by, f"import:{batch.uid}"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = 0")  # another import's chunk takes seconds
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
-        upto, rows = _ahead(cursor, batch, after, limit)
-        if not rows:
+        ahead = _ahead(cursor, batch, after, limit)
+        if not ahead.rows:
             return ChunkDone(after, 0)
-        writers = MOST if rows >= WORTH_SHARING else 1
-        return ChunkDone(upto, _commit(batch, by, Range(after, upto), writers))
+        return ChunkDone(ahead.upto, _commit(batch, by, Range(after, ahead.upto), ahead))
 
 
-def _ahead(cursor: CursorWrapper, batch: RawBatch, after: int, limit: int) -> tuple[int, int]:
-    cursor.execute(
-        "SELECT max(row_no), count(*) FROM (SELECT row_no FROM imports_resolution"
-        " WHERE batch_id = %s AND row_no > %s ORDER BY row_no LIMIT %s) r",
-        [batch.pk, after, limit],
-    )
-    last, rows = cursor.fetchone()
-    return int(last or after), int(rows)
+def _ahead(cursor: CursorWrapper, batch: RawBatch, after: int, limit: int) -> Ahead:
+    cursor.execute(AHEAD, [batch.pk, after, limit])
+    upto, rows, known, repeated = cursor.fetchone()
+    return Ahead(upto or after, rows, known, repeated)
 
 
-def _commit(batch: RawBatch, by: User, rows: Range, writers: int) -> int:
+def _commit(batch: RawBatch, by: User, rows: Range, ahead: Ahead) -> int:
     """Run the passes over a range one after the other: the later ones find what the first made."""
 
     def apply(write: Write, part: Range) -> Callable[[], int]:
@@ -132,13 +145,14 @@ def _commit(batch: RawBatch, by: User, rows: Range, writers: int) -> int:
 
     if batch.entity == "account":
         return apply(_accounts, rows)()
+    writers = MOST if ahead.rows >= WORTH_SHARING else 1
     aside = writers > 1
     run_together([apply(_companies, rows)], aside=aside)
     new = [apply(_new_people, part) for part in rows.split(writers)]
     shares = [Share(writers, rest) for rest in range(writers)]
-    known = [apply(partial(_known_people, KNOWN, share), rows) for share in shares]
-    repeated = [apply(partial(_known_people, REPEATED, Share()), rows)]
-    return sum(run_together(works, aside=aside) for works in (new, known, repeated))
+    known = [apply(partial(_known_people, KNOWN, share), rows) for share in shares if ahead.known]
+    repeated = [apply(partial(_known_people, REPEATED, Share()), rows)] if ahead.repeated else []
+    return sum(run_together(works, aside=aside) for works in (new, known, repeated) if works)
 
 
 def _apply(batch: RawBatch, by: User, write: Pass, rows: Range) -> int:

@@ -144,6 +144,7 @@ WHERE d.row_no = s.row_no
 
 # which rows a pass takes
 EVERY = "r.outcome IN ('create', 'match')"
+KNOWN_ROW = "r.outcome = 'match' AND r.target_id IS NOT NULL"
 KNOWN = "r.outcome = 'match' AND r.target_id %% %(parts)s = %(rest)s"
 REPEATED = "r.outcome = 'match' AND r.target_id IS NULL"
 
