@@ -7,8 +7,8 @@ from identity.services import keeping, scanning
 
 @shared_task(name="identity.keep_keys")
 def keep_keys() -> None:
-    """Read what changed into the match keys."""
-    while keeping.catch_up():
+    """Read what changed into the match keys, and make those anew that follow rules of before."""
+    while keeping.catch_up() or keeping.renew():
         pass
 
 

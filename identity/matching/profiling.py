@@ -1,11 +1,14 @@
 """Profiles of contacts: from rows of the database to lines it reads back."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.reading import read_person
 from identity.matching.types import Person, pack
+
+RULES: Final = 2
+"""Rules people are read and keyed by: raised when they change, so that all are made anew."""
 
 type ContactRow = tuple[Any, ...]
 """A contact's id and the columns that `person_from` reads."""

@@ -63,6 +63,10 @@ class KeyPosition(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     xid = models.BigIntegerField(default=0)
     event = models.BigIntegerField(default=0)
+    rules = models.SmallIntegerField(default=0, help_text="Rules that everybody's keys follow.")
+    renewed = models.BigIntegerField(
+        default=0, help_text="Contacts up to this id follow the newest rules already."
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(name="key_position_is_one", condition=Q(id=1))]

@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from core.crew import Crew
 from identity.matching.blocking import STOP_AT, hash_key, keys_of
-from identity.matching.profiling import ContactRow, person_from, profile_lines
+from identity.matching.profiling import RULES, ContactRow, person_from, profile_lines
 from identity.matching.types import Person, pack
 from identity.models import KeyPosition, MatchProfile
 
@@ -97,7 +97,7 @@ def catch_up(limit: int = EVENTS) -> int:
 
     One reader at a time: a second one returns 0.
     """
-    KeyPosition.objects.get_or_create(pk=1)
+    KeyPosition.objects.get_or_create(pk=1, defaults={"rules": RULES})
     with transaction.atomic(), connection.cursor() as cursor:
         position = KeyPosition.objects.select_for_update(skip_locked=True).filter(pk=1).first()
         if position is None:
@@ -112,13 +112,44 @@ def catch_up(limit: int = EVENTS) -> int:
     return int(count)
 
 
+def renew(limit: int = CHUNK) -> int:
+    """Make the next keys anew that follow rules of before; return how many people that were.
+
+    0 when all follow the present ones, or when somebody else is at it.
+    """
+    with transaction.atomic():
+        positions = KeyPosition.objects.select_for_update(skip_locked=True)
+        position = positions.exclude(rules=RULES).first()
+        if position is None:
+            return 0
+        rest = MatchProfile.objects.filter(contact_id__gt=position.renewed).order_by("contact_id")
+        ids = list(rest.values_list("contact_id", flat=True)[:limit])
+        if ids:
+            keep_keys(ids)
+            position.renewed = ids[-1]
+        else:
+            count_stop_keys()
+            position.rules, position.renewed = RULES, 0
+        position.save()
+    return len(ids)
+
+
+def bring_up_to_date() -> None:
+    """Make the keys of all that was written so far, by the present rules."""
+    if not MatchProfile.objects.exists():
+        rebuild_keys()
+    while catch_up() or renew():
+        pass
+
+
 def rebuild_keys() -> int:
     """Make every key anew and return the number of contacts; later changes are read after.
 
     A role that does not own the table keeps the index meanwhile, which takes longer.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        KeyPosition.objects.update_or_create(pk=1, defaults={"xid": _horizon(cursor), "event": 0})
+        position = {"xid": _horizon(cursor), "event": 0, "rules": RULES, "renewed": 0}
+        KeyPosition.objects.update_or_create(pk=1, defaults=position)
         owns = _owns_the_table(cursor)
         cursor.execute(EMPTY if owns else "DELETE FROM identity_matchprofile")
         cursor.execute(

@@ -15,7 +15,7 @@ from identity.matching.deciding import decide
 from identity.matching.judging import Candidate
 from identity.matching.types import unpack
 from identity.models import MatchProfile
-from identity.services.keeping import catch_up, rebuild_keys
+from identity.services.keeping import bring_up_to_date
 from identity.services.knowing import population, thresholds
 from identity.services.scanning import measure, write_candidates
 
@@ -42,10 +42,7 @@ def resolve(engine: Engine = "duckdb") -> Resolved:
 
     Raises identity.engine.EngineMissingError.
     """
-    if not MatchProfile.objects.exists():
-        rebuild_keys()
-    while catch_up():
-        pass
+    bring_up_to_date()
     version = measure()
     pairs = found = 0
     for step in batched(find_pairs(_records(), population().model, version.people, engine), STEP):

@@ -21,7 +21,7 @@ from identity.matching.judging import Candidate, Rows, rows_of
 from identity.matching.types import unpack
 from identity.models import MatchModel, MatchProfile, ScanRun
 from identity.services.adopting import renew
-from identity.services.keeping import catch_up, rebuild_keys
+from identity.services.keeping import bring_up_to_date
 from identity.services.knowing import population
 from identity.services.searching import candidates_in_bulk, judge_for
 from identity.services.surveying import Step, Survey, read_people
@@ -66,7 +66,7 @@ def start_scan(*, by: User | None) -> ScanRun:
     running = ScanRun.objects.filter(state=ScanState.RUNNING).first()
     if running:
         raise ScanRunningError(running)
-    _bring_up_to_date()
+    bring_up_to_date()
     with transaction.atomic():
         run = ScanRun.objects.create(started_by=by, total=MatchProfile.objects.count())
         audit("identity.scan_started", by=by, payload={"scan": str(run.uid), "total": run.total})
@@ -126,13 +126,6 @@ def measure(people: Columns | None = None) -> MatchModel:
     """Count how common the values of all people are, as a new version of the model."""
     told = read_people()[1] if people is None else people
     return renew(frequencies=frequencies_of(told), people=max(len(told.given.firsts), 2))
-
-
-def _bring_up_to_date() -> None:
-    if not MatchProfile.objects.exists():
-        rebuild_keys()
-    while catch_up():
-        pass
 
 
 def _turn(run: ScanRun, before: str, after: str, by: User | None) -> ScanRun:

@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 import pytest
 from django.db import connection
 
@@ -5,9 +7,16 @@ from contacts.services import update_contact
 from core.choices import State
 from core.services import save_canonical
 from identity.matching.blocking import STOP_AT
+from identity.matching.profiling import RULES, profile_lines
 from identity.models import KeyPosition, MatchProfile, StopKey
 from identity.services import keeping
-from identity.services.keeping import catch_up, count_stop_keys, keep_keys, rebuild_keys
+from identity.services.keeping import (
+    catch_up,
+    count_stop_keys,
+    keep_keys,
+    rebuild_keys,
+    renew,
+)
 from ops.embedded.processes import wait_until
 from tests.factories.contacts import ContactFactory
 from tests.identity.acts import known
@@ -40,6 +49,36 @@ def test_processes_beside_make_the_same_keys(monkeypatch, people, alice):
     rebuild_keys()
 
     assert list(MatchProfile.objects.order_by("pk").values()) == alone
+
+
+PROFILES = [
+    (1, "Asha Rao-Iyer", "Asha", "", "Rao-Iyer", "f", "1985-03-14", "Meridian Holdings",
+     [["phone", "+919820011111"], ["email", "asha.rao@example.com"]],
+     ["1003 Koregaon Park", "Koregaon Park", "Pune", "411001"]),
+    (2, "Dr. Mohammed bin Rashid Al Farsi", "", "", "", "", "", "",
+     [["whatsapp", "+971501234567"]], None),
+    (3, "S. Venkataraman", "", "", "", "", "", "", None, None),
+]  # fmt: skip
+
+
+def test_other_keys_or_profiles_have_another_number_of_rules():
+    """When this fails, raise RULES with the digest: installations then make theirs anew."""
+    digest = sha256(profile_lines(PROFILES)).hexdigest()[:16]
+
+    assert (RULES, digest) == (2, "1231716b1373af76")
+
+
+@pytest.mark.usefixtures("people")
+def test_keys_of_older_rules_are_made_anew_some_at_a_time():
+    present = list(MatchProfile.objects.order_by("pk").values())
+    MatchProfile.objects.update(keys=[7])
+    KeyPosition.objects.update(rules=RULES - 1)
+
+    steps = [renew(limit=len(present) - 1) for _ in range(4)]
+
+    assert steps == [len(present) - 1, 1, 0, 0]
+    assert list(MatchProfile.objects.order_by("pk").values()) == present
+    assert KeyPosition.objects.get().rules == RULES
 
 
 @pytest.mark.usefixtures("people")
