@@ -8,10 +8,10 @@ from contacts.models import Contact
 from core.models import User
 from core.selectors.masking import DOTS, masked, masks
 from identity.selectors.claims import ATTRIBUTES, stored, survivors
+from identity.selectors.describing import label_of
 from identity.selectors.forming import said
 
 CHOSEN_KINDS = (PointKind.PHONE, PointKind.WHATSAPP, PointKind.EMAIL)
-LABELS = {"employer_id": "employer", "date_of_birth": "date of birth", "nri_status": "NRI status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,7 @@ def _line(name: str, people: Sequence[Contact], sources: list[dict[str, str]], b
         Side(str(person.uid), text, source.get(name, ""), chosen=False)
         for person, text, source in zip(people, texts, sources, strict=True)
     ]
-    label = LABELS.get(name, name.replace("_", " "))
-    return Line(name, label, sides, differs=differs, may_keep_both=False)
+    return Line(name, label_of(name), sides, differs=differs, may_keep_both=False)
 
 
 def _told(person: Contact, name: str, by: User) -> str:

@@ -17,6 +17,7 @@ ACCOUNT_VALUES = (
     "employee_count", "description", "owner",
 )  # fmt: skip
 SHARES = ("loss", "precision", "recall")
+LABELS = {"nri_status": "NRI status"}
 
 
 def describe_merge(item: ProposalItem) -> dict[str, Any]:
@@ -175,6 +176,11 @@ def _shown(people: list[Contact], name: str) -> str:
     return " | ".join(text for each in people if (text := _words(each, name)))
 
 
+def label_of(name: str) -> str:
+    """Return an attribute in words: `preferred_languages` gives `preferred languages`."""
+    return LABELS.get(name, name.removesuffix("_id").replace("_", " "))
+
+
 def _row(label: str, **values: Any) -> dict[str, Any]:
     blank = {"original": "", "current": "", "proposed": "", "flag": "change"}
-    return {"name": label, "label": label.replace("_", " ").removesuffix(" id"), **blank, **values}
+    return {"name": label, "label": label_of(label), **blank, **values}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 
 from contacts.models import Contact
@@ -12,7 +13,7 @@ from core.selectors.masking import masks
 from identity.choices import MergeState
 from identity.models import FieldLock, MergeOperation
 from identity.selectors.claims import claims_of, stored, survivors
-from identity.selectors.describing import words
+from identity.selectors.describing import label_of, words
 from identity.survivorship import Choice, Claim, columns_of, is_empty
 
 DASH = " \u2013 "
@@ -54,7 +55,7 @@ def values_of(contact: Contact, *, by: User) -> list[Told]:
     return [
         Told(
             name,
-            name.removesuffix("_id").replace("_", " "),
+            label_of(name),
             said(contact, name),
             each.why,
             each.claim,
@@ -117,7 +118,11 @@ def moved(operation: MergeOperation) -> dict[str, int]:
 
 def table_words(table: str) -> str:
     """Return what the rows of a table are: `contacts_contactpoint` gives `contact points`."""
-    return TABLES.get(table, table.partition("_")[2].replace("_", " ") + "s")
+    plurals = {
+        model._meta.db_table: str(model._meta.verbose_name_plural)  # noqa: SLF001 -- Django's documented name
+        for model in apps.get_models(include_auto_created=True)
+    }
+    return TABLES.get(table) or plurals[table]
 
 
 def counted(moves: dict[str, dict[str, Any]]) -> list[tuple[str, int]]:
@@ -145,6 +150,7 @@ TABLES = {
     "activities_transcriptsegment": "utterances",
     "evidence_evidence": "signs",
     "evidence_qdscore": "scores",
+    "evidence_qdaggregate": "parts of scores",
     "evidence_qdsnapshot": "points of the score's timeline",
     "identity_sourcerecord": "source records",
     "identity_matchcandidate": "other candidates",

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.services.leasing import hold
 from identity.models import MatchCandidate
-from identity.selectors.comparing import LABELS, lines_of
+from identity.selectors.comparing import lines_of
+from identity.selectors.describing import label_of
 from identity.selectors.evidence import (
     candidate_of,
     gathered,
@@ -95,11 +96,7 @@ def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
         return render(request, "identity/_preview.html", {"refused": refused})
     context: dict[str, Any] = {
         "moves": counted(shown.moves),
-        "values": [
-            (LABELS.get(name, name.replace("_", " ")), text)
-            for name, text in shown.texts.items()
-            if text
-        ],
+        "values": [(label_of(name), text) for name, text in shown.texts.items() if text],
         "provenance": shown.provenance,
     }
     return render(request, "identity/_preview.html", context)

@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from approvals.models import Proposal
-from contacts.models import Relationship
+from contacts.models import Contact, Relationship
 from identity.models import MatchCandidate, PairVerdict
+from identity.selectors.forming import table_words
 from identity.services.merging import Order, merge
 from identity.services.surviving import lock
 from identity.services.unmerging import unmerge
 from tests.factories.contacts import ContactUserGrantFactory
-from tests.identity.graphs import sourced
+from tests.identity.graphs import links_to, sourced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
 
@@ -218,3 +219,12 @@ def test_people_on_one_number_are_offered_as_related(browser, pair):
 
     assert "Meera Rao is the spouse of Mira Rao" in page
     assert Relationship.objects.get().kind == "spouse_of"
+
+
+def test_what_a_merge_moves_is_told_in_words_of_people():
+    models = {field.model for _, field in links_to(Contact)}
+
+    words = {table_words(model._meta.db_table) for model in models if not model._meta.auto_created}
+
+    assert {"people", "other candidates", "parts of scores"} <= words
+    assert [told for told in words if "_" in told] == []
