@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="keyposition",
             name="rules",
-            field=models.SmallIntegerField(default=0, help_text="Rules that everybody's keys follow."),
+            field=models.SmallIntegerField(default=0, help_text="Rules that everybody's keys follow, or will once renewed."),
         ),
         migrations.AddField(
             model_name="keyposition",
             name="renewed",
-            field=models.BigIntegerField(default=0, help_text="Contacts up to this id follow the newest rules already."),
+            field=models.BigIntegerField(null=True, help_text="While they are made anew: contacts up to this id follow the rules already."),
         ),
     ]

@@ -63,9 +63,12 @@ class KeyPosition(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     xid = models.BigIntegerField(default=0)
     event = models.BigIntegerField(default=0)
-    rules = models.SmallIntegerField(default=0, help_text="Rules that everybody's keys follow.")
+    rules = models.SmallIntegerField(
+        default=0, help_text="Rules that everybody's keys follow, or will once renewed."
+    )
     renewed = models.BigIntegerField(
-        default=0, help_text="Contacts up to this id follow the newest rules already."
+        null=True,
+        help_text="While they are made anew: contacts up to this id follow the rules already.",
     )
 
     class Meta:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from contacts.models import Contact
 from core.models import User
@@ -109,20 +110,20 @@ def undoable(operations: list[MergeOperation]) -> MergeOperation | None:
 
 def moved(operation: MergeOperation) -> dict[str, int]:
     """Return how many rows an operation touched, by what they are in words."""
-    counts: dict[str, int] = {}
-    for table in operation.moves.values_list("table", flat=True):
-        name = table_words(table)
-        counts[name] = counts.get(name, 0) + 1
-    return dict(sorted(counts.items()))
+    counted = operation.moves.values_list("table").annotate(rows=Count("pk")).order_by()
+    return dict(sorted((table_words(table), rows) for table, rows in counted))
 
 
 def table_words(table: str) -> str:
     """Return what the rows of a table are: `contacts_contactpoint` gives `contact points`."""
-    plurals = {
-        model._meta.db_table: str(model._meta.verbose_name_plural)  # noqa: SLF001 -- Django's documented name
-        for model in apps.get_models(include_auto_created=True)
-    }
-    return TABLES.get(table) or plurals[table]
+    return TABLES.get(table) or _plurals()[table]
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    """Return the tables of all models, with what Django calls many of their rows."""
+    metas = (model._meta for model in apps.get_models(include_auto_created=True))  # noqa: SLF001 -- Django's documented name
+    return {meta.db_table: str(meta.verbose_name_plural) for meta in metas}
 
 
 def counted(moves: dict[str, dict[str, Any]]) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Q
 
 from core.crew import Crew
 from identity.matching.blocking import STOP_AT, hash_key, keys_of
@@ -115,13 +116,16 @@ def catch_up(limit: int = EVENTS) -> int:
 def renew(limit: int = CHUNK) -> int:
     """Make the next keys anew that follow rules of before; return how many people that were.
 
-    0 when all follow the present ones, or when somebody else is at it.
+    0 when all follow the present ones, or when somebody else is at it. A process of an older
+    release leaves what a newer one made.
     """
     with transaction.atomic():
-        positions = KeyPosition.objects.select_for_update(skip_locked=True)
-        position = positions.exclude(rules=RULES).first()
+        behind = Q(rules__lt=RULES) | Q(rules=RULES, renewed__isnull=False)
+        position = KeyPosition.objects.select_for_update(skip_locked=True).filter(behind).first()
         if position is None:
             return 0
+        if position.rules < RULES:  # whatever was renewed before followed other rules
+            position.rules, position.renewed = RULES, 0
         rest = MatchProfile.objects.filter(contact_id__gt=position.renewed).order_by("contact_id")
         ids = list(rest.values_list("contact_id", flat=True)[:limit])
         if ids:
@@ -129,7 +133,7 @@ def renew(limit: int = CHUNK) -> int:
             position.renewed = ids[-1]
         else:
             count_stop_keys()
-            position.rules, position.renewed = RULES, 0
+            position.renewed = None
         position.save()
     return len(ids)
 
@@ -148,7 +152,7 @@ def rebuild_keys() -> int:
     A role that does not own the table keeps the index meanwhile, which takes longer.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        position = {"xid": _horizon(cursor), "event": 0, "rules": RULES, "renewed": 0}
+        position = {"xid": _horizon(cursor), "event": 0, "rules": RULES, "renewed": None}
         KeyPosition.objects.update_or_create(pk=1, defaults=position)
         owns = _owns_the_table(cursor)
         cursor.execute(EMPTY if owns else "DELETE FROM identity_matchprofile")

@@ -72,13 +72,21 @@ def test_other_keys_or_profiles_have_another_number_of_rules():
 def test_keys_of_older_rules_are_made_anew_some_at_a_time():
     present = list(MatchProfile.objects.order_by("pk").values())
     MatchProfile.objects.update(keys=[7])
-    KeyPosition.objects.update(rules=RULES - 1)
+    KeyPosition.objects.update(rules=RULES - 1, renewed=present[-1]["contact_id"])  # of others
 
     steps = [renew(limit=len(present) - 1) for _ in range(4)]
 
     assert steps == [len(present) - 1, 1, 0, 0]
     assert list(MatchProfile.objects.order_by("pk").values()) == present
-    assert KeyPosition.objects.get().rules == RULES
+    assert KeyPosition.objects.values_list("rules", "renewed").get() == (RULES, None)
+
+
+@pytest.mark.usefixtures("people")
+def test_an_older_release_leaves_what_a_newer_one_made():
+    KeyPosition.objects.update(rules=RULES + 1, renewed=None)
+
+    assert renew() == 0
+    assert KeyPosition.objects.get().rules == RULES + 1
 
 
 @pytest.mark.usefixtures("people")
