@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
@@ -26,6 +27,7 @@ class Crew[Task, Answer]:
 
     def __init__(self, work: Callable[[Task], Answer], size: int = MOST) -> None:
         self._work: Callable[[Task], Answer] | None = work
+        self._module = getattr(work, "func", work).__module__
         self._size = size
         self._members: list[subprocess.Popen[bytes]] = []
 
@@ -34,14 +36,12 @@ class Crew[Task, Answer]:
         paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
         for _ in range(self._size):
             member = subprocess.Popen(
-                [sys.executable, "-m", "core.crew"],
+                [sys.executable, "-m", "core.crew", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": paths.rstrip(os.pathsep)},
             )
             self._members.append(member)
-            _write(_pipe(member.stdin), self._work)
-        self._work = None  # it may be large, and is theirs now
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,13 +56,17 @@ class Crew[Task, Answer]:
     def answers(self, tasks: Iterable[Task]) -> Iterator[Answer]:
         """Yield the answer to each task, in order. Raises EOFError if a process died.
 
-        A process holds one task at a time: with two, both ends might wait to write.
+        A process is told its work with its first task: until then it starts and loads the module
+        the work is of. It holds one task at a time: with two, both ends might wait to write.
         """
         busy: deque[subprocess.Popen[bytes]] = deque()
         told: list[Answer] = []
         for number, task in enumerate(tasks):
             if number < len(self._members):
                 member = self._members[number]
+                _write(_pipe(member.stdin), self._work)
+                if member is self._members[-1]:
+                    self._work = None  # it may be large, and is theirs now
             else:
                 member = busy.popleft()
                 told.append(_read(_pipe(member.stdout)))
@@ -105,4 +109,5 @@ def _read(pipe: IO[bytes]) -> Any:
 
 
 if __name__ == "__main__":
+    import_module(sys.argv[1])
     serve(sys.stdin.buffer, sys.stdout.buffer)

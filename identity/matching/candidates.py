@@ -13,6 +13,13 @@ from identity.matching.types import Person
 MOST: Final = 20
 """Candidates of one record that are compared."""
 
+COMPARED: Final = 28
+"""Candidates of somebody among everybody that are compared: those with the rarest keys."""
+
+RAREST: Final = 4
+"""How many of them may share one key alone; among a million, nine of ten do, and one in 500 of these
+is worth a look."""
+
 _EVEN: Final = 3  # keeps a key of two people from outweighing several keys
 
 
@@ -39,11 +46,12 @@ class Entries(NamedTuple):
 
 
 def likeliest_of(
-    entries: Entries, most: int, *, after: NDArray[np.int64] | None = None
+    entries: Entries, *, after: NDArray[np.int64] | None = None
 ) -> tuple[NDArray[np.int32], NDArray[Any]]:
-    """Return pairs (asker, member) of those who share the rarest keys, `most` of each asker.
+    """Return pairs (asker, member) of those who share the rarest keys, COMPARED of each asker.
 
-    Of asker n only members above `after[n]` count. Ties go by the keys, then the members.
+    Who shares one key alone is among them if it is one of the RAREST. Of asker n only members
+    above `after[n]` count. Ties go by the keys, then the members.
     """
     places = np.repeat(np.arange(len(entries.asker)), entries.sizes)
     ends = np.cumsum(entries.sizes)
@@ -61,7 +69,9 @@ def likeliest_of(
     span = int(members.max()) + 1
     both = entries.asker[places] * np.int64(span) + members
     order, begun = _grouped(both)
-    worth = np.bincount(np.cumsum(begun) - 1, weights=1 / (sizes[places[order]] + _EVEN))
+    group = np.cumsum(begun) - 1
+    worth = np.bincount(group, weights=1 / (sizes[places[order]] + _EVEN))
+    alone = np.bincount(group) == 1
     first = order[begun]
     both = both[first]
     askers = (both // span).astype(np.int32)
@@ -69,7 +79,7 @@ def likeliest_of(
     ranked = askers[order]
     begins = np.flatnonzero(np.diff(ranked, prepend=-1))
     rank = np.arange(len(ranked)) - np.repeat(begins, np.diff(begins, append=len(ranked)))
-    kept = order[rank < most]
+    kept = order[rank < np.where(alone[order], RAREST, COMPARED)]
     return askers[kept], (both % span)[kept]
 
 

@@ -16,9 +16,6 @@ _PARTS: Final = 64  # of the keys, by their first bits, so that what is sorted a
 _PART_BITS: Final = 58
 _PLACE_BITS: Final = 32
 
-COMPARED: Final = 28
-"""Of the contacts that share a key, those with the rarest keys that are compared."""
-
 
 class Everybody(NamedTuple):
     """People by place, ascending by contact id, and who stands behind each telling key.
@@ -40,7 +37,7 @@ class Everybody(NamedTuple):
         asker = self.members[entries] - np.int32(begin)
         sizes = self.later[entries].astype(np.int64)
         found = Entries(asker, entries.astype(np.int64) + 1, sizes, self.members)
-        left, right = likeliest_of(found, COMPARED)
+        left, right = likeliest_of(found)
         return left + np.int32(begin), right.astype(np.int32)
 
 

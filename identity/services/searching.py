@@ -7,7 +7,9 @@ A typed record takes a few milliseconds at a million contacts. Who may see a can
 caller's question (`contacts.selectors.visible_to`).
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import batched, chain, islice
 from typing import Any, Final
@@ -23,7 +25,6 @@ from core.selectors.prepared import preparing
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.columns import distinct
-from identity.matching.everybody import COMPARED
 from identity.matching.judging import Candidate, Judge, Searches, judge_searches
 from identity.matching.reading import read_person
 from identity.matching.types import Person, Score, pack, unpack
@@ -31,6 +32,11 @@ from identity.models import MatchProfile
 from identity.services.knowing import population, standards
 
 type Cursor = CursorWrapper | psycopg.Cursor[Any]
+type Asked = Sequence[tuple[int, Person]]
+"""People under the caller's numbers."""
+
+type Keys = list[list[int]]
+"""The hashed match keys of each of them."""
 
 BATCH: Final = 1_000
 
@@ -101,7 +107,8 @@ def candidates(
     `source_id` names the source whose policy decides.
     """
     judge = judge_for(limit=limit, source_id=source_id)
-    searches = _gather([(0, person)], leave_out=leave_out)
+    asked = [(0, person)]
+    searches = _gather(asked, _keys(asked), leave_out=leave_out)
     return next((found for _, found in judge_searches(judge, searches)), [])
 
 
@@ -137,12 +144,15 @@ def candidates_in_bulk(
     judge = judge_for(limit=limit, source_id=source_id)
     chunks = batched(people, BATCH)
     first = list(islice(chunks, MANY))
-    searches = (_gather(chunk, later_only=later_only) for chunk in chain(first, chunks))
+    searches = (
+        _gather(chunk, keys, later_only=later_only)
+        for chunk, keys in _keyed(chain(first, chunks))
+    )
     if len(first) < MANY:
         for each in searches:
             yield from judge_searches(judge, each)
         return
-    with Crew(partial(judge_searches, judge)) as crew:
+    with Crew(partial(judge_searches, judge), size=1) as crew:
         for found in crew.answers(searches):
             yield from found
 
@@ -153,20 +163,37 @@ def judge_for(*, limit: int, source_id: int | None = None) -> Judge:
     return Judge(model, known, bounds, limit)
 
 
+def _keyed(chunks: Iterable[Asked]) -> Iterator[tuple[Asked, Keys]]:
+    """Yield chunks with their keys, those of the next made while the database looks for these."""
+    coming: deque[tuple[Asked, Future[Keys]]] = deque()
+    with ThreadPoolExecutor(1) as beside:
+        for chunk in chunks:
+            coming.append((chunk, beside.submit(_keys, chunk)))
+            if len(coming) > 1:
+                told, keys = coming.popleft()
+                yield told, keys.result()
+        for told, keys in coming:
+            yield told, keys.result()
+
+
+def _keys(chunk: Asked) -> Keys:
+    return [[hash_key(key) for key in keys_of(person)] for _, person in chunk]
+
+
 def _gather(
-    chunk: Sequence[tuple[int, Person]],
+    chunk: Asked,
+    keys: Keys,
     *,
     leave_out: Collection[int] = (),
     later_only: bool = False,
 ) -> Searches:
     """Return the people of a chunk beside those to compare, by two queries for all of them."""
     numbers = [number for number, _ in chunk]
-    keys = [[hash_key(key) for key in keys_of(person)] for _, person in chunk]
     after = np.array(numbers, np.int64) if later_only else None
     # one person is asked for by prepared statements: planning takes as long as finding
     with preparing() if len(chunk) == 1 else connection.cursor() as cursor:
         entries = _entries(cursor, keys, leave_out)
-        left, found = likeliest_of(entries, COMPARED, after=after)
+        left, found = likeliest_of(entries, after=after)
         ids, others = _profiles(cursor, distinct(found))
     right = np.searchsorted(ids, found)
     held = right < len(ids)
@@ -181,7 +208,7 @@ def _gather(
     )
 
 
-def _entries(cursor: Cursor, keys: Sequence[Sequence[int]], leave_out: Collection[int]) -> Entries:
+def _entries(cursor: Cursor, keys: Keys, leave_out: Collection[int]) -> Entries:
     """Return who stands behind the keys of each asker; each key is asked for once."""
     flat = np.fromiter(chain.from_iterable(keys), np.int64)
     asker = np.repeat(np.arange(len(keys), dtype=np.int32), [len(mine) for mine in keys])

@@ -1,0 +1,46 @@
+"""Of everybody who shares a key, those who share the most come first."""
+
+import numpy as np
+
+from identity.matching.candidates import COMPARED, RAREST, Entries, likeliest_of
+
+
+def behind(*blocks):
+    """Return the entries of one asker whose keys have these people behind them."""
+    sizes = np.array([len(block) for block in blocks])
+    members = np.array([member for block in blocks for member in sorted(block)])
+    return Entries(np.zeros(len(blocks), np.int32), np.cumsum(sizes) - sizes, sizes, members)
+
+
+def test_whoever_shares_two_keys_comes_before_whoever_shares_a_rare_one():
+    asker, found = likeliest_of(behind([10, 20], [20, 30, 31, 32]))
+
+    assert asker.tolist() == [0] * 5
+    assert found.tolist() == [20, 10, 30, 31, 32]
+
+
+def test_few_of_those_who_share_a_single_key_are_compared():
+    _, found = likeliest_of(behind(range(10, 60), [100], [101, 102]))
+
+    assert found.tolist() == [100, 101, 102, *range(10, 10 + RAREST - 3)]
+
+
+def test_all_who_share_several_keys_are_compared_up_to_a_limit():
+    crowd = list(range(10, 60))
+
+    _, found = likeliest_of(behind(crowd, crowd))
+
+    assert found.tolist() == crowd[:COMPARED]
+
+
+def test_those_before_the_asker_do_not_count_where_only_later_ones_are_wanted():
+    _, found = likeliest_of(behind([10, 20, 30]), after=np.array([10]))
+
+    assert found.tolist() == [20, 30]
+
+
+def test_keys_of_too_many_people_lead_to_nobody():
+    asker, found = likeliest_of(behind(range(1_000)))
+
+    assert not len(asker)
+    assert not len(found)
