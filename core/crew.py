@@ -35,7 +35,7 @@ class Crew[Task, Answer]:
         """Start the processes."""
         paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
         for _ in range(self._size):
-            member = subprocess.Popen(
+            member = subprocess.Popen(  # noqa: S603 -- our own module, no shell
                 [sys.executable, "-m", "core.crew", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

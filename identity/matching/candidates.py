@@ -17,8 +17,8 @@ COMPARED: Final = 28
 """Candidates of somebody among everybody that are compared: those with the rarest keys."""
 
 RAREST: Final = 4
-"""How many of them may share one key alone; among a million, nine of ten do, and one in 500 of these
-is worth a look."""
+"""Who shares one key alone is compared among the first few only: in a large graph most candidates
+do, and hardly one of them is the same person."""
 
 _EVEN: Final = 3  # keeps a key of two people from outweighing several keys
 

@@ -145,8 +145,7 @@ def candidates_in_bulk(
     chunks = batched(people, BATCH)
     first = list(islice(chunks, MANY))
     searches = (
-        _gather(chunk, keys, later_only=later_only)
-        for chunk, keys in _keyed(chain(first, chunks))
+        _gather(chunk, keys, later_only=later_only) for chunk, keys in _keyed(chain(first, chunks))
     )
     if len(first) < MANY:
         for each in searches:

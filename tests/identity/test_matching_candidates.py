@@ -13,10 +13,10 @@ def behind(*blocks):
 
 
 def test_whoever_shares_two_keys_comes_before_whoever_shares_a_rare_one():
-    asker, found = likeliest_of(behind([10, 20], [20, 30, 31, 32]))
+    asker, found = likeliest_of(behind([10, 20], [20, 30, 31]))
 
-    assert asker.tolist() == [0] * 5
-    assert found.tolist() == [20, 10, 30, 31, 32]
+    assert asker.tolist() == [0] * 4
+    assert found.tolist() == [20, 10, 30, 31]
 
 
 def test_few_of_those_who_share_a_single_key_are_compared():
