@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from imports.mapping import lexicon
+from imports.mapping.abbreviations import agreed, written_out
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import Readings
@@ -17,6 +18,7 @@ from imports.mapping.phrases import is_nameless, without_rank
 from imports.mapping.words import (
     CHANGERS,
     FILLERS,
+    FLAGS,
     OPPOSITES,
     PREPOSITIONS,
     ROLES,
@@ -45,7 +47,6 @@ _LONGEST_HEADER: Final = 14  # words; more are a sentence
 _LONGEST_NAME: Final = 4  # words of a name looked for inside a header
 _SHORTEST_NAME: Final = 4  # letters of the same
 _REMARKS: Final = frozenset({"note", "comment", "remark", "feedback"})
-_FLAGS: Final = frozenset({"is", "has", "was", "had"})
 
 
 @lru_cache(maxsize=16384)
@@ -61,7 +62,9 @@ def read(header: str, entity: Entity) -> Reading:
         return Reading(readings, "composed", phrase)
     if dates := dated(phrase, entity):
         return Reading(dates, "composed", phrase, strict=True)
-    return _fuzzy(phrase, entity) or _keyword(phrase, entity)
+    return (
+        _fuzzy(phrase, entity) or _abbreviated(phrase, entity) or _keyword(phrase, entity)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -93,6 +96,13 @@ def _fuzzy(phrase: str, entity: Entity) -> Reading | None:
     return None
 
 
+def _abbreviated(phrase: str, entity: Entity) -> Reading | None:
+    """Write a header out by the listed names it may abbreviate, when they all agree."""
+    found = written_out(phrase, entity)
+    readings = agreed([lexicon.index(entity)[name] for name in found])
+    return Reading(scaled(readings, 0.88), "short", found[0]) if readings else None
+
+
 def _same_but_for_slips(phrase: str, matched: str) -> bool:
     """Tell whether two phrases differ by spaces alone, or by a letter in long enough words."""
     if phrase.replace(" ", "") == matched.replace(" ", ""):
@@ -116,7 +126,7 @@ def _keyword(phrase: str, entity: Entity) -> Reading:
     """
     tokens = phrase.split()
     changers = CHANGERS - ROLES if tokens[-1] in _REMARKS else CHANGERS
-    if len(tokens) > _LONGEST_HEADER or set(tokens) & changers or tokens[0] in _FLAGS:
+    if len(tokens) > _LONGEST_HEADER or set(tokens) & changers or tokens[0] in FLAGS:
         return _NOTHING
     for matched, at_end in _names_inside(tokens):
         readings = known(matched, entity)

@@ -3,20 +3,26 @@
 from dataclasses import dataclass
 from typing import Final
 
-from imports.mapping.fields import FIELDS, UNMAPPED, Entity
+from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.values import Profile, fit
+from imports.mapping.words import CHANGERS
 
 Scores = dict[str, float]
 
-THRESHOLD: Final = 0.6  # below it a column is asked about
 _FULL: Final = "contact.full_name"
 _GIVEN: Final = "contact.given_name"
 _FAMILY: Final = "contact.family_name"
+_REFERENCES: Final = frozenset(
+    {"ref", "ref number", "reference", "reference number", "ref id", "code", "number", "no"}
+)
 _NAMES: Final = (_FULL, _GIVEN, _FAMILY)
 _YIELDS: Final = 0.4
 _BOOST: Final = 0.1
+_NAMESAKE: Final = 0.001
+_SURE_SHARE: Final = 0.8
+_TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,12 @@ class Table:
 
 def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
     """Resolve all columns of a table jointly; changes `scores`, returns a target per column."""
+    _settle_labels(scores, table)
     if entity == "contact":
         _settle_identity(scores, table)
         _settle_names(scores, table)
         _settle_owner_sheet(scores, table)
+        _settle_nameless(scores, table)
         _settle_address(scores)
     return _assign(scores)
 
@@ -85,6 +93,31 @@ def _settle_owner_sheet(scores: list[Scores], table: Table) -> None:
             return
 
 
+def _settle_nameless(scores: list[Scores], table: Table) -> None:
+    """Take an unknown `Saved Name` full of people for the name, in a table without any other."""
+    if any(_best(reading) in _NAMES for reading in scores):
+        return
+    for reading, text, cells in zip(scores, table.header, table.profiles, strict=True):
+        tokens = normalise(text).split()
+        named = tokens[-1:] == ["name"] and not set(tokens) & (CHANGERS | {"company", "project"})
+        if not reading and named and _are_people(cells):
+            reading[_FULL] = THRESHOLD
+            return
+
+
+def _are_people(cells: Profile) -> bool:
+    return cells.share("person") >= _SURE_SHARE and cells.words >= _TWO_WORDS
+
+
+def _settle_labels(scores: list[Scores], table: Table) -> None:
+    """Prefer, among columns that read alike, the one called just as the field is."""
+    for reading, text in zip(scores, table.header, strict=True):
+        phrase = normalise(text)
+        for target in reading.keys() & FIELDS.keys():
+            if phrase in {normalise(FIELDS[target].label), normalise(target.partition(".")[2])}:
+                reading[target] += _NAMESAKE
+
+
 def _settle_address(scores: list[Scores]) -> None:
     """Take an `Address` beside a city or postal code for the street, alone for all of it."""
     split = any(_best(reading).endswith((".city", ".postal_code")) for reading in scores)
@@ -104,13 +137,27 @@ def _settle_identity(scores: list[Scores], table: Table) -> None:
         if scores[position] == {UNMAPPED: PLAIN_ID}
         and _is_makers_id(normalise(text).split(), table.profiles[position])
     ]
+    if not lone and _opens_with_a_reference(table):
+        lone = [0]
     if len(lone) == 1:
         scores[lone[0]] = {"contact.external_id": THRESHOLD}
 
 
+def _opens_with_a_reference(table: Table) -> bool:
+    """Tell whether the first column is a `Ref` with one value per row, in letters and digits."""
+    if not table.header or normalise(table.header[0]) not in _REFERENCES:
+        return False
+    cells = table.profiles[0]
+    return cells.count > 1 and _identifies(cells) and not cells.share("number")
+
+
 def _is_makers_id(tokens: list[str], cells: Profile) -> bool:
     named = len(tokens) == 2 and tokens[1] == "id"  # noqa: PLR2004 -- a maker and `id`
-    return named and cells.distinct == 1 and fit("id", cells) > 0
+    return named and _identifies(cells)
+
+
+def _identifies(cells: Profile) -> bool:
+    return cells.distinct == 1 and fit("id", cells) > 0
 
 
 def _best(reading: Scores) -> str:

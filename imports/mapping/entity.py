@@ -1,11 +1,13 @@
 """Guessing what a row of a table is: a contact, an account, an opportunity or an activity."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from imports.mapping.candidates import listed
 from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
 from imports.mapping.headers import normalise
-from imports.mapping.phrases import is_nameless, split_subject
+from imports.mapping.phrases import is_nameless, split_subject, without_rank
+from imports.mapping.values import Profile
 
 # How strongly a column speaks for its entity; every other column counts `_PLAIN`.
 _WEIGHTS: Final[dict[str, float]] = {
@@ -42,12 +44,18 @@ _WEIGHTS: Final[dict[str, float]] = {
 _PLAIN: Final = 0.1
 _HABIT: Final = 0.5  # most files are lists of people
 _PREFIX: Final = 1.5
+_COMPANIES: Final = 3.0
+_MOSTLY: Final = 0.6
+_FEW: Final = 3  # cells that may tell
 _MENTION: Final = 0.8
 _RELATED: Final = 0.6  # `Person - Email` also stands in tables of other things
 
 
-def guess_entity(header: list[str]) -> Entity:
-    """Guess the entity from the header row; a table that says nothing is a table of contacts."""
+def guess_entity(header: list[str], profiles: Sequence[Profile] = ()) -> Entity:
+    """Guess the entity from the header row and the cells; a table that says nothing is of contacts.
+
+    `profiles` describe the columns in the header's order; without them the header decides alone.
+    """
     votes: dict[Entity, float] = dict.fromkeys(ENTITIES, 0.0)
     votes["contact"] = _HABIT
     for text in header:
@@ -61,7 +69,23 @@ def guess_entity(header: list[str]) -> Entity:
             votes[subject] += _MENTION if subject == "contact" else _PREFIX
         elif subject in {"opportunity", "activity"}:
             votes[subject] += _MENTION
+    if any(map(_names_companies, header, profiles)):
+        votes["account"] += _COMPANIES
+        votes["contact"] -= _COMPANIES
     return max(ENTITIES, key=votes.__getitem__)
+
+
+def _names_companies(header: str, cells: Profile) -> bool:
+    """Tell whether a column that should name the row's record holds companies: `NAME1`, `Party`.
+
+    A `Company` does not: it stands in lists of people as well.
+    """
+    if cells.count < _FEW or cells.share("org") < _MOSTLY:
+        return False
+    readings = listed(header, "contact")
+    if without_rank(normalise(header)) == "name":
+        return True
+    return not set(readings) - {UNMAPPED} and "account.name" in listed(header, "account")
 
 
 # The end of something that lasts; no field of ours, but only activities last.

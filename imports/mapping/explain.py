@@ -11,7 +11,7 @@ _LOOKS: Final[dict[Kind, str]] = {
     "url": "web addresses", "money": "amounts", "number": "numbers", "country": "countries",
     "honorific": "salutations", "name": "names of people", "org": "names of companies",
     "place": "places", "currency": "currencies", "gender": "genders", "language": "languages",
-    "purpose": "buying or renting", "config": "room counts", "area": "areas", "score": "scores",
+    "purpose": "buying or renting", "config": "room counts", "area": "areas", "score": "scores", "property": "kinds of property",
     "boolean": "yes or no", "postal": "postal codes", "percent": "percentages", "id": "identifiers",
     "duration": "durations", "linkedin": "LinkedIn profiles", "notes": "sentences",
 }  # fmt: skip
@@ -19,6 +19,7 @@ _HOW: Final = {
     "known": "is a known name for",
     "composed": "is made of words that stand for",
     "similar": "is spelled much like “{matched}”, a name for",
+    "short": "may be short for “{matched}”, a name for",
     "part": "contains “{matched}”, a name for",
     "": "is unknown, but its values suggest",
 }

@@ -11,12 +11,13 @@ Entity = Literal["contact", "account", "opportunity", "activity"]
 Kind = Literal[
     "phone", "email", "url", "name", "date", "time", "duration", "money", "number", "score",
     "percent", "area", "config", "purpose", "boolean", "id", "text", "choice", "place", "country",
-    "postal", "currency", "linkedin", "honorific", "gender", "org", "notes", "tags", "language",
+    "postal", "currency", "property", "linkedin", "honorific", "gender", "org", "notes", "tags", "language",
     "job",
 ]  # fmt: skip
 
 ENTITIES: Final[tuple[Entity, ...]] = get_args(Entity)
 UNMAPPED: Final = "unmapped"
+THRESHOLD: Final = 0.6  # below it a column is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ _CONTACT: Final = (
         "contact.property_type",
         "Property type",
         "Apartment, villa, plot, office ...",
-        "choice",
+        "property",
         True,
     ),
     Field("contact.unit_config", "Configuration", "Bedrooms or BHK.", "config", True),

@@ -33,6 +33,7 @@ GENDERS: Final = _set("""
     male, female, m, f, other, unspecified, man, woman, männlich, weiblich, divers, homme,
     femme, hombre, mujer, masculino, femenino, feminino, uomo, donna, maschio, femmina,
     vrouw, ذكر, أنثى, पुरुष, महिला, erkek, kadın, мужской, женский, муж, жен, w, h,
+    男, 女, 男性, 女性, 先生, 女士, 남, 여, 남성, 여성, laki-laki, perempuan, mężczyzna, kobieta,
     prefer not to say, non-binary, transgender
 """)
 CURRENCIES: Final = _set("""
@@ -60,7 +61,25 @@ PURPOSES: Final = _set("""
     खरीदना, किराया, किराये पर, निवेश, बेचना, kharidna, kiraya, nivesh, satılık, kiralık,
     yatırım, oturum, покупка, аренда, продажа, инвестиции, buyer/seller, commercial,
     end user, end-user, self, oturum amaçlı, yatırım amaçlı, comprar, alquilar, vender,
-    alugar, invertir, investir, تملك, स्वयं उपयोग, ذاتي
+    alugar, invertir, investir, تملك, स्वयं उपयोग, ذاتي, 投资, 自住, 购买, 出租, 租房, 买房, 出售,
+    投資, 居住, для жизни, для проживания, инвестиция, инвестирование, сдача в аренду, перепродажа,
+    سرمایه گذاری, خرید, اجاره, رہائش, کرایہ, سرمایہ کاری, investition, selbstnutzung,
+    vermietung, habiter, investir, résider, inwestycja, zakup, wynajem
+""")
+PROPERTIES: Final = _set("""
+    apartment, apartments, flat, flats, villa, villas, townhouse, townhouses, penthouse, duplex,
+    plot, plots, land, residential plot, office, offices, shop, retail, warehouse, studio,
+    residential, commercial, house, independent house, row house, bungalow, builder floor,
+    farm house, farmhouse, hotel apartment, showroom, industrial, full floor, building, condo,
+    single family, multi family, serviced apartment, loft, compound, labour camp,
+    wohnung, haus, grundstück, büro, eigentumswohnung, einfamilienhaus, gewerbe, appartement,
+    maison, terrain, bureau, immeuble, piso, casa, apartamento, departamento, terreno, oficina,
+    local, ático, chalet, lote, appartamento, attico, ufficio, negozio, sobrado, cobertura,
+    appartement, woning, huis, kavel, daire, arsa, ofis, konut, квартира, вилла, дом, таунхаус,
+    пентхаус, апартаменты, офис, участок, земля, дуплекс, студия, شقة, فيلا, أرض, مكتب, محل,
+    دوبلكس, تاون هاوس, بنتهاوس, عمارة, مستودع, استوديو, فلیٹ, مکان, फ्लैट, मकान, विला, प्लॉट,
+    दुकान, फ्लॅट, 公寓, 别墅, 住宅, 写字楼, 商铺, 土地, 联排别墅, マンション, 戸建て, 土地, 아파트,
+    오피스텔, 빌라
 """)
 SCORES: Final = _set("""
     hot, warm, cold, high, medium, low, a, b, c, d, a+, very hot, lukewarm, heiß, kalt,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from imports.mapping import lexicon
-from imports.mapping.fields import UNMAPPED, Entity
+from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise, segments
 from imports.mapping.lexicon import Readings
 from imports.mapping.phrases import (
@@ -14,11 +14,22 @@ from imports.mapping.phrases import (
     split_tail_subject,
     without_prepositions,
 )
-from imports.mapping.words import CHANGERS, DATE_WORDS, FILLERS, INSTRUCTIONS
+from imports.mapping.words import (
+    CHANGERS,
+    CHANGING_SIGNS,
+    DATE_WORDS,
+    EXPECTED,
+    FILLERS,
+    FLAGS,
+    INSTRUCTIONS,
+)
 
 PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
 _BRACKETED: Final = re.compile(r"[(\[/|\n]")
 _BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "by", "json", "hash", "url"})
+_NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference"})
+_CODED: Final = frozenset({"choice", "place", "country", "currency", "language", "tags"})
+_IDEOGRAPHS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,12}")
 _ADDRESSES: Final = frozenset({"contact.address_full", "contact.street", "account.street"})
 _ADDRESS_PARTS: Final = (".street", ".city", ".state", ".postal_code", ".country")
 
@@ -73,10 +84,60 @@ def scaled(readings: Readings, factor: float) -> Readings:
 
 def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
     """Take a header apart in every way, the surest first."""
+    yield _flag(phrase, entity)
+    yield _expected(phrase, entity)
     yield _bilingual(header, entity)
     yield composed(phrase, entity)
     yield _segmented(header, entity)
+    yield _turned(phrase, entity)
+    yield _coded(phrase, entity)
+    yield _headed(phrase, entity)
     yield _plain_id(phrase)
+
+
+def _flag(phrase: str, entity: Entity) -> Readings:
+    """Read `Is Business` as yes or no, never as a business."""
+    flag, _, rest = phrase.partition(" ")
+    if flag not in FLAGS or not rest:
+        return {}
+    found = {t: p for t, p in composed(phrase, entity).items() if t in FIELDS}
+    answers = {t: p for t, p in found.items() if FIELDS[t].kind == "boolean"}
+    return answers or {UNMAPPED: PLAIN_ID}
+
+
+def _turned(phrase: str, entity: Entity) -> Readings:
+    """Read `name of member` and `date of scan` as `member name` and `scan date`."""
+    what, of, whose = phrase.partition(" of ")
+    rest = " ".join(token for token in whose.split() if token not in {"the", "a", "an"})
+    if not (of and rest) or " " in what:
+        return {}
+    turned = f"{rest} {what}"
+    return scaled(known(turned, entity) or composed(turned, entity), 0.97)
+
+
+def _coded(phrase: str, entity: Entity) -> Readings:
+    """Read `source code` as the source, where codes stand for one of a list."""
+    stem, _, tail = phrase.rpartition(" ")
+    if tail != "code" or not stem:
+        return {}
+    found = known(stem, entity) or composed(stem, entity)
+    return {
+        target: prior * 0.9
+        for target, prior in found.items()
+        if target in FIELDS and FIELDS[target].kind in _CODED
+    }
+
+
+def _headed(phrase: str, entity: Entity) -> Readings:
+    """Read Chinese, Japanese and Korean by the end of the word: `意向区域` is a `区域`, a region.
+
+    What stands before only tells of whom, unless it is one of the words that change the sense.
+    """
+    word = phrase.replace(" ", "")
+    if not _IDEOGRAPHS.fullmatch(word) or any(sign in word for sign in CHANGING_SIGNS):
+        return {}
+    ends = (known(word[cut:], entity) for cut in range(1, len(word) - 1))
+    return scaled(next((found for found in ends if found), {}), 0.92)
 
 
 def own(phrase: str, entity: Entity) -> Readings:
@@ -116,16 +177,26 @@ def _about(subject: Entity, rest: str, entity: Entity) -> Readings:
         return composed(rest, entity)
     readings = readings or dated(rest, subject)
     if subject == entity:
-        return _number_of(subject) if rest == "number" else scaled(readings, 0.99)
+        return _number_of(subject, rest) if rest in _NUMBERS else scaled(readings, 0.99)
     if not readings:
         return {}
     best = max(readings, key=readings.__getitem__)
     return {_RELATED.get((entity, subject), {}).get(best, UNMAPPED): 0.9}
 
 
-def _number_of(entity: Entity) -> Readings:
+def _number_of(entity: Entity, rest: str) -> Readings:
     """Read `Enquirer number`: a phone or an identity, for the values to decide."""
+    if rest != "number":
+        return {f"{entity}.external_id": 0.88}
     return {"contact.phone": 0.64, f"{entity}.external_id": 0.6}
+
+
+def _expected(phrase: str, entity: Entity) -> Readings:
+    """Read `expected registration date` as the closing of a deal; no other table keeps such days."""
+    tokens = set(phrase.split())
+    if not tokens & EXPECTED or not tokens & DATE_WORDS:
+        return {}
+    return {"opportunity.close_date": 0.68} if entity == "opportunity" else {UNMAPPED: PLAIN_ID}
 
 
 def _agreeing(phrase: str, entity: Entity) -> Readings:

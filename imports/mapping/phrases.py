@@ -37,7 +37,11 @@ _TAILS: Final = (
 
 def is_nameless(phrase: str) -> bool:
     """Tell whether a header says nothing: it is empty, a number, or `Column 3`."""
-    return all(token.isdigit() or token in NAMELESS for token in phrase.split())
+    tokens = phrase.split()
+    if all(token.isdigit() or token in NAMELESS for token in tokens):
+        return True
+    # `2nd No` counts, though not what
+    return len(tokens) > 1 and all(token in ORDINALS or token == "number" for token in tokens)
 
 
 def rank_of(phrase: str) -> int | None:

@@ -32,12 +32,12 @@ def propose_columns(
     """
     if entity is not None and entity not in ENTITIES:
         raise ValueError(f"unknown entity {entity!r}, expected one of {', '.join(ENTITIES)}")
-    kind: Entity = entity or guess_entity(header)
     columns = [
         [row[position] if position < len(row) else "" for row in samples]
         for position in range(len(header))
     ]
     profiles = [profile(cells) for cells in columns]
+    kind: Entity = entity or guess_entity(header, profiles)
     readings = [read(text, kind) for text in header]
     scores = [
         score(reading, text, cells, kind)

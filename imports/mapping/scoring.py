@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from imports.mapping.candidates import Reading
-from imports.mapping.fields import FIELDS, UNMAPPED, Entity, Kind
+from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity, Kind
 from imports.mapping.headers import normalise
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import Profile, fit
@@ -23,7 +23,7 @@ _TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole nam
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
 # Kinds whose values cannot confirm a guess.
-_SILENT: Final = frozenset({"tags", "choice"})
+_SILENT: Final = frozenset({"tags", "choice", "property"})
 _MAIL_STEM: Final = re.compile(r"mail|correo|courriel|posta\b")
 _PHONE_STEM: Final = re.compile(
     r"phon|tel|fon|mobi|cell|celul|handy|gsm|मोबा|फोन|جوال|هاتف|тел|电话|手机"
@@ -33,13 +33,39 @@ _TELLING: Final = {
     "purpose": "contact.purpose",
     "config": "contact.unit_config",
     "honorific": "contact.honorific",
+    "property": "contact.property_type",
 }
+# Fields that hold anything, so that telling values contradict their header.
+_VAGUE: Final = frozenset({"contact.property_interest", "contact.notes"})
+_TOLD: Final = 0.8
+_DIALLED: Final = 0.72  # a `No.` that counts no rows but holds phone numbers
+_COUNTING: Final = frozenset({"number", "no", "sn", "serial"})
 
 
 def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict[str, float]:
     """Score each field a column may be, 0 to 1, by the words of its header and by its cells."""
-    priors = reading.priors or _from_values(normalise(header), cells, entity)
+    phrase = normalise(header)
+    priors = reading.priors or _from_values(phrase, cells, entity)
+    if entity == "contact":
+        priors = _contradicted(priors, phrase, cells)
     return {target: _weigh(target, prior, reading, cells) for target, prior in priors.items()}
+
+
+def _contradicted(priors: dict[str, float], phrase: str, cells: Profile) -> dict[str, float]:
+    """Let values overrule a header that holds anything, or that seems to count the rows."""
+    if set(phrase.split()) <= _COUNTING and cells.share("phone") >= _SURE_SHARE:
+        return {"contact.phone": _DIALLED, UNMAPPED: THRESHOLD}
+    if not priors or not set(priors) <= _VAGUE:
+        return priors
+    told = {name: _TOLD for name in _told(cells)}
+    return {name: prior * _UNSUPPORTED for name, prior in priors.items()} | told if told else priors
+
+
+def _told(cells: Profile) -> list[str]:
+    """List the fields whose values are so particular that these cells can be nothing else."""
+    if cells.count < 2 or min(map(len, cells.cells)) < 2:  # noqa: PLR2004 -- `w` is no purpose
+        return []
+    return [name for look, name in _TELLING.items() if cells.share(look) >= _SURE_SHARE]
 
 
 def _weigh(target: str, prior: float, reading: Reading, cells: Profile) -> float:
@@ -83,7 +109,4 @@ def _from_values(phrase: str, cells: Profile, entity: Entity) -> dict[str, float
         found["contact.phone"] = 0.7 if nameless or _PHONE_STEM.search(phrase) else 0.5
     if nameless and cells.share("person") >= _SURE_SHARE and cells.words >= _TWO_WORDS:
         found["contact.full_name"] = 0.62
-    if cells.count > 1 and min(map(len, cells.cells)) > 1:
-        telling = (t for look, t in _TELLING.items() if cells.share(look) >= _SURE_SHARE)
-        found |= dict.fromkeys(telling, 0.62)
-    return found
+    return found | dict.fromkeys(_told(cells), 0.62)

@@ -27,6 +27,7 @@ _PHONE: Final = re.compile(
 _PHONE_SPLIT: Final = re.compile(r"\s*(?::::|[,;|]|\s/\s|\n)\s*")
 _EXPONENT: Final = re.compile(r"^\d(?:\.\d+)?E\+\d{1,2}$")
 _ISO_DATE: Final = re.compile(r"^(?:18|19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+_COMPACT_DATE: Final = re.compile(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _DAY_DATE: Final = re.compile(r"^\d{1,2}([-/.])\s?\d{1,2}\1\s?(?:\d{4}|\d{2})\b")
 _YEARLESS: Final = re.compile(r"^(?:--\d{2}-?\d{2}|\d{1,2}/\d{1,2}|0/0/00)$")
 _WORD_DATE: Final = re.compile(
@@ -41,16 +42,19 @@ _TIME: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"^[-+]?\d[\d.,' \u00a0\u202f]*$")
 _MONEY: Final = re.compile(
-    r"(?:₹|\$|€|£|₺|₽|\b(?:inr|aed|usd|eur|gbp|sar|rs|dhs?|try|qar|brl|mxn|chf|tl|kr|zł|руб)\b|r\$|د\.إ|درهم|ريال)"
-    r"|\d\s*_?(?:cr|crores?|l|lacs?|lakhs?|lac|k|m|mn|mln|million|mio|tsd|bn|mil|milh|करोड़|करोड|लाख|مليون|ألف|الف|млн|тыс)\b",
+    r"(?:₹|\$|€|£|₺|₽|\b(?:inr|aed|usd|eur|gbp|sar|rs|dhs?|try|qar|brl|mxn|chf|tl|kr|zł|руб)\b|r\$|د\.إ|درهم|ريال|¥|￥|元|人民币)"
+    r"|\d\s*_?(?:cr|crores?|l|lacs?|lakhs?|lac|k|m|mn|mln|million|mio|tsd|bn|mil|milh|करोड़|करोड|लाख|مليون|ألف|الف|млн|тыс)\b"
+    r"|\d\s*(?:万|萬|億|亿|千|만|억)",
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(
-    r"\d.*(?:sq|ft|m2|m²|qm|mq|yd|yard|acre|gaj|meter|متر|वर्ग|м2|м²|bigha)", re.IGNORECASE
+    r"\d.*(?:sq|ft|m2|m²|qm|mq|yd|yard|acre|gaj|meter|متر|वर्ग|м2|м²|кв\.?\s?м|㎡|平|坪|кв|bigha)", re.IGNORECASE
 )
 _CONFIG: Final = re.compile(
     r"\b\d(?:\.5)?[\s_+-]*(?:bhk|rk|br|bed|bedroom|hk|b/r|chambres?|pièces?|zimmer|quartos?|dorm|hab|locali|kamers|oda|"
-    r"बीएचके|غرف|غرفة|rooms?)s?\b|\bstudio\b|\bbhk\b|^[tf][0-6]$|^\d\+\d$|penthouse|غرف|बीएचके|^\dk$",
+    r"बीएचके|غرف|غرفة|rooms?)s?\b|\bstudio\b|\bbhk\b|^[tf][0-6]$|^\d\+\d$|penthouse|غرف|बीएचके|^\dk$"
+    r"|^[1-9一二两三四五六]\s?(?:室|房|居|[ls]?dk)|^(?:开间|студия|estudio|stüdyo|monolocale)$|استوديو"
+    r"|\d\s?-?\s?(?:комн|спал)",
     re.IGNORECASE,
 )
 _DURATION: Final = re.compile(
@@ -180,6 +184,7 @@ _LISTS: Final = (
     ("currency", gazetteer.CURRENCIES),
     ("language", gazetteer.LANGUAGES),
     ("purpose", gazetteer.PURPOSES),
+    ("property", gazetteer.PROPERTIES),
     ("score", gazetteer.SCORES),
     ("status", gazetteer.STATUSES),
     ("country", gazetteer.COUNTRIES),
@@ -188,7 +193,7 @@ _LISTS: Final = (
 
 
 def _is_date(text: str) -> bool:
-    patterns = (_ISO_DATE, _DAY_DATE, _YEARLESS, _WORD_DATE, _INDIC_DATE)
+    patterns = (_ISO_DATE, _COMPACT_DATE, _DAY_DATE, _YEARLESS, _WORD_DATE, _INDIC_DATE)
     return len(text) < 40 and any(pattern.match(text) for pattern in patterns)  # noqa: PLR2004 -- not a sentence
 
 
@@ -235,6 +240,7 @@ _LISTED: Final[dict[str, tuple[str, ...]]] = {
     "currency": ("currency",),
     "language": ("language",),
     "purpose": ("purpose",),
+    "property": ("property",),
     "score": ("score", "number"),
     "country": ("country",),
     "config": ("config",),
@@ -243,6 +249,7 @@ _LISTED: Final[dict[str, tuple[str, ...]]] = {
 }
 _TYPED: Final = ("email", "phone", "date", "url", "json")
 _UNLIKE: Final[dict[str, str]] = {"job": "honorific", "name": "org", "place": "org"}
+_NAMING: Final = frozenset({"name", "org", "place", "job", "notes"})
 _NUMERIC_IS_FINE: Final = frozenset({"choice", "text", "tags", "notes", "id"})
 
 
@@ -276,9 +283,16 @@ def _loose(kind: Kind, column: Profile) -> float:
         return -1.0
     if kind in _UNLIKE and column.share(_UNLIKE[kind]) >= _HALF:
         return -1.0
+    if kind in _NAMING and _is_answers(column):
+        return -1.0
     if kind not in _NUMERIC_IS_FINE and column.share("number") >= _MOSTLY:
         return -1.0
     return _support(kind, column)
+
+
+def _is_answers(column: Profile) -> bool:
+    """Tell whether the cells are yes and no in words."""
+    return column.share("boolean") >= _MOSTLY and not column.share("number")
 
 
 def _linkedin(column: Profile) -> float:

@@ -21,10 +21,10 @@ def _by_word[Meaning: str](groups: dict[Meaning, str]) -> dict[str, Meaning]:
 # Spellings folded into one. Applied to the lexicon and to headers alike.
 CANONICAL: Final = _by_word(
     {
-        "phone": "telephone tel ph phn tele phones telephones",
-        "mobile": "mob mobil cell cellphone cellular handphone mobiles mobilephone mbl moblie",
+        "phone": "telephone tel ph phn phne tele tlf tfno phones telephones",
+        "mobile": "mob mobl mobil cell cellphone cellular handphone mobiles mobilephone mbl moblie",
         "number": "no nr num nbr nos numb nmbr nmber",
-        "email": "emails emailid emial emai emil",
+        "email": "emails emailid emial emai emil eml",
         "address": "addr adress adres addresss",
         "organization": "org organisation organizations organisations",
         "enquiry": "inquiry enquiries inquiries enq inq enquire",
@@ -42,6 +42,24 @@ CANONICAL: Final = _by_word(
         "preferred": "pref prefered preference preferences",
         "property": "prop properties propery",
         "source": "src",
+        "name": "nm nme",
+        "code": "cd cde",
+        "status": "sts stts",
+        "line": "ln lne",
+        "city": "cty",
+        "project": "proj prj prjct",
+        "sale": "sls",
+        "created": "crt crtd crdt",
+        "updated": "upd updt updtd",
+        "modified": "modf modfd",
+        "registered": "regd rgd",
+        "registration": "regn",
+        "contact": "cnt cntct cntc cont",
+        "relationship": "reln",
+        "campaign": "cmpgn",
+        "nationality": "natl natnlty ntnlty",
+        "title": "ttl",
+        "received": "recd rcvd",
         "designation": "desig desgn",
         "neighborhood": "neighbourhood neighborhoods neighbourhoods",
         "configuration": "config conf configurations confg",
@@ -53,6 +71,7 @@ CANONICAL: Final = _by_word(
         "comment": "cmt cmnt",
         "first": "1st",
         "second": "2nd",
+        "third": "3rd",
         "alternate": "alt alternative altr alternet",
         "percent": "pct percentage",
         "color": "colour",
@@ -76,7 +95,7 @@ CANONICAL: Final = _by_word(
 
 # Words that sources write apart or together; written together here.
 COMPOUNDS: Final = re.compile(
-    r"\b(?:e mail|e mails|whats app|linked in|follow up|f up|sq ft|sq feet|square feet|opt in|"
+    r"\b(?:1 st|2 nd|3 rd|e mail|e mails|whats app|linked in|follow up|f up|sq ft|sq feet|square feet|opt in|"
     r"opt out|web site|web page|post code|zip code|pin code|time stamp|time zone|call back|"
     r"sign up|un subscribed|face book|you tube|e posta|re sale|pre sales|tele caller|bed rooms?|"
     r"built up|sq m|sq mt|sq yd|sq yards|sub community|sub source|sub type|news letter|"
@@ -107,10 +126,10 @@ TYPE_WORDS: Final = _by_word(
             личный घर ghar""",
         "fax": "fax telefax faxnummer telecopie faks факс فاكس फैक्स",
         "main": "main primary head haupttelefon switchboard principal hoofdnummer основной",
-        "other": "other andere autre otro outro altro overig آخر другой अन्य",
+        "other": "other oversea overseas foreign abroad local native permanent present andere autre otro outro altro overig آخر другой अन्य",
         "assistant": "assistant",
         "pager": "pager",
-        "mailing": "mailing",
+        "mailing": "mailing communication correspondence comm",
         "billing": "billing rechnung facturation facturacion fatturazione factuur",
         "shipping": "shipping delivery lieferung livraison envio",
     }
@@ -163,6 +182,13 @@ FILLERS: Final = _words("""
     like want we can this that if any as per with it on at row mandatory required optional or
     approximate approx estimated expected overall ideal currently live tell us share below here
     kindly one planning looking interested
+    кол во количество число anzahl cantidad quantidade aantal nombre_de
+    quel quelle quels quelles est votre vos vous êtes recherchez cherchez souhaitez avez
+    cuál cual cuáles es son su tu tus está busca buscas qué que tiene desea
+    qual é o seu sua você quais procura deseja
+    wie lautet ihr ihre ihren welche welches welchen suchen sie ist möchten
+    какой какая какое ваш ваша ваше вы ищете укажите
+    ما هو هي كم رقمك الخاص بك
 """)
 
 # Words a fuzzy comparison must not confuse, for one turns the other around.
@@ -193,6 +219,22 @@ GLUED_BEFORE: Final = (
     *("klant", "bedrijfs", "werk", "prive"),
 )
 GLUED_BEHIND: Final = ("nummer", "nummern", "adresse", "adres", "datum", "name", "naam")
+
+# Words that make a header a question of yes or no.
+FLAGS: Final = frozenset({"is", "has", "was", "had"})
+
+# Chinese, Japanese and Korean signs that change what the word after them holds: spouse, company,
+# recommender, previous, first, type, id, identity, bank, colleague, modified.
+CHANGING_SIGNS: Final = (
+    *("配偶", "公司", "会社", "회사", "推荐", "介绍", "紹介", "추천", "上次", "下次", "前回", "次回"),
+    *("最后", "最終", "最近", "编号", "類型", "类型", "种类", "証", "证", "银行", "銀行", "经纪"),
+    *("修改", "更新", "付款", "签约", "交房", "紧急"),
+)
+
+# Words of a date that has not come yet.
+EXPECTED: Final = frozenset(
+    "exp expected est estimated tentative target planned projected anticipated proposed".split()
+)
 
 # Headers that name nothing.
 NAMELESS: Final = _words("""

@@ -9,6 +9,8 @@ from imports.mapping.headers import normalise
 from imports.mapping.lexicon import (
     ambiguous,
     arabic,
+    business_systems,
+    chinese,
     dutch,
     english_people,
     english_process,
@@ -38,6 +40,7 @@ FOREIGN: Final = 0.8  # a name of a field of another entity: known, and left unm
 _LANGUAGES: Final[tuple[ModuleType, ...]] = (
     english_people, english_process, english_property, english_work, english_system, german, french,
     spanish, portuguese, italian, dutch, arabic, hindi, indian, turkish, russian, more_languages,
+    chinese, business_systems,
 )  # fmt: skip
 
 # Concepts whose field is not simply `<entity>.<concept>`.

@@ -21,7 +21,7 @@ PHRASES = {
         voter name, resident name, landlord, main contact, people name, profile name,
         first name and last name, owner full name, property owner name, unit owner name,
         name on title, title deed name, name as per passport, name in full, respondent,
-        respondent name, homeowner name, homeowner, account holder name, nominee,
+        respondent name, homeowner name, homeowner, account holder name, name of member, name of owner,
         primary applicant, first applicant, first applicant name""",
     "given_name": """
         first name, firstname, given name, givenname, fname, first, forename, christian name,

@@ -5,7 +5,9 @@ A name listed here is known, so the mapper does not guess at it.
 
 PHRASES = {
     "unmapped": """
-        s no, sl no, sr no, sno, serial number, serial no, sr number, row number, row, row id,
+        nominee, nominee name, joint member, joint holder, co applicant, co applicant name, co owner name,
+        ring time, ringing time, wait time, waiting time, queue time, hold time, wrap up time,
+        wrap time, s no, sl no, sr no, sno, serial number, serial no, sr number, row number, row, row id,
         index, line no, no, sn, srno, slno, item no, entry no, unnamed, number, seq, sequence,
         rank, position number, s number, sl number, gclid, fbclid, msclkid, wbraid, gbraid,
         ad id, ad name, adset id, adset name, ad set id, ad set name, ad group, ad group id,

@@ -3,6 +3,8 @@
 PHRASES = {
     # companies
     "account.name": """
+        ledger, ledger name, name of ledger, party, party name, firm, society name, name of society,
+        name of firm, name of company, mailing name, name of party, entity name, institution,
         name, company name, account name, company, organization name, organization,
         business name, legal name, firm name, account, developer name, developer, builder name,
         builder, agency name, customer name, client name, registered name, trading name,
@@ -62,6 +64,11 @@ PHRASES = {
         topic, subject, opportunity title, lead title, lead name, negotiation name, sale name,
         transaction name, project deal name, potential, booking name, contract name,
         pipeline item, item name""",
+    "opportunity.external_id": """
+        booking number, booking id, booking ref, booking reference, booking form number,
+        contract number, contract id, agreement number, order number, sale number, sales order number,
+        quote number, quotation number, proposal number, reservation number, reservation id,
+        deal number, deal code, deal ref, transaction id, opportunity number, opp id""",
     "opportunity.account": """
         account, account name, company, company name, organization, organization name,
         associated company, client company, business, account id name, partner company, firm,

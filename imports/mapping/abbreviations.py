@@ -1,0 +1,65 @@
+"""Finding the listed names a header may abbreviate: `Próx. contacto`, `EMPL_CNT`, `Natnl`."""
+
+from collections import defaultdict
+from functools import cache, reduce
+from typing import Final
+
+from imports.mapping import lexicon
+from imports.mapping.fields import Entity
+from imports.mapping.lexicon import Readings
+
+_VOWELS: Final = frozenset("aeiouy")
+_SHORTEST: Final = 3  # consonants of an abbreviated word; two may stand for anything
+_SHORTEST_START: Final = 4  # letters of a beginning; `sub` and `pre` are words of their own
+_SHORTEST_ALONE: Final = 4  # letters of a header of one word
+_DROPPED: Final = 2  # letters an abbreviation saves at least
+
+
+def written_out(phrase: str, entity: Entity) -> list[str]:
+    """List the names of as many words that the phrase abbreviates, in the lexicon's order.
+
+    Each word is the listed one, its beginning, or its consonants in order.
+    """
+    ours = phrase.split()
+    if not ours or (len(ours) == 1 and len(ours[0]) < _SHORTEST_ALONE):
+        return []
+    named = _by_initials(entity).get(tuple(word[0] for word in ours), ())
+    return [name for name in named if all(map(_short_for, ours, name.split()))]
+
+
+def agreed(readings: list[Readings]) -> Readings:
+    """Keep what all readings share, with the weakest prior; nothing when they differ."""
+    if not readings:
+        return {}
+    shared = reduce(set[str].intersection, (set(reading) for reading in readings))
+    return {target: min(reading[target] for reading in readings) for target in shared}
+
+
+@cache
+def _by_initials(entity: Entity) -> dict[tuple[str, ...], list[str]]:
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in lexicon.index(entity):
+        if name:
+            found[tuple(word[0] for word in name.split())].append(name)
+    return found
+
+
+def _short_for(ours: str, theirs: str) -> bool:
+    """Tell whether a word is another one, or short for it."""
+    if ours == theirs:
+        return True
+    if len(ours) < _SHORTEST or len(theirs) < len(ours) + _DROPPED:
+        return False
+    if len(ours) >= _SHORTEST_START and theirs.startswith(ours):
+        return True
+    return _skeletal(ours) and _in_order(ours, theirs)
+
+
+def _skeletal(word: str) -> bool:
+    return word.isascii() and word.isalpha() and not _VOWELS & set(word[1:])
+
+
+def _in_order(letters: str, word: str) -> bool:
+    """Tell whether the letters stand in the word in their order, and reach its last consonant."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters) and not (set(rest) - _VOWELS)
