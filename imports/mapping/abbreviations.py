@@ -7,11 +7,18 @@ from typing import Final
 from imports.mapping import lexicon
 from imports.mapping.fields import Entity
 from imports.mapping.lexicon import Readings
+from imports.mapping.words import CANONICAL
 
 _VOWELS: Final = frozenset("aeiouy")
+_ENDINGS: Final = _VOWELS | set("dsg")  # `-ed`, `-es`, `-ing`
 _SHORTEST: Final = 3  # consonants of an abbreviated word; two may stand for anything
 _SHORTEST_START: Final = 4  # letters of a beginning; `sub` and `pre` are words of their own
 _SHORTEST_ALONE: Final = 4  # letters of a header of one word
+_SHORTEST_GLUED: Final = 6
+_LONGEST_WORD: Final = 16
+_SMALL_WORDS: Final = frozenset(
+    {"id", "no", "on", "at", "by", "to", "is", "of", "dt", "nm", "cd", "in"}
+)
 _DROPPED: Final = 2  # letters an abbreviation saves at least
 
 
@@ -25,6 +32,43 @@ def written_out(phrase: str, entity: Entity) -> list[str]:
         return []
     named = _by_initials(entity).get(tuple(word[0] for word in ours), ())
     return [name for name in named if all(map(_short_for, ours, name.split()))]
+
+
+def taken_apart(phrase: str, entity: Entity) -> str:
+    """Write `altmobileno` as `alternate mobile number`; empty when its letters are no known words.
+
+    The fewest words win; each is one of the listed names' words or of their abbreviations.
+    """
+    if not (phrase.isascii() and phrase.isalpha() and len(phrase) >= _SHORTEST_GLUED):
+        return ""
+    found = _cover(phrase, _words(entity))
+    return " ".join(CANONICAL.get(word, word) for word in found) if len(found) > 1 else ""
+
+
+def _cover(letters: str, words: frozenset[str]) -> list[str]:
+    """Cover the letters with the fewest words, by the best cover of each beginning."""
+    best: dict[int, list[str]] = {0: []}
+    for end in range(1, len(letters) + 1):
+        covers = [
+            [*best[start], letters[start:end]]
+            for start in range(max(0, end - _LONGEST_WORD), end)
+            if start in best and letters[start:end] in words
+        ]
+        if covers:
+            best[end] = min(covers, key=_clumsiness)
+    return best.get(len(letters), [])
+
+
+def _clumsiness(cover: list[str]) -> tuple[int, int]:
+    """Order covers: few words, then long ones (`followup date` before `follow update`)."""
+    return len(cover), -sum(len(word) ** 2 for word in cover)
+
+
+@cache
+def _words(entity: Entity) -> frozenset[str]:
+    named = {word for name in lexicon.index(entity) for word in name.split()}
+    known = {word for word in named | CANONICAL.keys() if word.isascii() and word.isalpha()}
+    return frozenset(word for word in known if len(word) >= _SHORTEST) | _SMALL_WORDS
 
 
 def agreed(readings: list[Readings]) -> Readings:
@@ -60,6 +104,6 @@ def _skeletal(word: str) -> bool:
 
 
 def _in_order(letters: str, word: str) -> bool:
-    """Tell whether the letters stand in the word in their order, and reach its last consonant."""
+    """Tell whether the letters stand in the word in order and reach its end, or an ending."""
     rest = iter(word)
-    return all(letter in rest for letter in letters) and not (set(rest) - _VOWELS)
+    return all(letter in rest for letter in letters) and not (set(rest) - _ENDINGS)

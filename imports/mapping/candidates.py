@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from imports.mapping import lexicon
-from imports.mapping.abbreviations import agreed, written_out
+from imports.mapping.abbreviations import agreed, taken_apart, written_out
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import Readings
@@ -62,9 +62,9 @@ def read(header: str, entity: Entity) -> Reading:
         return Reading(readings, "composed", phrase)
     if dates := dated(phrase, entity):
         return Reading(dates, "composed", phrase, strict=True)
-    return (
-        _fuzzy(phrase, entity) or _abbreviated(phrase, entity) or _keyword(phrase, entity)
-    )
+    if apart := taken_apart(phrase, entity):
+        return Reading(known(apart, entity) or composed(apart, entity), "composed", apart)
+    return _fuzzy(phrase, entity) or _abbreviated(phrase, entity) or _keyword(phrase, entity)
 
 
 @lru_cache(maxsize=16384)
@@ -77,7 +77,10 @@ def listed(header: str, entity: Entity) -> Readings:
 def _exact(phrase: str, exact: Readings, entity: Entity) -> Reading:
     """Take a listed name, unless it is unmapped only because it belongs to another entity."""
     if exact == _ELSEWHERE:
-        return Reading(composed(phrase, entity) or exact, "composed", phrase)
+        if found := composed(phrase, entity):
+            return Reading(found, "composed", phrase)
+        inside = _keyword(phrase, entity)
+        return inside if inside.priors else Reading(exact, "composed", phrase)
     if set(exact) == {UNMAPPED} and (mine := own(phrase, entity)):
         return Reading(mine, "composed", phrase)
     return Reading(exact, "known", phrase)

@@ -7,7 +7,7 @@ from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.values import Profile, fit
-from imports.mapping.words import CHANGERS
+from imports.mapping.words import CHANGERS, DATE_WORDS, ENDINGS
 
 Scores = dict[str, float]
 
@@ -37,6 +37,7 @@ class Table:
 def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
     """Resolve all columns of a table jointly; changes `scores`, returns a target per column."""
     _settle_labels(scores, table)
+    _settle_created(scores, table, entity)
     if entity == "contact":
         _settle_identity(scores, table)
         _settle_names(scores, table)
@@ -116,6 +117,27 @@ def _settle_labels(scores: list[Scores], table: Table) -> None:
         for target in reading.keys() & FIELDS.keys():
             if phrase in {normalise(FIELDS[target].label), normalise(target.partition(".")[2])}:
                 reading[target] += _NAMESAKE
+
+
+def _settle_created(scores: list[Scores], table: Table, entity: Entity) -> None:
+    """Take a lone unknown `Empanelled On` for the day of the record, when no column says it."""
+    created = f"{entity}.created_at"
+    if any(_best(reading) == created for reading in scores):
+        return
+    lone = [
+        position
+        for position, reading in enumerate(scores)
+        if not reading and _happened(normalise(table.header[position]), table.profiles[position])
+    ]
+    if len(lone) == 1:
+        scores[lone[0]][created] = THRESHOLD
+
+
+def _happened(phrase: str, cells: Profile) -> bool:
+    """Tell whether a header such as `badge printed at` names what happened, and the cells when."""
+    tokens = phrase.split()
+    dated = bool(DATE_WORDS & set(tokens)) and not set(tokens) & (CHANGERS | ENDINGS)
+    return dated and any(t.endswith("ed") for t in tokens) and cells.share("date") >= _SURE_SHARE
 
 
 def _settle_address(scores: list[Scores]) -> None:

@@ -11,7 +11,8 @@ _LOOKS: Final[dict[Kind, str]] = {
     "url": "web addresses", "money": "amounts", "number": "numbers", "country": "countries",
     "honorific": "salutations", "name": "names of people", "org": "names of companies",
     "place": "places", "currency": "currencies", "gender": "genders", "language": "languages",
-    "purpose": "buying or renting", "config": "room counts", "area": "areas", "score": "scores", "property": "kinds of property",
+    "purpose": "buying or renting", "config": "room counts", "area": "areas", "score": "scores",
+    "property": "kinds of property",
     "boolean": "yes or no", "postal": "postal codes", "percent": "percentages", "id": "identifiers",
     "duration": "durations", "linkedin": "LinkedIn profiles", "notes": "sentences",
 }  # fmt: skip

@@ -11,8 +11,8 @@ Entity = Literal["contact", "account", "opportunity", "activity"]
 Kind = Literal[
     "phone", "email", "url", "name", "date", "time", "duration", "money", "number", "score",
     "percent", "area", "config", "purpose", "boolean", "id", "text", "choice", "place", "country",
-    "postal", "currency", "property", "linkedin", "honorific", "gender", "org", "notes", "tags", "language",
-    "job",
+    "postal", "currency", "property", "linkedin", "honorific", "gender", "org", "notes", "tags",
+    "language", "job",
 ]  # fmt: skip
 
 ENTITIES: Final[tuple[Entity, ...]] = get_args(Entity)

@@ -16,6 +16,8 @@ _DIGIT_EDGE: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _CUSTOM_FIELD: Final = re.compile(
     r"^(mx|cf|udf|custom|hs|properties|fields|attributes|new)[_.]|__c$", re.IGNORECASE
 )
+_GLUED_NUMBER: Final = re.compile(r"(?<=[a-z]{4})nr\b")
+_COMPANY_TAIL: Final = re.compile(r"(?<=[a-z]{3}) co$")
 _NUMBER_SIGN: Final = re.compile(r"#|№|\bn[°º]\.?|\bno\.", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 _NOT_WORD: Final = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0e7f]+|_+")
@@ -42,6 +44,7 @@ def normalise(text: str) -> str:
     text = _NUMBER_SIGN.sub(" number ", _POSSESSIVE.sub("", text))
     text = fold(_CAMEL.sub(" ", unicodedata.normalize("NFKC", text))).replace("%", " percent ")
     text = " ".join(_NOT_WORD.sub(" ", _DIGIT_EDGE.sub(" ", text)).split())
+    text = _COMPANY_TAIL.sub(" company", _GLUED_NUMBER.sub("nummer", text))
     text = COMPOUNDS.sub(lambda found: found[0].replace(" ", ""), text)
     return " ".join(_canonical(word) for word in text.split() if word != "and")
 

@@ -15,6 +15,7 @@ from imports.mapping.phrases import (
     without_prepositions,
 )
 from imports.mapping.words import (
+    BOOKKEEPING_VERBS,
     CHANGERS,
     CHANGING_SIGNS,
     DATE_WORDS,
@@ -28,6 +29,7 @@ PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
 _BRACKETED: Final = re.compile(r"[(\[/|\n]")
 _BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "by", "json", "hash", "url"})
 _NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference"})
+_DOER: Final = 0.58  # below the threshold without cells that look like names
 _CODED: Final = frozenset({"choice", "place", "country", "currency", "language", "tags"})
 _IDEOGRAPHS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,12}")
 _ADDRESSES: Final = frozenset({"contact.address_full", "contact.street", "account.street"})
@@ -58,6 +60,7 @@ _RELATED: Final[dict[tuple[Entity, Entity], dict[str, str]]] = {
         "contact.phone": "activity.contact",
         "contact.whatsapp": "activity.contact",
         "contact.company": "activity.account",
+        "contact.notes": "activity.body",
     },
     ("activity", "opportunity"): {"opportunity.name": "activity.opportunity"},
 }
@@ -92,7 +95,15 @@ def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
     yield _turned(phrase, entity)
     yield _coded(phrase, entity)
     yield _headed(phrase, entity)
+    yield _done_by(phrase, entity)
     yield _plain_id(phrase)
+
+
+def _done_by(phrase: str, entity: Entity) -> Readings:
+    """Read `accompanied by` as the colleague at work, if the cells are people."""
+    verb, _, by = phrase.rpartition(" ")
+    did = by == "by" and verb.endswith(("ed", "wn", "en", "nd")) and verb not in BOOKKEEPING_VERBS
+    return {f"{entity}.owner": _DOER} if did and " " not in verb and entity != "account" else {}
 
 
 def _flag(phrase: str, entity: Entity) -> Readings:
@@ -186,13 +197,13 @@ def _about(subject: Entity, rest: str, entity: Entity) -> Readings:
 
 def _number_of(entity: Entity, rest: str) -> Readings:
     """Read `Enquirer number`: a phone or an identity, for the values to decide."""
-    if rest != "number":
+    if rest != "number" or entity != "contact":
         return {f"{entity}.external_id": 0.88}
     return {"contact.phone": 0.64, f"{entity}.external_id": 0.6}
 
 
 def _expected(phrase: str, entity: Entity) -> Readings:
-    """Read `expected registration date` as the closing of a deal; no other table keeps such days."""
+    """Read `expected registration date` as the closing of a deal; else it is not kept."""
     tokens = set(phrase.split())
     if not tokens & EXPECTED or not tokens & DATE_WORDS:
         return {}

@@ -18,6 +18,7 @@ from imports.mapping.words import (
     TYPE_WORDS,
 )
 
+_COUNTS: Final = {"number", *ORDINALS}
 _HIGHEST_RANK: Final = 20
 _DEVICES: Final = ("fax", "pager", "assistant", "mobile", "main")
 _SHORTEST_CORE: Final = 4  # letters left of a word when glue is taken off
@@ -41,7 +42,7 @@ def is_nameless(phrase: str) -> bool:
     if all(token.isdigit() or token in NAMELESS for token in tokens):
         return True
     # `2nd No` counts, though not what
-    return len(tokens) > 1 and all(token in ORDINALS or token == "number" for token in tokens)
+    return len(tokens) > 1 and set(tokens) <= _COUNTS
 
 
 def rank_of(phrase: str) -> int | None:

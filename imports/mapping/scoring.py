@@ -6,6 +6,7 @@ from typing import Final
 from imports.mapping.candidates import Reading
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity, Kind
 from imports.mapping.headers import normalise
+from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import Profile, fit
 from imports.mapping.words import CHANGERS
@@ -38,6 +39,8 @@ _TELLING: Final = {
 # Fields that hold anything, so that telling values contradict their header.
 _VAGUE: Final = frozenset({"contact.property_interest", "contact.notes"})
 _TOLD: Final = 0.8
+_TOLD_ALONE: Final = 0.86
+_GUESSED: Final = 0.76  # a reading of a part of the header
 _DIALLED: Final = 0.72  # a `No.` that counts no rows but holds phone numbers
 _COUNTING: Final = frozenset({"number", "no", "sn", "serial"})
 
@@ -55,10 +58,12 @@ def _contradicted(priors: dict[str, float], phrase: str, cells: Profile) -> dict
     """Let values overrule a header that holds anything, or that seems to count the rows."""
     if set(phrase.split()) <= _COUNTING and cells.share("phone") >= _SURE_SHARE:
         return {"contact.phone": _DIALLED, UNMAPPED: THRESHOLD}
-    if not priors or not set(priors) <= _VAGUE:
+    if not priors:
         return priors
-    told = {name: _TOLD for name in _told(cells)}
-    return {name: prior * _UNSUPPORTED for name, prior in priors.items()} | told if told else priors
+    if set(priors) <= _VAGUE and (told := dict.fromkeys(_told(cells), _TOLD)):
+        return {name: prior * _UNSUPPORTED for name, prior in priors.items()} | told
+    guessed = max(priors.values()) < _GUESSED or priors == {UNMAPPED: PLAIN_ID}
+    return priors | dict.fromkeys(_told(cells), _TOLD_ALONE) if guessed else priors
 
 
 def _told(cells: Profile) -> list[str]:

@@ -48,7 +48,8 @@ _MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(
-    r"\d.*(?:sq|ft|m2|m²|qm|mq|yd|yard|acre|gaj|meter|متر|वर्ग|м2|м²|кв\.?\s?м|㎡|平|坪|кв|bigha)", re.IGNORECASE
+    r"\d.*(?:sq|ft|m2|m²|qm|mq|yd|yard|acre|gaj|meter|متر|वर्ग|м2|м²|кв\.?\s?м|㎡|平|坪|кв|bigha)",
+    re.IGNORECASE,
 )
 _CONFIG: Final = re.compile(
     r"\b\d(?:\.5)?[\s_+-]*(?:bhk|rk|br|bed|bedroom|hk|b/r|chambres?|pièces?|zimmer|quartos?|dorm|hab|locali|kamers|oda|"
@@ -283,9 +284,8 @@ def _loose(kind: Kind, column: Profile) -> float:
         return -1.0
     if kind in _UNLIKE and column.share(_UNLIKE[kind]) >= _HALF:
         return -1.0
-    if kind in _NAMING and _is_answers(column):
-        return -1.0
-    if kind not in _NUMERIC_IS_FINE and column.share("number") >= _MOSTLY:
+    numbers = kind not in _NUMERIC_IS_FINE and column.share("number") >= _MOSTLY
+    if numbers or (kind in _NAMING and _is_answers(column)):
         return -1.0
     return _support(kind, column)
 

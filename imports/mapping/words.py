@@ -49,6 +49,10 @@ CANONICAL: Final = _by_word(
         "city": "cty",
         "project": "proj prj prjct",
         "sale": "sls",
+        "stage": "stg stge",
+        "value": "val",
+        "next": "nxt",
+        "last": "lst",
         "created": "crt crtd crdt",
         "updated": "upd updt updtd",
         "modified": "modf modfd",
@@ -95,7 +99,8 @@ CANONICAL: Final = _by_word(
 
 # Words that sources write apart or together; written together here.
 COMPOUNDS: Final = re.compile(
-    r"\b(?:1 st|2 nd|3 rd|e mail|e mails|whats app|linked in|follow up|f up|sq ft|sq feet|square feet|opt in|"
+    r"\b(?:1 st|2 nd|3 rd|"
+    r"e mail|e mails|whats app|linked in|follow up|f up|sq ft|sq feet|square feet|opt in|"
     r"opt out|web site|web page|post code|zip code|pin code|time stamp|time zone|call back|"
     r"sign up|un subscribed|face book|you tube|e posta|re sale|pre sales|tele caller|bed rooms?|"
     r"built up|sq m|sq mt|sq yd|sq yards|sub community|sub source|sub type|news letter|"
@@ -126,7 +131,8 @@ TYPE_WORDS: Final = _by_word(
             личный घर ghar""",
         "fax": "fax telefax faxnummer telecopie faks факс فاكس फैक्स",
         "main": "main primary head haupttelefon switchboard principal hoofdnummer основной",
-        "other": "other oversea overseas foreign abroad local native permanent present andere autre otro outro altro overig آخر другой अन्य",
+        "other": """other oversea foreign abroad local native permanent present
+            andere autre otro outro altro overig آخر другой अन्य""",
         "assistant": "assistant",
         "pager": "pager",
         "mailing": "mailing communication correspondence comm",
@@ -142,8 +148,9 @@ SUBJECTS: Final[dict[str, Entity]] = _by_word(
             visitor guest member party invitee seeker attendee purchaser enquirer tenant investor
             ग्राहक क्लाइंट खरीदार grahak kontakt cliente kunde""",
         "account": "account company organization business employer firm corporate",
-        "opportunity": "deal opportunity potential",
-        "activity": "activity task event call meeting appointment engagement interaction visit",
+        "opportunity": "deal opportunity potential opp",
+        "activity": """activity task event call meeting appointment engagement interaction visit
+            viewing tour inspection showing demo session""",
     }
 )
 
@@ -182,7 +189,7 @@ FILLERS: Final = _words("""
     like want we can this that if any as per with it on at row mandatory required optional or
     approximate approx estimated expected overall ideal currently live tell us share below here
     kindly one planning looking interested
-    кол во количество число anzahl cantidad quantidade aantal nombre_de
+    кол во количество число anzahl cantidad quantidade aantal
     quel quelle quels quelles est votre vos vous êtes recherchez cherchez souhaitez avez
     cuál cual cuáles es son su tu tus está busca buscas qué que tiene desea
     qual é o seu sua você quais procura deseja
@@ -218,7 +225,7 @@ GLUED_BEFORE: Final = (
     *("verkaufs", "vertriebs", "lead", "objekt", "immobilien", "zentrale"),
     *("klant", "bedrijfs", "werk", "prive"),
 )
-GLUED_BEHIND: Final = ("nummer", "nummern", "adresse", "adres", "datum", "name", "naam")
+GLUED_BEHIND: Final = ("nummer", "nummern", "nr", "adresse", "adres", "datum", "name", "naam")
 
 # Words that make a header a question of yes or no.
 FLAGS: Final = frozenset({"is", "has", "was", "had"})
@@ -226,15 +233,42 @@ FLAGS: Final = frozenset({"is", "has", "was", "had"})
 # Chinese, Japanese and Korean signs that change what the word after them holds: spouse, company,
 # recommender, previous, first, type, id, identity, bank, colleague, modified.
 CHANGING_SIGNS: Final = (
-    *("配偶", "公司", "会社", "회사", "推荐", "介绍", "紹介", "추천", "上次", "下次", "前回", "次回"),
+    *(
+        "配偶",
+        "公司",
+        "会社",
+        "회사",
+        "推荐",
+        "介绍",
+        "紹介",
+        "추천",
+        "上次",
+        "下次",
+        "前回",
+        "次回",
+    ),
     *("最后", "最終", "最近", "编号", "類型", "类型", "种类", "証", "证", "银行", "銀行", "经纪"),
     *("修改", "更新", "付款", "签约", "交房", "紧急"),
 )
 
+# Verbs before `by` that name whoever kept the record, or somebody outside.
+BOOKKEEPING_VERBS: Final = _words("""
+    created modified updated changed edited entered inserted uploaded imported added approved
+    deleted verified converted assigned submitted invited referred introduced recommended signed
+    reviewed checked authorised authorized scanned written
+""")
+
+# Events that end what a record tells of, or that are yet to come.
+ENDINGS: Final = _words("""
+    closed expired cancelled canceled terminated resigned delivered blocked deleted archived
+    completed finished signed paid invoiced visited called contacted exited married died scheduled
+    planned expected proposed converted won lost
+""")
+
 # Words of a date that has not come yet.
-EXPECTED: Final = frozenset(
-    "exp expected est estimated tentative target planned projected anticipated proposed".split()
-)
+EXPECTED: Final = _words("""
+    exp expected est estimated tentative target planned projected anticipated proposed
+""")
 
 # Headers that name nothing.
 NAMELESS: Final = _words("""
@@ -255,5 +289,8 @@ CHANGERS: Final = _words("""
     plan method mode opened sent clicked subscribed unsubscribed consent opt optin optout duplicate
     approved sanctioned spent paid token refund balance last next update updated created modified
     follow change changed expiry start end utm page session data json not no never tier birth
+    prochain prochaine dernier derniere proximo proxima siguiente ultimo ultima prossimo prossima
+    nachste nachster nachstes letzte letzter letztes volgende laatste sonraki последний последняя
+    следующий следующая اخر اخرين قادم قادمه تاليه بعدی آخرین अगला अगली पिछला अंतिम
     naissance nacimiento nascita nascimento geburt geboorte doğum рождения
 """)

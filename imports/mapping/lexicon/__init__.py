@@ -12,6 +12,7 @@ from imports.mapping.lexicon import (
     business_systems,
     chinese,
     dutch,
+    east_asian,
     english_people,
     english_process,
     english_property,
@@ -23,6 +24,7 @@ from imports.mapping.lexicon import (
     indian,
     italian,
     more_languages,
+    persian,
     portuguese,
     russian,
     spanish,
@@ -40,7 +42,7 @@ FOREIGN: Final = 0.8  # a name of a field of another entity: known, and left unm
 _LANGUAGES: Final[tuple[ModuleType, ...]] = (
     english_people, english_process, english_property, english_work, english_system, german, french,
     spanish, portuguese, italian, dutch, arabic, hindi, indian, turkish, russian, more_languages,
-    chinese, business_systems,
+    chinese, east_asian, persian, business_systems,
 )  # fmt: skip
 
 # Concepts whose field is not simply `<entity>.<concept>`.

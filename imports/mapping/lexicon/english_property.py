@@ -81,8 +81,8 @@ PHRASES = {
         demand price, quoted price, expected rent, rent amount, annual rent, rent, avg price,
         unit price, house value, price point, spending budget""",
     "contact.budget_min": """
-        min budget, budget min, minimum budget, budget from, price min, min price,
-        minimum price, price from, from budget, lower budget, budget lower, budget low,
+        budget fr, price fr, min budget, budget min, minimum budget, budget from, price min,
+        min price, minimum price, price from, from budget, lower budget, budget lower, budget low,
         budget start, starting budget, range from, min value, budget minimum, lowest budget,
         budget min inr, price low, low price, lower limit, budget lower limit, min rent,
         minimum amount, budget range from, budget range min, budget min aed, price range min,

@@ -56,7 +56,9 @@ PHRASES = {
         client partner, account rep""",
     "account.external_id": """
         account number, account no, account code, account reference, company code, customer id,
-        customer code, company number internal, vendor code, partner code, supplier code""",
+        customer code, company number internal, cp code, cp id, channel partner code, broker code,
+        broker id, agency code, dealer code, firm code, partner id, vendor id, supplier id,
+        developer code, ledger code, party code, vendor code, partner code, supplier code""",
     "account.last_activity_at": "last deal activity, last activity date company",
     # deals
     "opportunity.name": """
@@ -66,9 +68,10 @@ PHRASES = {
         pipeline item, item name""",
     "opportunity.external_id": """
         booking number, booking id, booking ref, booking reference, booking form number,
-        contract number, contract id, agreement number, order number, sale number, sales order number,
-        quote number, quotation number, proposal number, reservation number, reservation id,
-        deal number, deal code, deal ref, transaction id, opportunity number, opp id""",
+        contract number, contract id, agreement number, order number, sale number,
+        sales order number, quote number, quotation number, proposal number, reservation number,
+        reservation id, deal number, deal code, deal ref, transaction id, opportunity number,
+        opp id""",
     "opportunity.account": """
         account, account name, company, company name, organization, organization name,
         associated company, client company, business, account id name, partner company, firm,

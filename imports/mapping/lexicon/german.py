@@ -94,14 +94,14 @@ PHRASES = {
         objekt, immobilie, projekt, objektname, interesse an, objekt interesse, projektname,
         gewünschtes objekt, objektbezeichnung, objekttitel""",
     "contact.location_preference": """
-        wunschlage, lage, gewünschte lage, wunschort, stadtteil, suchgebiet, gewünschter ort,
-        bevorzugte lage""",
+        wunschlage, suchort, suchregion, suchlage, lage, gewünschte lage, wunschort, stadtteil,
+        suchgebiet, gewünschter ort, bevorzugte lage""",
     "contact.property_type": """
         objektart, immobilienart, immobilientyp, objekttyp, art der immobilie""",
     "contact.unit_config": "zimmer, zimmeranzahl, anzahl zimmer, zimmer ab, schlafzimmer",
     "contact.area_size": """
-        wohnfläche, fläche, grundstücksfläche, wohnfläche m2, fläche m2, wohnfläche in m2,
-        fläche ab, größe, wohnfläche qm, fläche qm""",
+        wohnfläche, wohnfl, wohnfl ab, wohnfläche ab, grundstücksfl, fläche, grundstücksfläche,
+        wohnfläche m2, fläche m2, wohnfläche in m2, fläche ab, größe, wohnfläche qm, fläche qm""",
     "contact.budget": "budget, kaufpreis, preis, preisvorstellung, preisrahmen, max preis",
     "contact.budget_min": "budget von, budget min, preis von, mindestbudget, kaufpreis von",
     "contact.budget_max": """
