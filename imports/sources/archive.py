@@ -34,6 +34,12 @@ def check(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise _damaged() from error
     names = {member.filename for member in members}
+    if any(name.startswith("Index/") for name in names):
+        raise SourceError(
+            "not_a_table",
+            "The file is a Numbers spreadsheet. Open it in Numbers, choose File > Export To > "
+            "Excel and upload that file.",
+        )
     if not any(name.startswith(("xl/", "content.xml")) for name in names):
         raise SourceError(
             "not_a_table",

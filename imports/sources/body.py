@@ -28,7 +28,7 @@ _CLOSING = re.compile(
     r"(?:grand )?totals?(?:\s*[:(]|\s*$|\s+(?:records|rows|amount|value|count|for|of)\b)"
     r"|\d+ (?:records?|rows?)\b|copyright|\(c\)|©|confidential"
     r"|(?:generated|exported|created|printed) (?:by|on|at)\b|report (?:name|generated)"
-    r"|end of (?:report|file)",
+    r"|end of (?:report|file)|\*+\s?\w|notes?\s*:|disclaimer\b",
     re.IGNORECASE,
 )
 _SAME = 0.6  # share of equal names that makes another row a header of the same kind
@@ -77,6 +77,8 @@ class Body:
                     yield from self._rest(number, cells, records)
                 return
             row = self._row(number, cells, broken=source.broken)
+            if not filled(row.cells) and held and not filled(held[-1].cells):
+                continue  # one blank row says as much as a thousand
             if self._may_end(row.cells):
                 held.append(row)
             else:
@@ -138,7 +140,7 @@ class Body:
         if again == (part == "footer"):
             yield from (held for held in self._held if filled(held.cells))
         self._held.clear()
-        if repeated == (part == "footer"):
+        if repeated == (part == "footer") and filled(row.cells):
             yield row
 
     def _ending(self, part: Part) -> Iterator[Row]:

@@ -15,7 +15,9 @@ from imports.sources.locate import Location, locate, typical_fill
 from imports.sources.oddities import punctuated, watch
 from imports.sources.records import Records
 from imports.sources.table import MAX_COLUMNS, Part, Row, SourceError, Table
+from imports.sources.wrapped import Unwrapped, is_wrapped, unwrap
 
+_MARK = "\ufeff"
 _HEAD = 2**18  # characters in which the table has to begin
 _HEAD_ROWS = 500
 
@@ -24,6 +26,8 @@ _HEAD_ROWS = 500
 def open_text(path: Path, encoding: str) -> Iterator[TextIO]:
     """Open a text with its line ends as they are; foreign bytes become U+FFFD."""
     with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        if stream.read(1) != _MARK:  # a second byte order mark, of a file saved twice
+            stream.seek(0)
         yield stream
 
 
@@ -35,6 +39,7 @@ class _Text:
     encoding: str
     dialect: Dialect
     text: str
+    wrapped: bool
 
     def head(self, width: int = 0) -> list[list[str]]:
         """Return the first records; quotes are repaired once the width is known."""
@@ -52,7 +57,8 @@ class _Text:
         with open_text(self.path, self.encoding) as stream:
             mark, quote, spaced = self.dialect
             suspicious = watch(mark, quote, spaced=spaced)
-            records = Records(stream, self.dialect, location.width, suspicious)
+            source = Unwrapped(stream) if self.wrapped else stream
+            records = Records(source, self.dialect, location.width, suspicious)
             yield from body.read(records, location.body, part)
 
 
@@ -65,7 +71,10 @@ def open_csv(
     """
     with open_text(path, encoding) as stream:
         lines = "".join(stream.readlines(_HEAD))
-    text = _Text(path, encoding, dialects.detect(lines, delimiter), lines)
+    wrapped = is_wrapped(lines)
+    if wrapped:
+        lines = "".join(map(unwrap, lines.splitlines(keepends=True)))
+    text = _Text(path, encoding, dialects.detect(lines, delimiter), lines, wrapped)
     rows = text.head()
     rows = text.head(locate(rows, header_row).width)
     if not any(any(row) for row in rows):

@@ -13,6 +13,7 @@ Cells = Sequence[str]
 
 _LONG = 45  # characters; a longer cell is a sentence, not the name of a column
 _MAX_HEADER_ROWS = 3
+_NEAR = 5  # rows below labels in which the header is looked for
 _DOMINANT = 0.6
 _SPARSE = 0.05  # a column filled more rarely says nothing
 _A_TABLE = 20  # rows of one width that are more than a preamble
@@ -113,11 +114,30 @@ def _header_run(rows: Sequence[Cells], start: int) -> list[int]:
     columns = _column_types(body or rows[start + 1 :])
     named = [kind for place, kind in columns.items() if "".join(rows[start][place : place + 1])]
     if all(kind == TEXT for kind in named):
-        return [start] if _looks_like_names(rows[start], body) else []
+        run = [start] if _looks_like_names(rows[start], body) else []
+        if run and _names_groups(rows, start):
+            return [start, start + 1]
+        return _fuller_names(rows, start) or run
     run = _naming_rows(rows, start, columns)
-    while len(run) > 1 and _is_title(rows[run[0]], rows[run[1]]):
+    while len(run) > 1 and _is_title(rows[run[0]], rows[run[1]], apart=run[1] - run[0] > 1):
         run.pop(0)
     return _same_header(rows, run)
+
+
+def _names_groups(rows: Sequence[Cells], start: int) -> bool:
+    """Tell whether a full row of names follows the row of group names at `start`."""
+    if start + 2 >= len(rows) or not _groups(rows[start], rows[start + 1]):
+        return False
+    return _looks_like_names(rows[start + 1], rows[start + 2 :])
+
+
+def _fuller_names(rows: Sequence[Cells], start: int) -> list[int]:
+    """Find the header below labels such as `Project: Marina`: fuller, words over numbers."""
+    for place in range(start + 1, min(start + _NEAR, len(rows) - 1)):
+        fuller = filled(rows[place]) > filled(rows[start])
+        if fuller and _names_columns(rows[place], _column_types(rows[place + 1 :])):
+            return [place]
+    return []
 
 
 def _naming_rows(rows: Sequence[Cells], start: int, columns: dict[int, ValueType]) -> list[int]:
@@ -174,9 +194,10 @@ def _looks_like_names(row: Cells, body: Sequence[Cells]) -> bool:
     return 2 * again <= len(names)
 
 
-def _is_title(row: Cells, below: Cells) -> bool:
-    """Tell a line about the table from a row of column names."""
-    return [*row] != [*below] and not _groups(row, below) and 2 * filled(below) > filled(row)
+def _is_title(row: Cells, below: Cells, *, apart: bool) -> bool:
+    """Tell a line about the table from column names; `apart`: blank rows lie between."""
+    grouping = not apart and _groups(row, below)
+    return [*row] != [*below] and not grouping and 2 * filled(below) > filled(row)
 
 
 def _groups(row: Cells, below: Cells) -> bool:
@@ -189,7 +210,7 @@ def _groups(row: Cells, below: Cells) -> bool:
     gaps = {place for place in range(start, len(names)) if not names[place]}
     spans = gaps | {place - 1 for place in gaps}
     under = {place for place, cell in enumerate(below) if cell.strip()}
-    caption = any(names) and row[start].rstrip().endswith(":")
+    caption = any(":" in cell for cell in row)  # `Project: Marina` names no columns
     return sum(names) > 1 and bool(under & gaps) and under <= spans and not caption
 
 
@@ -198,7 +219,8 @@ def _same_header(rows: Sequence[Cells], run: list[int]) -> list[int]:
     kept = run[:1]
     for place in run[1:_MAX_HEADER_ROWS]:
         above = rows[kept[-1]]
-        if [*above] != [*rows[place]] and not _groups(above, rows[place]):
+        grouped = place == kept[-1] + 1 and _groups(above, rows[place])
+        if [*above] != [*rows[place]] and not grouped:
             break
         kept.append(place)
     return kept

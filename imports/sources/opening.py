@@ -5,6 +5,7 @@ from typing import Any
 
 from imports.sources.csv_file import open_csv
 from imports.sources.encoding import detect, known, read_head, scan
+from imports.sources.markup_file import open_markup
 from imports.sources.sniff import family
 from imports.sources.table import Table
 from imports.sources.vcard_file import open_vcard, read_cards
@@ -21,7 +22,7 @@ def open_table(
     header_row: int | None = None,
     sheet: str | None = None,
 ) -> Table:
-    """Open a CSV, XLSX, vCard or WhatsApp export by its content, not by its name.
+    """Open a CSV, XLSX, HTML table, vCard or WhatsApp export by its content, not by its name.
 
     What is not given is found out; what is given is believed. `header_row` counts from 0, -1
     says that there is none; `filename` is what people call the file.
@@ -32,6 +33,8 @@ def open_table(
         return open_xlsx(path, sheet, header_row)
     seen = scan(path)
     name = known(encoding) if encoding else detect(seen)
+    if kind == "markup":
+        return open_markup(path, name, filename or path.name, header_row)
     if kind == "vcard":
         return open_vcard(path, name)
     if kind == "whatsapp":

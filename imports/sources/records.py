@@ -8,7 +8,7 @@ import csv
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
-from typing import TextIO
+from typing import Protocol
 
 from imports.sources.dialect import Dialect
 from imports.sources.table import MAX_LINE
@@ -20,6 +20,16 @@ _MAX_RECORD_LINES = 10_000  # a longer cell is an unclosed quote
 _MAX_REPAIR_LINES = 50
 
 
+class Text(Protocol):
+    """What records are read from."""
+
+    def read(self, size: int, /) -> str:
+        """Return about `size` characters; empty at the end."""
+
+    def readline(self) -> str:
+        """Return the rest of a line that `read` has cut."""
+
+
 class Records:
     """Iterate the records of a text; `quiet` and `broken` describe the latest one.
 
@@ -28,7 +38,7 @@ class Records:
 
     def __init__(
         self,
-        stream: TextIO,
+        stream: Text,
         dialect: Dialect,
         width: int = 0,
         suspicious: Callable[[str], bool] | None = None,
@@ -52,7 +62,7 @@ class Records:
             else:
                 yield from self._reader(_plain_lines(text))
 
-    def _watched(self, stream: TextIO) -> Iterator[str]:
+    def _watched(self, stream: Text) -> Iterator[str]:
         before = False
         while text := stream.read(_BLOCK):
             if not text.endswith(("\n", "\r")):

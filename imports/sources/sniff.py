@@ -7,7 +7,7 @@ from imports.sources.encoding import declared
 from imports.sources.table import SourceError
 from imports.sources.whatsapp_file import is_chat
 
-Family = Literal["workbook", "vcard", "whatsapp", "text"]
+Family = Literal["workbook", "vcard", "whatsapp", "markup", "text"]
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _OTHERS = (
@@ -35,7 +35,19 @@ _OTHERS = (
     (b"{\\rtf", "a text document"),
 )
 _TEXTUAL = {b"BM", b"MZ", b"ID3", b"RIFF", b"PAR1", b"BZh", b"Rar!"}  # words can start like this
-_HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"(?:<!doctype html|<(?:html|head|body|table|style|meta|div|center)\b"
+    r"|(?:<\?mso-application[^>]*>\s*)?<(?:ss:)?workbook\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(r"\ufeff?\s*<\?xml\b", re.IGNORECASE)
+_JSON = re.compile(r'\ufeff?\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+_MAIL = re.compile(
+    r"(?:(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|"
+    r"content-type|content-transfer-encoding|x-[\w-]+): [^\n]*\n(?:[ \t][^\n]*\n)*){2,}",
+    re.IGNORECASE,
+)
 _VCARD = re.compile(r"(?:\ufeff|\xef\xbb\xbf)?\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
 _BINARY_SHARE = 0.05
 _CONTROL = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
@@ -45,22 +57,29 @@ def family(head: bytes, name: str) -> Family:
     """Return the reader that the first bytes of a file need; refuse what no reader takes.
 
     `name` is what people call the file. Raises SourceError `not_a_table` for pictures, PDF,
-    archives, programs, web pages and other binary content.
+    archives, programs, JSON, e-mails and other content that is no table.
     """
     if head.startswith(_WORKBOOKS):
         return "workbook"
     for magic, what in _OTHERS:
         if head.startswith(magic) and (magic not in _TEXTUAL or _binary(head)):
-            raise _not_a_table(name, what)
-    if _HTML.match(head):
-        raise _not_a_table(name, "a web page")
+            raise not_a_table(name, what)
     encoding = declared(head)
     if encoding in (None, "utf-8-sig") and _binary(head):
-        raise _not_a_table(name, "binary content")
-    text = head.decode(encoding or "latin-1", "replace")
+        raise not_a_table(name, "binary content")
+    text = head.decode(encoding or "latin-1", "replace").removeprefix("\u00ef\u00bb\u00bf")
+    if _MARKUP.match(text):
+        return "markup"
+    _refuse_written(text, name)
     if _VCARD.match(text):
         return "vcard"
     return "whatsapp" if is_chat(head.decode(encoding or "utf-8", "replace")) else "text"
+
+
+def _refuse_written(text: str, name: str) -> None:
+    for pattern, what in ((_XML, "XML"), (_JSON, "JSON"), (_MAIL, "an e-mail message")):
+        if pattern.match(text):
+            raise not_a_table(name, what)
 
 
 def _binary(head: bytes) -> bool:
@@ -68,7 +87,8 @@ def _binary(head: bytes) -> bool:
     return len(head) - len(kept) > max(_BINARY_SHARE * len(head), 1)
 
 
-def _not_a_table(name: str, what: str) -> SourceError:
+def not_a_table(name: str, what: str) -> SourceError:
+    """Return the refusal of a file by what it holds, with words on what to do."""
     return SourceError(
         "not_a_table",
         f"{name} holds {what}, not a table. "

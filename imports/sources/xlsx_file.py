@@ -23,6 +23,8 @@ from imports.sources.locate import Location, locate, typical_fill
 from imports.sources.table import Part, Row, SourceError, Table
 
 _HEAD_ROWS = 500
+_PAIRS = 2  # columns of a sheet of totals or settings
+_NAMED = 4  # so many times as likely is a sheet with a header to be the list
 _EXACT = 2**53  # integers up to here survive a spreadsheet's floating point
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -113,7 +115,8 @@ def _find(book: CalamineWorkbook, name: str, header_row: int | None) -> _Found:
     head = list(islice(_Rows(sheet), _HEAD_ROWS))
     location = locate(head, header_row)
     rows = max(0, (sheet.end[0] + 1 if sheet.end else 0) - location.top)
-    return _Found(name, location, head, rows * location.width)
+    named = location.has_header and location.width > _PAIRS
+    return _Found(name, location, head, rows * location.width * (_NAMED if named else 1))
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:
