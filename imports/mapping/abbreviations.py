@@ -1,7 +1,7 @@
 """Finding the listed names a header may abbreviate: `Próx. contacto`, `EMPL_CNT`, `Natnl`."""
 
 from collections import defaultdict
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from typing import Final
 
 from imports.mapping import lexicon
@@ -13,7 +13,6 @@ _VOWELS: Final = frozenset("aeiouy")
 _ENDINGS: Final = _VOWELS | set("dsg")  # `-ed`, `-es`, `-ing`
 _SHORTEST: Final = 3  # consonants of an abbreviated word; two may stand for anything
 _SHORTEST_START: Final = 4  # letters of a beginning; `sub` and `pre` are words of their own
-_SHORTEST_ALONE: Final = 4  # letters of a header of one word
 _SHORTEST_GLUED: Final = 6
 _LONGEST_WORD: Final = 16
 _SMALL_WORDS: Final = frozenset(
@@ -22,16 +21,20 @@ _SMALL_WORDS: Final = frozenset(
 _DROPPED: Final = 2  # letters an abbreviation saves at least
 
 
-def written_out(phrase: str, entity: Entity) -> list[str]:
+def written_out(phrase: str, entity: Entity, *, dotted: bool = False) -> list[str]:
     """List the names of as many words that the phrase abbreviates, in the lexicon's order.
 
-    Each word is the listed one, its beginning, or its consonants in order.
+    Each word is the listed one, its beginning, or its consonants in order. A full stop behind
+    (`dotted`) says that a short word is an abbreviation.
     """
     ours = phrase.split()
-    if not ours or (len(ours) == 1 and len(ours[0]) < _SHORTEST_ALONE):
+    start = _SHORTEST if dotted else _SHORTEST_START
+    if not ours or (len(ours) == 1 and len(ours[0]) < start):
         return []
     named = _by_initials(entity).get(tuple(word[0] for word in ours), ())
-    return [name for name in named if all(map(_short_for, ours, name.split()))]
+    return [
+        name for name in named if all(map(partial(_short_for, start=start), ours, name.split()))
+    ]
 
 
 def taken_apart(phrase: str, entity: Entity) -> str:
@@ -88,13 +91,13 @@ def _by_initials(entity: Entity) -> dict[tuple[str, ...], list[str]]:
     return found
 
 
-def _short_for(ours: str, theirs: str) -> bool:
+def _short_for(ours: str, theirs: str, *, start: int) -> bool:
     """Tell whether a word is another one, or short for it."""
     if ours == theirs:
         return True
     if len(ours) < _SHORTEST or len(theirs) < len(ours) + _DROPPED:
         return False
-    if len(ours) >= _SHORTEST_START and theirs.startswith(ours):
+    if len(ours) >= start and theirs.startswith(ours):
         return True
     return _skeletal(ours) and _in_order(ours, theirs)
 

@@ -64,7 +64,8 @@ def read(header: str, entity: Entity) -> Reading:
         return Reading(dates, "composed", phrase, strict=True)
     if apart := taken_apart(phrase, entity):
         return Reading(known(apart, entity) or composed(apart, entity), "composed", apart)
-    return _fuzzy(phrase, entity) or _abbreviated(phrase, entity) or _keyword(phrase, entity)
+    short = _abbreviated(phrase, entity, dotted=header.rstrip().endswith("."))
+    return _fuzzy(phrase, entity) or short or _keyword(phrase, entity)
 
 
 @lru_cache(maxsize=16384)
@@ -99,9 +100,9 @@ def _fuzzy(phrase: str, entity: Entity) -> Reading | None:
     return None
 
 
-def _abbreviated(phrase: str, entity: Entity) -> Reading | None:
+def _abbreviated(phrase: str, entity: Entity, *, dotted: bool) -> Reading | None:
     """Write a header out by the listed names it may abbreviate, when they all agree."""
-    found = written_out(phrase, entity)
+    found = written_out(phrase, entity, dotted=dotted)
     readings = agreed([lexicon.index(entity)[name] for name in found])
     return Reading(scaled(readings, 0.88), "short", found[0]) if readings else None
 

@@ -89,7 +89,10 @@ def _settle_owner_sheet(scores: list[Scores], table: Table) -> None:
     if any(_best(reading) in _NAMES for reading in scores):
         return
     for reading, text in zip(scores, table.header, strict=True):
-        if normalise(text) in {"owner name", "owner"} and "contact.owner" in reading:
+        if (
+            normalise(text) in {"owner name", "owner", "owner full name"}
+            and "contact.owner" in reading
+        ):
             reading[_FULL] = reading["contact.owner"] + 0.01
             return
 

@@ -23,6 +23,7 @@ from imports.mapping.words import (
     FILLERS,
     FLAGS,
     INSTRUCTIONS,
+    STAFF,
 )
 
 PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
@@ -100,8 +101,10 @@ def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
 
 
 def _done_by(phrase: str, entity: Entity) -> Readings:
-    """Read `accompanied by` as the colleague at work, if the cells are people."""
+    """Read `accompanied by`, `leasing agent` as the colleague, if the cells are people."""
     verb, _, by = phrase.rpartition(" ")
+    if by in STAFF and verb and not set(verb.split()) & CHANGERS:
+        return {f"{entity}.owner": _DOER}
     did = by == "by" and verb.endswith(("ed", "wn", "en", "nd")) and verb not in BOOKKEEPING_VERBS
     return {f"{entity}.owner": _DOER} if did and " " not in verb and entity != "account" else {}
 

@@ -25,7 +25,7 @@ CANONICAL: Final = _by_word(
         "mobile": "mob mobl mobil cell cellphone cellular handphone mobiles mobilephone mbl moblie",
         "number": "no nr num nbr nos numb nmbr nmber",
         "email": "emails emailid emial emai emil eml",
-        "address": "addr adress adres addresss",
+        "address": "addr adr adress adres addresss",
         "organization": "org organisation organizations organisations",
         "enquiry": "inquiry enquiries inquiries enq inq enquire",
         "enquired": "inquired",
@@ -61,7 +61,7 @@ CANONICAL: Final = _by_word(
         "contact": "cnt cntct cntc cont",
         "relationship": "reln",
         "campaign": "cmpgn",
-        "nationality": "natl natnlty ntnlty",
+        "nationality": "nat natl natnlty ntnlty",
         "title": "ttl",
         "received": "recd rcvd",
         "designation": "desig desgn",
@@ -74,6 +74,7 @@ CANONICAL: Final = _by_word(
         "remark": "rem rmk rmks remarks",
         "comment": "cmt cmnt",
         "first": "1st",
+        "premier": "1er 1ere",
         "second": "2nd",
         "third": "3rd",
         "alternate": "alt alternative altr alternet",
@@ -99,7 +100,7 @@ CANONICAL: Final = _by_word(
 
 # Words that sources write apart or together; written together here.
 COMPOUNDS: Final = re.compile(
-    r"\b(?:1 st|2 nd|3 rd|"
+    r"\b(?:1 st|2 nd|3 rd|1 ere?|"
     r"e mail|e mails|whats app|linked in|follow up|f up|sq ft|sq feet|square feet|opt in|"
     r"opt out|web site|web page|post code|zip code|pin code|time stamp|time zone|call back|"
     r"sign up|un subscribed|face book|you tube|e posta|re sale|pre sales|tele caller|bed rooms?|"
@@ -160,6 +161,7 @@ TAIL_SUBJECTS: Final[dict[str, Entity]] = _by_word(
         "contact": """cliente contacto lead prospecto contact client prospect contato contatto
             candidato interesado clienti kunden kontakt klant clientes contactpersoon acquereur
             locataire comprador persona клиента контакта лида покупателя عميل زبون مشتري مستفسر
+            مالك صاحب
             استفسار musteri musterinin kisi""",
         "account": """empresa cuenta compania entreprise societe compte azienda societa bedrijf
             organizacion компании شركه sirket firma unternehmen conta organisatie""",
@@ -256,6 +258,11 @@ BOOKKEEPING_VERBS: Final = _words("""
     created modified updated changed edited entered inserted uploaded imported added approved
     deleted verified converted assigned submitted invited referred introduced recommended signed
     reviewed checked authorised authorized scanned written
+""")
+
+# Colleagues, whatever they are called besides: `leasing agent`, `sourcing rm`.
+STAFF: Final = _words("""
+    agent executive rm consultant advisor adviser representative salesperson telecaller negotiator
 """)
 
 # Events that end what a record tells of, or that are yet to come.

@@ -128,6 +128,69 @@ def test_a_misspelled_header_is_recognised_but_another_word_is_not():
     ]
 
 
+def test_short_codes_are_written_out_when_they_mean_one_field():
+    rows = [["Alice Ray", "a@example.com", "Pune", "Web", "2025-03-14"]] * 3
+
+    assert targets(["CUST_NM", "EML_ID", "CTY_NM", "SRC_CD", "UPD_DT"], rows) == [
+        "contact.full_name",
+        "contact.email",
+        "contact.city",
+        "contact.lead_source",
+        "contact.updated_at",
+    ]
+
+
+def test_glued_words_are_taken_apart():
+    rows = [["6000000100", "2025-03-14", "500000"]]
+
+    assert targets(["altmobileno", "nextfollowupdate", "minbudget"], rows, "contact") == [
+        "contact.phone",
+        "contact.next_followup_at",
+        "contact.budget_min",
+    ]
+
+
+def test_a_number_column_of_phones_is_a_phone_but_one_that_counts_is_not():
+    assert targets(["No."], [["6000000100"], ["6000000107"]], "contact") == ["contact.phone"]
+    assert targets(["No."], [["1"], ["2"]], "contact") == [UNMAPPED]
+
+
+def test_a_question_of_yes_or_no_is_no_company():
+    assert targets(["Is Business"], [["true"], ["false"]], "contact") == [UNMAPPED]
+
+
+def test_a_vague_header_yields_to_telling_values():
+    rows = [["investment"], ["self use"], ["investment"]]
+
+    assert targets(["Project"], rows, "contact") == ["contact.purpose"]
+    assert targets(["Project"], [["Marina"], ["Palm"]], "contact") == ["contact.property_interest"]
+
+
+def test_chinese_headers_are_read_by_their_end_unless_a_sign_changes_them():
+    header = ["购房预算", "配偶姓名"]
+
+    assert targets(header, [["300万", "王伟"]], "contact") == ["contact.budget", UNMAPPED]
+
+
+def test_a_list_whose_names_are_companies_is_of_accounts():
+    header = ["Name", "Phone", "City"]
+
+    companies = [
+        ["Northwind LLP", "02225000100", "Pune"],
+        ["Cedar Ltd", "02225000107", "Thane"],
+    ] * 2
+    people = [["Alice Ray", "6000000100", "Pune"], ["Bob Roe", "6000000107", "Thane"]] * 2
+
+    assert propose_columns(header, companies).entity == "account"
+    assert propose_columns(header, people).entity == "contact"
+
+
+def test_done_by_is_a_colleague_and_kept_by_is_not():
+    rows = [["Alice Ray", "Alice Ray"], ["Bob Roe", "Alice Ray"]]
+
+    assert targets(["Accompanied By", "Edited By"], rows, "contact") == ["contact.owner", UNMAPPED]
+
+
 def test_a_longer_header_is_read_by_its_key_word_when_the_values_agree():
     header = ["Wanted configuration"]
 

@@ -85,6 +85,7 @@ READINGS = {
         "client": {"contact.full_name": 0.85, "contact.company": 0.55},
         "customer": {"contact.full_name": 0.85, "contact.company": 0.55},
         "owner name": {"contact.owner": 0.9, "contact.full_name": 0.6},
+        "owner full name": {"contact.owner": 0.9, "contact.full_name": 0.6},
         "owner": {"contact.owner": 0.95, "contact.full_name": 0.5},
         "owner email": {"contact.owner": 0.7, "contact.email": 0.62},
         "owner mobile": {"contact.phone": 0.66},
@@ -175,6 +176,7 @@ READINGS = {
     },
     "account": {
         "email": {"contact.email": 0.4},
+        "cep": {"account.postal_code": 0.9},
         "type": {"account.type": 0.9},
         "location": {"account.city": 0.63},
         "address": {"account.street": 0.85},

@@ -135,7 +135,7 @@ PHRASES = {
         extended address, street line 1, street name, street number and name, line 1, line 2,
         address street 2, street address line 2, street address 2, flat house no,
         flat no building, building street, road, mailing address line 1, mailing address line 2,
-        addr 1, addr 2, add 1, add 2, alt address street, house no street, street and number,
+        lane, addr 1, addr 2, add 1, add 2, alt address street, house no street, street and number,
         address line one, address line two, apartment suite, apt suite, apt unit, suite,
         permanent address street, current address street""",
     "city": """

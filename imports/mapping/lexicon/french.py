@@ -67,10 +67,10 @@ PHRASES = {
         message, description, demande, besoin, informations complémentaires, détails,
         projet du client""",
     "created_at": """
-        date de création, créé le, date d'ajout, date de contact, date de la demande,
-        date d'inscription, date création, ajouté le, date de réception, reçu le, horodateur,
-        date d'entrée, date demande, date de prise de contact, date du premier contact,
-        premier contact""",
+        date premier contact, date du premier contact, premier contact, date de création, créé le,
+        date d'ajout, date de contact, date de la demande, date d'inscription, date création,
+        ajouté le, date de réception, reçu le, horodateur, date d'entrée, date demande,
+        date de prise de contact, date du premier contact, premier contact""",
     "updated_at": """
         modifié le, date de modification, dernière modification, mis à jour le,
         date de mise à jour, dernière mise à jour""",
