@@ -24,6 +24,7 @@ from imports.mapping.words import (
     ROLES,
     SUBJECTS,
     TAIL_SUBJECTS,
+    TWINS,
 )
 
 
@@ -118,6 +119,9 @@ def _same_but_for_slips(phrase: str, matched: str) -> bool:
 
 
 def _same_word(ours: str, theirs: str) -> bool:
+    """Tell a slip of the pen; `contract` is no misspelled `contact`, for it is a word itself."""
+    if ours != theirs and ours in TWINS:
+        return False
     slips = (len(ours) >= _SHORT) + (len(ours) >= _LONG)
     return ours == theirs or (ours[0] == theirs[0] and OSA.distance(ours, theirs) <= slips)
 

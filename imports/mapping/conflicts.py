@@ -94,7 +94,15 @@ def _settle_owner_sheet(scores: list[Scores], table: Table) -> None:
             and "contact.owner" in reading
         ):
             reading[_FULL] = reading["contact.owner"] + 0.01
+            _take_reach_of_owner(scores)
             return
+
+
+def _take_reach_of_owner(scores: list[Scores]) -> None:
+    """Take the e-mail of an owner who is the person for the person's."""
+    for reading in scores:
+        if {"contact.owner", "contact.email"} <= set(reading):
+            reading["contact.email"] = reading["contact.owner"] + 0.01
 
 
 def _settle_nameless(scores: list[Scores], table: Table) -> None:
@@ -103,7 +111,9 @@ def _settle_nameless(scores: list[Scores], table: Table) -> None:
         return
     for reading, text, cells in zip(scores, table.header, table.profiles, strict=True):
         tokens = normalise(text).split()
-        named = tokens[-1:] == ["name"] and not set(tokens) & (CHANGERS | {"company", "project"})
+        named = "name" in tokens[:1] + tokens[-1:] and not set(tokens) & (
+            CHANGERS | {"company", "project"}
+        )
         if not reading and named and _are_people(cells):
             reading[_FULL] = THRESHOLD
             return

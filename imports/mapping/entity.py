@@ -8,6 +8,7 @@ from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.phrases import is_nameless, split_subject, without_rank
 from imports.mapping.values import Profile
+from imports.mapping.words import CHANGERS
 
 # How strongly a column speaks for its entity; every other column counts `_PLAIN`.
 _WEIGHTS: Final[dict[str, float]] = {
@@ -45,6 +46,11 @@ _PLAIN: Final = 0.1
 _HABIT: Final = 0.5  # most files are lists of people
 _PREFIX: Final = 1.5
 _COMPANIES: Final = 3.0
+_PEOPLE: Final = 2.0
+_LEAD: Final = 2.0
+_TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
+# What only lists of leads say of every row; deals and calls have a `Lead Source` too.
+_OF_LEADS: Final = frozenset({"lead name", "lead status", "lead stage", "lead owner"})
 _MOSTLY: Final = 0.6
 _FEW: Final = 3  # cells that may tell
 _MENTION: Final = 0.8
@@ -72,7 +78,18 @@ def guess_entity(header: list[str], profiles: Sequence[Profile] = ()) -> Entity:
     if any(map(_names_companies, header, profiles)):
         votes["account"] += _COMPANIES
         votes["contact"] -= _COMPANIES
+    elif any(map(_names_people, header, profiles)):
+        votes["account"] -= _PEOPLE
+    votes["contact"] += _LEAD * len(_OF_LEADS & set(map(normalise, header)))
     return max(ENTITIES, key=votes.__getitem__)
+
+
+def _names_people(header: str, cells: Profile) -> bool:
+    """Tell whether a column that should name the row's record holds people, and no company."""
+    tokens = normalise(header).split()
+    if cells.count < _FEW or "name" not in (tokens[:1] + tokens[-1:]) or set(tokens) & CHANGERS:
+        return False
+    return cells.share("person") >= _MOSTLY and cells.words >= _TWO_WORDS and not cells.share("org")
 
 
 def _names_companies(header: str, cells: Profile) -> bool:

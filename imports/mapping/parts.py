@@ -235,6 +235,7 @@ def _bilingual(header: str, entity: Entity) -> Readings:
 def _segmented(header: str, entity: Entity) -> Readings:
     """Read the parts of `Mobile (WhatsApp)`: they agree, or the first one counts."""
     parts = [part for part in segments(header) if part.split()[0] not in INSTRUCTIONS]
+    parts = parts[:1] + [part for part in parts[1:] if part not in {"code", "number"}]
     if not parts:
         return {}
     if len(parts) == 1:

@@ -42,7 +42,7 @@ _TIME: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"^[-+]?\d[\d.,' \u00a0\u202f]*$")
 _MONEY: Final = re.compile(
-    r"(?:₹|\$|€|£|₺|₽|\b(?:inr|aed|usd|eur|gbp|sar|rs|dhs?|try|qar|brl|mxn|chf|tl|kr|zł|руб)\b|r\$|د\.إ|درهم|ريال|¥|￥|元|人民币)"
+    r"(?:₹|\$|€|£|₺|₽|\b(?:inr|aed|usd|eur|gbp|sar|rs|dhs?|try|qar|omr|kwd|bhd|egp|jod|pkr|lkr|bdt|sgd|myr|idr|php|thb|vnd|ngn|kes|zar|cad|aud|cny|rub|jpy|hkd|brl|mxn|chf|tl|kr|zł|руб)\b|r\$|د\.إ|درهم|ريال|¥|￥|元|人民币)"
     r"|\d\s*_?(?:cr|crores?|l|lacs?|lakhs?|lac|k|m|mn|mln|million|mio|tsd|bn|mil|milh|करोड़|करोड|लाख|مليون|ألف|الف|млн|тыс)\b"
     r"|\d\s*(?:万|萬|億|亿|千|만|억)",
     re.IGNORECASE,

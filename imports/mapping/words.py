@@ -39,7 +39,7 @@ CANONICAL: Final = _by_word(
         "manager": "mgr mngr",
         "account": "acct acc",
         "customer": "cust custmer",
-        "preferred": "pref prefered preference preferences",
+        "preferred": "desired wished pref prefered preference preferences",
         "property": "prop properties propery",
         "source": "src",
         "name": "nm nme",
@@ -147,6 +147,7 @@ SUBJECTS: Final[dict[str, Entity]] = _by_word(
     {
         "contact": """contact person people lead prospect client customer buyer applicant subscriber
             visitor guest member party invitee seeker attendee purchaser enquirer tenant investor
+            student patient resident allottee delegate respondent candidate participant
             ग्राहक क्लाइंट खरीदार grahak kontakt cliente kunde""",
         "account": "account company organization business employer firm corporate",
         "opportunity": "deal opportunity potential opp",
@@ -209,6 +210,13 @@ OPPOSITES: Final = _words("""
     prossima eerste laatste volgende ilk son sonraki первый последний следующий от до اول
     اخر قادم पहला अंतिम अगला home work mobile cree modifie buyer seller sms email phone text
     call
+""")
+
+# Words a letter away from another that stands in names of columns.
+TWINS: Final = _words("""
+    contract contrat contrato contratto contact rate date data sate race place plate price prize
+    source course state stage rage page image union unit wing king loan lone phone tome home name
+    game lane line mane role rule sole sale male mail main man pan plan
 """)
 
 # A bracket that begins so tells how to fill the cell in: `(with country code)`.
