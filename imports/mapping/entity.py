@@ -48,6 +48,11 @@ _PREFIX: Final = 1.5
 _COMPANIES: Final = 3.0
 _PEOPLE: Final = 2.0
 _LEAD: Final = 2.0
+_OPENING: Final = 2.0
+_OF_PEOPLE: Final = frozenset(
+    f"contact.{name}"
+    for name in ("given_name", "family_name", "job_title", "lead_status", "lead_source", "budget")
+)
 _TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
 # What only lists of leads say of every row; deals and calls have a `Lead Source` too.
 _OF_LEADS: Final = frozenset({"lead name", "lead status", "lead stage", "lead owner"})
@@ -80,8 +85,16 @@ def guess_entity(header: list[str], profiles: Sequence[Profile] = ()) -> Entity:
         votes["contact"] -= _COMPANIES
     elif any(map(_names_people, header, profiles)):
         votes["account"] -= _PEOPLE
+    votes["account"] += _OPENING * _opens_with_companies(header)
     votes["contact"] += _LEAD * len(_OF_LEADS & set(map(normalise, header)))
     return max(ENTITIES, key=votes.__getitem__)
+
+
+def _opens_with_companies(header: Sequence[str]) -> bool:
+    """Tell a list that begins with the company and says nothing of people but whom to ask for."""
+    readings = [listed(text, "contact") for text in header]
+    said = {target for found in readings for target in found}
+    return bool(readings) and "contact.company" in readings[0] and not said & _OF_PEOPLE
 
 
 def _names_people(header: str, cells: Profile) -> bool:

@@ -27,6 +27,8 @@ READINGS = {
         "estado": {"contact.lead_status": 0.72, "contact.state": 0.7},
         "état": {"contact.lead_status": 0.72, "contact.state": 0.66},
         "stato": {"contact.lead_status": 0.72, "contact.country": 0.7},
+        "service": {"contact.department": 0.58},
+        "district": {"contact.location_preference": 0.64, "contact.state": 0.62},
         "stat": {"contact.lead_status": 0.7, "contact.country": 0.64},
         "land": {"contact.country": 0.88, "contact.state": 0.5},
         "cep": {"contact.postal_code": 0.8, "contact.phone": 0.76},
