@@ -15,6 +15,7 @@ _SLIPPED: Final = frozenset(
 _EMPLOYED: Final = frozenset({("company", "same"), ("company", "near")})
 _PLACE: Final = frozenset({("street", "same"), ("postal", "same"), ("company", "same")})
 _TWO: Final = 2  # who marries changes the name and keeps number and e-mail
+_TELLING: Final = _SAME | _SLIPPED | {("email", "near"), ("id", "near"), ("born", "year")}
 _CERTAIN: Final = frozenset({"same", "sound"})
 _SPELT: Final = frozenset({"same", "sound", "nick", "typo"})
 
@@ -29,7 +30,7 @@ class Thresholds:
 
 def decide(score: Score, thresholds: Thresholds) -> Decision:
     """Return what is to be done with a pair; the guards hold whatever the probability is."""
-    if score.probability < thresholds.review_from:
+    if score.probability < thresholds.review_from or are_kin(_levels(score.evidence)):
         return "no"
     if score.probability < thresholds.auto_from or blockers(score.evidence):
         return "review"
@@ -38,12 +39,25 @@ def decide(score: Score, thresholds: Thresholds) -> Decision:
 
 def blockers(evidence: Iterable[Evidence]) -> list[str]:
     """Return in words what keeps a pair from being linked without a person."""
-    return _objections({row.comparison: row.level for row in evidence})
+    return _objections(_levels(evidence))
+
+
+def are_kin(levels: Mapping[str, str]) -> bool:
+    """Tell whether only what a family or a street shares speaks for a pair.
+
+    The first names differ, and no number, e-mail, birthday or official number agrees even nearly.
+    True of people who have numbers and e-mails: where nobody does, the likely ones are one person.
+    """
+    return levels.get("given") == "differ" and _TELLING.isdisjoint(levels.items())
 
 
 def may_link(levels: Mapping[str, str]) -> bool:
     """Tell whether only the threshold can keep a pair of these levels from being linked."""
     return not _objections(levels)
+
+
+def _levels(evidence: Iterable[Evidence]) -> dict[str, str]:
+    return {row.comparison: row.level for row in evidence}
 
 
 def _objections(levels: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from identity.matching.candidates import candidate_pairs
 from identity.matching.clustering import SURE, Groups, cluster
 from identity.matching.columns import columns_of
 from identity.matching.compare import compare_people
-from identity.matching.deciding import may_link
+from identity.matching.deciding import are_kin, may_link
 from identity.matching.frequencies import Frequencies, count_values
 from identity.matching.learning import learn
 from identity.matching.model import Model, probability
@@ -125,14 +125,18 @@ def _score(
     scored = _Scored(array("l"), array("l"), array("d"), bytearray())
     scorer = Scorer(model, known, columns_of(people))
     floor = _KEPT - model.prior(len(people))
+    reached = any(person.phones or person.emails for person in people)
     for chunk in batched(pairs, _AT_ONCE):
         left, right = np.array(chunk, np.int32).T
         weighed = scorer.weigh(left, right)
         for place in np.flatnonzero(weighed.points > floor).tolist():
+            levels = weighed.levels(place)
+            if reached and are_kin(levels):
+                continue
             scored.left.append(chunk[place][0])
             scored.right.append(chunk[place][1])
             scored.points.append(weighed.points[place])
-            scored.linkable.append(may_link(weighed.levels(place)))
+            scored.linkable.append(may_link(levels))
     return scored
 
 

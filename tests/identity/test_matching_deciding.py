@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from identity.matching.deciding import may_link
+from identity.matching.deciding import are_kin, may_link
 from identity.matching.linking import link
 from identity.matching.model import default_model
 from identity.matching.reading import read_person
@@ -50,6 +50,24 @@ def test_names_and_something_of_their_own_may_be_linked(levels):
 )
 def test_father_and_son_and_who_shares_a_phone_are_for_people_to_judge(levels):
     assert not may_link(levels)
+
+
+@pytest.mark.parametrize(
+    ("levels", "kin"),
+    [
+        ({"street": "same", "postal": "same"}, True),
+        ({"phone": "differ", "company": "same"}, True),
+        ({"street": "same", "phone": "same"}, False),
+        ({"street": "same", "email": "near"}, False),
+        ({"street": "same", "born": "near"}, False),
+    ],
+)
+def test_nobody_is_asked_about_a_family_that_shares_no_number(levels, kin):
+    assert are_kin({"given": "differ", "family": "same"} | levels) == kin
+
+
+def test_one_first_name_in_one_street_is_asked_about():
+    assert not are_kin({"given": "same", "family": "same", "street": "same"})
 
 
 def test_whichever_order_a_file_has_the_groups_are_the_same():
