@@ -36,6 +36,25 @@ def file(tmp_path):
     return path
 
 
+def test_a_file_without_a_table_does_not_hide_the_mapping_of_others(file, tmp_path):
+    page = tmp_path / "login.html"
+    page.write_text("<html><p>Please log in</p></html>")
+    errors = StringIO()
+
+    call_command("propose_mapping", file, page, "--json", stdout=(out := StringIO()), stderr=errors)
+
+    assert [*json.loads(out.getvalue())] == ["contacts.csv"]
+    assert "login.html holds a web page, not a table." in errors.getvalue()
+
+
+def test_a_lone_file_without_a_table_is_refused(tmp_path):
+    page = tmp_path / "login.html"
+    page.write_text("<html><p>Please log in</p></html>")
+
+    with pytest.raises(CommandError, match="Export the list as CSV or Excel"):
+        call_command("propose_mapping", page, "--json")
+
+
 def test_a_file_is_imported_in_one_command(file, dora):  # noqa: ARG001 -- dora approves
     done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
 

@@ -26,8 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help='{"file": ["contact.phone", ...]}')
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print JSON, or a line per column with its confidence and reason."""
-        proposals = {path.name: _propose(path, options["entity"]) for path in options["files"]}
+        """Print JSON, or a line per column with its confidence and reason.
+
+        Of several files one that cannot be read is told on the error stream and left out; a lone
+        one raises CommandError.
+        """
+        proposals: dict[str, Proposal] = {}
+        for path in options["files"]:
+            try:
+                proposals[path.name] = _propose(path, options["entity"])
+            except CommandError as refusal:
+                if len(options["files"]) == 1:
+                    raise
+                self.stderr.write(str(refusal))
         if options["json"]:
             targets = {name: [c.target for c in p.columns] for name, p in proposals.items()}
             self.stdout.write(json.dumps(targets))
