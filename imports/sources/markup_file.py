@@ -11,11 +11,11 @@ from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
 
-from imports.sources.body import Body
+from imports.sources.body import Body, too_many_columns
 from imports.sources.csv_file import open_text
 from imports.sources.locate import Location, filled, locate, typical_fill
 from imports.sources.sniff import not_a_table
-from imports.sources.table import MAX_COLUMNS, Part, Row, Table
+from imports.sources.table import MAX_COLUMNS, MAX_LINE, Part, Row, SourceError, Table
 
 _HEAD_ROWS = 500
 _PIECE = 2**16  # characters parsed together
@@ -24,6 +24,7 @@ _CELL_TAGS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "title"})
 _MIDNIGHT = "T00:00:00.000"
+_WIDEST = 1_000  # columns a cell may span, as the HTML standard has it
 
 
 class _Grid(HTMLParser):
@@ -39,6 +40,12 @@ class _Grid(HTMLParser):
         self._text: list[str] | None = None
         self._span = 1
         self._silent = False
+        self._written = 0
+
+    @property
+    def held(self) -> int:
+        """How many characters are kept of what has not ended: a tag, a comment, a row."""
+        return len(self.rawdata) + self._written
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row, a cell or a line."""
@@ -52,7 +59,7 @@ class _Grid(HTMLParser):
         elif tag in _CELL_TAGS:
             self._end_cell()
             self._pad(given.get("ss:index"))
-            self._text, self._span = [], _number(given.get("colspan"), 1)
+            self._text, self._span = [], _number(given.get("colspan"), _WIDEST)
         elif tag in _BREAKS and self._text:
             self._text.append("\n")
         self._silent = tag in _SILENT
@@ -71,6 +78,7 @@ class _Grid(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take the text of a cell."""
         if self._text is not None and not self._silent:
+            self._written += len(data)
             self._text.append(data if data.strip() else " ")
 
     def finish(self) -> None:
@@ -85,22 +93,25 @@ class _Grid(HTMLParser):
         text = "\n".join(line for line in lines if line)
         self._cells += [text.removesuffix(_MIDNIGHT), *[""] * (self._span - 1)]
         self._text = None
+        if len(self._cells) > MAX_COLUMNS:
+            raise too_many_columns(len(self._cells))
 
     def _end_row(self) -> None:
         self._end_cell()
         if self._cells:
             self.rows.append((self._table, self._cells))
         self._cells = []
+        self._written = 0
 
     def _pad(self, index: str | None) -> None:
         """Fill the columns that Excel's XML leaves out before a numbered cell."""
-        missing = _number(index, 1) - 1 - len(self._cells)
+        missing = _number(index, MAX_COLUMNS) - 1 - len(self._cells)
         self._cells += [""] * max(0, missing)
 
 
-def _number(text: str | None, default: int) -> int:
-    """Read a span or an index, within what a spreadsheet can hold."""
-    return min(int(text), MAX_COLUMNS) if text and text.isdecimal() and int(text) else default
+def _number(text: str | None, most: int) -> int:
+    """Read a span or an index, from 1 to `most`; 1 where nothing is said."""
+    return max(1, min(int(text[:9]), most)) if text and text.isdecimal() else 1
 
 
 class _Rows:
@@ -125,14 +136,25 @@ def _all_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
             grid.feed(piece)
             yield from grid.rows
             grid.rows.clear()
+            if grid.held > MAX_LINE:
+                raise _endless()
     grid.finish()
     yield from grid.rows
+
+
+def _endless() -> SourceError:
+    return SourceError(
+        "endless_page",
+        f"A tag, a comment or a row of the page is longer than {MAX_LINE // 2**20} MB, so this is "
+        "not a table of rows. Open it in Excel and save it as a workbook.",
+    )
 
 
 def open_markup(path: Path, encoding: str, name: str, header_row: int | None = None) -> Table:
     """Locate the largest table of a web page or of Excel's XML.
 
-    `name` is what people call the file. Raises SourceError `not_a_table` for a page without one.
+    `name` is what people call the file. Raises SourceError for a page without one, and for one
+    with too many columns or whose tags do not end.
     """
     sizes: dict[int, int] = {}
     for table, cells in _all_rows(path, encoding):

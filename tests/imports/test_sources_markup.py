@@ -96,3 +96,20 @@ def test_what_is_no_table_is_named_with_what_to_do(tmp_path: Path, content: str,
         f"a.xls holds {what}, not a table. "
         "Export the list as CSV or Excel (.xlsx) and upload that file."
     )
+
+
+@pytest.mark.parametrize(
+    "begun", ["<!-- ", "<tr x='", "<script>", "<td>", "<tr><td>a</td><tr><td>"]
+)
+def test_a_page_that_never_ends_what_it_begins_is_refused(tmp_path: Path, begun: str) -> None:
+    path = file_of(tmp_path, page(TABLE) + "<table>" + begun + "more words\n" * 1_100_000)
+
+    with pytest.raises(SourceError, match="longer than 10 MB"):
+        open_table(path)
+
+
+def test_a_page_wider_than_a_spreadsheet_is_refused(tmp_path: Path) -> None:
+    path = file_of(tmp_path, "<table><tr>" + "<td colspan=9999>a</td>" * 20)
+
+    with pytest.raises(SourceError, match="A row has 17,000 columns"):
+        open_table(path)
