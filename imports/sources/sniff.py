@@ -36,7 +36,7 @@ _OTHERS = (
 )
 _TEXTUAL = {b"BM", b"MZ", b"ID3", b"RIFF", b"PAR1", b"BZh", b"Rar!"}  # words can start like this
 _MARKUP = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+"
     r"(?:<!doctype html|<(?:html|head|body|table|style|meta|div|center)\b"
     r"|(?:<\?mso-application[^>]*>\s*)?<(?:ss:)?workbook\b)",
     re.IGNORECASE | re.DOTALL,

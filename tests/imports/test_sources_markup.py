@@ -113,3 +113,10 @@ def test_a_page_wider_than_a_spreadsheet_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="A row has 17,000 columns"):
         open_table(path)
+
+
+def test_a_page_may_open_with_any_number_of_comments(tmp_path: Path) -> None:
+    comments = "<!-- made by a portal -->\n" * 500
+
+    assert read_table(file_of(tmp_path, comments + page(TABLE))) == TABLE
+    assert read_table(file_of(tmp_path, comments + "Name,Phone\nAlice Ray,6000000100\n"))
