@@ -26,7 +26,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One attribute or kind of contact point of several people."""
+    """One attribute or kind of contact point of several people.
+
+    They differ where two say different things; what one alone says is nobody's to choose.
+    """
 
     name: str
     label: str
@@ -34,9 +37,14 @@ class Line:
     differs: bool
     may_keep_both: bool
 
+    @property
+    def lone(self) -> bool:
+        """Whether somebody says nothing of what another does."""
+        return not all(side.text for side in self.sides)
+
 
 def lines_of(people: Sequence[Contact], *, by: User) -> list[Line]:
-    """Return the lines of a comparison: points first, then what differs, then what agrees.
+    """Return the lines of a comparison: name, points, what differs, what one alone says, the rest.
 
     A reader gets masks in the place of what they do not see; that two values differ is told.
     """
@@ -47,18 +55,18 @@ def lines_of(people: Sequence[Contact], *, by: User) -> list[Line]:
         for name in ATTRIBUTES
         if any(said(person, name) for person in people)
     ]
-    return [
-        *(line for line in rest if line.name == "name"),
-        *lines,
-        *(line for line in rest if line.differs and line.name != "name"),
-        *(line for line in rest if not line.differs and line.name != "name"),
-    ]
+    return sorted([*lines, *rest], key=_standing)
+
+
+def _standing(line: Line) -> tuple[bool, bool, bool, bool]:
+    return line.name != "name", not line.may_keep_both, not line.differs, not line.lone
 
 
 def _line(name: str, people: Sequence[Contact], sources: list[dict[str, str]], by: User) -> Line:
     texts = [_told(person, name, by) for person in people]
-    differs = len({repr(stored(person, name)) for person in people}) > 1
-    # what one alone has needs no choice; a difference is for the sources unless a person says so
+    told = [person for person in people if said(person, name)]
+    differs = len({repr(stored(person, name)) for person in told}) > 1
+    # a difference is for the sources unless a person says so
     sides = [
         Side(str(person.uid), text, source.get(name, ""), chosen=False)
         for person, text, source in zip(people, texts, sources, strict=True)
@@ -94,5 +102,5 @@ def _points(kind: PointKind, people: Sequence[Contact]) -> Line | None:
         Side(str(person.uid), ", ".join(found), "", chosen=False)
         for person, found in zip(people, values, strict=True)
     ]
-    differs = len({tuple(sorted(found)) for found in values}) > 1
+    differs = len({tuple(sorted(found)) for found in values if found}) > 1
     return Line(str(kind), str(kind.label), sides, differs=differs, may_keep_both=True)

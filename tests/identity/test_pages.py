@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from approvals.models import Proposal
 from contacts.models import Contact, Relationship
 from identity.models import MatchCandidate, PairVerdict
+from identity.selectors.comparing import lines_of
 from identity.selectors.forming import table_words
 from identity.services.merging import Order, merge
 from identity.services.surviving import lock
@@ -66,6 +67,17 @@ def test_a_pair_shows_why_and_why_not_as_a_picture(browser, pair):
     page = browser.get(f"/duplicates/pairs/{pair.uid}/").content.decode()
 
     assert 'aria-label="phone: exact +9.5; date of birth: different -4.0; in all +5.5"' in page
+
+
+def test_what_one_alone_says_is_nobodys_to_choose(meera, mira, frank):
+    meera.gender, meera.nationality, meera.occupation = "female", "IN", "Chef"
+    mira.gender, mira.nationality, mira.occupation = "", "IN", "Cook"
+
+    lines = {line.name: line for line in lines_of([meera, mira], by=frank)}
+
+    asked = {name: lines[name].differs for name in ("gender", "nationality", "occupation")}
+    assert asked == {"gender": False, "nationality": False, "occupation": True}
+    assert (lines["gender"].lone, lines["nationality"].lone) == (True, False)
 
 
 def test_a_pair_another_reviewer_holds_says_so(browser, client, pair, dora, frank):
