@@ -26,6 +26,7 @@ _KEPT: Final = -8.0  # bits below which a candidate is forgotten at once
 _ROUNDS: Final = 8
 _AT_ONCE: Final = 50_000  # pairs that are weighed together
 _LEAST_RATE: Final = 0.02
+_REACHED: Final = 0.25  # of the people of a file, those with a number or e-mail where kin are told
 _TOGETHER: Final = 0.1  # bits of a pair that only its group speaks for
 
 
@@ -125,13 +126,14 @@ def _score(
     scored = _Scored(array("l"), array("l"), array("d"), bytearray())
     scorer = Scorer(model, known, columns_of(people))
     floor = _KEPT - model.prior(len(people))
-    reached = any(person.phones or person.emails for person in people)
+    reached = sum(bool(person.phones or person.emails) for person in people)
+    tells_kin = reached >= _REACHED * len(people)
     for chunk in batched(pairs, _AT_ONCE):
         left, right = np.array(chunk, np.int32).T
         weighed = scorer.weigh(left, right)
         for place in np.flatnonzero(weighed.points > floor).tolist():
             levels = weighed.levels(place)
-            if reached and are_kin(levels):
+            if tells_kin and are_kin(levels):
                 continue
             scored.left.append(chunk[place][0])
             scored.right.append(chunk[place][1])

@@ -44,7 +44,7 @@ class Line:
 
 
 def lines_of(people: Sequence[Contact], *, by: User) -> list[Line]:
-    """Return the lines of a comparison: name, points, what differs, what one alone says, the rest.
+    """Return the lines of a comparison: the name, the contact points, the rest.
 
     A reader gets masks in the place of what they do not see; that two values differ is told.
     """
@@ -55,11 +55,7 @@ def lines_of(people: Sequence[Contact], *, by: User) -> list[Line]:
         for name in ATTRIBUTES
         if any(said(person, name) for person in people)
     ]
-    return sorted([*lines, *rest], key=_standing)
-
-
-def _standing(line: Line) -> tuple[bool, bool, bool, bool]:
-    return line.name != "name", not line.may_keep_both, not line.differs, not line.lone
+    return sorted([*lines, *rest], key=lambda line: line.name != "name")
 
 
 def _line(name: str, people: Sequence[Contact], sources: list[dict[str, str]], by: User) -> Line:

@@ -6,7 +6,7 @@ from typing import Final
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.parts import PLAIN_ID
-from imports.mapping.values import Profile, fit
+from imports.mapping.values import WHOLE_NAMES, Profile, fit
 from imports.mapping.words import CHANGERS, DATE_WORDS, ENDINGS
 
 Scores = dict[str, float]
@@ -22,7 +22,6 @@ _YIELDS: Final = 0.4
 _BOOST: Final = 0.1
 _NAMESAKE: Final = 0.001
 _SURE_SHARE: Final = 0.8
-_TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _settle_nameless(scores: list[Scores], table: Table) -> None:
 
 
 def _are_people(cells: Profile) -> bool:
-    return cells.share("person") >= _SURE_SHARE and cells.words >= _TWO_WORDS
+    return cells.share("person") >= _SURE_SHARE and cells.words >= WHOLE_NAMES
 
 
 def _settle_labels(scores: list[Scores], table: Table) -> None:

@@ -7,7 +7,7 @@ from imports.mapping.candidates import listed
 from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.phrases import is_nameless, split_subject, without_rank
-from imports.mapping.values import Profile
+from imports.mapping.values import WHOLE_NAMES, Profile
 from imports.mapping.words import CHANGERS
 
 # How strongly a column speaks for its entity; every other column counts `_PLAIN`.
@@ -53,7 +53,6 @@ _OF_PEOPLE: Final = frozenset(
     f"contact.{name}"
     for name in ("given_name", "family_name", "job_title", "lead_status", "lead_source", "budget")
 )
-_TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
 # What only lists of leads say of every row; deals and calls have a `Lead Source` too.
 _OF_LEADS: Final = frozenset({"lead name", "lead status", "lead stage", "lead owner"})
 _MOSTLY: Final = 0.6
@@ -102,7 +101,9 @@ def _names_people(header: str, cells: Profile) -> bool:
     tokens = normalise(header).split()
     if cells.count < _FEW or "name" not in (tokens[:1] + tokens[-1:]) or set(tokens) & CHANGERS:
         return False
-    return cells.share("person") >= _MOSTLY and cells.words >= _TWO_WORDS and not cells.share("org")
+    return (
+        cells.share("person") >= _MOSTLY and cells.words >= WHOLE_NAMES and not cells.share("org")
+    )
 
 
 def _names_companies(header: str, cells: Profile) -> bool:

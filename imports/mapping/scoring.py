@@ -8,7 +8,7 @@ from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity, Kind
 from imports.mapping.headers import normalise
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import is_nameless
-from imports.mapping.values import Profile, fit
+from imports.mapping.values import WHOLE_NAMES, Profile, fit
 from imports.mapping.words import CHANGERS
 
 _CEILING: Final = 0.99
@@ -19,7 +19,6 @@ _UNSUPPORTED: Final = 0.7  # a guess from part of a header whose values say noth
 _SURE_SHARE: Final = 0.8
 _MOSTLY: Final = 0.6
 _FEW: Final = 4  # cells from which repetition tells something
-_TWO_WORDS: Final = 1.6  # words in a cell, on average, of a column of whole names
 
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
@@ -112,6 +111,6 @@ def _from_values(phrase: str, cells: Profile, entity: Entity) -> dict[str, float
         found["contact.email"] = 0.76 if nameless or _MAIL_STEM.search(phrase) else 0.57
     if cells.share("phone") >= _SURE_SHARE and not cells.share("date"):
         found["contact.phone"] = 0.7 if nameless or _PHONE_STEM.search(phrase) else 0.5
-    if nameless and cells.share("person") >= _SURE_SHARE and cells.words >= _TWO_WORDS:
+    if nameless and cells.share("person") >= _SURE_SHARE and cells.words >= WHOLE_NAMES:
         found["contact.full_name"] = 0.62
     return found | dict.fromkeys(_told(cells), 0.62)

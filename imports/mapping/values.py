@@ -11,6 +11,9 @@ from imports.mapping import gazetteer
 from imports.mapping.fields import Kind
 
 MAX_CELLS: Final = 40
+WHOLE_NAMES: Final = 1.6
+"""Words in a cell, on average, of a column of whole names."""
+
 _MOSTLY: Final = 0.6
 _HALF: Final = 0.5
 _HARDLY: Final = 0.3

@@ -43,7 +43,10 @@ _MARKUP = re.compile(
 )
 _XML = re.compile(r"\ufeff?\s*<\?xml\b", re.IGNORECASE)
 _JSON = re.compile(r'\ufeff?\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+# a report may open with `From:` and `To:` and mean days; a message names a mailbox or a server
 _MAIL = re.compile(
+    r"(?=(?:[^\n]*\n){0,20}?(?:(?:from|to): [^\n]*@"
+    r"|(?:received|return-path|delivered-to|message-id|mime-version|content-type): ))"
     r"(?:(?:from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|"
     r"content-type|content-transfer-encoding|x-[\w-]+): [^\n]*\n(?:[ \t][^\n]*\n)*){2,}",
     re.IGNORECASE,

@@ -104,3 +104,10 @@ def test_a_numbers_document_is_named_with_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="File > Export To > Excel"):
         open_table(path)
+
+
+def test_the_days_a_report_goes_from_and_to_make_it_no_e_mail(tmp_path: Path) -> None:
+    lines = [",".join(row) for row in TABLE]
+    path = text_of(tmp_path, "From: 01-01-2025,,", "To: 31-01-2025,,", ",,", *lines)
+
+    assert read_table(path) == TABLE
