@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from identity.matching.blocking import STOP_AT, keys_of
+from identity.matching.columns import scattered
 from identity.matching.types import Person
 
 MOST: Final = 20
@@ -44,6 +45,14 @@ class Entries(NamedTuple):
     sizes: NDArray[np.int64]
     members: NDArray[Any]
 
+    def spread(self) -> NDArray[Any]:
+        """Return the members behind all of them, entry by entry."""
+        count = int(self.sizes.sum())
+        ends = np.cumsum(self.sizes)
+        within = np.arange(count) - np.repeat(ends - self.sizes, self.sizes)
+        spread: NDArray[Any] = self.members[np.repeat(self.starts, self.sizes) + within]
+        return spread
+
 
 def likeliest_of(
     entries: Entries, *, after: NDArray[np.int64] | None = None
@@ -53,34 +62,56 @@ def likeliest_of(
     Who shares one key alone is among them if it is one of the RAREST. Of asker n only members
     above `after[n]` count. Ties go by the keys, then the members.
     """
-    places = np.repeat(np.arange(len(entries.asker)), entries.sizes)
-    ends = np.cumsum(entries.sizes)
-    within = np.arange(len(places)) - np.repeat(ends - entries.sizes, entries.sizes)
-    members = entries.members[np.repeat(entries.starts, entries.sizes) + within]
-    sizes = entries.sizes
-    if after is not None:
-        later = members > after[entries.asker[places]]
-        places, members = places[later], members[later]
-        sizes = np.bincount(places, minlength=len(entries.asker))
-    few = sizes[places] <= STOP_AT
-    places, members = places[few], members[few]
-    if not len(places):
+    entries = _rarest_first(entries if after is None else _above(entries, after))
+    members = entries.spread()
+    if not len(members):
         return np.zeros(0, np.int32), members
-    span = int(members.max()) + 1
-    both = entries.asker[places] * np.int64(span) + members
-    order, begun = _grouped(both)
+    asker = np.repeat(entries.asker, entries.sizes)
+    worth = np.repeat(1 / (entries.sizes + _EVEN), entries.sizes)
+    both = asker * np.int64(int(members.max()) + 1) + members
+    again = _may_come_again(both)
+    # most members come once, and those of an asker stand in order already; there is room for few
+    once = np.flatnonzero(~again)
+    once = once[_ranks(asker[once]) < COMPARED]
+    several = np.flatnonzero(again)
+    order, begun = _grouped(both[several])
     group = np.cumsum(begun) - 1
-    worth = np.bincount(group, weights=1 / (sizes[places[order]] + _EVEN))
-    alone = np.bincount(group) == 1
-    first = order[begun]
-    both = both[first]
-    askers = (both // span).astype(np.int32)
-    order = np.lexsort((first, -worth, askers))
-    ranked = askers[order]
-    begins = np.flatnonzero(np.diff(ranked, prepend=-1))
-    rank = np.arange(len(ranked)) - np.repeat(begins, np.diff(begins, append=len(ranked)))
-    kept = order[rank < np.where(alone[order], RAREST, COMPARED)]
-    return askers[kept], (both % span)[kept]
+    first = np.concatenate([once, several[order[begun]]])
+    worth = np.concatenate([worth[once], np.bincount(group, weights=worth[several[order]])])
+    alone = np.concatenate([np.ones(len(once), bool), np.bincount(group) == 1])
+    order = np.lexsort((first, -worth, asker[first]))
+    kept = order[_ranks(asker[first[order]]) < np.where(alone[order], RAREST, COMPARED)]
+    return asker[first[kept]], members[first[kept]]
+
+
+def _above(entries: Entries, after: NDArray[np.int64]) -> Entries:
+    """Return the entries of each asker with the members above a bound of theirs alone."""
+    places = np.repeat(np.arange(len(entries.asker)), entries.sizes)
+    members = entries.spread()
+    kept = members > after[entries.asker[places]]
+    sizes = np.bincount(places[kept], minlength=len(entries.asker))
+    return Entries(entries.asker, np.cumsum(sizes) - sizes, sizes, members[kept])
+
+
+def _rarest_first(entries: Entries) -> Entries:
+    """Return the entries that lead to somebody, and not to too many, the rarest of each first."""
+    asker, starts, sizes, members = entries
+    useful = np.flatnonzero((sizes > 0) & (sizes <= STOP_AT))
+    useful = useful[np.lexsort((sizes[useful], asker[useful]))]
+    return Entries(asker[useful], starts[useful], sizes[useful], members)
+
+
+def _may_come_again(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which numbers may occur twice: of the others it is sure that they do not."""
+    places = scattered(numbers, len(numbers).bit_length() + 1)
+    told: NDArray[np.bool_] = np.bincount(places)[places] > 1
+    return told
+
+
+def _ranks(groups: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the rank of each within its group, from 0; those of a group stand together."""
+    begins = np.flatnonzero(np.diff(groups, prepend=-1))
+    return np.arange(len(groups)) - np.repeat(begins, np.diff(begins, append=len(groups)))
 
 
 def _grouped(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -89,7 +120,7 @@ def _grouped(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.
     Number and place in one: such a sort takes a fraction of one that is stable by itself.
     """
     bits = len(numbers).bit_length()
-    if int(numbers.max()).bit_length() + bits < 64:  # noqa: PLR2004 -- what a number holds
+    if int(numbers.max(initial=0)).bit_length() + bits < 64:  # noqa: PLR2004 -- what a number holds
         packed = (numbers << bits) | np.arange(len(numbers))
         packed.sort()
         order = packed & ((1 << bits) - 1)

@@ -19,6 +19,7 @@ type Numbers = NDArray[np.int32]
 
 SINGLE: Final = ("born", "street", "postal", "city", "locality", "company", "gender")
 SEVERAL: Final = ("phone", "email", "id")
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 by the golden ratio
 
 
 class Vocabulary(defaultdict[str, int]):
@@ -205,6 +206,12 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     held = np.sort(numbers)
     return held[np.append(True, held[1:] != held[:-1])] if len(held) else held
+
+
+def scattered(numbers: NDArray[Any], bits: int) -> NDArray[np.int64]:
+    """Return numbers of so many bits for numbers, spread evenly: Fibonacci hashing, Knuth 6.4."""
+    spread = (numbers.astype(np.uint64) * _SPREAD) >> np.uint64(64 - bits)
+    return spread.view(np.int64)
 
 
 def columns_of(people: Iterable[Person | Sequence[Any]]) -> Columns:

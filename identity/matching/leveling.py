@@ -16,7 +16,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from rapidfuzz.process import cpdist
 
 from identity.matching import fields, names
-from identity.matching.columns import Numbers, Texts
+from identity.matching.columns import Numbers, Texts, scattered
 from identity.matching.compare import WORD_LEVELS
 from identity.matching.sketching import Mask, Sketch
 from identity.matching.vocabulary import NICKNAMES, VARIANTS
@@ -52,7 +52,6 @@ _PREFIX: Final = 3
 _JARO_BEGUN: Final = (_ALIKE - 0.2) / 0.8  # without what two equal first letters add
 _LEVEL_BITS: Final = np.uint64(4)
 _LEVEL: Final = np.uint64(15)
-_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth 6.4
 _SLOTS: Final = 16  # different pairs of a vocabulary that are remembered, as a power of 2
 
 
@@ -95,7 +94,6 @@ class _Memo:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._shift = np.uint64(64 - _SLOTS)
         self._kept = np.zeros(1 << _SLOTS, np.uint64)  # the pair, and its level in the last bits
 
     def levels(
@@ -103,19 +101,15 @@ class _Memo:
     ) -> Levels:
         """Return the level of each pair; `tell` says it of new ones, each asked for once."""
         pairs = left.astype(np.uint64) * np.uint64(self._size) + right.astype(np.uint64)
-        kept = self._kept[self._slots(pairs)]
+        kept = self._kept[scattered(pairs, _SLOTS)]
         found = (kept & _LEVEL).astype(np.int8)
         new = np.flatnonzero(kept >> _LEVEL_BITS != pairs)
         if len(new):
             asked, back = np.unique(pairs[new], return_inverse=True)
             told = tell(*(part.astype(np.int32) for part in np.divmod(asked, self._size)))
-            self._kept[self._slots(asked)] = (asked << _LEVEL_BITS) | told.astype(np.uint64)
+            self._kept[scattered(asked, _SLOTS)] = (asked << _LEVEL_BITS) | told.astype(np.uint64)
             found[new] = told[back]
         return found
-
-    def _slots(self, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        slots: NDArray[np.uint64] = (pairs * _SPREAD) >> self._shift
-        return slots
 
 
 class Values:

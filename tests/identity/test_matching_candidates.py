@@ -1,6 +1,10 @@
 """Of everybody who shares a key, those who share the most come first."""
 
+from collections import Counter
+
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from identity.matching.candidates import COMPARED, RAREST, Entries, likeliest_of
 
@@ -44,3 +48,42 @@ def test_keys_of_too_many_people_lead_to_nobody():
 
     assert not len(asker)
     assert not len(found)
+
+
+@given(
+    st.lists(
+        st.lists(st.sets(st.integers(0, 40), min_size=1, max_size=12), max_size=8),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(-1, 20),
+)
+def test_a_crowd_is_ranked_as_one_would_by_hand(askers, bound):
+    flat = [(asker, sorted(block)) for asker, blocks in enumerate(askers) for block in blocks]
+    sizes = np.array([len(block) for _, block in flat], np.int64)
+    entries = Entries(
+        np.array([asker for asker, _ in flat], np.int32),
+        np.cumsum(sizes) - sizes,
+        sizes,
+        np.array([member for _, block in flat for member in block], np.int64),
+    )
+
+    asker, found = likeliest_of(entries, after=np.full(len(askers), bound))
+
+    expected = [
+        (number, member) for number, blocks in enumerate(askers) for member in by_hand(blocks, bound)
+    ]
+    assert list(zip(asker.tolist(), found.tolist(), strict=True)) == expected
+
+
+def by_hand(blocks, bound):
+    """Return whom one would compare with an asker of these keys, looking at one after the other."""
+    wanted = [sorted(member for member in block if member > bound) for block in blocks]
+    worth, keys = {}, Counter()
+    for block in sorted(wanted, key=len):
+        for member in block:
+            worth[member] = worth.get(member, 0) + 1 / (len(block) + 3)
+            keys[member] += 1
+    ranked = sorted(worth, key=worth.get, reverse=True)
+    limit = {member: COMPARED if keys[member] > 1 else RAREST for member in ranked}
+    return [member for rank, member in enumerate(ranked) if rank < limit[member]]
