@@ -1,5 +1,6 @@
 """Everybody at once: people in columns with the keys that two share, judged part by part."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -12,6 +13,7 @@ from identity.matching.columns import Columns, Numbers
 from identity.matching.judging import Judge, Rows, rows_of
 from identity.matching.weighing import Scorer
 
+_SORTERS: Final = 2  # threads, as many as a crew has processes
 _PARTS: Final = 64  # of the keys, by their first bits, so that what is sorted at once is small
 _PART_BITS: Final = 58
 _PLACE_BITS: Final = 32
@@ -83,8 +85,9 @@ class Holders:
 
         Keys ascend, and the places of each.
         """
-        found = [self._block(number) for number in range(_PARTS)]
-        members, later = zip(*found, strict=True)
+        with ThreadPoolExecutor(_SORTERS) as pool:  # sorting arrays, threads do not hold each other up
+            found = pool.map(self._block, range(_PARTS))
+            members, later = zip(*found, strict=True)
         return np.concatenate(members), np.concatenate(later)
 
     def _block(self, number: int) -> tuple[Numbers, NDArray[np.uint8]]:
