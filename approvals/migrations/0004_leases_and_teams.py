@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.models.together import Together
+
 guards = import_module("approvals.migrations.0002_guards")
 STEPS = guards.PROPOSALS.partition("CREATE TRIGGER legal_step")[0]
 # a decision taken back makes the next revision wait; a rule of a revision is about one team
@@ -52,46 +54,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='approvalevent',
-            name='event_type_known',
-        ),
-        migrations.RemoveConstraint(
-            model_name='approvalevent',
-            name='event_people_decide',
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='leased_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='leased_until',
-            field=models.DateTimeField(editable=False, help_text='Until then nobody else is led to it.', null=True),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='team',
-            field=models.ForeignKey(editable=False, help_text="Whose every record it is about is or shall be, if that is one team's.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.team'),
-        ),
-        migrations.AlterField(
-            model_name='approvalevent',
-            name='type',
-            field=models.CharField(choices=[('submitted', 'Submitted'), ('drafted', 'Drafted'), ('assigned', 'Assigned'), ('escalated', 'Escalated'), ('commented', 'Commented'), ('approved', 'Approved'), ('auto_approved', 'Approved by policy'), ('item_rejected', 'Part rejected'), ('rejected', 'Rejected'), ('taken_back', 'Decision taken back'), ('changes_requested', 'Changes requested'), ('edited', 'Edited'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('superseded', 'Superseded'), ('apply_started', 'Application started'), ('item_conflict', 'Item in conflict'), ('applied', 'Applied'), ('apply_failed', 'Application failed'), ('reverted', 'Reverted')], max_length=20),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalevent',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['submitted', 'drafted', 'assigned', 'escalated', 'commented', 'approved', 'auto_approved', 'item_rejected', 'rejected', 'taken_back', 'changes_requested', 'edited', 'withdrawn', 'expired', 'superseded', 'apply_started', 'item_conflict', 'applied', 'apply_failed', 'reverted'])), name='event_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('type__in', ('approved', 'rejected', 'item_rejected', 'changes_requested', 'taken_back')), _negated=True), models.Q(('actor__isnull', False), ('actor_kind', 'human')), _connector='OR'), name='event_people_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leased_by__isnull', True), ('leased_until__isnull', True)), models.Q(('leased_by__isnull', False), ('leased_until__isnull', False)), _connector='OR'), name='proposal_lease_has_an_end'),
-        ),
+        Together([
+            migrations.RemoveConstraint(
+                model_name='approvalevent',
+                name='event_type_known',
+            ),
+            migrations.RemoveConstraint(
+                model_name='approvalevent',
+                name='event_people_decide',
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='leased_by',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='leased_until',
+                field=models.DateTimeField(editable=False, help_text='Until then nobody else is led to it.', null=True),
+            ),
+            migrations.AddField(
+                model_name='proposal',
+                name='team',
+                field=models.ForeignKey(editable=False, help_text="Whose every record it is about is or shall be, if that is one team's.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.team'),
+            ),
+            migrations.AlterField(
+                model_name='approvalevent',
+                name='type',
+                field=models.CharField(choices=[('submitted', 'Submitted'), ('drafted', 'Drafted'), ('assigned', 'Assigned'), ('escalated', 'Escalated'), ('commented', 'Commented'), ('approved', 'Approved'), ('auto_approved', 'Approved by policy'), ('item_rejected', 'Part rejected'), ('rejected', 'Rejected'), ('taken_back', 'Decision taken back'), ('changes_requested', 'Changes requested'), ('edited', 'Edited'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('superseded', 'Superseded'), ('apply_started', 'Application started'), ('item_conflict', 'Item in conflict'), ('applied', 'Applied'), ('apply_failed', 'Application failed'), ('reverted', 'Reverted')], max_length=20),
+            ),
+            migrations.AddConstraint(
+                model_name='approvalevent',
+                constraint=models.CheckConstraint(condition=models.Q(('type__in', ['submitted', 'drafted', 'assigned', 'escalated', 'commented', 'approved', 'auto_approved', 'item_rejected', 'rejected', 'taken_back', 'changes_requested', 'edited', 'withdrawn', 'expired', 'superseded', 'apply_started', 'item_conflict', 'applied', 'apply_failed', 'reverted'])), name='event_type_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='approvalevent',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('type__in', ('approved', 'rejected', 'item_rejected', 'changes_requested', 'taken_back')), _negated=True), models.Q(('actor__isnull', False), ('actor_kind', 'human')), _connector='OR'), name='event_people_decide'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('leased_by__isnull', True), ('leased_until__isnull', True)), models.Q(('leased_by__isnull', False), ('leased_until__isnull', False)), _connector='OR'), name='proposal_lease_has_an_end'),
+            ),
+        ]),
         migrations.RunSQL(
             changed(STEPS), STEPS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1)
         ),

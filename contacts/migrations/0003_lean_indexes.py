@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.models.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,95 +17,97 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='accountcontact',
-            name='account_contact_once_while_current',
-        ),
-        migrations.RemoveConstraint(
-            model_name='contactpoint',
-            name='point_one_primary',
-        ),
-        migrations.RemoveConstraint(
-            model_name='contactpoint',
-            name='point_identity_claim',
-        ),
-        migrations.RemoveConstraint(
-            model_name='postaladdress',
-            name='address_one_primary_of_contact',
-        ),
-        migrations.RemoveIndex(
-            model_name='contact',
-            name='contact_recent',
-        ),
-        migrations.RemoveIndex(
-            model_name='contact',
-            name='contact_shared_recent',
-        ),
-        migrations.RemoveIndex(
-            model_name='contact',
-            name='contact_owner_recent',
-        ),
-        migrations.RemoveIndex(
-            model_name='contact',
-            name='contact_team_recent',
-        ),
-        migrations.RemoveIndex(
-            model_name='contact',
-            name='contact_lifecycle_recent',
-        ),
-        migrations.RemoveIndex(
-            model_name='contactpoint',
-            name='point_value',
-        ),
-        migrations.AlterField(
-            model_name='accountcontact',
-            name='account',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.account'),
-        ),
-        migrations.AlterField(
-            model_name='contactpoint',
-            name='contact',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='contacts.contact'),
-        ),
-        migrations.AlterField(
-            model_name='postaladdress',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='contacts.contact'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['updated_at', 'id'], name='contact_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('visibility', 2)), fields=['updated_at', 'id'], name='contact_shared_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['owner', 'updated_at', 'id'], name='contact_owner_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['team', 'updated_at', 'id'], name='contact_team_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['lifecycle', 'updated_at'], name='contact_lifecycle_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountcontact',
-            constraint=models.UniqueConstraint(models.F('account'), models.F('contact'), models.F('role'), models.Case(models.When(models.Q(('until__isnull', True)), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='account_contact_once_while_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(models.F('contact'), models.F('kind'), models.Case(models.When(models.Q(('is_primary', True), models.Q(('status', 'retired'), _negated=True)), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='point_one_primary'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(models.F('value_norm'), models.F('kind'), models.Case(models.When(models.Q(('is_identity', True), ('status__in', ['active', 'unverified'])), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='point_identity_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='postaladdress',
-            constraint=models.UniqueConstraint(models.F('contact'), models.Case(models.When(models.Q(('is_primary', True), ('until__isnull', True)), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='address_one_primary_of_contact'),
-        ),
+        Together([
+            migrations.RemoveConstraint(
+                model_name='accountcontact',
+                name='account_contact_once_while_current',
+            ),
+            migrations.RemoveConstraint(
+                model_name='contactpoint',
+                name='point_one_primary',
+            ),
+            migrations.RemoveConstraint(
+                model_name='contactpoint',
+                name='point_identity_claim',
+            ),
+            migrations.RemoveConstraint(
+                model_name='postaladdress',
+                name='address_one_primary_of_contact',
+            ),
+            migrations.RemoveIndex(
+                model_name='contact',
+                name='contact_recent',
+            ),
+            migrations.RemoveIndex(
+                model_name='contact',
+                name='contact_shared_recent',
+            ),
+            migrations.RemoveIndex(
+                model_name='contact',
+                name='contact_owner_recent',
+            ),
+            migrations.RemoveIndex(
+                model_name='contact',
+                name='contact_team_recent',
+            ),
+            migrations.RemoveIndex(
+                model_name='contact',
+                name='contact_lifecycle_recent',
+            ),
+            migrations.RemoveIndex(
+                model_name='contactpoint',
+                name='point_value',
+            ),
+            migrations.AlterField(
+                model_name='accountcontact',
+                name='account',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.account'),
+            ),
+            migrations.AlterField(
+                model_name='contactpoint',
+                name='contact',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='contacts.contact'),
+            ),
+            migrations.AlterField(
+                model_name='postaladdress',
+                name='contact',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='contacts.contact'),
+            ),
+            migrations.AddIndex(
+                model_name='contact',
+                index=models.Index(fields=['updated_at', 'id'], name='contact_recent'),
+            ),
+            migrations.AddIndex(
+                model_name='contact',
+                index=models.Index(condition=models.Q(('visibility', 2)), fields=['updated_at', 'id'], name='contact_shared_recent'),
+            ),
+            migrations.AddIndex(
+                model_name='contact',
+                index=models.Index(fields=['owner', 'updated_at', 'id'], name='contact_owner_recent'),
+            ),
+            migrations.AddIndex(
+                model_name='contact',
+                index=models.Index(fields=['team', 'updated_at', 'id'], name='contact_team_recent'),
+            ),
+            migrations.AddIndex(
+                model_name='contact',
+                index=models.Index(fields=['lifecycle', 'updated_at'], name='contact_lifecycle_recent'),
+            ),
+            migrations.AddConstraint(
+                model_name='accountcontact',
+                constraint=models.UniqueConstraint(models.F('account'), models.F('contact'), models.F('role'), models.Case(models.When(models.Q(('until__isnull', True)), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='account_contact_once_while_current'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpoint',
+                constraint=models.UniqueConstraint(models.F('contact'), models.F('kind'), models.Case(models.When(models.Q(('is_primary', True), models.Q(('status', 'retired'), _negated=True)), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='point_one_primary'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpoint',
+                constraint=models.UniqueConstraint(models.F('value_norm'), models.F('kind'), models.Case(models.When(models.Q(('is_identity', True), ('status__in', ['active', 'unverified'])), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='point_identity_claim'),
+            ),
+            migrations.AddConstraint(
+                model_name='postaladdress',
+                constraint=models.UniqueConstraint(models.F('contact'), models.Case(models.When(models.Q(('is_primary', True), ('until__isnull', True)), then=models.Value(0)), default=models.F('id'), output_field=models.BigIntegerField()), name='address_one_primary_of_contact'),
+            ),
+        ]),
     ]

@@ -13,7 +13,7 @@ from identity.matching.columns import Columns, Numbers
 from identity.matching.judging import Judge, Rows, rows_of
 from identity.matching.weighing import Scorer
 
-_SORTERS: Final = 2  # threads, as many as a crew has processes
+_SORTERS: Final = 2  # threads; none holds another up while it sorts an array
 _PARTS: Final = 64  # of the keys, by their first bits, so that what is sorted at once is small
 _PART_BITS: Final = 58
 _PLACE_BITS: Final = 32
@@ -85,7 +85,7 @@ class Holders:
 
         Keys ascend, and the places of each.
         """
-        with ThreadPoolExecutor(_SORTERS) as pool:  # sorting arrays, threads do not hold each other up
+        with ThreadPoolExecutor(_SORTERS) as pool:
             found = pool.map(self._block, range(_PARTS))
             members, later = zip(*found, strict=True)
         return np.concatenate(members), np.concatenate(later)

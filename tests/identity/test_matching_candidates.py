@@ -71,7 +71,9 @@ def test_a_crowd_is_ranked_as_one_would_by_hand(askers, bound):
     asker, found = likeliest_of(entries, after=np.full(len(askers), bound))
 
     expected = [
-        (number, member) for number, blocks in enumerate(askers) for member in by_hand(blocks, bound)
+        (number, member)
+        for number, blocks in enumerate(askers)
+        for member in by_hand(blocks, bound)
     ]
     assert list(zip(asker.tolist(), found.tolist(), strict=True)) == expected
 
