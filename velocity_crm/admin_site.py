@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from csp.decorators import csp_update
@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from client360.templatetags.shell import zone
@@ -61,10 +62,18 @@ class VelocityAdminSite(UnfoldAdminSite):
         return csp_update(LOOSER)(in_zone)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the apps in the order of the work."""
+        """Return the apps in the order of the work.
+
+        Every page is given them and few show them, so they are not looked up before somebody does.
+        """
         places = {name: place for place, name in enumerate(ORDER)}
-        apps = super().get_app_list(request, app_label)
-        return sorted(apps, key=lambda app: places.get(app["app_label"], len(ORDER)))
+        apps = super().get_app_list
+
+        def ordered() -> list[Any]:
+            found = apps(request, app_label)
+            return sorted(found, key=lambda app: places.get(app["app_label"], len(ORDER)))
+
+        return cast("list[Any]", SimpleLazyObject(ordered))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 -- Django's signature
         """Send people to the one login page; those who are logged in but no operators go home."""

@@ -197,7 +197,7 @@ LOGOUT_REDIRECT_URL = reverse_lazy("login")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-USE_I18N = True
+USE_I18N = False  # one language: each label of a page would be looked up in a catalogue without it
 USE_TZ = True
 
 STATIC_URL = ENV.static_url

@@ -1,11 +1,12 @@
-"""What the admin's sidebar asks: which lists a person may open, and how much waits for them."""
+"""The admin's sidebar: which pages a person may open, and how much waits for them."""
 
+from functools import cache
 from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
-from django.core.cache import cache
+from django.core.cache import cache as shared
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from unfold.dataclasses import SearchResult
@@ -13,6 +14,7 @@ from unfold.dataclasses import SearchResult
 from approvals.selectors import waiting_count
 from core.models import User
 from core.views import is_open
+from velocity_crm.unfold import NAVIGATION, Entry
 
 BADGE_SECONDS = 10
 FOUND = 8
@@ -27,10 +29,10 @@ def waiting(request: HttpRequest) -> str | None:
     """Return how many proposals wait for this person; counted at most every ten seconds."""
     user = cast("User", request.user)
     key = f"waiting:{user.pk}"
-    count: int | None = cache.get(key)
+    count: int | None = shared.get(key)
     if count is None:
         count = waiting_count(user)
-        cache.set(key, count, BADGE_SECONDS)
+        shared.set(key, count, BADGE_SECONDS)
     return str(count) if count else None
 
 
@@ -59,17 +61,29 @@ def environment(_request: HttpRequest) -> list[str] | None:
     return ["Local", "info"] if settings.LOCAL else None
 
 
-def may_open(label: str, request: HttpRequest) -> bool:
-    """Return whether this person may open the list of a model."""
-    return bool(_page(label).has_view_permission(request))
+def navigation(request: HttpRequest) -> list[Entry]:
+    """Return the sidebar's groups with the entries that open for this person, links looked up."""
+    groups = ({**group, "items": _opened(group["items"], request)} for group in NAVIGATION)
+    return [group for group in groups if group["items"]]
 
 
-def opens(name: str, request: HttpRequest) -> bool:
-    """Return whether an app offers this page and it opens for this person."""
-    return is_open(request.user, name)
+def _opened(entries: list[Entry], request: HttpRequest) -> list[Entry]:
+    return [
+        {**entry, "link": link}
+        for entry in entries
+        if (link := _address(entry["name"])) and _opens(entry, request)
+    ]
 
 
-def address(name: str) -> str:
+def _opens(entry: Entry, request: HttpRequest) -> bool:
+    """Return whether this person may open a list, by its model, or else a page."""
+    if table := entry.get("table"):
+        return bool(_page(table).has_view_permission(request))
+    return is_open(request.user, entry["name"])
+
+
+@cache
+def _address(name: str) -> str:
     """Return the address of a page, an empty string while no app offers it."""
     try:
         return reverse(name)

@@ -1,13 +1,9 @@
 """Unfold's settings: the sidebar in the order of the work, our colours, the command palette."""
 
-from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
-from django.utils.functional import lazy
-from django.utils.module_loading import import_string
 
 # the settings are read before any model is; what asks the database is named, not imported
 CALLBACKS = "velocity_crm.sidebar"
@@ -15,37 +11,13 @@ CALLBACKS = "velocity_crm.sidebar"
 type Entry = dict[str, Any]
 
 
-def _ask(name: str, subject: str, request: HttpRequest) -> bool:
-    """Return what a callback of the sidebar says about a model or a page."""
-    return bool(import_string(f"{CALLBACKS}.{name}")(subject, request))
-
-
-def _address(name: str) -> str:
-    """Return the address of a page, an empty string while no app offers it."""
-    return str(import_string(f"{CALLBACKS}.address")(name))
-
-
-_later = lazy(_address, str)
-
-
 def _table(title: str, icon: str, label: str) -> Entry:
     app, model = label.lower().split(".")
-    return {
-        "title": title,
-        "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
-        "permission": partial(_ask, "may_open", label),
-    }
+    return {"title": title, "icon": icon, "name": f"admin:{app}_{model}_changelist", "table": label}
 
 
 def _page(title: str, icon: str, name: str, **more: Any) -> Entry:
-    return {
-        "title": title,
-        "icon": icon,
-        "link": _later(name),
-        "permission": partial(_ask, "opens", name),
-        **more,
-    }
+    return {"title": title, "icon": icon, "name": name, **more}
 
 
 def _group(title: str, *items: Entry, collapsible: bool = True) -> Entry:
@@ -227,6 +199,6 @@ UNFOLD: dict[str, Any] = {
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,
-        "navigation": NAVIGATION,
+        "navigation": f"{CALLBACKS}.navigation",
     },
 }
