@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     BooleanRadioFilter,
@@ -114,15 +115,13 @@ class ContactAdmin(SharedAdmin):
     list_display = (
         "full_name",
         badge("lifecycle", "Lifecycle", LIFECYCLES),
-        "phone",
-        "email",
+        "reached",
         "company_name",
         "owner",
-        "team",
         state_column,
         updated_column,
     )
-    list_select_related = ("summary", "owner", "team")
+    list_select_related = ("summary", "owner")
     list_filter = (
         ("state", ChoicesDropdownFilter),
         ("lifecycle", ChoicesDropdownFilter),
@@ -188,15 +187,16 @@ class ContactAdmin(SharedAdmin):
         found = lookalikes(fields, points, by=person(request))
         return render(request, "contacts/lookalikes.html", {"found": found})
 
-    @admin.display(description="Phone")
-    def phone(self, row: Contact) -> str:
-        """Return the primary number."""
-        return row.summary.phone if hasattr(row, "summary") else ""
-
-    @admin.display(description="E-mail")
-    def email(self, row: Contact) -> str:
-        """Return the primary address."""
-        return row.summary.email if hasattr(row, "summary") else ""
+    @admin.display(description="Phone and e-mail")
+    def reached(self, row: Contact) -> str:
+        """Return the primary number and address, a line each."""
+        if not hasattr(row, "summary"):
+            return ""
+        return format_html(
+            '<span class="velocity-reached">{}<small>{}</small></span>',
+            services.grouped_number(row.summary.phone),
+            row.summary.email,
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -206,8 +206,8 @@ class ContactAdmin(SharedAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the columns; numbers and addresses only for who may see them."""
-        hidden = () if sees_points(person(request)) else ("phone", "email")
-        return [column for column in self.list_display if column not in hidden]
+        seen = sees_points(person(request))
+        return [column for column in self.list_display if seen or column != "reached"]
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Contact:
         """Save through the service of people."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import phonenumbers
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.template.defaultfilters import date as format_date
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contacts.services import grouped_number
 from core.models import User
 from core.views import is_open
 
@@ -122,13 +122,7 @@ def tone(word: str) -> str:
 @register.filter
 def phone(number: str | None) -> str:
     """Return a number in groups: `+91 98200 12345`; anything else as it is."""
-    if not number:
-        return ""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    return grouped_number(number) if number else ""
 
 
 @register.filter
