@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact
+from contacts.services.values import grouped_number
 from core.models import User
 from core.selectors.masking import DOTS, masked, masks
 from identity.selectors.claims import ATTRIBUTES, stored, survivors
@@ -95,8 +96,12 @@ def _points(kind: PointKind, people: Sequence[Contact]) -> Line | None:
     if not any(values):
         return None
     sides = [
-        Side(str(person.uid), ", ".join(found), "", chosen=False)
+        Side(str(person.uid), ", ".join(_shown(kind, value) for value in found), "", chosen=False)
         for person, found in zip(people, values, strict=True)
     ]
     differs = len({tuple(sorted(found)) for found in values if found}) > 1
     return Line(str(kind), str(kind.label), sides, differs=differs, may_keep_both=True)
+
+
+def _shown(kind: PointKind, value: str) -> str:
+    return value if kind == PointKind.EMAIL else grouped_number(value)

@@ -17,6 +17,7 @@ WORDS = {
     "prior": "chance beforehand",
     "interaction": "taken together",
     "middle": "middle name",
+    "order": "order of names",
     "email": "e-mail",
     "street": "address",
 }

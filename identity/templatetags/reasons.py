@@ -1,0 +1,34 @@
+"""What speaks for and against a pair, in a line."""
+
+import re
+
+from django import template
+
+from identity.selectors.evidence import WORDS
+
+register = template.Library()
+
+SIGN = re.compile(r"([+-])([A-Z0-9_]+)")
+SURE = 0.995
+
+
+@register.filter
+def signs(key: str | None) -> list[tuple[str, str]]:
+    """Return the parts of a short key, `+PHONE-BORN`, each as `+ phone` with its colour."""
+    return [
+        (f"{'+' if sign == '+' else '−'} {_name(part)}", "accent" if sign == "+" else "amber")  # noqa: RUF001 -- a minus, as wide as the plus
+        for sign, part in SIGN.findall(key or "")
+    ]
+
+
+@register.filter
+def likely(score: float | None) -> str:
+    """Return a probability as a reader takes it: `over 99 %`, `81 %`; never all."""
+    if score is None:
+        return "–"  # noqa: RUF001 -- nothing, as lists show it
+    return "over 99 %" if score >= SURE else f"{score:.0%}".replace("%", " %")
+
+
+def _name(part: str) -> str:
+    comparison = part.lower()
+    return WORDS.get(comparison, comparison.replace("_", " "))
