@@ -13,7 +13,7 @@ OURS := velocity_crm core accounts inventory contacts opportunities activities e
         identity imports client360 oracle_bridge privacy ops manage.py
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # Where Python may not keep what it compiled, every process of ours compiles everything again:
-# twice the time to start, and a third of an import's.
+# more than twice the time to start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
