@@ -32,7 +32,7 @@ from contacts.models import (
 )
 from contacts.registry import lookalikes
 from contacts.resources import ContactResource
-from contacts.selectors import search
+from contacts.selectors import grouped_number, search
 from core.admin import (
     CanonicalAdmin,
     CanonicalInline,
@@ -194,7 +194,7 @@ class ContactAdmin(SharedAdmin):
             return ""
         return format_html(
             '<span class="velocity-reached">{}<small>{}</small></span>',
-            services.grouped_number(row.summary.phone),
+            grouped_number(row.summary.phone),
             row.summary.email,
         )
 

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
+import phonenumbers
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Func, Value
@@ -121,3 +122,12 @@ def _holding(purpose: ConsentPurpose, record: ConsentRecord | None) -> dict[str,
         "at": record.at if record else None,
         "in_force": status == ConsentStatus.GRANTED,
     }
+
+
+def grouped_number(number: str) -> str:
+    """Return a number in groups, `+91 98200 12345`; anything else as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

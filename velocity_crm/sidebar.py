@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from unfold.dataclasses import SearchResult
 
 from approvals.selectors import waiting_count
+from approvals.selectors.queue import badge
 from core.models import User
 from core.views import is_open
 from velocity_crm.unfold import NAVIGATION, Entry
@@ -33,7 +34,7 @@ def waiting(request: HttpRequest) -> str | None:
     if count is None:
         count = waiting_count(user)
         shared.set(key, count, BADGE_SECONDS)
-    return str(count) if count else None
+    return badge(count) or None
 
 
 def palette(request: HttpRequest, term: str) -> list[SearchResult]:

@@ -88,6 +88,11 @@ def waiting_count(user: User) -> int:
     return queue_for(user).order_by()[:WAITING_CAP].count()
 
 
+def badge(number: int) -> str:
+    """Return a number as the navigation shows it: nothing for none, and capped."""
+    return "" if not number else f"{number}+" if number >= WAITING_CAP else str(number)
+
+
 def visible_to(user: User) -> QuerySet[Proposal]:
     """Return the proposals this user may read.
 

@@ -23,10 +23,11 @@ from approvals.registry import DECIDE_SYSTEM
 from approvals.selectors import eligible_people, hats, refusal, visible_to, waiting_count
 from approvals.selectors.eligibility import is_solo
 from approvals.selectors.memory import rejected_before
+from approvals.selectors.queue import badge
 from approvals.selectors.showing import shown_items
 from approvals.selectors.staleness import changes_since
 from approvals.services import ApprovalError, preview
-from approvals.views.stream import Stream, badge, producer
+from approvals.views.stream import Stream, producer
 from core.models import User
 from core.services.leasing import hold, release
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from approvals.choices import Risk
 from approvals.models import Proposal
 from approvals.selectors import queue_for
-from approvals.selectors.queue import WAITING_CAP
+from approvals.selectors.queue import WAITING_CAP, badge
 from core.models import User
 from core.services.leasing import hold, release
 
@@ -134,11 +134,6 @@ class Stream:
         rest = {key: given for key, given in self.chosen.items() if key != name}
         chosen = rest if on else {**rest, name: value}
         return reverse("approvals:queue") + (f"?{urlencode(chosen)}" if chosen else "")
-
-
-def badge(number: int) -> str:
-    """Return a number as the navigation shows it: nothing for none, and capped."""
-    return "" if not number else f"{number}+" if number >= WAITING_CAP else str(number)
 
 
 def producer(row: Proposal) -> str:

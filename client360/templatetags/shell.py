@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from contacts.services import grouped_number
+from contacts.selectors import grouped_number
 from core.models import User
 from core.views import is_open
 

@@ -14,14 +14,13 @@ from contacts.services.people import (
 )
 from contacts.services.summaries import refresh_summaries
 from contacts.services.suppressing import is_suppressed, suppress
-from contacts.services.values import grouped_number, normal_value
+from contacts.services.values import normal_value
 
 __all__ = [
     "DuplicateIdentityError",
     "PointDraft",
     "add_point",
     "create_contact",
-    "grouped_number",
     "holders_of",
     "is_suppressed",
     "link_account",

@@ -50,12 +50,3 @@ def _email(value: str) -> str:
         folded = value
     validate_email(folded)
     return folded
-
-
-def grouped_number(number: str) -> str:
-    """Return a number in groups, `+91 98200 12345`; anything else as it is."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

@@ -16,10 +16,13 @@ class Together(Operation):
     them and as they are after.
     """
 
-    reversible = True
-
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
+
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]  # as Django's RunSQL has it
+        """Whether each of the operations can be done back."""
+        return all(operation.reversible for operation in self.operations)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change `state`; the models are rendered when somebody asks for them."""

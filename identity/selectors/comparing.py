@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact
-from contacts.services.values import grouped_number
+from contacts.selectors import grouped_number
 from core.models import User
 from core.selectors.masking import DOTS, masked, masks
 from identity.selectors.claims import ATTRIBUTES, stored, survivors

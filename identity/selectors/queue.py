@@ -11,6 +11,7 @@ from identity.choices import CandidateStatus
 from identity.models import MatchCandidate
 
 REVIEWERS = frozenset({Role.FOUNDER, Role.ADMIN, Role.STEWARD})
+WAITING_CAP = 1_000
 
 
 def may_review(user: User) -> bool:
@@ -28,3 +29,8 @@ def open_pairs(user: User) -> "QuerySet[MatchCandidate]":
     return MatchCandidate.objects.filter(
         Q(status=CandidateStatus.OPEN) | fell_through, left__in=seen, right__in=seen
     ).order_by("-score", "id")
+
+
+def waiting_pairs(user: User) -> int:
+    """Return how many pairs wait for this user, counting up to WAITING_CAP."""
+    return open_pairs(user).order_by()[:WAITING_CAP].count()

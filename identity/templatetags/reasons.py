@@ -4,6 +4,7 @@ import re
 
 from django import template
 
+from approvals.templatetags.review import percent
 from identity.selectors.evidence import WORDS
 
 register = template.Library()
@@ -23,10 +24,8 @@ def signs(key: str | None) -> list[tuple[str, str]]:
 
 @register.filter
 def likely(score: float | None) -> str:
-    """Return a probability as a reader takes it: `over 99 %`, `81 %`; never all."""
-    if score is None:
-        return "–"  # noqa: RUF001 -- nothing, as lists show it
-    return "over 99 %" if score >= SURE else f"{score:.0%}".replace("%", " %")
+    """Return a probability as a reader takes it: `over 99%`, `81%`; never all."""
+    return "over 99%" if score is not None and score >= SURE else percent(score)
 
 
 def _name(part: str) -> str:

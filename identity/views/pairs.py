@@ -24,7 +24,7 @@ from identity.selectors.evidence import (
 )
 from identity.selectors.forming import counted
 from identity.selectors.obstacles import blockers, warnings
-from identity.selectors.queue import open_pairs
+from identity.selectors.queue import WAITING_CAP, open_pairs, waiting_pairs
 from identity.services.errors import IdentityError
 from identity.services.explaining import reasons_between
 from identity.services.merging import Order, survivor_first
@@ -47,7 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "pairs": pairs[:SHOWN],
         "more": len(pairs) > SHOWN,
-        "count": rows.count(),
+        "count": waiting_pairs(reader(request)),
+        "cap": WAITING_CAP,
         "now": timezone.now(),
     }
     return render(request, "identity/queue.html", context)

@@ -1,35 +1,29 @@
 """The people who decide, and things to decide about."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from core.models import User
 from tests.approvals.acts import change
 from tests.factories.contacts import ContactFactory
-from tests.factories.core import UserFactory
-
-
-def _in_role(user: User, role: str) -> User:
-    user.groups.add(Group.objects.get(name=role))
-    return user
+from tests.factories.core import UserFactory, in_role
 
 
 @pytest.fixture
 def dora(dora) -> User:
     """The founder: sees everything and approves."""
-    return _in_role(dora, "founder")
+    return in_role(dora, "founder")
 
 
 @pytest.fixture
 def frank(db) -> User:  # noqa: ARG001 -- opens the database
     """A steward: approves what is business."""
-    return _in_role(UserFactory(username="frank", full_name="Frank Shah"), "steward")
+    return in_role(UserFactory(username="frank", full_name="Frank Shah"), "steward")
 
 
 @pytest.fixture
 def grace(db) -> User:  # noqa: ARG001 -- opens the database
     """An administrator: approves what is system."""
-    return _in_role(UserFactory(username="grace", full_name="Grace Menon"), "admin")
+    return in_role(UserFactory(username="grace", full_name="Grace Menon"), "admin")
 
 
 @pytest.fixture

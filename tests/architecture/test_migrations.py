@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field
 
+from core.models.together import Together
 from tests.architecture.apps import own_apps
 
 
@@ -57,9 +58,15 @@ def test_every_step_in_code_or_sql_has_a_way_back():
         f"{migration}: {operation.describe()}"
         for migration in own_migrations()
         for operation in migration.operations
-        if isinstance(operation, RunPython | RunSQL) and not operation.reversible
+        if isinstance(operation, RunPython | RunSQL | Together) and not operation.reversible
     ]
     assert one_way == []
+
+
+def test_operations_done_together_have_a_way_back_if_each_of_them_has():
+    there, back = RunSQL("SELECT 1", "SELECT 1"), RunSQL("SELECT 1")
+
+    assert [Together([there]).reversible, Together([there, back]).reversible] == [True, False]
 
 
 @pytest.mark.django_db

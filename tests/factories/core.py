@@ -1,7 +1,7 @@
 """People, teams and sources."""
 
 import factory
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from core.choices import SourceKind, UserKind
 from core.models import SourceSystem, Team, User
@@ -38,6 +38,12 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.user_permissions.add(
                 Permission.objects.get(content_type__app_label=app, codename=codename)
             )
+
+
+def in_role(user: User, role: str) -> User:
+    """Give a person the rights of a role and return them."""
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 class ServiceFactory(UserFactory):

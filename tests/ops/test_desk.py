@@ -1,16 +1,16 @@
 """The administration's first page: what waits for whoever opens it, and where everything is."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import velocity_crm.desk
 from core.models import User
 from imports.choices import BatchState
 from imports.models import RawBatch
-from tests.factories.core import SourceSystemFactory
+from tests.factories.core import SourceSystemFactory, UserFactory, in_role
 
 MOST_QUERIES = 40  # the state of the system is a dozen of them
 pytestmark = pytest.mark.django_db
@@ -18,14 +18,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def founder(dora) -> User:
-    dora.groups.add(Group.objects.get(name="founder"))
-    return dora
+    return in_role(dora, "founder")
 
 
 @pytest.fixture
 def operator(bob) -> User:
-    bob.groups.add(Group.objects.get(name="operator"))
-    return bob
+    return in_role(bob, "operator")
 
 
 def desk(user: User):
@@ -72,12 +70,25 @@ def test_every_entry_of_the_page_opens(operator):
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
-def test_the_page_asks_little_however_much_waits(founder):
+def test_what_was_counted_to_a_cap_says_so(operator, monkeypatch):
+    monkeypatch.setattr(velocity_crm.desk, "MOST_ASKING", 2)
     for _ in range(3):
-        arrived(founder, BatchState.MAPPING_PROPOSED)
-    desk(founder)
+        arrived(operator, BatchState.MAPPING_PROPOSED)
 
-    with CaptureQueriesContext(connection) as queries:
+    piles = {pile.page: (pile.number, pile.words) for pile in desk(operator).context["piles"]}
+
+    assert piles["imports:list"] == ("2+", "imports wait")
+
+
+def test_the_page_asks_as_much_for_many_imports_as_for_one(founder):
+    arrived(founder, BatchState.MAPPING_PROPOSED)
+    desk(founder)
+    with CaptureQueriesContext(connection) as few:
+        desk(founder)
+    for _ in range(4):
+        arrived(UserFactory(), BatchState.MAPPING_PROPOSED)
+
+    with CaptureQueriesContext(connection) as many:
         desk(founder)
 
-    assert len(queries) <= MOST_QUERIES
+    assert len(many) == len(few) <= MOST_QUERIES

@@ -1,7 +1,6 @@
 """Meera, of whom everything is held, and the two people who may forget her."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from approvals import services as approvals
 from contacts.models import Contact
@@ -23,7 +22,7 @@ from tests.factories.contacts import (
     PostalAddressFactory,
     RelationshipFactory,
 )
-from tests.factories.core import SourceSystemFactory, UserFactory
+from tests.factories.core import SourceSystemFactory, UserFactory, in_role
 from tests.factories.opportunities import (
     BookingFactory,
     OpportunityFactory,
@@ -37,11 +36,6 @@ from tests.imports.acts import carry_out
 ROW = "101,Meera,Raosecret,meera@raosecret.example,+91 98200 11111,Raosecret Holdings,Director"
 OTHER = "102,Omar,Haddad,omar@haddad.example,+971 50 123 4567,Gulf Estates,Partner"
 SECRET = "raosecret"
-
-
-def in_role(user: User, role: str) -> User:
-    user.groups.add(Group.objects.get(name=role))
-    return user
 
 
 @pytest.fixture(autouse=True)

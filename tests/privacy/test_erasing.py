@@ -22,9 +22,9 @@ from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve
 from tests.factories.contacts import AccountContactFactory, ContactFactory
-from tests.factories.core import UserFactory
+from tests.factories.core import UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
-from tests.privacy.conftest import ROW, SECRET, _csv, in_role
+from tests.privacy.conftest import ROW, SECRET, _csv
 from tests.refusals import refusal
 from tests.settling import settle
 
