@@ -4,17 +4,17 @@ One wrong edge between two groups must not make one person of both: groups join 
 their people agree on the whole, and no group outgrows `LARGEST`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 LARGEST: Final = 60
-_MOST_CROSS: Final = 36  # pairs between two groups that are looked at
-_BOUND: Final = 12.0  # bits a single pair may weigh for or against
-_AGREE: Final = -1.5  # mean bits between two groups that still join
+AGREE: Final = -2.0
+"""Bits between two groups that still join: the edge that joins them was above 0."""
 SURE: Final = 0.0
-"""Mean bits between two groups that are joined without a person: more for it than against."""
+"""Bits between two groups that are joined without a person: more for it than against."""
 
-Weigh = Callable[[int, int], float]
+type Between = Callable[[Sequence[int], Sequence[int]], float]
+"""How far two groups of records agree, in bits."""
 
 
 class Groups:
@@ -52,32 +52,22 @@ class Groups:
 
 
 def cluster(
-    size: int,
-    edges: Iterable[tuple[float, int, int]],
-    weigh: Weigh,
-    least: float = _AGREE,
+    size: int, edges: Iterable[tuple[float, int, int]], between: Between, least: float = AGREE
 ) -> Groups:
     """Return the groups of records 0 to `size` that the edges (weight, left, right) make.
 
-    Edges are taken best first, ties by position, so the order they come in is of no matter.
-    `weigh` returns the weight in bits of any two records, `least` is its mean between two groups
-    that still join.
+    Edges are taken best first, ties by position, so the order they come in is of no matter. Two
+    records join by their edge alone, groups if the bits `between` them are at least `least`.
     """
     groups = Groups(size)
     for _, left, right in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
-        if groups.of(left) != groups.of(right) and _agree(groups, left, right, weigh, least):
+        if groups.of(left) != groups.of(right) and _agree(groups, left, right, between, least):
             groups.join(left, right)
     return groups
 
 
-def _agree(groups: Groups, left: int, right: int, weigh: Weigh, least: float) -> bool:
+def _agree(groups: Groups, left: int, right: int, between: Between, least: float) -> bool:
     mine, other = groups.members(left), groups.members(right)
-    if len(mine) + len(other) > LARGEST:
-        return False
     if len(mine) == len(other) == 1:
         return True
-    cross = [(one, two) for one in mine for two in other]
-    step = max(1, len(cross) // _MOST_CROSS)
-    looked = cross[::step]
-    total = sum(max(-_BOUND, min(_BOUND, weigh(one, two))) for one, two in looked)
-    return total / len(looked) >= least
+    return len(mine) + len(other) <= LARGEST and between(mine, other) >= least

@@ -1,17 +1,16 @@
 """Linking a whole file of people: block, compare, score, group, decide."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import batched, combinations
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from identity.matching.agreeing import Agreement
 from identity.matching.candidates import candidate_pairs
 from identity.matching.clustering import SURE, Groups, cluster
 from identity.matching.columns import columns_of
-from identity.matching.compare import compare_people
 from identity.matching.deciding import are_kin, may_link
 from identity.matching.frequencies import Frequencies, count_values
 from identity.matching.learning import learn
@@ -57,9 +56,6 @@ class _Scored(NamedTuple):
     linkable: bytearray  # 1 where only the threshold keeps the pair from being linked
 
 
-_Weigh = Callable[[int, int], float]
-
-
 def link(people: Sequence[Person], model: Model, *, train: bool = False) -> Linked:
     """Link the people of a file; `train` first fits the model to the file without labels.
 
@@ -97,12 +93,12 @@ def _link(people: Sequence[Person], model: Model, *, train: bool) -> Linked:
     scored = _score(people, pairs, known, model)
     model = model.with_rate(estimate_rate(scored.points, len(people)))
     prior = model.prior(len(people))
-    weigh = _weigher(people, known, model, prior)
-    groups = cluster(len(people), _edges(scored, prior, least=0.0), weigh)
+    agreement = Agreement(people, known, model, prior)
+    groups = cluster(len(people), _edges(scored, prior, least=0.0), agreement.between)
     least = model.auto_weight
     edges = _edges(scored, prior, least=least, linkable=True)
-    sure = cluster(len(people), edges, weigh, SURE)
-    found = _grouped(groups, sure, weigh)
+    sure = cluster(len(people), edges, agreement.between, SURE)
+    found = _grouped(groups, sure, agreement)
     found += _apart(scored, prior, groups)
     return Linked(found, groups.names(), model)
 
@@ -142,14 +138,6 @@ def _score(
     return scored
 
 
-def _weigher(people: Sequence[Person], known: Frequencies, model: Model, prior: float) -> _Weigh:
-    @lru_cache(maxsize=1 << 18)
-    def weigh(left: int, right: int) -> float:
-        return prior + model.points(compare_people(people[left], people[right], known))
-
-    return lambda left, right: weigh(min(left, right), max(left, right))
-
-
 def _edges(
     scored: _Scored, prior: float, *, least: float, linkable: bool = False
 ) -> Iterator[tuple[float, int, int]]:
@@ -159,7 +147,7 @@ def _edges(
             yield points + prior, left, right
 
 
-def _grouped(groups: Groups, sure: Groups, weigh: _Weigh) -> list[Pair]:
+def _grouped(groups: Groups, sure: Groups, agreement: Agreement) -> list[Pair]:
     """Return every pair of each group: being in it is evidence of its own.
 
     What only the group says of a pair is decided by the answers about its other pairs.
@@ -167,7 +155,7 @@ def _grouped(groups: Groups, sure: Groups, weigh: _Weigh) -> list[Pair]:
     found = []
     for members in groups.several():
         for left, right in combinations(sorted(members), 2):
-            own = weigh(left, right)
+            own = agreement.of(left, right)
             decision: Decision = "review" if own >= _TOGETHER else "no"
             if sure.of(left) == sure.of(right):
                 decision = "auto"

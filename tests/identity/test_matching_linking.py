@@ -5,7 +5,6 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from identity.matching.clustering import cluster
 from identity.matching.linking import link
 from identity.matching.model import default_model
 from identity.matching.reading import read_person
@@ -74,18 +73,6 @@ def test_columns_get_their_role_from_the_import_mapper():
 
 def test_an_empty_file_has_nobody():
     assert link([], default_model()).groups == []
-
-
-def test_one_wrong_edge_does_not_join_two_groups():
-    weights = {(0, 1): 9.0, (2, 3): 9.0, (1, 2): 3.0}
-
-    groups = cluster(
-        4,
-        [(weight, *pair) for pair, weight in weights.items()],
-        lambda left, right: weights.get((min(left, right), max(left, right)), -10.0),
-    )
-
-    assert groups.names() == [0, 0, 2, 2]
 
 
 @settings(max_examples=40)
