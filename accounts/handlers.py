@@ -19,5 +19,13 @@ def update(item: ProposalItem, actor: User) -> Applied:
     return apply_update(item, actor, save=update_account)
 
 
-register(Operation("account.create", apply=create, describe=describe_row, model=Account))
-register(Operation("account.update", apply=update, describe=describe_row, model=Account))
+register(
+    Operation(
+        "account.create", "Create an account", apply=create, describe=describe_row, model=Account
+    )
+)
+register(
+    Operation(
+        "account.update", "Change an account", apply=update, describe=describe_row, model=Account
+    )
+)

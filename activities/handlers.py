@@ -32,5 +32,5 @@ def create(item: ProposalItem, actor: User) -> Applied:
     return apply_create(item, actor, create=add_task)
 
 
-register(Operation("task.create", apply=create, describe=describe_row, model=Task))
+register(Operation("task.create", "Create a task", apply=create, describe=describe_row, model=Task))
 register_withdrawal("activities", quarantine)

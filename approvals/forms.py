@@ -114,6 +114,6 @@ class DelegationForm(forms.Form):
             field.widget.attrs["class"] = "input"
 
     @property
-    def known_kinds(self) -> list[str]:
+    def known_kinds(self) -> list[tuple[str, str]]:
         """What proposals may be about, for the input to suggest."""
         return registry.kinds()

@@ -2,7 +2,7 @@
 
 An app registers in its `handlers.py`, imported by `AppConfig.ready()`:
 
-    register(Operation("contact.update", apply=..., describe=..., model=Contact))
+    register(Operation("contact.update", "Change a contact", apply=..., describe=...))
 """
 
 from collections.abc import Callable, Iterable
@@ -50,7 +50,7 @@ type Words = "Callable[[ProposalItem], Iterable[str]]"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One kind of change and how it is done.
+    """One kind of change, its name on review pages, and how it is done.
 
     `apply(item, actor)` runs in a savepoint of its own; ValidationError, IntegrityError and
     VersionConflictError inside become the item's conflict. `describe(item)` returns
@@ -64,6 +64,7 @@ class Operation:
     """
 
     kind: str
+    name: str
     apply: Apply
     describe: Describe
     permission: str = DECIDE
@@ -130,9 +131,15 @@ def is_paused(kind: str) -> bool:
     return bool(operation and operation.switch and not is_on(operation.switch))
 
 
-def kinds() -> list[str]:
-    """Return every registered kind, sorted."""
-    return sorted(_operations)
+def name_of(kind: str) -> str:
+    """Return what people call a kind; one that no app registers any more stands as its code."""
+    operation = _operations.get(kind)
+    return operation.name if operation else kind
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Return every registered kind with its name, sorted by name."""
+    return sorted(((kind, name_of(kind)) for kind in _operations), key=lambda each: each[1])
 
 
 def permissions() -> frozenset[str]:

@@ -60,6 +60,22 @@ def _create(
     return create_contact(by=by, cause=cause, points=drafts, **fields)
 
 
-register(Operation("contact.create", apply=create, describe=describe_row, model=Contact))
-register(Operation("contact.update", apply=update, describe=describe_row, model=Contact))
-register(Operation("contact.archive", apply=apply_state, describe=describe_row, model=Contact))
+register(
+    Operation(
+        "contact.create", "Create a contact", apply=create, describe=describe_row, model=Contact
+    )
+)
+register(
+    Operation(
+        "contact.update", "Change a contact", apply=update, describe=describe_row, model=Contact
+    )
+)
+register(
+    Operation(
+        "contact.archive",
+        "Archive a contact",
+        apply=apply_state,
+        describe=describe_row,
+        model=Contact,
+    )
+)

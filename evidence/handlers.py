@@ -72,11 +72,16 @@ def stop_counting(contact: Contact, purpose: str, _by: User | None) -> None:
 register(
     Operation(
         "qd.activate",
+        "Change the score",
         apply=activate,
         describe=describe_config,
         permission=DECIDE_SYSTEM,
     )
 )
-register(Operation("evidence.link_session", apply=link, describe=describe, model=Contact))
+register(
+    Operation(
+        "evidence.link_session", "Link a session", apply=link, describe=describe, model=Contact
+    )
+)
 register_withdrawal("evidence", stop_counting)
 register_names(claimants)

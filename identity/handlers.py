@@ -193,6 +193,7 @@ def booked(item: ProposalItem) -> list[str]:
 register(
     Operation(
         "identity.merge",
+        "Merge contacts",
         apply=apply_merge,
         describe=describe_merge,
         revert=revert_merge,
@@ -200,20 +201,28 @@ register(
     )
 )
 register(
-    Operation("identity.unmerge", apply=apply_unmerge, describe=describe_unmerge, marks=booked)
+    Operation(
+        "identity.unmerge",
+        "Undo a merge",
+        apply=apply_unmerge,
+        describe=describe_unmerge,
+        marks=booked,
+    )
 )
 register(
     Operation(
         "identity.merge_accounts",
+        "Merge accounts",
         apply=apply_account_merge,
         describe=describe_account_merge,
         revert=revert_account_merge,
     )
 )
-register(Operation("identity.split", apply=apply_split, describe=describe_split))
+register(Operation("identity.split", "Split a contact", apply=apply_split, describe=describe_split))
 register(
     Operation(
         "contact.unlock",
+        "Lift a lock",
         apply=apply_unlock,
         describe=describe_unlock,
         model=Contact,
@@ -223,6 +232,7 @@ register(
 register(
     Operation(
         MODEL,
+        "Score by a learned model",
         apply=apply_model,
         describe=describe_model,
         revert=revert_model,

@@ -91,9 +91,14 @@ def _url(batch: RawBatch | None) -> str:
 
 register(
     Operation(
-        "imports.commit", apply=commit, describe=describe, revert=revert, switch=Switch.IMPORTS
+        "imports.commit",
+        "Import a file",
+        apply=commit,
+        describe=describe,
+        revert=revert,
+        switch=Switch.IMPORTS,
     )
 )
-register(Operation("imports.revert", apply=revert, describe=describe))
+register(Operation("imports.revert", "Undo an import", apply=revert, describe=describe))
 cite_evidence(cite)
 register_files(people_of)

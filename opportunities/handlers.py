@@ -182,11 +182,39 @@ def has_booking(_item: ProposalItem) -> list[str]:
     return ["has_booking"]
 
 
-register(Operation("opportunity.create", apply=create, describe=describe_row, model=Opportunity))
-register(Operation("opportunity.update", apply=update, describe=describe_row, model=Opportunity))
-register(Operation("opportunity.move_stage", apply=move, describe=describe_move, model=Opportunity))
-register(Operation("unit.hold", apply=hold_over, describe=describe_sale, model=Unit))
-for _kind in ("opportunity.book", "opportunity.discount"):
-    register(Operation(_kind, apply=book, describe=describe_sale, model=Booking, marks=has_booking))
-register(Operation("partnertag.settle", apply=retag, describe=describe_sale, model=PartnerTag))
+register(
+    Operation(
+        "opportunity.create", "Open a deal", apply=create, describe=describe_row, model=Opportunity
+    )
+)
+register(
+    Operation(
+        "opportunity.update",
+        "Change a deal",
+        apply=update,
+        describe=describe_row,
+        model=Opportunity,
+    )
+)
+register(
+    Operation(
+        "opportunity.move_stage",
+        "Move a deal",
+        apply=move,
+        describe=describe_move,
+        model=Opportunity,
+    )
+)
+register(Operation("unit.hold", "Hold a unit", apply=hold_over, describe=describe_sale, model=Unit))
+for _kind, _name in (("opportunity.book", "Book a unit"), ("opportunity.discount", "Discount")):
+    register(
+        Operation(
+            _kind, _name, apply=book, describe=describe_sale, model=Booking, marks=has_booking
+        )
+    )
+register(
+    Operation(
+        "partnertag.settle", "Settle a tag", apply=retag, describe=describe_sale, model=PartnerTag
+    )
+)
 register_kept(lambda: Exists(UnitHold.objects.in_force().filter(unit=OuterRef("pk"))))

@@ -33,7 +33,7 @@ def move(item: ProposalItem, actor: User) -> Applied:
     return Applied(state="applied", target_uid=mapping.uid, version=mapping.version)
 
 
-register(Operation(MOVE, apply=move, describe=describe_row, model=EntityMapping))
+register(Operation(MOVE, "Move a mapping", apply=move, describe=describe_row, model=EntityMapping))
 register_repoint("oracle_bridge", repoint)
 register_repoint("oracle_bridge", repoint_account, of="account")
 write_rows(SOURCE, write_insights)

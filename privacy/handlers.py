@@ -89,6 +89,6 @@ def _url(contact: Contact) -> str:
         return ""
 
 
-register(Operation(ERASE, apply=erase, describe=describe))
+register(Operation(ERASE, "Erase a person", apply=erase, describe=describe))
 register_check("proposals, audit and history", items_agree)
 register_repoint("privacy", repoint)

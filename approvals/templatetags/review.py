@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from approvals.choices import EventType, ProposalState, Risk
+from approvals.registry import name_of
 
 register = template.Library()
 
@@ -35,6 +36,12 @@ STEP_ICONS = {
     EventType.APPLY_FAILED: "alert",
     EventType.ITEM_CONFLICT: "alert",
 }
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Return what people call a kind of proposal."""
+    return name_of(kind)
 
 
 @register.filter

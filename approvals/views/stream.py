@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from approvals.choices import Risk
 from approvals.models import Proposal
+from approvals.registry import name_of
 from approvals.selectors import queue_for
 from approvals.selectors.queue import WAITING_CAP, badge
 from core.models import User
@@ -156,4 +157,4 @@ def _label(row: Proposal, name: str) -> str:
         return Risk(row.risk).label
     if name == "assignee":
         return str(row.assignee) if row.assignee else "Nobody in particular"
-    return producer(row) if name == "producer" else row.kind.replace(".", ": ").replace("_", " ")
+    return producer(row) if name == "producer" else name_of(row.kind)

@@ -191,7 +191,7 @@ def update(item, actor):
     return handlers.update(item, actor)
 known = registry.get("contact.update")
 registry._operations["contact.update"] = registry.Operation(
-    known.kind, apply=update, describe=known.describe, model=known.model
+    known.kind, known.name, apply=update, describe=known.describe, model=known.model
 )
 services.apply(Proposal.objects.get(uid={str(proposal.uid)!r}))
 """
@@ -215,7 +215,7 @@ def count_up(item, actor):
 def counting(monkeypatch):
     """An operation in chunks, known for one test."""
     monkeypatch.setattr(registry, "_operations", dict(registry._operations))
-    registry.register(Operation("contact.count", apply=count_up, describe=describe_row))
+    registry.register(Operation("contact.count", "Count", apply=count_up, describe=describe_row))
 
 
 def counted(contact, alice, **after):
@@ -253,7 +253,7 @@ def test_what_failed_can_be_tried_again_where_it_stopped(contact, alice, dora, m
     proposal = approve(counted(contact, alice, fails_at=2), dora)
     with pytest.raises(OSError, match="the disk is full"):
         services.apply(proposal)
-    healthy = Operation("contact.count", apply=finish_counting, describe=describe_row)
+    healthy = Operation("contact.count", "Count", apply=finish_counting, describe=describe_row)
     monkeypatch.setitem(registry._operations, "contact.count", healthy)
 
     done = services.apply(proposal)
