@@ -1,16 +1,18 @@
-"""Reads of what deals and brokers keep from others, and what is proposed about bookings."""
+"""Reads of what deals and brokers keep from others, and what is proposed about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from approvals.choices import ItemOp
 from approvals.services import ItemDraft
 from contacts.models import Contact
 from inventory.models import Unit
 from opportunities.choices import STANDING, BookingState, TagStatus
-from opportunities.models import Booking, PartnerTag, UnitHold
+from opportunities.models import Booking, Opportunity, PartnerTag, UnitHold
 
 DISCOUNT_LIMIT = 5  # percent below the list price; more is proposed as a discount
 
@@ -58,6 +60,33 @@ def cancellation(booking: Booking, reason: str) -> dict[str, Any]:
     after = {"state": BookingState.CANCELLED, "reason": reason}
     items = [_item(booking, after)]
     return {"kind": "opportunity.book", "title": f"Cancel {booking}", "items": items}
+
+
+def taking(unit: Unit, deal: Opportunity, *, until: datetime, reason: str) -> dict[str, Any]:
+    """Return what a proposal to hold a unit another deal holds says: kind, title and items."""
+    item = ItemDraft(
+        op=ItemOp.LINK,
+        target_type="unit",
+        target_uid=unit.uid,
+        after={"opportunity": str(deal.uid), "until": until.isoformat(), "reason": reason},
+    )
+    title = f"Hold {unit} for {deal} over another deal"
+    return {"kind": "unit.hold", "title": title, "items": [item]}
+
+
+def settling(claim: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a proposal to settle who brought a client says: kind, title and items.
+
+    `claim` holds contact, project, partner and until; visit, since and reason may be missing.
+    """
+    rows = {name: claim.get(name) for name in ("contact", "project", "partner", "visit")}
+    after = {name: str(row.uid) for name, row in rows.items() if row}
+    days = {"since": claim.get("since") or timezone.localdate(), "until": claim["until"]}
+    after |= {name: str(day) for name, day in days.items()}
+    after["reason"] = claim.get("reason", "")
+    item = ItemDraft(op=ItemOp.CREATE, target_type="partnertag", after=after)
+    title = f"Tag {claim['contact']} to {claim['partner']} for {claim['project']}"
+    return {"kind": "partnertag.settle", "title": title, "items": [item]}
 
 
 def _item(booking: Booking, after: dict[str, Any]) -> ItemDraft:

@@ -2,7 +2,7 @@
 
 from core.admin import people, records
 from core.admin.access import Narrowed, is_operator, person, visible_rows
-from core.admin.canonical import CanonicalAdmin
+from core.admin.canonical import CanonicalAdmin, without
 from core.admin.forms import VersionedForm
 from core.admin.inlines import CanonicalInline
 from core.admin.owned import (
@@ -37,4 +37,5 @@ __all__ = [
     "updated_column",
     "visible_rows",
     "when",
+    "without",
 ]

@@ -10,17 +10,19 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextInputWidget
 
-from core.admin import CanonicalAdmin, VersionedForm, badge, person
+from core.admin import badge, person, without
 from core.models import User
+from opportunities.admin.asking import AskedError, AskingAdmin, AskingForm
 from opportunities.choices import TagStatus
 from opportunities.models import PartnerTag
+from opportunities.selectors import settling
 from opportunities.services import TagTakenError, end_tag, tag_partner
 
 TAGS = {"active": "success", "disputed": "danger", "ended": "info"}
 CLAIM = ("contact", "project", "partner", "visit", "reason")
 
 
-class TagForm(VersionedForm):
+class TagForm(AskingForm):
     """A claim with the first and the last day it counts, and why it ends when it does."""
 
     since = forms.DateField(widget=UnfoldAdminDateWidget, required=False, help_text="Today.")
@@ -31,7 +33,7 @@ class TagForm(VersionedForm):
 
 
 @admin.register(PartnerTag)
-class PartnerTagAdmin(CanonicalAdmin):
+class PartnerTagAdmin(AskingAdmin):
     """Brokers' claims; one that is in the way is told with its window."""
 
     through = ("contact",)
@@ -51,7 +53,17 @@ class PartnerTagAdmin(CanonicalAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("contact", "project", "partner", ("since", "until"), "visit", "reason")},
+            {
+                "fields": (
+                    "contact",
+                    "project",
+                    "partner",
+                    ("since", "until"),
+                    "visit",
+                    "reason",
+                    "over",
+                )
+            },
         ),
         ("How it ends", {"fields": ("status", "ended_at", "why")}),
     )
@@ -60,7 +72,10 @@ class PartnerTagAdmin(CanonicalAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return the fieldsets: a claim is made whole, and then it ends."""
         found = super().get_fieldsets(request, obj)
-        return found if obj else found[:1]
+        if obj is None:
+            return found[:1]
+        claim = {**found[0][1], "fields": without(found[0][1]["fields"], frozenset({"over"}))}
+        return [(found[0][0], claim), *found[1:]]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return the claim, too, once it stands."""
@@ -77,13 +92,16 @@ class PartnerTagAdmin(CanonicalAdmin):
         return super().has_change_permission(request)
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:  # noqa: ARG002 -- a claim that stands is not edited
-        """Make the claim; one that stands is ended by its button."""
+        """Make the claim, or propose it; one that stands is ended by its button."""
         if row.pk is not None:
             return row
         given.pop("why", None)
+        over = given.pop("over", False)
         try:
             return tag_partner(by=by, **given)
         except TagTakenError as error:
+            if over:
+                raise AskedError(settling(given)) from error
             raise ValidationError(str(error)) from error
 
     @action(description="End", permissions=["end"], icon="event_busy")

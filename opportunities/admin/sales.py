@@ -24,9 +24,10 @@ from core.admin import (
 )
 from core.models import User
 from inventory.registry import register_unit_inline
+from opportunities.admin.asking import AskedError, AskingAdmin, AskingForm
 from opportunities.choices import STANDING, BookingState, HoldStatus
 from opportunities.models import Booking, UnitHold
-from opportunities.selectors import cancellation, confirmation
+from opportunities.selectors import cancellation, confirmation, taking
 from opportunities.services import (
     BookingStateError,
     UnitTakenError,
@@ -65,8 +66,12 @@ for _inline in (HoldInline, BookingInline):
     register_unit_inline(_inline)
 
 
-class HoldForm(VersionedForm):
+class HoldForm(AskingForm):
     """A hold: until when it lasts is all that changes."""
+
+    reason = forms.CharField(
+        required=False, max_length=300, label="Why", widget=UnfoldAdminTextInputWidget
+    )
 
     until = forms.SplitDateTimeField(
         widget=UnfoldAdminSplitDateTimeWidget, help_text="30 days at most."
@@ -79,7 +84,7 @@ class HoldForm(VersionedForm):
 
 
 @admin.register(UnitHold)
-class UnitHoldAdmin(CanonicalAdmin):
+class UnitHoldAdmin(AskingAdmin):
     """Units kept for deals; one that ended is read only."""
 
     through = ("opportunity",)
@@ -89,7 +94,10 @@ class UnitHoldAdmin(CanonicalAdmin):
     list_select_related = (*UNIT, "opportunity", "held_by")
     list_filter = (("status", ChoicesDropdownFilter), ("unit", AutocompleteSelectFilter))
     search_fields = ("unit__number__istartswith", "opportunity__name")
-    fieldsets = ((None, {"fields": ("unit", "opportunity", "until")}),)
+    fieldsets = (
+        (None, {"fields": ("unit", "opportunity", "until")}),
+        ("If another deal holds it", {"fields": ("over", "reason")}),
+    )
     actions_submit_line = ("release_record",)
 
     @display(description="Standing", ordering="period", label=HOLDS)
@@ -98,6 +106,11 @@ class UnitHoldAdmin(CanonicalAdmin):
         if hold.status != HoldStatus.ACTIVE:
             return str(hold.get_status_display())
         return "In force" if hold.in_force else "Over"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return the fieldsets; a hold that stands asks for nothing."""
+        found = super().get_fieldsets(request, obj)
+        return [found[0], *found[2:]] if obj else found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Return what a hold is about, too, once it stands."""
@@ -113,14 +126,19 @@ class UnitHoldAdmin(CanonicalAdmin):
         return super().has_change_permission(request)
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
-        """Hold the unit, or let the hold end at another moment."""
+        """Hold the unit, propose to, or let the hold end at another moment."""
+        until = given.get("until")
         if row.pk is not None:
-            until = given.get("until")
             return extend_hold(row, until=until, by=by, expected_version=expected) if until else row
         try:
             return hold_unit(row.unit, opportunity=row.opportunity, until=given["until"], by=by)
         except UnitTakenError as error:
-            raise ValidationError(str(error)) from error
+            if not (given.get("over") and isinstance(error.kept, UnitHold)):
+                raise ValidationError(str(error)) from error
+            if not (reason := given.get("reason", "").strip()):
+                raise ValidationError("Say why the unit shall go to this deal.") from error
+            asked = taking(row.unit, row.opportunity, until=given["until"], reason=reason)
+            raise AskedError(asked) from error
 
     @action(description="Release", permissions=["release"], icon="lock_open")
     def release_record(self, request: HttpRequest, obj: Any) -> None:

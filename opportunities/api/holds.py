@@ -11,8 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from approvals.choices import ItemOp
-from approvals.services import ItemDraft, propose
+from approvals.services import propose
 from core.api.nested import NestedViewSet
 from core.api.owned import changeable_row
 from core.api.shapes import MoneyField, Reference, ShapedSerializer
@@ -24,7 +23,7 @@ from inventory.selectors import on_sale
 from opportunities.api.proposed import DealProposedSerializer, proposed
 from opportunities.choices import BookingState
 from opportunities.models import Opportunity, UnitHold
-from opportunities.selectors import hold_on
+from opportunities.selectors import hold_on, taking
 from opportunities.services import hold_unit, release_hold
 
 
@@ -98,14 +97,15 @@ class UnitHoldView(ApiViewSet):
         answered 202 with the proposal to take it from them.
         """
         unit = get_object_or_404(Unit, uid=uid)
-        asked = HoldAskedSerializer(data=request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
+        body = HoldAskedSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        given = body.validated_data
         seen = Opportunity.objects.visible_to(self.caller)
         deal = changeable_row(seen, Opportunity, given["opportunity"].uid, self.caller)
         held = hold_on(unit)
         if given["override"] and held is not None and held.opportunity_id != deal.pk:
-            return self._propose(unit, deal, given)
+            asked = taking(unit, deal, until=given["until"], reason=given["reason"])
+            return proposed(propose(by=self.caller, **asked))
         hold = hold_unit(unit, opportunity=deal, until=given["until"], by=self.caller)
         return self.answered(self.rows().get(pk=hold.pk), status=201)
 
@@ -124,20 +124,6 @@ class UnitHoldView(ApiViewSet):
         if held is None:
             raise Http404
         return held
-
-    def _propose(self, unit: Unit, deal: Opportunity, given: dict[str, Any]) -> Response:
-        item = ItemDraft(
-            op=ItemOp.LINK,
-            target_type="unit",
-            target_uid=unit.uid,
-            after={
-                "opportunity": str(deal.uid),
-                "until": given["until"].isoformat(),
-                "reason": given["reason"],
-            },
-        )
-        title = f"Hold {unit} for {deal} over another deal"
-        return proposed(propose(kind="unit.hold", title=title, items=[item], by=self.caller))
 
 
 class DealUnitSerializer(ShapedSerializer):

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,8 +12,7 @@ from rest_framework.response import Response
 
 from accounts.choices import AccountKind
 from accounts.models import Account
-from approvals.choices import ItemOp
-from approvals.services import ItemDraft, propose
+from approvals.services import propose
 from contacts.models import Contact
 from core.api.owned import ReasonSerializer, changeable_row
 from core.api.rows import RowViewSet
@@ -24,9 +22,9 @@ from opportunities import services
 from opportunities.api.proposed import DealProposedSerializer, proposed
 from opportunities.filters import TagFilterSet
 from opportunities.models import PartnerTag, SiteVisit
+from opportunities.selectors import settling
 
 OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
-SETTLE = "partnertag.settle"
 
 
 class TagSerializer(ShapedSerializer):
@@ -110,7 +108,7 @@ class TagViewSet(RowViewSet):
         except services.TagTakenError:
             if not disputed:
                 raise
-            return self._propose(values)
+            return proposed(propose(by=self.caller, **settling(values)))
         response = self.again(tag, status=201)
         response["Location"] = f"{request.path}{tag.uid}/"
         return response
@@ -125,20 +123,6 @@ class TagViewSet(RowViewSet):
         self._contact(tag.contact)
         reason = asked.validated_data["reason"]
         return self.again(services.end_tag(tag, by=self.caller, reason=reason))
-
-    def _propose(self, values: dict[str, Any]) -> Response:
-        named = {name: values[name] for name in ("contact", "project", "partner", "visit")
-                 if values.get(name)}  # fmt: skip
-        since = values.get("since") or timezone.localdate()
-        days = {"since": str(since), "until": str(values["until"])}
-        after = {name: str(row.uid) for name, row in named.items()} | days
-        item = ItemDraft(
-            op=ItemOp.CREATE,
-            target_type="partnertag",
-            after={**after, "reason": values.get("reason", "")},
-        )
-        title = f"Tag {values['contact']} to {values['partner']} for {values['project']}"
-        return proposed(propose(kind=SETTLE, title=title, items=[item], by=self.caller))
 
     def _contact(self, contact: Contact) -> None:
         """Raise what keeps the caller from changing the contact a tag is part of."""

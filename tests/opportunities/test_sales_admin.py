@@ -6,13 +6,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from approvals.choices import Role
+from approvals.models import Proposal
 from core.models import User
 from opportunities.models import Booking, PartnerTag, UnitHold
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
-from tests.factories.core import UserFactory
+from tests.factories.core import UserFactory, in_role
 from tests.factories.inventory import ProjectFactory, UnitFactory
-from tests.factories.opportunities import BookingFactory, OpportunityFactory, UnitHoldFactory
+from tests.factories.opportunities import (
+    BookingFactory,
+    OpportunityFactory,
+    PartnerTagFactory,
+    UnitHoldFactory,
+)
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/opportunities/"
@@ -100,3 +107,64 @@ def test_a_client_is_tagged_and_the_tag_ends(office):
 
     tag.refresh_from_db()
     assert (tag.status, tag.reason) == ("ended", "They never came")
+
+
+@pytest.fixture
+def dora() -> User:
+    """A founder, who decides."""
+    return in_role(UserFactory(username="dora"), Role.FOUNDER)
+
+
+@pytest.mark.usefixtures("dora")
+def test_a_unit_of_another_deal_is_asked_for_with_a_reason(office):
+    taken, deal = UnitHoldFactory(), OpportunityFactory()
+    form = {"unit": taken.unit_id, "opportunity": deal.pk, "over": "on", **far()}
+
+    silent = office.post(f"{ADMIN}unithold/add/", form).content.decode()
+    answer = office.post(f"{ADMIN}unithold/add/", form | {"reason": "They have paid"})
+
+    proposal = Proposal.objects.get()
+    assert "Say why the unit shall go to this deal." in silent
+    assert answer["Location"] == f"/review/{proposal.uid}/"
+    assert (proposal.kind, proposal.proposer.username) == ("unit.hold", "root")
+    assert proposal.items.get().after["opportunity"] == str(deal.uid)
+    assert list(UnitHold.objects.in_force()) == [taken]
+
+
+def test_a_booked_unit_is_not_asked_for(office):
+    booking = BookingFactory(state="submitted", submitted_at=timezone.now())
+    form = {"unit": booking.unit_id, "opportunity": OpportunityFactory().pk, "over": "on",
+            "reason": "They have paid", **far()}  # fmt: skip
+
+    page = office.post(f"{ADMIN}unithold/add/", form).content.decode()
+
+    assert "booked by another deal" in page
+    assert not Proposal.objects.exists()
+
+
+def test_who_finds_nobody_to_approve_is_told_so_above_the_form(office):
+    taken = UnitHoldFactory()
+    form = {"unit": taken.unit_id, "opportunity": OpportunityFactory().pk, "over": "on",
+            "reason": "They have paid", **far()}  # fmt: skip
+
+    page = office.post(f"{ADMIN}unithold/add/", form).content.decode()
+
+    assert "0 people may give one" in page
+
+
+@pytest.mark.usefixtures("dora")
+def test_a_claim_in_the_way_of_another_is_put_before_a_founder(office):
+    tag, firm = PartnerTagFactory(), AccountFactory(kind="broker_firm")
+    form = {"contact": tag.contact_id, "project": tag.project_id, "partner": firm.pk,
+            "until": tag.until.isoformat(), "reason": "They came to the site"}  # fmt: skip
+
+    refused = office.post(f"{ADMIN}partnertag/add/", form).content.decode()
+    office.post(f"{ADMIN}partnertag/add/", form | {"over": "on"})
+
+    proposal = Proposal.objects.get()
+    assert "A broker holds this client" in refused
+    assert (proposal.kind, proposal.items.get().after["partner"]) == (
+        "partnertag.settle",
+        str(firm.uid),
+    )
+    assert list(PartnerTag.objects.filter(status="active")) == [tag]
