@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from itertools import batched, dropwhile
+from collections.abc import Iterable
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -93,10 +93,8 @@ def parse(batch: RawBatch) -> None:
     _remember(batch, table)
     last = batch.rows.aggregate(last=Max("row_no"))["last"] or 0
     rows = dropwhile(lambda row: row.number <= last, table.rows())
-    for chunk in batched(rows, CHUNK):
-        with transaction.atomic():
-            _copy(batch.pk, chunk)
-            RawBatch.objects.filter(pk=batch.pk).update(progress=chunk[-1].number)
+    while _keep(batch.pk, islice(rows, CHUNK)):
+        pass
     batch.surroundings = {
         "preamble": table.preamble,
         "footer": [list(row.cells) for row in table.footer()],
@@ -133,15 +131,24 @@ def _remember(batch: RawBatch, table: Table) -> None:
     batch.save(update_fields=["kind", "encoding", "delimiter", "sheet", "header_row", "header"])
 
 
-def _copy(batch_id: int, rows: tuple[Row, ...]) -> None:
+def _keep(batch_id: int, rows: Iterable[Row]) -> int:
+    """Keep the next rows in one transaction and return the number of the last, 0 if none is left.
+
+    They go to the database while the file is still being read.
+    """
     sql = "COPY imports_rawrecord (batch_id, row_no, cells, row_sha256, issues) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(sql) as copy:
-        for record in _records(batch_id, rows):
-            copy.write_row(record)
+    last = 0
+    with transaction.atomic():
+        with connection.cursor() as cursor, cursor.copy(sql) as copy:
+            for row in rows:
+                copy.write_row(_record(batch_id, row))
+                last = row.number
+        if last:
+            RawBatch.objects.filter(pk=batch_id).update(progress=last)
+    return last
 
 
-def _records(batch_id: int, rows: tuple[Row, ...]) -> Iterator[tuple[object, ...]]:
-    for row in rows:
-        cells = orjson.dumps(row.cells)
-        issues = json.dumps([issue._asdict() for issue in row.issues]) if row.issues else None
-        yield batch_id, row.number, cells.decode(), hashlib.sha256(cells).digest(), issues
+def _record(batch_id: int, row: Row) -> tuple[object, ...]:
+    cells = orjson.dumps(row.cells)
+    issues = json.dumps([issue._asdict() for issue in row.issues]) if row.issues else None
+    return batch_id, row.number, cells.decode(), hashlib.sha256(cells).digest(), issues
