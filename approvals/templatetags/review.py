@@ -83,17 +83,5 @@ def of(found: Mapping[Any, Any], key: Any) -> Any:
     return found.get(key)
 
 
-@register.filter
-def readable(name: str) -> str:
-    """Return the name of a field as people read it: `date_of_birth` gives `date of birth`."""
-    return name.replace("_", " ")
-
-
-@register.filter
-def percent(share: Any) -> str:
-    """Return a share of one as a percentage, a dash for none."""
-    return "-" if share is None else f"{float(share):.0%}"
-
-
 def _nested(values: list[Any]) -> bool:
     return any(isinstance(each, dict | list) for each in values)

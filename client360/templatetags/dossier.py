@@ -30,12 +30,6 @@ STREAMS = (
 
 
 @register.filter
-def words(name: str) -> str:
-    """Return a field's name in words: `budget_max` gives `budget max`."""
-    return name.replace("_", " ")
-
-
-@register.filter
 def listed(value: Any) -> str:
     """Return a value for reading: lists joined, times short, emptiness named."""
     if value is None or value in ("", []):
@@ -61,12 +55,6 @@ def digits(number: str) -> str:
 def duration(seconds: float) -> str:
     """Return minutes and seconds: 75 gives `1:15`."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
-@register.filter
-def percent(share: float) -> str:
-    """Return a share of one as a percentage."""
-    return f"{share * 100:.0f}%"
 
 
 @register.filter

@@ -4,7 +4,7 @@ import re
 
 from django import template
 
-from approvals.templatetags.review import percent
+from core.templatetags.reading import percent
 from identity.selectors.evidence import WORDS
 
 register = template.Library()

@@ -1,0 +1,19 @@
+"""Values as people read them, on every page: built into the templates, nobody loads them."""
+
+from decimal import Decimal
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float | Decimal | None) -> str:
+    """Return a share of one as a percentage, a dash for none."""
+    return "–" if share is None else f"{share:.0%}"  # noqa: RUF001 -- as wide as a number
+
+
+@register.filter
+def words(name: str) -> str:
+    """Return the name of a field, or a code, in words: `date_of_birth` gives `date of birth`."""
+    return name.replace("_", " ")
