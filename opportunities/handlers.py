@@ -1,7 +1,6 @@
 """What proposals may do to deals."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -15,6 +14,7 @@ from core.models import User
 from inventory.models import Project, Unit
 from inventory.registry import register_kept
 from opportunities.choices import BookingState
+from opportunities.describing import describe_booking, describe_hold, describe_move
 from opportunities.models import (
     Booking,
     Opportunity,
@@ -67,24 +67,6 @@ def move(item: ProposalItem, actor: User) -> Applied:
     except StageMoveError as error:
         return conflict("illegal_transition", allowed=error.allowed, missing=error.missing)
     return Applied(state="applied", target_uid=deal.uid, version=deal.version)
-
-
-def describe_move(item: ProposalItem) -> dict[str, Any]:
-    """Return the stage a deal stands in and the one it shall move to."""
-    deal = Opportunity.objects.select_related("stage").filter(uid=item.target_uid).first()
-    current = deal.stage.code if deal else None
-    rows = [
-        {
-            "name": name,
-            "label": name,
-            "original": item.before.get(name),
-            "current": current if name == "stage" else None,
-            "proposed": value,
-            "flag": "same" if name == "stage" and value == current else "change",
-        }
-        for name, value in item.after.items()
-    ]
-    return {"label": str(deal or "a deal"), "url": "", "rows": rows}
 
 
 def hold_over(item: ProposalItem, actor: User) -> Applied:
@@ -140,39 +122,6 @@ def retag(item: ProposalItem, actor: User) -> Applied:
     return Applied(state="applied", target_uid=tag.uid, version=tag.version)
 
 
-def describe_sale(item: ProposalItem) -> dict[str, Any]:
-    """Return what is proposed about a unit, a booking or a broker's claim, in words."""
-    names = {**_named(item), "state": item.after.get("state"), "reason": item.after.get("reason")}
-    proposed = {**item.after, **{name: text for name, text in names.items() if text}}
-    rows = [
-        {
-            "name": name,
-            "label": name.replace("_", " "),
-            "original": item.before.get(name),
-            "current": item.before.get(name),
-            "proposed": value,
-            "flag": "change",
-        }
-        for name, value in proposed.items()
-    ]
-    return {"label": _label(item), "url": "", "rows": rows}
-
-
-def _named(item: ProposalItem) -> dict[str, Any]:
-    """Return the records an item names by uid, as people know them."""
-    tables: dict[str, Any] = {"opportunity": Opportunity, "contact": Contact, "project": Project,
-              "partner": Account, "visit": SiteVisit}  # fmt: skip
-    uids = {name: item.after[name] for name in tables if item.after.get(name)}
-    return {name: str(tables[name].objects.filter(uid=uid).first()) for name, uid in uids.items()}
-
-
-def _label(item: ProposalItem) -> str:
-    target: dict[str, Any] = {"unit": Unit, "booking": Booking}
-    model = target.get(item.target_type)
-    row = model.objects.filter(uid=item.target_uid).first() if model else None
-    return str(row or "A broker's claim on a client")
-
-
 def _deal(item: ProposalItem) -> Opportunity:
     return Opportunity.objects.get(uid=item.after["opportunity"])
 
@@ -205,16 +154,16 @@ register(
         model=Opportunity,
     )
 )
-register(Operation("unit.hold", "Hold a unit", apply=hold_over, describe=describe_sale, model=Unit))
+register(Operation("unit.hold", "Hold a unit", apply=hold_over, describe=describe_hold, model=Unit))
 for _kind, _name in (("opportunity.book", "Book a unit"), ("opportunity.discount", "Discount")):
     register(
         Operation(
-            _kind, _name, apply=book, describe=describe_sale, model=Booking, marks=has_booking
+            _kind, _name, apply=book, describe=describe_booking, model=Booking, marks=has_booking
         )
     )
 register(
     Operation(
-        "partnertag.settle", "Settle a tag", apply=retag, describe=describe_sale, model=PartnerTag
+        "partnertag.settle", "Settle a tag", apply=retag, describe=describe_row, model=PartnerTag
     )
 )
 register_kept(lambda: Exists(UnitHold.objects.in_force().filter(unit=OuterRef("pk"))))

@@ -10,8 +10,8 @@ from django.db import models
 from approvals import registry
 from approvals.choices import ApplyState, ItemOp
 from approvals.models import Proposal, ProposalItem
-from approvals.registry import Cited, cited
-from approvals.selectors.diffing import ItemDiff, diff
+from approvals.registry import Cited, Operation, cited
+from approvals.selectors.diffing import ItemDiff, describe_row, diff
 from approvals.selectors.values import FieldDiff
 from approvals.selectors.veiling import Hidden, hidden_from, veil, wrote
 from core.models import User
@@ -75,26 +75,48 @@ def as_text(value: Any) -> str:
 def shown_items(proposal: Proposal, *, by: User) -> list[ShownItem]:
     """Return the current items as one person sees them.
 
-    Operations without a target model describe themselves.
+    Changes of a row are compared field by field; other operations describe themselves.
     """
     return [_shown(each, by) for each in diff(proposal)]
 
 
 def _shown(each: ItemDiff, by: User) -> ShownItem:
     operation = registry.get(each.item.kind)
-    signs = [(piece, cited(piece, by)) for piece in each.item.evidence]
     if operation.model is None:
-        told = operation.describe(each.item)
-        rows = [_row(row, hidden_from(by, each.item)) for row in told["rows"]]
-        return ShownItem(
-            each.item, told["label"], told["url"], "", rebased=False, rows=rows, evidence=signs
-        )
-    names = _Names(operation.model)
+        return _described(each, operation, by)
+    by_field = operation.describe is describe_row
+    shown = _by_field(each, operation.model, by) if by_field else _described(each, operation, by)
+    veil(each.item, by)
+    return shown
+
+
+def _described(each: ItemDiff, operation: Operation, by: User) -> ShownItem:
+    """Return an item in its operation's own words."""
+    told = operation.describe(each.item)
+    hidden = hidden_from(by, each.item)
+    return ShownItem(
+        each.item,
+        told["label"],
+        told["url"] or each.url,
+        each.gone,
+        each.rebased,
+        rows=[_row(row, hidden) for row in told["rows"]],
+        evidence=_evidence(each.item, by),
+    )
+
+
+def _by_field(each: ItemDiff, model: type[models.Model], by: User) -> ShownItem:
+    """Return a change of a row field by field, with the names of what it refers to."""
+    names = _Names(model)
     hidden = hidden_from(by, each.item)
     unseen = frozenset() if wrote(by, each.item.proposal) else frozenset(hidden)
     rows = [_compared(row, names, hidden, unseen) for row in each.fields]
-    veil(each.item, by)
+    signs = _evidence(each.item, by)
     return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows, unseen, signs)
+
+
+def _evidence(item: ProposalItem, by: User) -> list[tuple[Any, Cited | None]]:
+    return [(piece, cited(piece, by)) for piece in item.evidence]
 
 
 def _compared(

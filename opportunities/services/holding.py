@@ -27,7 +27,11 @@ class UnitTakenError(Exception):
     def __init__(self, unit: Unit, kept: UnitHold | Booking | None) -> None:
         self.unit = unit
         self.kept = kept
-        until = f" until {kept.until:%d %b %Y, %H:%M %Z}" if isinstance(kept, UnitHold) else ""
+        until = (
+            f" until {timezone.localtime(kept.until):%d %b %Y, %H:%M %Z}"
+            if isinstance(kept, UnitHold)
+            else ""
+        )
         what = {UnitHold: "on hold for another deal", Booking: "booked by another deal"}
         words = what.get(type(kept), unit.get_status_display().lower())  # type: ignore[arg-type]  # None has no words
         super().__init__(f"{unit} is {words}{until}.")

@@ -180,7 +180,11 @@ def test_who_may_not_unlock_a_value_asks_for_it_on_the_page(browser, meera, alic
 
     assert "Ask to unlock" in browser.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
     browser.post(f"/duplicates/contacts/{meera.uid}/propose-unlock/", data)
-    assert Proposal.objects.get().kind == "contact.unlock"
+    proposal = Proposal.objects.get()
+    page = browser.get(f"/review/{proposal.uid}/").content.decode()
+    assert proposal.kind == "contact.unlock"
+    assert f"locked by {alice}: as she told us" in page
+    assert "follows its sources again" in page
 
 
 def test_a_locked_value_is_unlocked_from_the_page(owner, meera, alice):

@@ -1,15 +1,18 @@
 """Holds, bookings and tags in the admin."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from approvals.choices import Role
+from approvals.choices import ItemOp, Role
 from approvals.models import Proposal
+from approvals.selectors.showing import shown_items
+from approvals.services import ItemDraft, propose
 from core.models import User
 from opportunities.models import Booking, PartnerTag, UnitHold
+from opportunities.selectors import confirmation
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory, in_role
@@ -168,3 +171,50 @@ def test_a_claim_in_the_way_of_another_is_put_before_a_founder(office):
         str(firm.uid),
     )
     assert list(PartnerTag.objects.filter(status="active")) == [tag]
+
+
+def test_who_decides_reads_deal_and_moment_in_words(office, dora):
+    taken, deal = UnitHoldFactory(), OpportunityFactory(name="Meera Nair at Lotus Mansions")
+    form = {"unit": taken.unit_id, "opportunity": deal.pk, "over": "on",
+            "reason": "They have paid", **far()}  # fmt: skip
+    office.post(f"{ADMIN}unithold/add/", form)
+    proposal = Proposal.objects.get()
+    founder = Client()
+    founder.force_login(dora)
+
+    page = founder.get(f"/review/{proposal.uid}/").content.decode()
+
+    asked = timezone.localtime(datetime.fromisoformat(proposal.items.get().after["until"]))
+    assert "Meera Nair at Lotus Mansions" in page
+    assert "another deal" in page
+    assert f"{asked:%d %b %Y, %H:%M}" in page
+    assert taken.opportunity.name not in page
+    assert str(deal.uid) not in page
+
+
+@pytest.mark.usefixtures("dora")
+def test_a_booking_and_a_stage_are_put_in_words():
+    booking, root = BookingFactory(state="submitted", submitted_at=timezone.now()), UserFactory()
+    asked = propose(by=root, **confirmation(booking))
+    item = ItemDraft(
+        op=ItemOp.STAGE_CHANGE,
+        target_type="opportunity",
+        target_uid=booking.opportunity.uid,
+        after={"stage": "negotiation", "reason": "She wants it"},
+    )
+    move = propose(by=root, kind="opportunity.move_stage", title="Move", items=[item])
+
+    assert told(asked, root) == {
+        "state": ("Submitted", "Confirmed"),
+        "agreement value": (None, "INR 30,000,000.00"),
+    }
+    assert told(move, root) == {
+        "stage": (booking.opportunity.stage.name, "Negotiation"),
+        "reason": (None, "She wants it"),
+    }
+
+
+def told(proposal: Proposal, user: User) -> dict[str, tuple[str | None, str]]:
+    """What a proposal says to a user, by the name of the row: current and proposed."""
+    (item,) = shown_items(proposal, by=user)
+    return {row["name"]: (row["current"], row["proposed"]) for row in item.rows}

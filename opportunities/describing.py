@@ -1,0 +1,83 @@
+"""What is proposed about deals, units and bookings, in the words of review pages."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from approvals.models import ProposalItem
+from inventory.models import Unit
+from opportunities.choices import BookingState
+from opportunities.models import Booking, Opportunity, Stage
+from opportunities.selectors import hold_on
+
+
+def describe_move(item: ProposalItem) -> dict[str, Any]:
+    """Return the stage a deal stands in, the one it shall move to, and why."""
+    deal = Opportunity.objects.select_related("stage").filter(uid=str(item.target_uid)).first()
+    stages = Stage.objects.filter(pipeline=deal.stage.pipeline_id) if deal else []
+    names = {stage.code: stage.name for stage in stages}
+    before, after = (sides.get("stage") for sides in (item.before, item.after))
+    stage = _row(
+        "stage",
+        original=names.get(before, before),
+        current=deal.stage.name if deal else None,
+        proposed=names.get(after, after),
+    )
+    return _described(deal, "a deal", [stage, *_reason(item)])
+
+
+def describe_hold(item: ProposalItem) -> dict[str, Any]:
+    """Return for which deal a unit shall be held and until when; who loses it is not named.
+
+    Everybody who sees the proposal reads this, and not all of them see the other deal.
+    """
+    unit = Unit.objects.filter(uid=str(item.target_uid)).first()
+    held = hold_on(unit) if unit else None
+    deal = Opportunity.objects.filter(uid=str(item.after["opportunity"])).first()
+    until = datetime.fromisoformat(item.after["until"])
+    rows = [
+        _row("deal", current="another deal" if held else "free", proposed=str(deal or "")),
+        _row("until", current=_moment(held.until) if held else None, proposed=_moment(until)),
+        *_reason(item),
+    ]
+    return _described(unit, "a unit", rows)
+
+
+def describe_booking(item: ProposalItem) -> dict[str, Any]:
+    """Return how a booking stands and shall stand, for how much, and why it is cancelled."""
+    booking = Booking.objects.filter(uid=str(item.target_uid)).first()
+    sides = {
+        "original": item.before.get("state"),
+        "current": booking.state if booking else None,
+        "proposed": item.after.get("state"),
+    }
+    labels = dict(BookingState.choices)
+    rows = [_row("state", **{side: labels.get(state, state) for side, state in sides.items()})]
+    amount, discount = item.after.get("amount"), item.after.get("discount")
+    if amount:
+        words = f"{amount['currency']} {Decimal(amount['amount']):,.2f}"
+        rows.append(_row("agreement value", proposed=words))
+    if discount:
+        rows.append(_row("discount", proposed=f"{Decimal(discount):f} % below the list price"))
+    return _described(booking, "a booking", [*rows, *_reason(item)])
+
+
+def _described(about: Model | None, otherwise: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"label": str(about or otherwise), "url": "", "rows": rows}
+
+
+def _reason(item: ProposalItem) -> list[dict[str, Any]]:
+    reason = item.after.get("reason")
+    return [_row("reason", proposed=reason)] if reason else []
+
+
+def _row(name: str, **sides: Any) -> dict[str, Any]:
+    same = sides.get("current") == sides.get("proposed")
+    return {"name": name, "label": name, **sides, "flag": "same" if same else "change"}
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d %b %Y, %H:%M}"
