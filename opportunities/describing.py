@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from approvals.models import ProposalItem
 from inventory.models import Unit
@@ -40,7 +39,7 @@ def describe_hold(item: ProposalItem) -> dict[str, Any]:
     until = datetime.fromisoformat(item.after["until"])
     rows = [
         _row("deal", current="another deal" if held else "free", proposed=str(deal or "")),
-        _row("until", current=_moment(held.until) if held else None, proposed=_moment(until)),
+        _row("until", current=held.until if held else None, proposed=until),
         *_reason(item),
     ]
     return _described(unit, "a unit", rows)
@@ -77,7 +76,3 @@ def _reason(item: ProposalItem) -> list[dict[str, Any]]:
 def _row(name: str, **sides: Any) -> dict[str, Any]:
     same = sides.get("current") == sides.get("proposed")
     return {"name": name, "label": name, **sides, "flag": "same" if same else "change"}
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%d %b %Y, %H:%M}"

@@ -2,9 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -69,12 +74,30 @@ def value(given: Any) -> SafeString | str:
         return format_html('<span class="muted">{}</span>', "empty")
     if isinstance(given, bool):
         return "Yes" if given else "No"
+    if isinstance(given, datetime):
+        return date_format(timezone.localtime(given), "j M Y, H:i")
     if isinstance(given, dict) and not _nested(list(given.values())):
         return "; ".join(f"{name}: {part}" for name, part in given.items())
     if isinstance(given, dict) or (isinstance(given, list) and _nested(given)):
         text = json.dumps(given, indent=2, ensure_ascii=False, default=str)
         return format_html('<pre class="laid">{}</pre>', text)
     return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+
+
+@register.filter
+def records(entity_type: str, count: int) -> str:
+    """Return what so many records of a type are called: `unithold` gives `unit hold`."""
+    known = _names().get(entity_type)
+    return known[count != 1] if known else entity_type
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    every = (model._meta for model in apps.get_models())  # noqa: SLF001 -- Django's documented name
+    return {
+        str(each.model_name): (str(each.verbose_name), str(each.verbose_name_plural))
+        for each in every
+    }
 
 
 @register.filter

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from approvals.choices import ItemOp, Role
 from approvals.models import Proposal
 from approvals.selectors.showing import shown_items
 from approvals.services import ItemDraft, propose
+from client360.templatetags.shell import zone
 from core.models import User
 from opportunities.models import Booking, PartnerTag, UnitHold
 from opportunities.selectors import confirmation
@@ -184,10 +186,10 @@ def test_who_decides_reads_deal_and_moment_in_words(office, dora):
 
     page = founder.get(f"/review/{proposal.uid}/").content.decode()
 
-    asked = timezone.localtime(datetime.fromisoformat(proposal.items.get().after["until"]))
+    asked = datetime.fromisoformat(proposal.items.get().after["until"]).astimezone(zone(dora))
     assert "Meera Nair at Lotus Mansions" in page
     assert "another deal" in page
-    assert f"{asked:%d %b %Y, %H:%M}" in page
+    assert date_format(asked, "j M Y, H:i") in page
     assert taken.opportunity.name not in page
     assert str(deal.uid) not in page
 
@@ -218,3 +220,15 @@ def told(proposal: Proposal, user: User) -> dict[str, tuple[str | None, str]]:
     """What a proposal says to a user, by the name of the row: current and proposed."""
     (item,) = shown_items(proposal, by=user)
     return {row["name"]: (row["current"], row["proposed"]) for row in item.rows}
+
+
+@pytest.mark.usefixtures("dora")
+def test_what_taking_a_unit_over_would_write_is_told_in_words(office):
+    taken = UnitHoldFactory()
+    form = {"unit": taken.unit_id, "opportunity": OpportunityFactory().pk, "over": "on",
+            "reason": "They have paid", **far()}  # fmt: skip
+    office.post(f"{ADMIN}unithold/add/", form)
+
+    page = office.get(f"/review/{Proposal.objects.get().uid}/effects/").content.decode()
+
+    assert "<strong>1</strong> unit hold (created)" in page
