@@ -17,6 +17,8 @@ from imports.models import RawBatch, RawRecord
 from imports.selectors import batches_for
 from imports.services.applying import Step, apply_step, revert_step
 
+PRINTS = {"sha256": "fingerprint of the file", "mapping": "fingerprint of the mapping"}
+
 
 def commit(item: ProposalItem, actor: User) -> Applied:
     """Apply the next chunk of a batch; a later call goes on where this one ended."""
@@ -32,9 +34,12 @@ def describe(item: ProposalItem) -> dict[str, Any]:
     """Return the file's name, its page and its counts for review pages."""
     batch = RawBatch.objects.filter(uid=_uid(item)).first()
     blank = {"original": "", "current": "", "flag": ""}
+    names = sorted(item.after, key=lambda name: (name in PRINTS, name))
     rows = [
-        {"name": name, "label": name.replace("_", " "), "proposed": value, **blank}
-        for name, value in sorted(item.after.items())
+        {"name": name, "label": PRINTS.get(name) or name.replace("_", " "), **blank}
+        | {"proposed": item.after[name]}
+        for name in names
+        if name != "batch"  # its file is the item's label
     ]
     return {"label": str(batch or "a file"), "url": _url(batch), "rows": rows}
 

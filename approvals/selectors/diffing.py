@@ -18,6 +18,7 @@ from core.choices import State
 type Rows = dict[tuple[str, UUID], models.Model]
 
 GONE = (State.MERGED, State.ERASED)
+NAMES = ("full_name", "display_name", "name", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +130,10 @@ def _raw(item: ProposalItem) -> list[FieldDiff]:
 
 
 def _name(item: ProposalItem) -> str:
-    given = item.after.get("full_name") or item.after.get("display_name") or item.after.get("name")
-    return str(given) if given else str(item)
+    """Return what a new record is called, else what such a record is; `str` of one that is gone."""
+    if given := next((item.after[name] for name in NAMES if item.after.get(name)), None):
+        return str(given)
+    model = registry.get(item.kind).model
+    if model is None or item.target_uid is not None:
+        return str(item)
+    return str(model._meta.verbose_name)  # noqa: SLF001 -- Django's documented name

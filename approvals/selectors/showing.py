@@ -1,7 +1,7 @@
 """Proposals as review pages and the API show them, whatever their kind."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from approvals.registry import Cited, Operation, cited
 from approvals.selectors.diffing import ItemDiff, describe_row, diff
 from approvals.selectors.values import FieldDiff
 from approvals.selectors.veiling import Hidden, hidden_from, veil, wrote
+from approvals.selectors.wording import Wording
 from core.models import User
 from core.selectors.masking import masked
 
@@ -106,11 +107,11 @@ def _described(each: ItemDiff, operation: Operation, by: User) -> ShownItem:
 
 
 def _by_field(each: ItemDiff, model: type[models.Model], by: User) -> ShownItem:
-    """Return a change of a row field by field, with the names of what it refers to."""
-    names = _Names(model)
+    """Return a change of a row field by field, in words."""
+    wording = Wording(model)
     hidden = hidden_from(by, each.item)
     unseen = frozenset() if wrote(by, each.item.proposal) else frozenset(hidden)
-    rows = [_compared(row, names, hidden, unseen) for row in each.fields]
+    rows = [_compared(row, wording, hidden, unseen) for row in each.fields]
     signs = _evidence(each.item, by)
     return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows, unseen, signs)
 
@@ -120,14 +121,15 @@ def _evidence(item: ProposalItem, by: User) -> list[tuple[Any, Cited | None]]:
 
 
 def _compared(
-    row: FieldDiff, names: "_Names", hidden: Hidden, unseen: frozenset[str]
+    row: FieldDiff, wording: Wording, hidden: Hidden, unseen: frozenset[str]
 ) -> dict[str, Any]:
-    proposed = names.of(row.name, row.proposed)
-    values = {"original": names.of(row.name, row.original)}
-    values["current"] = names.of(row.name, row.current)
-    if row.name in hidden:
-        values = {side: masked(hidden[row.name], value) for side, value in values.items()}
-    values["proposed"] = masked(hidden[row.name], proposed) if row.name in unseen else proposed
+    mask = hidden.get(row.name)
+    sides = {"original": row.original, "current": row.current, "proposed": row.proposed}
+    covered = set(sides) if row.name in unseen else {"original", "current"} if mask else set()
+    values = {
+        side: masked(mask, value) if mask and side in covered else wording.of(row.name, value)
+        for side, value in sides.items()
+    }
     return {"name": row.name, "label": row.label, **values, "flag": row.flag}
 
 
@@ -143,20 +145,3 @@ def _row(told: Mapping[str, Any], hidden: Hidden) -> dict[str, Any]:
         **values,
         "flag": told.get("flag", "change"),
     }
-
-
-class _Names:
-    """Turns the uid or id of a related record into its name."""
-
-    def __init__(self, model: type[models.Model]) -> None:
-        fields: Iterable[Any] = model._meta.concrete_fields  # noqa: SLF001 -- Django's documented name
-        self._related = {f.name: f.related_model for f in fields if f.is_relation}
-
-    def of(self, name: str, value: Any) -> Any:
-        """Return the name of the record, the value itself where it leads to none."""
-        model = self._related.get(name)
-        if model is None or value in (None, ""):
-            return value
-        key = "uid" if hasattr(model, "uid") else "pk"
-        row = model._base_manager.filter(**{key: value}).first()  # noqa: SLF001 -- Django's documented name
-        return str(row) if row is not None else value

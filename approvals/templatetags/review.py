@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,8 @@ from django import template
 from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from approvals.choices import EventType, ProposalState, Risk
 from approvals.registry import name_of
@@ -72,16 +72,22 @@ def value(given: Any) -> SafeString | str:
     """Return a value as people read it: lists with commas, objects as `name: value`."""
     if given in (None, "", [], {}):
         return format_html('<span class="muted">{}</span>', "empty")
+    if isinstance(given, dict | list):
+        return _several(given)
     if isinstance(given, bool):
         return "Yes" if given else "No"
-    if isinstance(given, datetime):
-        return date_format(timezone.localtime(given), "j M Y, H:i")
+    return _moment(given) if isinstance(given, date) else str(given)
+
+
+def _several(given: dict[str, Any] | list[Any]) -> SafeString | str:
     if isinstance(given, dict) and not _nested(list(given.values())):
         return "; ".join(f"{name}: {part}" for name, part in given.items())
-    if isinstance(given, dict) or (isinstance(given, list) and _nested(given)):
+    if isinstance(given, list) and all(isinstance(each, dict) for each in given):
+        return format_html_join(mark_safe("<br>"), "{}", ((value(each),) for each in given))
+    if isinstance(given, dict) or _nested(given):
         text = json.dumps(given, indent=2, ensure_ascii=False, default=str)
         return format_html('<pre class="laid">{}</pre>', text)
-    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+    return ", ".join(map(str, given))
 
 
 @register.filter
@@ -104,6 +110,12 @@ def _names() -> dict[str, tuple[str, str]]:
 def of(found: Mapping[Any, Any], key: Any) -> Any:
     """Return what a mapping holds under a key, None for nothing."""
     return found.get(key)
+
+
+def _moment(given: date) -> str:
+    if isinstance(given, datetime):
+        return date_format(timezone.localtime(given), "j M Y, H:i")
+    return date_format(given, "j M Y")
 
 
 def _nested(values: list[Any]) -> bool:

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Account
 from approvals.models import ProposalItem
+from approvals.selectors.wording import Wording
 from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
 from identity.models import FieldLock, MergeOperation, SourceRecord, Training
@@ -141,11 +142,11 @@ def url_of(contact: Contact) -> str:
         return ""
 
 
-def words(value: Any) -> str:
-    """Return a golden value as people read it."""
+def words(name: str, value: Any) -> str:
+    """Return the value of a golden field as people read it."""
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
-    return "" if value is None else str(value)
+    return "" if value is None else str(Wording(Contact).of(name, value))
 
 
 def _taken(item: ProposalItem, survivor: Contact, losers: list[Contact]) -> list[tuple[str, str]]:
@@ -166,7 +167,7 @@ def _taken(item: ProposalItem, survivor: Contact, losers: list[Contact]) -> list
 def _words(contact: Contact, attribute: str) -> str:
     values = stored(contact, attribute)
     shown = {"full_name": values["full_name"]} if "full_name" in values else values
-    return " ".join(words(value) for value in shown.values() if not is_empty(value))
+    return " ".join(words(*each) for each in shown.items() if not is_empty(each[1]))
 
 
 def _shown(people: list[Contact], name: str) -> str:

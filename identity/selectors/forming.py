@@ -92,7 +92,7 @@ def _text(attribute: str, values: Mapping[str, Any]) -> str:
         values = {"full_name": values["full_name"]}
     if attribute == "budget":
         return _amounts(values)
-    return " ".join(words(value) for value in values.values() if not is_empty(value))
+    return " ".join(words(*each) for each in values.items() if not is_empty(each[1]))
 
 
 def _amounts(values: Mapping[str, Any]) -> str:
