@@ -17,7 +17,7 @@ from identity.api.serializers import ProposedMergeSerializer
 from identity.api.views import IdentityView, proposed
 from identity.models import FieldLock
 from identity.selectors.claims import ATTRIBUTES, survivors
-from identity.selectors.forming import said
+from identity.selectors.saying import said
 from identity.services.proposing import propose_unlock
 from identity.services.surviving import lock, unlock
 from identity.survivorship import columns_of

@@ -10,7 +10,7 @@ from core.models import User
 from core.selectors.masking import DOTS, masked, masks
 from identity.selectors.claims import ATTRIBUTES, stored, survivors
 from identity.selectors.describing import label_of
-from identity.selectors.forming import said
+from identity.selectors.saying import said
 
 CHOSEN_KINDS = (PointKind.PHONE, PointKind.WHATSAPP, PointKind.EMAIL)
 

@@ -6,12 +6,11 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Account
 from approvals.models import ProposalItem
-from approvals.selectors.wording import Wording
 from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
 from identity.models import FieldLock, MergeOperation, SourceRecord, Training
 from identity.selectors.claims import ATTRIBUTES, stored
-from identity.survivorship import is_empty
+from identity.selectors.saying import said
 
 ACCOUNT_VALUES = (
     "display_name", "legal_name", "kind", "industry", "website", "phone", "country", "city",
@@ -142,13 +141,6 @@ def url_of(contact: Contact) -> str:
         return ""
 
 
-def words(name: str, value: Any) -> str:
-    """Return the value of a golden field as people read it."""
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return "" if value is None else str(Wording(Contact).of(name, value))
-
-
 def _taken(item: ProposalItem, survivor: Contact, losers: list[Contact]) -> list[tuple[str, str]]:
     """Return the attributes that differ, each with the chosen value or who decides."""
     people = {str(each.uid): each for each in (survivor, *losers)}
@@ -157,24 +149,18 @@ def _taken(item: ProposalItem, survivor: Contact, losers: list[Contact]) -> list
     for name in ATTRIBUTES:
         if len({repr(stored(each, name)) for each in people.values()}) > 1:
             person = people.get(chosen.get(name, ""))
-            found.append((name, _words(person, name) if person else "as the sources decide"))
+            found.append((name, said(person, name) if person else "as the sources decide"))
     for name in sorted(set(chosen) & set(PointKind.values)):
         person = people.get(chosen[name])
         found.append((name, f"those of {person}" if person else "both"))
     return found
 
 
-def _words(contact: Contact, attribute: str) -> str:
-    values = stored(contact, attribute)
-    shown = {"full_name": values["full_name"]} if "full_name" in values else values
-    return " ".join(words(*each) for each in shown.items() if not is_empty(each[1]))
-
-
 def _shown(people: list[Contact], name: str) -> str:
     if name in PointKind.values:
         points = ContactPoint.objects.filter(contact__in=people, kind=name)
         return ", ".join(points.exclude(status="retired").values_list("value_norm", flat=True))
-    return " | ".join(text for each in people if (text := _words(each, name)))
+    return " | ".join(text for each in people if (text := said(each, name)))
 
 
 def label_of(name: str) -> str:

@@ -1,6 +1,6 @@
 """How a person was formed: the merges that made them and where their values come from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,11 +13,10 @@ from core.models import User
 from core.selectors.masking import masks
 from identity.choices import MergeState
 from identity.models import FieldLock, MergeOperation
-from identity.selectors.claims import claims_of, stored, survivors
-from identity.selectors.describing import label_of, words
-from identity.survivorship import Choice, Claim, columns_of, is_empty
-
-DASH = " \u2013 "
+from identity.selectors.claims import claims_of, survivors
+from identity.selectors.describing import label_of
+from identity.selectors.saying import in_words, said
+from identity.survivorship import Choice, Claim, columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +72,10 @@ def _others(attribute: str, claims: Iterable[Claim], chosen: Choice) -> list[tup
     if attribute == "employer_id":
         return []
     unlike = [each for each in claims if each.record and each.value != chosen.value]
-    texts = [(_text(attribute, each.value), each) for each in unlike]
+    texts = [(in_words(attribute, each.value), each) for each in unlike]
     return [
-        (text, each) for text, each in texts if text not in {"", _text(attribute, chosen.value)}
+        (text, each) for text, each in texts if text not in {"", in_words(attribute, chosen.value)}
     ]
-
-
-def said(contact: Contact, attribute: str) -> str:
-    """Return what a person's row holds of an attribute, in words."""
-    values = stored(contact, attribute)
-    if attribute == "employer_id":
-        values = {"employer": contact.employer and str(contact.employer)}
-    return _text(attribute, values)
-
-
-def _text(attribute: str, values: Mapping[str, Any]) -> str:
-    if attribute == "name":
-        values = {"full_name": values["full_name"]}
-    if attribute == "budget":
-        return _amounts(values)
-    return " ".join(words(*each) for each in values.items() if not is_empty(each[1]))
-
-
-def _amounts(values: Mapping[str, Any]) -> str:
-    """Return a budget, an amount or a range of two: `INR 46,000,000`; empty for none."""
-    ends = [values["budget_min"], values["budget_max"]]
-    amounts = dict.fromkeys(f"{end:,.0f}" for end in ends if end is not None)
-    return f"{values['budget_currency']} {DASH.join(amounts)}" if amounts else ""
 
 
 def undoable(operations: list[MergeOperation]) -> MergeOperation | None:

@@ -24,8 +24,8 @@ from core.services.moving import Moved, change
 from core.services.uniting import share_with_owner
 from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
-from identity.selectors.forming import said
 from identity.selectors.obstacles import Obstacle, blockers, warnings
+from identity.selectors.saying import said
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
 from identity.services.repointing import repoint

@@ -2,6 +2,7 @@
 
 import pytest
 
+from identity.selectors.saying import DASH
 from identity.templatetags.reasons import likely, signs
 
 
@@ -19,7 +20,7 @@ def test_a_pair_somebody_added_by_hand_has_no_key():
 
 @pytest.mark.parametrize(
     ("score", "words"),
-    [(0.99999, "over 99%"), (0.808, "81%"), (0.2, "20%"), (None, "-")],
+    [(0.99999, "over 99%"), (0.808, "81%"), (0.2, "20%"), (None, DASH.strip())],
 )
 def test_a_probability_is_never_certainty(score, words):
     assert likely(score) == words

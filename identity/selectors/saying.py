@@ -1,0 +1,40 @@
+"""What a person's row, or a source, says of an attribute, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from approvals.selectors.wording import Wording
+from contacts.models import Contact
+from identity.selectors.claims import stored
+from identity.survivorship import is_empty
+
+DASH = " \u2013 "
+
+
+def said(contact: Contact, attribute: str) -> str:
+    """Return what a person's row holds of an attribute, in words."""
+    values = stored(contact, attribute)
+    if attribute == "employer_id":
+        values = {"employer": contact.employer and str(contact.employer)}
+    return in_words(attribute, values)
+
+
+def in_words(attribute: str, values: Mapping[str, Any]) -> str:
+    """Return the columns of an attribute as one text; empty for none."""
+    if attribute == "name":
+        values = {"full_name": values["full_name"]}
+    if attribute == "budget":
+        return _amounts(values)
+    wording = Wording(Contact)
+    told = ((name, value) for name, value in values.items() if not is_empty(value))
+    return " ".join(
+        ", ".join(map(str, value)) if isinstance(value, list) else str(wording.of(name, value))
+        for name, value in told
+    )
+
+
+def _amounts(values: Mapping[str, Any]) -> str:
+    """Return a budget, an amount or a range of two: `INR 46,000,000`; empty for none."""
+    ends = [values["budget_min"], values["budget_max"]]
+    amounts = dict.fromkeys(f"{end:,.0f}" for end in ends if end is not None)
+    return f"{values['budget_currency']} {DASH.join(amounts)}" if amounts else ""
