@@ -14,7 +14,6 @@ from core.models import User
 from inventory.models import Project, Unit
 from inventory.registry import register_kept
 from opportunities.choices import BookingState
-from opportunities.describing import describe_booking, describe_hold, describe_move
 from opportunities.models import (
     Booking,
     Opportunity,
@@ -23,6 +22,7 @@ from opportunities.models import (
     Stage,
     UnitHold,
 )
+from opportunities.selectors import describe_booking, describe_hold, describe_move
 from opportunities.services import (
     BookingStateError,
     StageMoveError,

@@ -101,7 +101,7 @@ def describe_unlock(item: ProposalItem) -> dict[str, Any]:
     return {
         "label": str(contact or ""),
         "url": url_of(contact) if contact else "",
-        "rows": [_row(attribute, current=now, proposed="follows its sources again")],
+        "rows": [_row(f"lock on {label_of(attribute)}", current=now, proposed="lifted")],
     }
 
 

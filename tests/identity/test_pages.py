@@ -184,7 +184,7 @@ def test_who_may_not_unlock_a_value_asks_for_it_on_the_page(browser, meera, alic
     page = browser.get(f"/review/{proposal.uid}/").content.decode()
     assert proposal.kind == "contact.unlock"
     assert f"locked by {alice}: as she told us" in page
-    assert "follows its sources again" in page
+    assert "Lock on occupation" in page
 
 
 def test_a_locked_value_is_unlocked_from_the_page(owner, meera, alice):

@@ -208,7 +208,7 @@ def test_a_booking_and_a_stage_are_put_in_words():
 
     assert told(asked, root) == {
         "state": ("Submitted", "Confirmed"),
-        "agreement value": (None, "INR 30,000,000.00"),
+        "agreement_value": (None, "INR 30,000,000.00"),
     }
     assert told(move, root) == {
         "stage": (booking.opportunity.stage.name, "Negotiation"),

@@ -10,7 +10,7 @@ from approvals.models import ProposalItem
 from inventory.models import Unit
 from opportunities.choices import BookingState
 from opportunities.models import Booking, Opportunity, Stage
-from opportunities.selectors import hold_on
+from opportunities.selectors.keeping import hold_on
 
 
 def describe_move(item: ProposalItem) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def describe_booking(item: ProposalItem) -> dict[str, Any]:
     amount, discount = item.after.get("amount"), item.after.get("discount")
     if amount:
         words = f"{amount['currency']} {Decimal(amount['amount']):,.2f}"
-        rows.append(_row("agreement value", proposed=words))
+        rows.append(_row("agreement_value", proposed=words))
     if discount:
         rows.append(_row("discount", proposed=f"{Decimal(discount):f} % below the list price"))
     return _described(booking, "a booking", [*rows, *_reason(item)])
@@ -74,5 +74,5 @@ def _reason(item: ProposalItem) -> list[dict[str, Any]]:
 
 
 def _row(name: str, **sides: Any) -> dict[str, Any]:
-    same = sides.get("current") == sides.get("proposed")
-    return {"name": name, "label": name, **sides, "flag": "same" if same else "change"}
+    flag = "same" if sides.get("current") == sides.get("proposed") else "change"
+    return {"name": name, "label": name.replace("_", " "), **sides, "flag": flag}

@@ -1,0 +1,18 @@
+"""Reads of deals, and of what is proposed about them."""
+
+from opportunities.selectors.describing import describe_booking, describe_hold, describe_move
+from opportunities.selectors.keeping import buyers_among, hold_on, in_the_way
+from opportunities.selectors.proposing import cancellation, confirmation, settling, taking
+
+__all__ = [
+    "buyers_among",
+    "cancellation",
+    "confirmation",
+    "describe_booking",
+    "describe_hold",
+    "describe_move",
+    "hold_on",
+    "in_the_way",
+    "settling",
+    "taking",
+]
