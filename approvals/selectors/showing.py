@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 
@@ -19,7 +19,6 @@ from core.models import User
 from core.selectors.masking import masked
 
 BY_FIELD = (ItemOp.UPDATE, ItemOp.CREATE)
-SIDES = ("original", "current", "proposed")
 UNDONE = (ApplyState.PENDING, ApplyState.CONFLICT)
 
 
@@ -93,67 +92,58 @@ def _shown(each: ItemDiff, by: User) -> ShownItem:
 
 
 def _described(each: ItemDiff, operation: Operation, by: User) -> ShownItem:
-    """Return an item in its operation's own words."""
+    """Return an item in its operation's own words.
+
+    Its author chose what is proposed without having to see it, so it is masked for them, too.
+    """
     told = operation.describe(each.item)
-    veils = _Veils.of(each.item, by)
+    hidden = hidden_from(by, each.item)
     return ShownItem(
         each.item,
         told["label"],
         told["url"] or each.url,
         each.gone,
         each.rebased,
-        rows=[_row(row, veils) for row in told["rows"]],
+        rows=[_row(row, hidden) for row in told["rows"]],
         evidence=_evidence(each.item, by),
     )
 
 
 def _by_field(each: ItemDiff, model: type[models.Model], by: User) -> ShownItem:
     """Return a change of a row field by field, in words."""
-    wording, veils = Wording(model), _Veils.of(each.item, by)
-    rows = [_compared(row, wording, veils) for row in each.fields]
-    unseen, signs = frozenset(veils.proposed), _evidence(each.item, by)
+    wording, hidden = Wording(model), hidden_from(by, each.item)
+    unseen = frozenset() if wrote(by, each.item.proposal) else frozenset(hidden)
+    rows = [_compared(row, wording, hidden, unseen) for row in each.fields]
+    signs = _evidence(each.item, by)
     return ShownItem(each.item, each.label, each.url, each.gone, each.rebased, rows, unseen, signs)
-
-
-class _Veils(NamedTuple):
-    """The masks of what a reader does not see, of values as they stand and as proposed."""
-
-    standing: Hidden
-    proposed: Hidden
-
-    @classmethod
-    def of(cls, item: ProposalItem, by: User) -> "_Veils":
-        """Return the masks for one reader: who proposed a value knows it."""
-        hidden = hidden_from(by, item)
-        return cls(hidden, {} if wrote(by, item.proposal) else hidden)
-
-    def over(self, name: str, side: str) -> str:
-        """Return the mask of one side of a field, empty where there is none."""
-        return (self.proposed if side == "proposed" else self.standing).get(name, "")
 
 
 def _evidence(item: ProposalItem, by: User) -> list[tuple[Any, Cited | None]]:
     return [(piece, cited(piece, by)) for piece in item.evidence]
 
 
-def _compared(row: FieldDiff, wording: Wording, veils: _Veils) -> dict[str, Any]:
-    values = {
-        side: masked(mask, value)
-        if (mask := veils.over(row.name, side))
-        else wording.of(row.name, value)
-        for side in SIDES
-        for value in [getattr(row, side)]
+def _compared(
+    row: FieldDiff, wording: Wording, hidden: Hidden, unseen: frozenset[str]
+) -> dict[str, Any]:
+    def side(value: Any, *, covered: bool) -> Any:
+        return masked(hidden[row.name], value) if covered else wording.of(row.name, value)
+
+    return {
+        "name": row.name,
+        "label": row.label,
+        "original": side(row.original, covered=row.name in hidden),
+        "current": side(row.current, covered=row.name in hidden),
+        "proposed": side(row.proposed, covered=row.name in unseen),
+        "flag": row.flag,
     }
-    return {"name": row.name, "label": row.label, **values, "flag": row.flag}
 
 
-def _row(told: Mapping[str, Any], veils: _Veils) -> dict[str, Any]:
+def _row(told: Mapping[str, Any], hidden: Hidden) -> dict[str, Any]:
     """Return a described row with all its keys; descriptions may leave out what they lack."""
     name = str(told.get("name") or told.get("field") or "")
-    values = {
-        side: masked(mask, told.get(side)) if (mask := veils.over(name, side)) else told.get(side)
-        for side in SIDES
-    }
+    values = {side: told.get(side) for side in ("original", "current", "proposed")}
+    if name in hidden:
+        values = {side: masked(hidden[name], value) for side, value in values.items()}
     return {
         "name": name,
         "label": told.get("label") or name.replace("_", " "),

@@ -56,6 +56,14 @@ def test_neither_does_the_proposal_to_merge_them(both, grace, frank, alice):
     assert [any(seen(user, path)) for user in (grace, frank)] == [False, True]
 
 
+def test_nor_to_who_proposed_it_by_choosing_a_side(both, grace):
+    order = Order(survivor=both[0], losers=[both[1]], choices={"date_of_birth": str(both[1].uid)},
+                  override=True)  # fmt: skip
+    proposal = propose_merge(order, by=grace, reason="the same passport")
+
+    assert seen(grace, f"/review/{proposal.uid}/") == [False, False]
+
+
 def test_nor_the_journal_of_the_merge_in_the_administration(both, grace, dora, alice):
     merge(Order(survivor=both[0], losers=[both[1]], override=True), by=alice)
     move = MergeMove.objects.filter(table="contacts_contact").first() or MergeMove.objects.first()
