@@ -56,7 +56,7 @@ def test_neither_does_the_proposal_to_merge_them(both, grace, frank, alice):
     assert [any(seen(user, path)) for user in (grace, frank)] == [False, True]
 
 
-def test_nor_to_who_proposed_it_by_choosing_a_side(both, grace):
+def test_nor_to_who_proposed_it_by_choosing_a_side(both, grace, frank):  # noqa: ARG001 -- who decides
     order = Order(survivor=both[0], losers=[both[1]], choices={"date_of_birth": str(both[1].uid)},
                   override=True)  # fmt: skip
     proposal = propose_merge(order, by=grace, reason="the same passport")
