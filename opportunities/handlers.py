@@ -22,7 +22,12 @@ from opportunities.models import (
     Stage,
     UnitHold,
 )
-from opportunities.selectors import describe_booking, describe_hold, describe_move
+from opportunities.selectors import (
+    describe_booking,
+    describe_claim,
+    describe_hold,
+    describe_move,
+)
 from opportunities.services import (
     BookingStateError,
     StageMoveError,
@@ -163,7 +168,7 @@ for _kind, _name in (("opportunity.book", "Book a unit"), ("opportunity.discount
     )
 register(
     Operation(
-        "partnertag.settle", "Settle a tag", apply=retag, describe=describe_row, model=PartnerTag
+        "partnertag.settle", "Settle a tag", apply=retag, describe=describe_claim, model=PartnerTag
     )
 )
 register_kept(lambda: Exists(UnitHold.objects.in_force().filter(unit=OuterRef("pk"))))

@@ -44,8 +44,8 @@ class ShownItem:
     @property
     def by_field(self) -> bool:
         """Whether its fields can be decided and corrected one by one."""
-        governed = registry.get(self.item.kind).model is not None
-        return governed and self.item.op in BY_FIELD and self.item.apply_state in UNDONE
+        in_fields = _is_by_field(registry.get(self.item.kind))
+        return in_fields and self.item.op in BY_FIELD and self.item.apply_state in UNDONE
 
     @property
     def in_conflict(self) -> bool:
@@ -85,10 +85,15 @@ def _shown(each: ItemDiff, by: User) -> ShownItem:
     operation = registry.get(each.item.kind)
     if operation.model is None:
         return _described(each, operation, by)
-    by_field = operation.describe is describe_row
-    shown = _by_field(each, operation.model, by) if by_field else _described(each, operation, by)
+    in_fields = _is_by_field(operation)
+    shown = _by_field(each, operation.model, by) if in_fields else _described(each, operation, by)
     veil(each.item, by)
     return shown
+
+
+def _is_by_field(operation: Operation) -> bool:
+    """Tell whether an operation changes fields of a row, each of which may be decided alone."""
+    return operation.model is not None and operation.describe is describe_row
 
 
 def _described(each: ItemDiff, operation: Operation, by: User) -> ShownItem:

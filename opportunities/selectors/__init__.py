@@ -1,6 +1,11 @@
 """Reads of deals, and of what is proposed about them."""
 
-from opportunities.selectors.describing import describe_booking, describe_hold, describe_move
+from opportunities.selectors.describing import (
+    describe_booking,
+    describe_claim,
+    describe_hold,
+    describe_move,
+)
 from opportunities.selectors.keeping import buyers_among, hold_on, in_the_way
 from opportunities.selectors.proposing import cancellation, confirmation, settling, taking
 
@@ -9,6 +14,7 @@ __all__ = [
     "cancellation",
     "confirmation",
     "describe_booking",
+    "describe_claim",
     "describe_hold",
     "describe_move",
     "hold_on",

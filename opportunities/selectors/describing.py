@@ -1,16 +1,19 @@
 """What is proposed about deals, units and bookings, in the words of review pages."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 
+from accounts.models import Account
 from approvals.models import ProposalItem
-from inventory.models import Unit
+from contacts.models import Contact
+from inventory.models import Project, Unit
 from opportunities.choices import BookingState
-from opportunities.models import Booking, Opportunity, Stage
-from opportunities.selectors.keeping import hold_on
+from opportunities.models import Booking, Opportunity, PartnerTag, SiteVisit, Stage
+from opportunities.selectors.keeping import hold_on, in_the_way
 
 
 def describe_move(item: ProposalItem) -> dict[str, Any]:
@@ -43,6 +46,27 @@ def describe_hold(item: ProposalItem) -> dict[str, Any]:
         *_reason(item),
     ]
     return _described(unit, "a unit", rows)
+
+
+def describe_claim(item: ProposalItem) -> dict[str, Any]:
+    """Return which broker shall hold a client for a project and how long; who does now, unnamed."""
+    given = item.after
+    contact = Contact.objects.filter(uid=str(given["contact"])).first()
+    project = Project.objects.filter(uid=str(given["project"])).first()
+    partner = Account.objects.filter(uid=str(given["partner"])).first()
+    visit = SiteVisit.objects.filter(uid=str(given["visit"])).first() if "visit" in given else None
+    since, until = (date.fromisoformat(given[side]) for side in ("since", "until"))
+    window = DateRange(since, until + timedelta(days=1))
+    held = in_the_way(PartnerTag(project=project, valid=window), [contact]) if contact else []
+    rows = [
+        _row("broker", current="another broker" if held else None, proposed=str(partner or "")),
+        _row("project", proposed=str(project or "")),
+        _row("since", current=held[0].since if held else None, proposed=since),
+        _row("until", current=held[-1].until if held else None, proposed=until),
+        *([_row("visit", proposed=str(visit))] if visit else []),
+        *_reason(item),
+    ]
+    return _described(contact, "a client", rows)
 
 
 def describe_booking(item: ProposalItem) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Holds, bookings and tags in the admin."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -173,6 +173,16 @@ def test_a_claim_in_the_way_of_another_is_put_before_a_founder(office):
         str(firm.uid),
     )
     assert list(PartnerTag.objects.filter(status="active")) == [tag]
+    since = date.fromisoformat(proposal.items.get().after["since"])
+    days = {"since": (tag.since, since), "until": (tag.until, tag.until)}
+    assert told(proposal, proposal.proposer) == {
+        "broker": ("another broker", str(firm)),
+        "project": (None, str(tag.project)),
+        "reason": (None, "They came to the site"),
+        **days,
+    }
+    (item,) = shown_items(proposal, by=proposal.proposer)
+    assert not item.by_field
 
 
 def test_who_decides_reads_deal_and_moment_in_words(office, dora):
