@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import structlog
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from approvals import registry
@@ -20,6 +22,12 @@ from core.selectors.masking import masked
 
 BY_FIELD = (ItemOp.UPDATE, ItemOp.CREATE)
 UNDONE = (ApplyState.PENDING, ApplyState.CONFLICT)
+# what reading JSON of another shape than expected raises
+UNREADABLE = (
+    LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ValidationError,
+)  # fmt: skip
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def _described(each: ItemDiff, operation: Operation, by: User) -> ShownItem:
 
     Its author chose what is proposed without having to see it, so it is masked for them, too.
     """
-    told = operation.describe(each.item)
+    told = _told(each, operation)
     hidden = hidden_from(by, each.item)
     return ShownItem(
         each.item,
@@ -112,6 +120,19 @@ def _described(each: ItemDiff, operation: Operation, by: User) -> ShownItem:
         rows=[_row(row, hidden) for row in told["rows"]],
         evidence=_evidence(each.item, by),
     )
+
+
+def _told(each: ItemDiff, operation: Operation) -> dict[str, Any]:
+    """Return what an operation says of an item, or what was written where it cannot be read.
+
+    Machines propose what they like: a page that fails would keep people from turning it down.
+    """
+    try:
+        return operation.describe(each.item)
+    except UNREADABLE:
+        log.warning("item_unreadable", kind=each.item.kind, exc_info=True)
+        rows = [asdict(field) for field in each.fields]
+        return {"label": each.label, "url": each.url, "rows": rows}
 
 
 def _by_field(each: ItemDiff, model: type[models.Model], by: User) -> ShownItem:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -34,7 +35,10 @@ class Wording:
 
 def _named(model: Any, value: Any) -> Any:
     key = "uid" if hasattr(model, "uid") else "pk"
-    row = model._base_manager.filter(**{key: value}).first()  # noqa: SLF001 -- Django's documented name
+    try:
+        row = model._base_manager.filter(**{key: value}).first()  # noqa: SLF001 -- Django's documented name
+    except (ValidationError, ValueError, TypeError):  # no uid or id at all
+        return value
     return str(row) if row is not None else value
 
 

@@ -13,10 +13,9 @@ DASH = " \u2013 "
 
 def said(contact: Contact, attribute: str) -> str:
     """Return what a person's row holds of an attribute, in words."""
-    values = stored(contact, attribute)
     if attribute == "employer_id":
-        values = {"employer": contact.employer and str(contact.employer)}
-    return in_words(attribute, values)
+        return str(contact.employer or "")
+    return in_words(attribute, stored(contact, attribute))
 
 
 def in_words(attribute: str, values: Mapping[str, Any]) -> str:

@@ -35,21 +35,16 @@ class AskingForm(VersionedForm):
 class AskingAdmin(CanonicalAdmin):
     """A page on which `write` may raise AskedError instead of writing."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show or save the form, or propose what it asks for and lead to the proposal."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, *args, **kwargs)
         except AskedError as asked:  # nothing of the form was written
             try:
                 proposal = propose(by=person(request), **asked.proposal)
-            except ApprovalError as error:
-                request.refusal = ValidationError(str(error))  # type: ignore[attr-defined]  # read by get_form
-                return super().changeform_view(request, object_id, form_url, extra_context)
+            except (ApprovalError, ValidationError) as error:
+                words = getattr(error, "messages", [str(error)])
+                request.refusal = ValidationError(words)  # type: ignore[attr-defined]  # read by get_form
+                return super().changeform_view(request, *args, **kwargs)
         messages.success(request, f"Proposed: {proposal.title}. It waits for one more person.")
         return redirect("approvals:detail", uid=proposal.uid)

@@ -69,12 +69,11 @@ for _inline in (HoldInline, BookingInline):
 class HoldForm(AskingForm):
     """A hold: until when it lasts is all that changes."""
 
-    reason = forms.CharField(
-        required=False, max_length=300, label="Why", widget=UnfoldAdminTextInputWidget
-    )
-
     until = forms.SplitDateTimeField(
         widget=UnfoldAdminSplitDateTimeWidget, help_text="30 days at most."
+    )
+    reason = forms.CharField(
+        required=False, max_length=300, label="Why", widget=UnfoldAdminTextInputWidget
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -40,8 +40,10 @@ def describe_hold(item: ProposalItem) -> dict[str, Any]:
     held = hold_on(unit) if unit else None
     deal = Opportunity.objects.filter(uid=str(item.after["opportunity"])).first()
     until = datetime.fromisoformat(item.after["until"])
+    ours = held is not None and held.opportunity == deal
+    now = str(deal) if ours else "another deal" if held else "free"
     rows = [
-        _row("deal", current="another deal" if held else "free", proposed=str(deal or "")),
+        _row("deal", current=now, proposed=str(deal or "")),
         _row("until", current=held.until if held else None, proposed=until),
         *_reason(item),
     ]
@@ -58,8 +60,10 @@ def describe_claim(item: ProposalItem) -> dict[str, Any]:
     since, until = (date.fromisoformat(given[side]) for side in ("since", "until"))
     window = DateRange(since, until + timedelta(days=1))
     held = in_the_way(PartnerTag(project=project, valid=window), [contact]) if contact else []
+    ours = all(tag.partner == partner for tag in held)
+    now = (str(partner) if ours else "another broker") if held else None
     rows = [
-        _row("broker", current="another broker" if held else None, proposed=str(partner or "")),
+        _row("broker", current=now, proposed=str(partner or "")),
         _row("project", proposed=str(project or "")),
         _row("since", current=held[0].since if held else None, proposed=since),
         _row("until", current=held[-1].until if held else None, proposed=until),

@@ -5,12 +5,15 @@ from django.contrib.auth.models import Permission
 
 from approvals.models import Proposal
 from contacts.models import Contact, Relationship
+from core.services import save_canonical
 from identity.models import MatchCandidate, PairVerdict
 from identity.selectors.comparing import lines_of
 from identity.selectors.forming import table_words
 from identity.services.merging import Order, merge
+from identity.services.proposing import propose_merge
 from identity.services.surviving import lock
 from identity.services.unmerging import unmerge
+from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactUserGrantFactory
 from tests.identity.graphs import links_to, sourced
 
@@ -127,6 +130,23 @@ def test_any_two_people_can_be_compared(browser, meera, mira):
     answer = browser.get(f"/duplicates/compare/{mira.uid}/{meera.uid}/")
 
     assert answer.url == f"/duplicates/pairs/{MatchCandidate.objects.get().uid}/"
+
+
+def test_employers_are_named_where_people_are_compared_and_merged(browser, meera, mira, frank):
+    for person, company in ((meera, "Emaar"), (mira, "Sobha")):
+        person.employer = AccountFactory(display_name=company)
+        save_canonical(person, by=frank, cause="a test")
+    proposal = propose_merge(Order(survivor=meera, losers=[mira]), by=frank, reason="one person")
+
+    pages = [
+        browser.get(f"/duplicates/compare/{meera.uid}/{mira.uid}/", follow=True),
+        browser.get(f"/review/{proposal.uid}/"),
+        browser.get(f"/duplicates/contacts/{meera.uid}/"),
+    ]
+
+    told = [page.content.decode() for page in pages]
+    assert ["Emaar" in page for page in told] == [True, True, True]
+    assert ["Sobha" in page for page in told] == [True, True, False]
 
 
 def test_a_merged_person_shows_how_they_were_formed(browser, meera, mira, frank):

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from itertools import islice
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +12,9 @@ from django.test import Client
 from contacts.models import Contact
 from imports import services
 from imports.models import RawBatch
+from imports.pipeline import receive
 from imports.services.rejects import left_behind
+from imports.sources import SourceError, open_table
 from tests.imports.acts import HEADER, ROWS, bring, carry_out, csv_of, propose
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,27 @@ def test_an_unreadable_file_fails_with_a_message(alice, hubspot, make):
     assert len(batch.error) > 20
     assert "Error:" not in batch.error
     assert batch.rows.count() == 0
+
+
+def test_a_file_that_breaks_off_while_its_rows_are_kept_says_so(alice, hubspot, monkeypatch):
+    def damaged(*args, **kwargs):
+        table = open_table(*args, **kwargs)
+        return replace(table, read=lambda part: breaks_off(table.read(part)))
+
+    def breaks_off(rows):
+        yield from islice(rows, 3)
+        raise SourceError("damaged_workbook", "The sheet breaks off. Save the workbook again.")
+
+    monkeypatch.setattr(receive, "open_table", damaged)
+    monkeypatch.setattr(receive, "CHUNK", 2)
+
+    batch = bring(csv_of(*ROWS), by=alice, source=hubspot)
+
+    assert (batch.state, batch.error) == (
+        "failed",
+        "The sheet breaks off. Save the workbook again.",
+    )
+    assert batch.rows.count() == 2  # those of the chunk that was whole
 
 
 @pytest.mark.parametrize("make", UNREADABLE.values(), ids=UNREADABLE)

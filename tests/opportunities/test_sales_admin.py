@@ -14,7 +14,7 @@ from approvals.services import ItemDraft, propose
 from client360.templatetags.shell import zone
 from core.models import User
 from opportunities.models import Booking, PartnerTag, UnitHold
-from opportunities.selectors import confirmation
+from opportunities.selectors import confirmation, taking
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory, in_role
@@ -202,6 +202,15 @@ def test_who_decides_reads_deal_and_moment_in_words(office, dora):
     assert date_format(asked, "j M Y, H:i") in page
     assert taken.opportunity.name not in page
     assert str(deal.uid) not in page
+
+
+@pytest.mark.usefixtures("dora")
+def test_a_unit_the_deal_holds_by_now_is_another_deals_no_longer():
+    hold, root = UnitHoldFactory(), UserFactory()
+    until = timezone.now() + timedelta(days=2)
+    asked = propose(by=root, **taking(hold.unit, hold.opportunity, until=until, reason="Paid"))
+
+    assert told(asked, root)["deal"] == (str(hold.opportunity), str(hold.opportunity))
 
 
 @pytest.mark.usefixtures("dora")
