@@ -16,3 +16,9 @@ def keep_keys() -> None:
 def scan(run_id: int) -> None:
     """Do the steps of a scan until it ends or is stopped."""
     scanning.run_scan(run_id)
+
+
+@shared_task(name="identity.go_on_scanning")
+def go_on_scanning() -> None:
+    """Do the steps of a scan whose worker died."""
+    scanning.go_on()

@@ -297,6 +297,11 @@ CELERY_BEAT_SCHEDULE = {
     # what a killed worker left behind goes on by itself
     "advance stalled imports": {"task": "imports.tasks.advance_stalled", "schedule": 30},
     "keep match keys": {"task": "identity.keep_keys", "schedule": 10, "options": {"expires": 10}},
+    "go on scanning": {
+        "task": "identity.go_on_scanning",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
     "seal the audit record": {"task": "core.seal_audit", "schedule": 60},
     "purge what was kept long enough": {"task": "privacy.purge_expired", "schedule": 86_400},

@@ -14,6 +14,12 @@ def percent(share: float | Decimal | None) -> str:
 
 
 @register.filter
+def thousands(number: int | None) -> str:
+    """Return a count with its thousands apart: `12,345`; 0 for none."""
+    return f"{int(number or 0):,}"
+
+
+@register.filter
 def words(name: str) -> str:
     """Return the name of a field, or a code, in words: `date_of_birth` gives `date of birth`."""
     return name.replace("_", " ")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.models import User
 from core.services import audit
+from core.services.alone import alone
 from identity.choices import ScanState
 from identity.matching.columns import Columns
 from identity.matching.counting import frequencies_of
@@ -30,6 +31,8 @@ STEP: Final = 1_000
 BULK: Final = 20_000  # people from which a scan reads all keys at once
 BULK_STEP: Final = 5_000
 MOST: Final = 20
+RESUMABLE: Final = frozenset({ScanState.STOPPED, ScanState.FAILED})
+LOCK: Final = 7363  # the space of advisory locks: one process works on a scan
 
 WRITE: Final = """
 INSERT INTO identity_matchcandidate (uid, left_id, right_id, score, model_version, features,
@@ -63,26 +66,47 @@ class ScanRunningError(Exception):
 
 def start_scan(*, by: User | None) -> ScanRun:
     """Begin a scan of everybody; `run_scan` does the work. Raises ScanRunningError."""
-    running = ScanRun.objects.filter(state=ScanState.RUNNING).first()
-    if running:
-        raise ScanRunningError(running)
-    bring_up_to_date()
-    with transaction.atomic():
-        run = ScanRun.objects.create(started_by=by, total=MatchProfile.objects.count())
-        audit("identity.scan_started", by=by, payload={"scan": str(run.uid), "total": run.total})
+    try:
+        with transaction.atomic():
+            run = ScanRun.objects.create(started_by=by, total=MatchProfile.objects.count())
+            audit("identity.scan_started", by=by, payload={"scan": str(run.uid)})
+    except IntegrityError as error:
+        raise _running() from error
     return run
 
 
 def run_scan(run_id: int) -> ScanRun:
-    """Do the steps of a scan until it ends or somebody stops it; can be called again.
+    """Do the steps of a scan until it ends or somebody stops it, and return it as it stands.
 
-    A long one holds everybody's match keys and folded fields in memory.
+    Safe to call any number of times: while one process is at work, others leave it alone. A long
+    scan holds everybody's match keys and folded fields in memory. An unexpected error leaves the
+    scan failed, to be resumed, and is raised again.
     """
-    run = ScanRun.objects.get(pk=run_id)
-    with steps_of(run) as steps:
-        while take_step(run_id, steps):
-            pass
+    with alone(LOCK, run_id) as mine:
+        run = ScanRun.objects.get(pk=run_id)
+        if mine and run.state == ScanState.RUNNING:
+            try:
+                _work(run)
+            except Exception:
+                _turn(run, ScanState.RUNNING, ScanState.FAILED, None)
+                raise
     return ScanRun.objects.get(pk=run_id)
+
+
+def go_on() -> None:
+    """Do the steps of a scan whose process died; nothing while one is at work."""
+    for run in ScanRun.objects.filter(state=ScanState.RUNNING):
+        run_scan(run.pk)
+
+
+def _work(run: ScanRun) -> None:
+    if not run.model_version:
+        bring_up_to_date()
+        run.total = MatchProfile.objects.count()
+        run.save(update_fields=["total"])
+    with steps_of(run) as steps:
+        while take_step(run.pk, steps):
+            pass
 
 
 @contextmanager
@@ -115,11 +139,19 @@ def stop_scan(run: ScanRun, *, by: User | None) -> ScanRun:
 
 def resume_scan(run: ScanRun, *, by: User | None) -> ScanRun:
     """Let a stopped or failed scan go on; `run_scan` does the work. Raises ScanRunningError."""
+    if run.state not in RESUMABLE:
+        return run
     try:
         with transaction.atomic():
             return _turn(run, run.state, ScanState.RUNNING, by)
     except IntegrityError as error:
-        raise ScanRunningError(ScanRun.objects.get(state=ScanState.RUNNING)) from error
+        raise _running() from error
+
+
+def _running() -> ScanRunningError:
+    runs = ScanRun.objects.select_related("started_by")
+    # it may have ended since
+    return ScanRunningError(runs.filter(state=ScanState.RUNNING).first() or runs.latest("id"))
 
 
 def measure(people: Columns | None = None) -> MatchModel:

@@ -33,6 +33,7 @@ from identity.services.proposing import choices_from
 from identity.services.relating import offers
 from identity.services.verdicts import take
 from identity.views.reading import for_reviewers, pair_of, person_of, reader
+from identity.views.scans import last_scan
 
 SHOWN = 50
 PRESETS = "choose-"
@@ -50,6 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "count": waiting_pairs(reader(request)),
         "cap": WAITING_CAP,
         "now": timezone.now(),
+        "scan": last_scan(),
     }
     return render(request, "identity/queue.html", context)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
-from django.db import connection
 from django.utils import timezone
 
 from approvals.choices import ProposalState
@@ -14,6 +13,7 @@ from core.choices import Switch
 from core.models import User
 from core.selectors.switches import is_on
 from core.services import acting, audit
+from core.services.alone import alone
 from imports.choices import BatchState
 from imports.models import MappingManifest, RawBatch
 from imports.pipeline import map_columns, normalise, propose, receive, resolve
@@ -59,7 +59,7 @@ def advance(batch_id: int) -> RawBatch:
     A file that holds no table leaves the batch failed with the reason; any other error leaves it
     failed too and is raised. Every step can be run again after a crash.
     """
-    with batch_lock(batch_id) as mine:
+    with alone(LOCK_SPACE, batch_id) as mine:
         batch = RawBatch.objects.select_related("source", "uploaded_by").get(pk=batch_id)
         while mine and is_on(Switch.IMPORTS) and (step := STEPS.get(batch.state)):
             try:
@@ -156,29 +156,13 @@ def changing(batch: RawBatch, action: str, *states: str, by: User) -> Iterator[N
 
     Two clicks at once are one change. Raises WrongStateError.
     """
-    with batch_lock(batch.pk) as idle, acting(by, f"import:{batch.uid}"):
+    with alone(LOCK_SPACE, batch.pk) as idle, acting(by, f"import:{batch.uid}"):
         _reload(batch)
         allow(batch, action, *states)
         # in a state no step runs in, a worker that holds the lock is only about to let go of it
         if not idle and batch.state in STEPS:
             raise WrongStateError(batch, f"{action} while a step runs", states)
         yield
-
-
-@contextmanager
-def batch_lock(batch_id: int) -> Iterator[bool]:
-    """Hold the batch's advisory lock; False when another process holds it.
-
-    The lock belongs to the connection: a killed worker lets go of it by dying.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id])
-        mine = bool(cursor.fetchone()[0])
-        try:
-            yield mine
-        finally:
-            if mine:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])
 
 
 def stalled() -> list[int]:
@@ -194,7 +178,7 @@ def _reload(batch: RawBatch) -> None:
 
 
 def _is_free(batch_id: int) -> bool:
-    with batch_lock(batch_id) as mine:
+    with alone(LOCK_SPACE, batch_id) as mine:
         return mine
 
 

@@ -9,8 +9,6 @@ import ipaddress
 import random
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -18,13 +16,14 @@ import httpx
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.models import User
 from core.selectors import changes_after, newest_position
 from core.selectors.telling import Told, told
 from core.services import audit, canonical_json
+from core.services.alone import alone
 from oracle_bridge.choices import DeliveryState
 from oracle_bridge.models import WebhookDelivery, WebhookEndpoint
 from oracle_bridge.services.signing import signed
@@ -140,7 +139,7 @@ def event_body(news: Told) -> dict[str, object]:
 
 def _deliver(endpoint: WebhookEndpoint) -> int:
     taken = 0
-    with _alone(endpoint) as mine:
+    with alone(LOCK, endpoint.pk) as mine:
         for _ in range(IN_A_ROW if mine else 0):
             waiting = endpoint.deliveries.filter(state=DeliveryState.PENDING).order_by("id")
             delivery = waiting.first()
@@ -150,20 +149,6 @@ def _deliver(endpoint: WebhookEndpoint) -> int:
                 break
             taken += 1
     return taken
-
-
-@contextmanager
-def _alone(endpoint: WebhookEndpoint) -> Iterator[bool]:
-    """Hold the right to call an endpoint; no transaction stays open while it is called."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, endpoint.pk])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, endpoint.pk])
 
 
 def _try(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> bool:
