@@ -182,9 +182,7 @@ def scan(seconds: int) -> None:
         while take_step(run.pk, steps):
             if seconds and time.perf_counter() - read > seconds:
                 break
-    run.refresh_from_db()
-    if seconds:
-        stop_scan(run, by=None)
+    stop_scan(run, by=None)
     taken = time.perf_counter() - read
     done = run.done - first
     print(f"{done:,} of {run.total:,} people in {taken:.1f} s: {done / taken:,.0f} a second")

@@ -5,6 +5,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
 from identity.models import (
+    AccountCandidate,
     AccountMerge,
     FieldLock,
     KeyPosition,
@@ -197,6 +198,18 @@ class TrainingAdmin(ReadOnlyAdmin):
     def loss(self, row: Training) -> str:
         """Return the loss of both models on decisions neither had seen."""
         return f"{row.figures['before']['loss']:.4f}, {row.figures['after']['loss']:.4f}"
+
+
+@admin.register(AccountCandidate)
+class AccountCandidateAdmin(ReadOnlyAdmin):
+    """Pairs of accounts that may be one, and what a person said of them."""
+
+    house_only = True
+    list_display = (
+        "__str__", "reasons", "strength", "status", "decided_by", when("created_at", "Found"),
+    )  # fmt: skip
+    list_select_related = ("left", "right", "decided_by")
+    list_filter = (("status", ChoicesDropdownFilter),)
 
 
 @admin.register(AccountMerge)

@@ -31,6 +31,16 @@ class CandidateStatus(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+class LikeReason(models.TextChoices):
+    """Why two accounts may be one."""
+
+    NUMBER = "number", "the same official number"
+    NAME = "name", "the same name"
+    WEBSITE = "website", "the same website"
+    PHONE = "phone", "the same phone"
+    LIKE_NAME = "like_name", "a like name"
+
+
 class Verdict(models.TextChoices):
     """What a person said about a pair; it outlives every score."""
 

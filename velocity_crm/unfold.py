@@ -112,6 +112,7 @@ NAVIGATION = [
         _table("Match candidates", "compare_arrows", "identity.MatchCandidate"),
         _table("Learned models", "model_training", "identity.Training"),
         _table("Merges", "merge", "identity.MergeOperation"),
+        _table("Account pairs", "join_inner", "identity.AccountCandidate"),
         _table("Merges of accounts", "merge_type", "identity.AccountMerge"),
     ),
     _group(

@@ -1,6 +1,6 @@
 """Tables of identity."""
 
-from identity.models.accounts import AccountMerge
+from identity.models.accounts import AccountCandidate, AccountMerge
 from identity.models.checking import LinkCheck
 from identity.models.crosswalk import FieldLock, SourceRecord
 from identity.models.keys import (
@@ -16,6 +16,7 @@ from identity.models.matching import MatchCandidate, MergeMove, MergeOperation, 
 from identity.models.training import Training
 
 __all__ = [
+    "AccountCandidate",
     "AccountMerge",
     "FieldLock",
     "KeyPosition",

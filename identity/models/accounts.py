@@ -1,12 +1,64 @@
-"""Merges of accounts."""
+"""Accounts that may be one, and merges of accounts."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.models import UuidV7, one_of
-from identity.choices import MergeState
+from identity.choices import CandidateStatus, LikeReason, MergeState
+
+
+class AccountCandidate(models.Model):
+    """Two accounts that may be one, why, and what a person said of them."""
+
+    uid = models.UUIDField(db_default=UuidV7(), unique=True, editable=False)
+    left = models.ForeignKey("accounts.Account", models.PROTECT, related_name="candidates_left")
+    right = models.ForeignKey("accounts.Account", models.PROTECT, related_name="candidates_right")
+    reasons = ArrayField(
+        models.CharField(max_length=12, choices=LikeReason), help_text="The strongest first."
+    )
+    strength = models.FloatField(help_text="What the reasons count together.")
+    status = models.CharField(max_length=12, choices=CandidateStatus, default=CandidateStatus.OPEN)
+    created_at = models.DateTimeField(db_default=Now())
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    proposal = models.ForeignKey(
+        "approvals.Proposal", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-strength", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="account_candidate_left_first", condition=Q(left__lt=F("right"))
+            ),
+            models.UniqueConstraint(name="account_candidate_once", fields=["left", "right"]),
+            one_of("account_candidate_status_known", "status", CandidateStatus),
+            models.CheckConstraint(
+                name="account_candidate_refused_by_somebody",
+                condition=~Q(status=CandidateStatus.NOT_A_MATCH)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="account_candidate_queue",
+                fields=["-strength", "id"],
+                condition=Q(status="open"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left} ~ {self.right}"
+
+    @property
+    def words(self) -> list[str]:
+        """What speaks for one account, in words."""
+        return [str(LikeReason(reason).label) for reason in self.reasons]
 
 
 class AccountMerge(models.Model):

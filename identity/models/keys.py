@@ -172,6 +172,7 @@ class ScanRun(models.Model):
     done = models.IntegerField(default=0)
     compared = models.BigIntegerField(default=0)
     found = models.IntegerField(default=0)
+    accounts_found = models.IntegerField(default=0, db_default=0)
     started_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
 

@@ -14,7 +14,13 @@ from contacts.models import Contact
 from core.choices import State
 from core.models import User
 from identity.choices import CandidateStatus
-from identity.models import FieldLock, MatchCandidate, MergeOperation, SourceRecord
+from identity.models import (
+    AccountCandidate,
+    FieldLock,
+    MatchCandidate,
+    MergeOperation,
+    SourceRecord,
+)
 from identity.selectors.obstacles import blockers
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import Order
@@ -79,7 +85,7 @@ def propose_account_merge(
         raise ValidationError("a merge takes two different accounts")
     _stand([survivor, loser])
     refuse_kinds(survivor, loser)
-    return propose(
+    proposal = propose(
         kind="identity.merge_accounts",
         title=f"Merge {loser} into {survivor}",
         summary=reason,
@@ -94,6 +100,10 @@ def propose_account_merge(
         by=by,
         dedupe_key="merge:" + ",".join(sorted((str(survivor.uid), str(loser.uid)))),
     )
+    ids = (survivor.pk, loser.pk)
+    pairs = AccountCandidate.objects.filter(left__in=ids, right__in=ids)
+    pairs.update(status=CandidateStatus.PROPOSED, proposal=proposal)
+    return proposal
 
 
 def propose_unmerge(operation: MergeOperation, *, by: User, reason: str) -> Proposal:

@@ -15,7 +15,7 @@ from core.choices import MoveAction
 from core.models import User
 from core.services.moving import Moved, change, take_away
 from evidence.services.repointing import repoint as repoint_evidence
-from identity.models import FieldLock, MatchCandidate, PairVerdict, SourceRecord
+from identity.models import AccountCandidate, FieldLock, MatchCandidate, PairVerdict, SourceRecord
 from identity.registry import repoint_above
 from opportunities.services.repointing import repoint as repoint_opportunities
 from opportunities.services.repointing import repoint_account as repoint_opportunities_of
@@ -39,6 +39,7 @@ def repoint(*, survivor: Contact, loser: Contact, by: User) -> list[Moved]:
 def repoint_account(*, survivor: Account, loser: Account, by: User) -> list[Moved]:
     """Move every row of every app that points at a merged account; return what was done."""
     moved = change(SourceRecord.objects.filter(account=loser), by=None, account=survivor)
+    moved += _pairs(AccountCandidate, survivor, loser)
     moved += _proposals(survivor, loser, "account")
     for step in (
         repoint_accounts,
@@ -74,7 +75,9 @@ def _sources(survivor: Contact, loser: Contact) -> list[Moved]:
 
 
 def _pairs(
-    model: type[PairVerdict | MatchCandidate], survivor: Contact, loser: Contact
+    model: type[PairVerdict | MatchCandidate | AccountCandidate],
+    survivor: Contact | Account,
+    loser: Contact | Account,
 ) -> list[Moved]:
     """Move what is said of pairs; a pair that is one now, or known already, goes."""
     touching = model.objects.filter(Q(left=loser) | Q(right=loser))

@@ -2,7 +2,8 @@
 
 Each step looks at the next contacts by id, compares them with later ones that share a key, and
 writes what is worth a person's look in the transaction that moves the position: a scan killed
-anywhere goes on where it stopped and writes nothing twice.
+anywhere goes on where it stopped and writes nothing twice. The accounts, which are few, come last
+and all at once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ from identity.models import MatchModel, MatchProfile, ScanRun
 from identity.services.adopting import renew
 from identity.services.keeping import bring_up_to_date
 from identity.services.knowing import population
+from identity.services.scanning_accounts import find_like_accounts, write_account_candidates
 from identity.services.searching import candidates_in_bulk, judge_for
 from identity.services.surveying import Step, Survey, read_people
 
@@ -107,6 +109,20 @@ def _work(run: ScanRun) -> None:
     with steps_of(run) as steps:
         while take_step(run.pk, steps):
             pass
+    _finish(run.pk)
+
+
+def _finish(run_id: int) -> None:
+    """Look through the accounts, and end a scan that nobody stopped."""
+    if ScanRun.objects.get(pk=run_id).state != ScanState.RUNNING:
+        return
+    accounts = find_like_accounts()
+    with transaction.atomic():
+        run = ScanRun.objects.select_for_update().get(pk=run_id)
+        if run.state == ScanState.RUNNING:
+            run.accounts_found = write_account_candidates(accounts)
+            run.state, run.ended_at = ScanState.DONE, timezone.now()
+            run.save(update_fields=["accounts_found", "state", "ended_at"])
 
 
 @contextmanager
@@ -180,9 +196,7 @@ def take_step(run_id: int, steps: Iterator[Step] | None = None) -> bool:
         step = _next_step(run) if steps is None else next(steps, None)
         if step:
             _keep(run, step)
-        else:
-            run.state, run.ended_at = ScanState.DONE, timezone.now()
-        run.save()
+            run.save()
     return step is not None
 
 

@@ -9,7 +9,7 @@ from approvals import services as approvals
 from contacts.models import Contact
 from core.choices import Visibility
 from core.models import ChangeEvent
-from identity.models import AccountMerge, SourceRecord
+from identity.models import AccountCandidate, AccountMerge, SourceRecord
 from identity.selectors.accounts import like_accounts
 from identity.services.errors import BlockedError, GonePartyError, NotLastError, UndoneError
 from identity.services.merging_accounts import merge_accounts, unmerge_accounts
@@ -76,7 +76,9 @@ def around(emaar, twin, alice, meera):
         PostalAddressFactory(contact=None, account=account, is_primary=True)
         EntityMappingFactory(entity_type="account", local_uid=account.uid, system=oracle)
     ContactFactory(employer=twin, by=alice)
-    AccountFactory(parent=twin, by=alice)
+    after = AccountFactory(parent=twin, by=alice)
+    for left, right in ((emaar, twin), (twin, after)):
+        AccountCandidate.objects.create(left=left, right=right, reasons=["name"], strength=3)
     AccountIdentifierFactory(account=twin)
     share = {"user": UserFactory(), "permission": _may_view(), "content_object": twin}
     AccountUserGrant.objects.create(**share)
