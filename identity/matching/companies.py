@@ -49,7 +49,7 @@ _TRADE: Final = _words(
     "dubai uae emirates middle east bank trust"
 )
 _WORTH: Final[Mapping[str, float]] = {
-    "number": 4, "name": 3, "website": 2, "phone": 2, "like_name": 1.5,
+    "number": 4.0, "name": 3.0, "website": 2.0, "phone": 2.0, "like_name": 1.5,
 }  # fmt: skip
 """What each reason counts when pairs are put in order, the strongest first."""
 

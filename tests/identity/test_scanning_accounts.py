@@ -58,6 +58,15 @@ def test_a_scan_finds_the_accounts_that_may_be_one(sobha, again, alice):
     assert (pair.left, pair.right, pair.reasons) == (sobha, again, ["name", "website"])
 
 
+def test_the_strongest_reasons_come_first(frank):
+    for name in ("Kalpataru", "Kalpataru Pvt Ltd", "Godrej Rajaji", "Godrej Rajajee"):
+        AccountFactory(display_name=name, owner=frank)
+
+    scanned(frank)
+
+    assert [pair.reasons for pair in open_account_pairs(frank)] == [["name"], ["like_name"]]
+
+
 def test_an_official_number_finds_what_no_name_would(alice):
     for name in ("Old Brand", "New Label"):
         account = AccountFactory(display_name=name, owner=alice)
