@@ -59,7 +59,7 @@ def test_a_scan_finds_the_accounts_that_may_be_one(sobha, again, alice):
 
 
 def test_the_strongest_reasons_come_first(frank):
-    for name in ("Kalpataru", "Kalpataru Pvt Ltd", "Godrej Rajaji", "Godrej Rajajee"):
+    for name in ("Kalpataru", "Kalpataru Pvt Ltd", "Godrej Rajaji", "Godraj Rajaji"):
         AccountFactory(display_name=name, owner=frank)
 
     scanned(frank)
