@@ -8,6 +8,7 @@ from imports.mapping.candidates import Reading, read
 from imports.mapping.entity import guess_entity
 from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
 from imports.mapping.headers import normalise
+from imports.mapping.neighbours import Table
 from imports.mapping.phrases import rank_of, type_of
 from imports.mapping.proposal import Attrs, ColumnProposal, Proposal
 from imports.mapping.scoring import score
@@ -43,7 +44,7 @@ def propose_columns(
         score(reading, text, cells, kind)
         for reading, text, cells in zip(readings, header, profiles, strict=True)
     ]
-    targets = conflicts.settle(scores, conflicts.Table(header, columns, profiles), kind)
+    targets = conflicts.settle(scores, Table(header, columns, profiles), kind)
     judged = zip(header, readings, scores, profiles, targets, strict=True)
     return Proposal(kind, [_Judged(*found).at(i) for i, found in enumerate(judged)])
 
