@@ -39,7 +39,7 @@ STAGES: Final = listing("""
     reserva, arras, escritura, ganado, perdido
 """)
 DIRECTIONS: Final = listing("""
-    incoming, outgoing, inbound, outbound, in, out, missed, received, dialled, dialed, in-bound,
+    incoming, outgoing, inbound, outbound, missed, received, dialled, dialed, in-bound,
     out-bound, eingehend, ausgehend, entrant, sortant, entrante, saliente, entrata, uscita,
     inkomend, uitgaand, recibida, realizada, missed call, incoming call, outgoing call
 """)

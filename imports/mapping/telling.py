@@ -128,6 +128,7 @@ def _is_person(cells: Profile) -> bool:
         and cells.words >= WHOLE_NAMES
         and others < (_HALF if known >= _HALF else _HARDLY)
         and (known >= _HARDLY or cells.words < 3)  # noqa: PLR2004 -- sentences run longer
+        and (known > 0 or not all(map(str.isascii, cells.cells)))  # `Green Park`, `Toyota Corolla`
     )
 
 
