@@ -224,8 +224,9 @@ def fit(kind: Kind, column: Profile) -> float:
         return 0.0
     if kind == "url" and column.share("linkedin") >= _HALF:
         return -1.0  # a profile is no website
-    if (kind == "url" and column.of_one_host()) or (kind == "phone" and column.counts_on()):
-        return min(0.0, _strict(column.share(kind)))
+    if kind in {"url", "phone"} and column.share(kind) >= _MOSTLY:
+        unlike = column.of_one_host if kind == "url" else column.counts_on
+        return 0.0 if unlike() else 1.0
     if kind in _STRICT:
         return _strict(column.share(*_STRICT[kind]))
     if kind in _LISTED:
