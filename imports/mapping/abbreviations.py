@@ -13,7 +13,9 @@ _VOWELS: Final = frozenset("aeiouy")
 _ENDINGS: Final = _VOWELS | set("dsg")  # `-ed`, `-es`, `-ing`
 _SHORTEST: Final = 3  # consonants of an abbreviated word; two may stand for anything
 _SHORTEST_START: Final = 4  # letters of a beginning; `sub` and `pre` are words of their own
+_SHORTEST_BEGINNING: Final = 2
 _SHORTEST_GLUED: Final = 6
+_BEGUN: Final = 0.58  # below the threshold without cells that speak for it
 _LONGEST_WORD: Final = 16
 _SMALL_WORDS: Final = frozenset(
     {"id", "no", "on", "at", "by", "to", "is", "of", "dt", "nm", "cd", "in"}
@@ -32,9 +34,30 @@ def written_out(phrase: str, entity: Entity, *, dotted: bool = False) -> list[st
     if not ours or (len(ours) == 1 and len(ours[0]) < start):
         return []
     named = _by_initials(entity).get(tuple(word[0] for word in ours), ())
-    return [
+    short = [
         name for name in named if all(map(partial(_short_for, start=start), ours, name.split()))
     ]
+    # a beginning is meant before mere consonants: `Abt.` is the `Abteilung`, not `about`
+    return [name for name in short if _begins(ours, name.split())] or short
+
+
+def _begins(ours: list[str], theirs: list[str]) -> bool:
+    return all(map(str.startswith, theirs, ours))
+
+
+def begun(phrase: str, entity: Entity) -> Readings:
+    """Read a word of two to four letters as every listed word it begins; cells must choose.
+
+    `emp` is an employee, an employer or how many are employed.
+    """
+    if not _SHORTEST_BEGINNING <= len(phrase) <= _SHORTEST_START or not phrase.isalpha():
+        return {}
+    found: Readings = {}
+    for name in _by_initials(entity).get((phrase[0],), ()):
+        if len(name) >= len(phrase) + _DROPPED and name.startswith(phrase):
+            for target in lexicon.index(entity)[name]:
+                found[target] = _BEGUN
+    return found
 
 
 def taken_apart(phrase: str, entity: Entity) -> str:
@@ -86,7 +109,7 @@ def agreed(readings: list[Readings]) -> Readings:
 def _by_initials(entity: Entity) -> dict[tuple[str, ...], list[str]]:
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in lexicon.index(entity):
-        if name:
+        if name and name not in lexicon.codes():
             found[tuple(word[0] for word in name.split())].append(name)
     return found
 
@@ -99,11 +122,14 @@ def _short_for(ours: str, theirs: str, *, start: int) -> bool:
         return False
     if len(ours) >= start and theirs.startswith(ours):
         return True
-    return _skeletal(ours) and _in_order(ours, theirs)
+    return _skeletal(ours, theirs) and _in_order(ours, theirs)
 
 
-def _skeletal(word: str) -> bool:
-    return word.isascii() and word.isalpha() and not _VOWELS & set(word[1:])
+def _skeletal(ours: str, theirs: str) -> bool:
+    """Tell consonants alone; `ppto` for `presupuesto` keeps the last letter, be it a vowel."""
+    if not (ours.isascii() and ours.isalpha()) or _VOWELS & set(ours[1:-1]):
+        return False
+    return ours[-1] not in _VOWELS or ours[-1] == theirs[-1]
 
 
 def _in_order(letters: str, word: str) -> bool:

@@ -9,12 +9,15 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from imports.mapping import lexicon
-from imports.mapping.abbreviations import agreed, taken_apart, written_out
+from imports.mapping.abbreviations import agreed, begun, taken_apart, written_out
+from imports.mapping.classes import classed, shortened
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import Readings
-from imports.mapping.parts import by_parts, composed, dated, known, own, scaled
+from imports.mapping.parts import by_parts, composed, dated, kept_by, known, own, scaled
+from imports.mapping.paths import path
 from imports.mapping.phrases import is_nameless, without_rank
+from imports.mapping.questions import question
 from imports.mapping.words import (
     CHANGERS,
     FILLERS,
@@ -56,17 +59,34 @@ def read(header: str, entity: Entity) -> Reading:
     phrase = normalise(header)
     if is_nameless(phrase):
         return _NOTHING
-    if exact := known(phrase, entity) or known(without_rank(phrase), entity):
+    nested = path(header, entity)
+    exact = known(phrase, entity) or known(without_rank(phrase), entity)
+    if exact and not nested:
         return _exact(phrase, exact, entity)
-    readings = next((reading for reading in by_parts(header, phrase, entity) if reading), {})
+    return _composed(header, phrase, nested, entity) or _guessed(header, phrase, entity)
+
+
+def _composed(header: str, phrase: str, nested: Readings, entity: Entity) -> Reading | None:
+    """Take a header nobody listed apart into listed names."""
+    readings = nested or next((found for found in by_parts(header, phrase, entity) if found), {})
     if readings:
         return Reading(readings, "composed", phrase)
     if dates := dated(phrase, entity):
         return Reading(dates, "composed", phrase, strict=True)
+    if coded := classed(phrase, entity) or shortened(phrase, entity) or kept_by(phrase):
+        return Reading(coded, "composed", phrase)
     if apart := taken_apart(phrase, entity):
         return Reading(known(apart, entity) or composed(apart, entity), "composed", apart)
+    return None
+
+
+def _guessed(header: str, phrase: str, entity: Entity) -> Reading:
+    """Guess what a header may ask, misspell, shorten, hold or begin, the surest first."""
+    if asked := question(phrase, entity):
+        return Reading(asked, "asked", phrase)
     short = _abbreviated(phrase, entity, dotted=header.rstrip().endswith("."))
-    return _fuzzy(phrase, entity) or short or _keyword(phrase, entity)
+    found = _fuzzy(phrase, entity) or short or _keyword(phrase, entity)
+    return found if found.priors else Reading(begun(phrase, entity), "begun", phrase, strict=True)
 
 
 @lru_cache(maxsize=16384)

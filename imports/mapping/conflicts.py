@@ -1,15 +1,15 @@
 """Settling the columns of one table together: what only one column can be, and who yields."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.headers import normalise
+from imports.mapping.neighbours import Scores, Table, settle_neighbours
+from imports.mapping.neighbours import best as _best
 from imports.mapping.parts import PLAIN_ID
+from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile, fit
 from imports.mapping.words import CHANGERS, DATE_WORDS, ENDINGS
-
-Scores = dict[str, float]
 
 _FULL: Final = "contact.full_name"
 _GIVEN: Final = "contact.given_name"
@@ -24,21 +24,13 @@ _NAMESAKE: Final = 0.001
 _SURE_SHARE: Final = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Header, columns of sample cells, and their profiles."""
-
-    header: list[str]
-    columns: list[list[str]]
-    profiles: list[Profile]
-
-
 def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
     """Resolve all columns of a table jointly; changes `scores`, returns a target per column."""
     _settle_labels(scores, table)
     _settle_created(scores, table, entity)
+    _settle_identity(scores, table, entity)
+    settle_neighbours(scores, table, entity)
     if entity == "contact":
-        _settle_identity(scores, table)
         _settle_names(scores, table)
         _settle_owner_sheet(scores, table)
         _settle_nameless(scores, table)
@@ -161,25 +153,27 @@ def _settle_address(scores: list[Scores]) -> None:
             reading[favoured] += _BOOST
 
 
-def _settle_identity(scores: list[Scores], table: Table) -> None:
+def _settle_identity(scores: list[Scores], table: Table, entity: Entity) -> None:
     """Take a lone `Copper ID` with one value per row for the identity, when there is no other."""
     if any(_best(reading).endswith(".external_id") for reading in scores):
         return
     lone = [
         position
         for position, text in enumerate(table.header)
-        if scores[position] == {UNMAPPED: PLAIN_ID}
+        if entity == "contact"
+        and scores[position] == {UNMAPPED: PLAIN_ID}
         and _is_makers_id(normalise(text).split(), table.profiles[position])
     ]
     if not lone and _opens_with_a_reference(table):
         lone = [0]
     if len(lone) == 1:
-        scores[lone[0]] = {"contact.external_id": THRESHOLD}
+        scores[lone[0]] = {f"{entity}.external_id": THRESHOLD}
 
 
 def _opens_with_a_reference(table: Table) -> bool:
     """Tell whether the first column is a `Ref` with one value per row, in letters and digits."""
-    if not table.header or normalise(table.header[0]) not in _REFERENCES:
+    phrase = normalise(table.header[0]) if table.header else ""
+    if phrase not in _REFERENCES and not (table.header and is_nameless(phrase)):
         return False
     cells = table.profiles[0]
     return cells.count > 1 and _identifies(cells) and not cells.share("number")
@@ -192,10 +186,6 @@ def _is_makers_id(tokens: list[str], cells: Profile) -> bool:
 
 def _identifies(cells: Profile) -> bool:
     return cells.distinct == 1 and fit("id", cells) > 0
-
-
-def _best(reading: Scores) -> str:
-    return max(reading, key=reading.__getitem__, default=UNMAPPED)
 
 
 def _assign(scores: list[Scores]) -> list[str]:

@@ -48,6 +48,8 @@ _PREFIX: Final = 1.5
 _COMPANIES: Final = 3.0
 _PEOPLE: Final = 2.0
 _LEAD: Final = 2.0
+_CALLS: Final = 3.0
+_DIRECTED: Final = 0.8
 _OPENING: Final = 2.0
 _OF_PEOPLE: Final = frozenset(
     f"contact.{name}"
@@ -84,9 +86,15 @@ def guess_entity(header: list[str], profiles: Sequence[Profile] = ()) -> Entity:
         votes["contact"] -= _COMPANIES
     elif any(map(_names_people, header, profiles)):
         votes["account"] -= _PEOPLE
+    votes["activity"] += _CALLS * any(map(_goes_one_way, profiles))
     votes["account"] += _OPENING * _opens_with_companies(header)
     votes["contact"] += _LEAD * len(_OF_LEADS & set(map(normalise, header)))
     return max(ENTITIES, key=votes.__getitem__)
+
+
+def _goes_one_way(cells: Profile) -> bool:
+    """Tell whether the cells say of something that it came in or went out, as calls do."""
+    return cells.count >= _FEW and cells.share("direction") >= _DIRECTED
 
 
 def _opens_with_companies(header: Sequence[str]) -> bool:

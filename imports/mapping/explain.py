@@ -21,6 +21,8 @@ _HOW: Final = {
     "composed": "is made of words that stand for",
     "similar": "is spelled much like “{matched}”, a name for",
     "short": "may be short for “{matched}”, a name for",
+    "asked": "asks for",
+    "begun": "begins a name for",
     "part": "contains “{matched}”, a name for",
     "": "is unknown, but its values suggest",
 }

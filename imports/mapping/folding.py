@@ -16,3 +16,8 @@ def fold(text: str) -> str:
     """Fold case, accents, width and the forms of Arabic letters: `Straße` is `strasse`."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFC", _MARKS.sub("", text).translate(_ARABIC))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Read a list of words set apart by spaces; each is folded."""
+    return frozenset(fold(text).split())

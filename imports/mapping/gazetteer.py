@@ -4,22 +4,23 @@
 from typing import Final
 
 
-def _set(words: str) -> frozenset[str]:
+def listing(words: str) -> frozenset[str]:
+    """Read a list set apart by commas and line ends."""
     return frozenset(word.strip() for word in words.replace("\n", ",").split(",") if word.strip())
 
 
-BLANKS: Final = _set(
+BLANKS: Final = listing(
     "-, --, ---, na, n/a, null, none, nil, nan, #n/a, -none-, ?, ., not available, not provided, "
     "not applicable, unknown, undefined, (none), (blank), k. a., n.v.t., s/o, нет данных"
 )
-BOOLEANS: Final = _set("""
+BOOLEANS: Final = listing("""
     yes, no, true, false, y, n, 0, 1, oui, non, sí, si, ja, nein, nee, sim, não, da, да,
     нет, evet, hayır, vero, falso, verdadero, wahr, falsch, vrai, faux, नहीं, हाँ, हां,
     نعم, لا, opt-in, opt-out, opted in, opted out, subscribed, unsubscribed, on, off, x,
     granted, denied, consent, no consent, allowed, marketing contact,
     non-marketing contact, dnd, dnc, given, withdrawn, active, inactive, ✓, ✔
 """)
-HONORIFICS: Final = _set("""
+HONORIFICS: Final = listing("""
     mr, mrs, ms, miss, dr, prof, sir, madam, mister, mx, shri, sri, smt, kumari, km, er,
     adv, ca, capt, col, maj, lt, sheikh, sheikha, shaikh, h.e, he, hh, eng, engr, rev,
     hon, lord, lady, master, m/s, messrs, doctor, herr, frau, fräulein, dr.-ing, mme,
@@ -29,26 +30,26 @@ HONORIFICS: Final = _set("""
     सुश्री, डॉ, bay, bayan, г-н, г-жа, господин, госпожа, prof dr, dra, d, dª, श्रीमान,
     كابتن, مهندس, sayın, الآنسة, أ, م
 """)
-GENDERS: Final = _set("""
+GENDERS: Final = listing("""
     male, female, m, f, other, unspecified, man, woman, männlich, weiblich, divers, homme,
     femme, hombre, mujer, masculino, femenino, feminino, uomo, donna, maschio, femmina,
     vrouw, ذكر, أنثى, पुरुष, महिला, erkek, kadın, мужской, женский, муж, жен, w, h,
     男, 女, 男性, 女性, 先生, 女士, 남, 여, 남성, 여성, laki-laki, perempuan, mężczyzna, kobieta,
     prefer not to say, non-binary, transgender
 """)
-CURRENCIES: Final = _set("""
+CURRENCIES: Final = listing("""
     inr, aed, usd, eur, gbp, sar, qar, omr, kwd, bhd, sgd, aud, cad, chf, try, rub, brl,
     mxn, pkr, lkr, egp, zar, jpy, cny, hkd, nzd, sek, nok, dkk, pln, ₹, $, €, £, rs, rs.,
     dirham, rupees, dh, дол, руб, ₽, tl, ₺
 """)
-LANGUAGES: Final = _set("""
+LANGUAGES: Final = listing("""
     english, hindi, arabic, french, german, spanish, russian, chinese, urdu, marathi,
     gujarati, tamil, telugu, kannada, malayalam, punjabi, bengali, portuguese, italian,
     dutch, turkish, en, hi, ar, fr, de, es, ru, zh, pt, it, nl, tr, mr, gu, ta, te, en_us,
     en_gb, en_in, en-us, en-gb, en-in, fr_fr, de_de, es_es, ar_ae, deutsch, français,
     español, العربية, हिन्दी, हिंदी, русский, türkçe, português, italiano, pt-br, pt_br
 """)
-PURPOSES: Final = _set("""
+PURPOSES: Final = listing("""
     buy, rent, sell, sale, lease, invest, investment, buying, selling, renting, self use,
     self-use, end use, end-use, personal use, resale, rental, buyer, seller, renter,
     tenant, landlord, investor, owner, purchase, for sale, for rent, to buy, to rent,
@@ -62,11 +63,16 @@ PURPOSES: Final = _set("""
     yatırım, oturum, покупка, аренда, продажа, инвестиции, buyer/seller, commercial,
     end user, end-user, self, oturum amaçlı, yatırım amaçlı, comprar, alquilar, vender,
     alugar, invertir, investir, تملك, स्वयं उपयोग, ذاتي, 投资, 自住, 购买, 出租, 租房, 买房, 出售,
-    投資, 居住, для жизни, для проживания, инвестиция, инвестирование, сдача в аренду, перепродажа,
+    both, self use / end use, self occupation, end use / self use, to live in, for myself,
+    living, 投資, 居住, для жизни, для проживания,
+    инвестиция, инвестирование, сдача в аренду, перепродажа,
     سرمایه گذاری, خرید, اجاره, رہائش, کرایہ, سرمایہ کاری, investition, selbstnutzung,
     vermietung, habiter, investir, résider, inwestycja, zakup, wynajem
 """)
-PROPERTIES: Final = _set("""
+PROPERTIES: Final = listing("""
+    doppelhaushälfte, reihenhaus, reihenmittelhaus, mehrfamilienhaus, dachgeschosswohnung,
+    baugrundstück, pavillon, longère, studio, villa individuelle, adosado, dúplex, parcela, nave,
+    villetta, bilocale, trilocale, rustico, tussenwoning, vrijstaand, bovenwoning,
     apartment, apartments, flat, flats, villa, villas, townhouse, townhouses, penthouse, duplex,
     plot, plots, land, residential plot, office, offices, shop, retail, warehouse, studio,
     residential, commercial, house, independent house, row house, bungalow, builder floor,
@@ -81,12 +87,12 @@ PROPERTIES: Final = _set("""
     दुकान, फ्लॅट, 公寓, 别墅, 住宅, 写字楼, 商铺, 土地, 联排别墅, マンション, 戸建て, 土地, 아파트,
     오피스텔, 빌라
 """)
-SCORES: Final = _set("""
+SCORES: Final = listing("""
     hot, warm, cold, high, medium, low, a, b, c, d, a+, very hot, lukewarm, heiß, kalt,
     chaud, tiède, froid, caliente, tibio, frío, quente, morno, frio, *, **, ***, ****,
     *****, good, average, poor, freezing, vip, acquired, active
 """)
-STATUSES: Final = _set("""
+STATUSES: Final = listing("""
     new, open, contacted, not contacted, qualified, unqualified, converted, lost, won,
     closed, junk, dead, hot, warm, cold, in progress, follow up, followup, follow-up,
     interested, not interested, attempted, nurture, nurturing, working, pending, callback,
@@ -103,7 +109,7 @@ STATUSES: Final = _set("""
     cita, agendado, angebot, besichtigung, visite, offre, aperto, bezichtiging, lopend,
     fresh, invalid
 """)
-COUNTRIES: Final = _set("""
+COUNTRIES: Final = listing("""
     india, united arab emirates, uae, united states, united states of america, usa, us,
     united kingdom, uk, gb, in, ae, saudi arabia, ksa, sa, qatar, oman, kuwait, bahrain,
     pakistan, pk, bangladesh, sri lanka, nepal, china, cn, japan, singapore, sg, malaysia,
@@ -124,7 +130,7 @@ COUNTRIES: Final = _set("""
     estados unidos, оаэ, индия, إماراتي, سعودي, مصري, هندي, أردني, syrian, lebanese,
     jordanian, chinese, italian, spanish, dutch, turkish, saudi, kuwaiti
 """)
-PLACES: Final = _set("""
+PLACES: Final = listing("""
     mumbai, delhi, new delhi, bengaluru, bangalore, hyderabad, chennai, kolkata, pune,
     ahmedabad, surat, jaipur, lucknow, noida, gurgaon, gurugram, ghaziabad, faridabad,
     indore, nagpur, thane, navi mumbai, kochi, chandigarh, goa, bhopal, dubai, abu dhabi,
@@ -147,12 +153,19 @@ PLACES: Final = _set("""
     toscana, comunidad de madrid, cdmx, jalisco, nuevo león, noord-holland, zuid-holland,
     tn, dl, up, hr, gj, ap, ts
 """)
-ORG_WORDS: Final = _set("""
-    llp, ltd, limited, pvt, llc, inc, corp, gmbh, ag, kg, sarl, sas, sa, srl, spa, bv, nv,
-    fze, fzco, dmcc, pjsc, plc, sl, lda, ltda, holding, holdings, group, realty,
-    properties, estates, infra, developers, builders, trading, capital, ventures,
-    solutions, technologies, industries, enterprises, immobilien, immobilier,
-    inmobiliaria, imobiliária, bank, co, company, associates, consultants, services,
-    partners, inversiones, conseil, ug, eurl, as, aş, ooo, ооо, شركة, مؤسسة, مجموعة, şti,
-    eireli, me, cv, vastgoed, immobiliare
+ORG_WORDS: Final = listing("""
+    llp, ltd, limited, pvt, llc, inc, corp, gmbh, ag, kg, sarl, sas, sa, srl, spa, bv, nv, fze,
+    fzco, dmcc, pjsc, plc, sl, lda, ltda, holding, holdings, group, realty, properties, estates,
+    infra, developers, builders, trading, capital, ventures, solutions, technologies,
+    industries, enterprises, immobilien, immobilier, inmobiliaria, imobiliária, bank, co,
+    company, associates, consultants, services, partners, inversiones, conseil, ug, eurl, as,
+    aş, ooo, ооо, شركة, مؤسسة, مجموعة, şti, eireli, me, cv, vastgoed, immobiliare, corporation,
+    corp, company, technology, systems, consulting, consultancy, logistics, industries,
+    textiles, motors, automobiles, jewellers, traders, hospital, hospitals, pharma,
+    pharmaceuticals, academy, university, college, institute, labs, softlabs, softwares,
+    infotech, infosystems, infrastructure, constructions, exports, imports, contracting,
+    hospitality, foods, hotels, resorts, travels, tours, airlines, airways, finserv,
+    diagnostics, chemicals, enterprise, agencies, realtors, realty, brokers, clinic, foundation,
+    electronics, electricals, components, investments, international, insurance, bakery,
+    builders, steels, polymers, packaging, advisors, developments, construction
 """)

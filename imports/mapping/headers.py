@@ -4,11 +4,12 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
 from imports.mapping.folding import fold
-from imports.mapping.words import CANONICAL, COMPOUNDS
+from imports.mapping.words import CANONICAL, COMPOUNDS, SUBJECTS
 
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -21,6 +22,9 @@ _COMPANY_TAIL: Final = re.compile(r"(?<=[a-z]{3}) co$")
 _NUMBER_SIGN: Final = re.compile(r"#|№|\bn[°º]\.?|\bno\.", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"(?<=[a-z])['’]s\b", re.IGNORECASE)
 _NOT_WORD: Final = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0e7f]+|_+")
+_TABLE: Final = re.compile(r"([A-Za-z]{1,8}\d?)[_.](?=\w{2})")
+_FEWEST: Final = 4  # columns that may share the name of a table
+_SHARE: Final = 0.6
 _SEGMENT: Final = re.compile(r"\s*(?:[/|()\[\]{}:;–—?\n]|\s-\s|,\s)\s*")
 
 
@@ -31,6 +35,23 @@ def header_fingerprint(header: list[str]) -> str:
     """
     cells = ("".join(unicodedata.normalize("NFKC", cell).casefold().split()) for cell in header)
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:32]
+
+
+def without_table(header: list[str]) -> list[str]:
+    """Take off what most columns of a table begin with: `KD_NAME`, `KD_ORT` are `NAME`, `ORT`.
+
+    A word that says whose columns they are (`cust_`, `deal.`) stays, for it is read.
+    """
+    found = Counter(begun[1] for text in header if (begun := _TABLE.match(text)))
+    prefix, count = found.most_common(1)[0] if found else ("", 0)
+    word = prefix.casefold()
+    if count < _FEWEST or count < _SHARE * len(header) or word in SUBJECTS or word in CANONICAL:
+        return header
+    return [text.removeprefix(prefix)[1:] if _begins(text, prefix) else text for text in header]
+
+
+def _begins(text: str, prefix: str) -> bool:
+    return text.startswith((f"{prefix}_", f"{prefix}.")) and len(text) > len(prefix) + 1
 
 
 @lru_cache(maxsize=16384)

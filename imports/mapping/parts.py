@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from imports.mapping import lexicon
-from imports.mapping.fields import FIELDS, UNMAPPED, Entity
+from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.headers import normalise, segments
 from imports.mapping.lexicon import Readings
 from imports.mapping.phrases import (
@@ -27,8 +27,9 @@ from imports.mapping.words import (
 )
 
 PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
+_CODES: Final = frozenset({"code", "key"})
 _BRACKETED: Final = re.compile(r"[(\[/|\n]")
-_BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "by", "json", "hash", "url"})
+_BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "json", "hash", "url"})
 _NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference"})
 _DOER: Final = 0.58  # below the threshold without cells that look like names
 _CODED: Final = frozenset({"choice", "place", "country", "currency", "language", "tags"})
@@ -112,7 +113,7 @@ def _done_by(phrase: str, entity: Entity) -> Readings:
 def _flag(phrase: str, entity: Entity) -> Readings:
     """Read `Is Business` as yes or no, never as a business."""
     flag, _, rest = phrase.partition(" ")
-    if flag not in FLAGS or not rest:
+    if flag not in FLAGS or not rest or " or " in rest:  # `is it for living or investment`
         return {}
     found = {t: p for t, p in composed(phrase, entity).items() if t in FIELDS}
     answers = {t: p for t, p in found.items() if FIELDS[t].kind == "boolean"}
@@ -132,7 +133,7 @@ def _turned(phrase: str, entity: Entity) -> Readings:
 def _coded(phrase: str, entity: Entity) -> Readings:
     """Read `source code` as the source, where codes stand for one of a list."""
     stem, _, tail = phrase.rpartition(" ")
-    if tail != "code" or not stem:
+    if tail not in {"code", "key"} or not stem:
         return {}
     found = known(stem, entity) or composed(stem, entity)
     return {
@@ -202,7 +203,7 @@ def _number_of(entity: Entity, rest: str) -> Readings:
     """Read `Enquirer number`: a phone or an identity, for the values to decide."""
     if rest != "number" or entity != "contact":
         return {f"{entity}.external_id": 0.88}
-    return {"contact.phone": 0.64, f"{entity}.external_id": 0.6}
+    return {"contact.phone": 0.62, f"{entity}.external_id": 0.6}
 
 
 def _expected(phrase: str, entity: Entity) -> Readings:
@@ -215,8 +216,8 @@ def _expected(phrase: str, entity: Entity) -> Readings:
 
 def _agreeing(phrase: str, entity: Entity) -> Readings:
     """Read `profissao funcao` word by word, when every word names the same field."""
-    readings = [known(token, entity) for token in phrase.split()]
-    return scaled(_common(readings), 0.9)
+    found = _common([known(token, entity) for token in phrase.split()])
+    return scaled({target: prior for target, prior in found.items() if prior >= THRESHOLD}, 0.9)
 
 
 def _common(readings: list[Readings]) -> Readings:
@@ -261,7 +262,7 @@ def _settled(parts: list[str], readings: list[Readings]) -> Readings:
         return scaled(named[-1], 0.9)  # `Mailing address (City)`
     if shared := _common(named):
         return scaled(shared, 0.97)
-    if any(token in CHANGERS for part in parts[1:] for token in part.split()):
+    if any(token in CHANGERS - _CODES for part in parts[1:] for token in part.split()):
         return {}
     return scaled(named[0], 0.9 if len(named) == 1 else 0.8)
 
@@ -277,6 +278,11 @@ def _after_colon(header: str, entity: Entity) -> Readings:
 
 
 def _plain_id(phrase: str) -> Readings:
-    """Leave an id nobody listed unmapped, and `created by` and its like."""
+    """Leave an id nobody listed unmapped."""
     tokens = phrase.split()
     return {UNMAPPED: PLAIN_ID} if len(tokens) > 1 and tokens[-1] in _BOOKKEEPING else {}
+
+
+def kept_by(phrase: str) -> Readings:
+    """Leave `approved by` and its like unmapped, which name neither the person nor the owner."""
+    return {UNMAPPED: PLAIN_ID} if phrase.endswith(" by") else {}

@@ -1,5 +1,6 @@
 """Surgery on normalised phrases: numbers, kinds, subjects, fillers and glued words."""
 
+from functools import lru_cache
 from typing import Final
 
 from imports.mapping.fields import Entity
@@ -72,14 +73,15 @@ def without_prepositions(phrase: str) -> str:
     return " ".join(token for token in phrase.split() if token not in PREPOSITIONS)
 
 
-def shorter(phrase: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def shorter(phrase: str) -> tuple[str, ...]:
     """List what is left of a phrase without number, kind, empty tail, fillers or glue."""
     ranked = without_rank(phrase)
     found: dict[str, None] = {}
     for base in (phrase, ranked, _without_type(phrase), _without_type(ranked)):
         for cut in (_same, _trimmed, _without_tail, _without_fillers, _unglued):
             found[cut(base)] = None
-    return [variant for variant in found if variant and variant != phrase]
+    return tuple(variant for variant in found if variant and variant != phrase)
 
 
 def _same(phrase: str) -> str:

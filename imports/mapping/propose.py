@@ -7,7 +7,8 @@ from imports.mapping import conflicts, explain
 from imports.mapping.candidates import Reading, read
 from imports.mapping.entity import guess_entity
 from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
-from imports.mapping.headers import normalise
+from imports.mapping.headers import normalise, without_table
+from imports.mapping.neighbours import Table
 from imports.mapping.phrases import rank_of, type_of
 from imports.mapping.proposal import Attrs, ColumnProposal, Proposal
 from imports.mapping.scoring import score
@@ -37,13 +38,14 @@ def propose_columns(
         for position in range(len(header))
     ]
     profiles = [profile(cells) for cells in columns]
-    kind: Entity = entity or guess_entity(header, profiles)
-    readings = [read(text, kind) for text in header]
+    named = without_table(header)
+    kind: Entity = entity or guess_entity(named, profiles)
+    readings = [read(text, kind) for text in named]
     scores = [
         score(reading, text, cells, kind)
-        for reading, text, cells in zip(readings, header, profiles, strict=True)
+        for reading, text, cells in zip(readings, named, profiles, strict=True)
     ]
-    targets = conflicts.settle(scores, conflicts.Table(header, columns, profiles), kind)
+    targets = conflicts.settle(scores, Table(named, columns, profiles), kind)
     judged = zip(header, readings, scores, profiles, targets, strict=True)
     return Proposal(kind, [_Judged(*found).at(i) for i, found in enumerate(judged)])
 

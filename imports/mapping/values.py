@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from imports.mapping import gazetteer
 from imports.mapping.fields import Kind
+from imports.mapping.wording import listed_looks, word_looks
 
 MAX_CELLS: Final = 40
 WHOLE_NAMES: Final = 1.6
@@ -17,6 +19,7 @@ WHOLE_NAMES: Final = 1.6
 _MOSTLY: Final = 0.6
 _HALF: Final = 0.5
 _HARDLY: Final = 0.3
+_FEW: Final = 4  # cells from which an order or a repetition tells something
 
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
 _EMAIL: Final = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]{2,}")
@@ -69,10 +72,16 @@ _POSTAL: Final = re.compile(
     r"^\d{3,6}(?:[-\s]\d{3,4})?$|^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$|^[a-z]\d[a-z]\s?\d[a-z]\d$|^\d{4}\s?[a-z]{2}$|^\d{3}\s\d{3}$",
     re.IGNORECASE,
 )
+_RANGE: Final = re.compile(
+    r"^\d[\d.,]*\s*(?:-|–|to|bis|à|a)\s*\d[\d.,]*\+?$|^[<>]\s?\d[\d.,]*$|^\d[\d.,]*\s?\+$"
+)
+_ROUND: Final = re.compile(
+    r"^\d[\d.,' ]*00[.,']?00(?:[.,]00?)?$"
+)  # a price, hardly a number or key
 _IDENTIFIER: Final = re.compile(r"^(?=.*\d)[A-Za-z0-9_\-:./#]+$")
 _PERSON: Final = re.compile(r"^[^\W\d_][^\d@/\\<>{}\[\]|]{1,48}$")
+_SCHEME: Final = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _JSON: Final = re.compile(r"^\s*[\[{].*[\]}]\s*$", re.DOTALL)
-_WORDS: Final = re.compile(r"[^\W\d_]+")
 _SERIAL: Final = re.compile(r"^[2-5]\d{4}(?:\.\d+)?$|^1\d{9}(?:\d{3})?$")  # Excel days, Unix epochs
 
 
@@ -89,6 +98,19 @@ class Profile:
     def share(self, *looks: str) -> float:
         """Return the largest of the shares named."""
         return max(self.shares.get(look, 0.0) for look in looks)
+
+    def counts_on(self) -> bool:
+        """Tell whether the cells are whole numbers that only rise or only fall: keys or rows."""
+        if self.count < _FEW or not all(cell.isdecimal() for cell in self.cells):
+            return False
+        numbers = [*map(int, self.cells)]
+        steps = [after - before for before, after in pairwise(numbers)]
+        return min(steps) > 0 or max(steps) < 0
+
+    def of_one_host(self) -> bool:
+        """Tell whether all web addresses lead to pages of one site, as links to records do."""
+        hosts = {_SCHEME.sub("", cell).partition("/")[0].casefold() for cell in self.cells}
+        return self.count >= _FEW and len(hosts) == 1 and self.distinct > _HALF
 
 
 def profile(cells: Iterable[str]) -> Profile:
@@ -119,9 +141,12 @@ def looks(text: str) -> frozenset[str]:
     """Everything one cell looks like; several at once is usual (`2` is a number and a boolean)."""
     plain = text.translate(_DIGITS).strip()
     found = set(_markup_looks(plain))
+    lower = plain.casefold()
     if not found & {"email", "url", "json"}:
-        found |= _digit_looks(plain) if any(map(str.isdigit, plain)) else _word_looks(plain)
-    found |= _listed_looks(plain.casefold())
+        digits = any(map(str.isdigit, plain))
+        found |= _digit_looks(plain) if digits else _letter_looks(plain)
+        found.update(word_looks(lower, digits=digits))
+    found |= listed_looks(lower)
     return frozenset(found)
 
 
@@ -146,6 +171,7 @@ def _digit_looks(text: str) -> set[str]:
             ("duration", _DURATION),
             ("postal", _POSTAL),
             ("identifier", _IDENTIFIER),
+            ("range", _RANGE),
         )
         if pattern.match(text)
     }
@@ -154,8 +180,10 @@ def _digit_looks(text: str) -> set[str]:
     }
     if _is_date(text):
         return (found - {"number", "postal", "identifier"}) | {"date"}
-    if "number" in found or (_MONEY.search(text) and len(text) < 40):  # noqa: PLR2004 -- not a sentence
-        found.add("money")
+    if len(text) < 40 and _MONEY.search(text):  # noqa: PLR2004 -- not a sentence
+        found |= {"money", "priced"}
+    elif "number" in found:
+        found |= {"money", "priced"} if _ROUND.match(text) else {"money"}
     if text.endswith("%"):
         found.add("percent")
     if _is_phone(text):
@@ -163,7 +191,7 @@ def _digit_looks(text: str) -> set[str]:
     return found
 
 
-def _word_looks(text: str) -> set[str]:
+def _letter_looks(text: str) -> set[str]:
     found = {"letters"}
     words = text.split()
     if _PERSON.match(text) and len(words) <= 6:  # noqa: PLR2004 -- longer is a sentence
@@ -171,29 +199,6 @@ def _word_looks(text: str) -> set[str]:
     if _CONFIG.search(text):
         found.add("config")
     return found
-
-
-def _listed_looks(text: str) -> set[str]:
-    bare = text.strip(" .")
-    found = {look for look, listed in _LISTS if text in listed or bare in listed}
-    if any(word in gazetteer.ORG_WORDS for word in _WORDS.findall(text)[1:]):
-        found.add("org")
-    return found
-
-
-_LISTS: Final = (
-    ("boolean", gazetteer.BOOLEANS),
-    ("honorific", gazetteer.HONORIFICS),
-    ("gender", gazetteer.GENDERS),
-    ("currency", gazetteer.CURRENCIES),
-    ("language", gazetteer.LANGUAGES),
-    ("purpose", gazetteer.PURPOSES),
-    ("property", gazetteer.PROPERTIES),
-    ("score", gazetteer.SCORES),
-    ("status", gazetteer.STATUSES),
-    ("country", gazetteer.COUNTRIES),
-    ("place", gazetteer.PLACES),
-)
 
 
 def _is_date(text: str) -> bool:
@@ -219,6 +224,9 @@ def fit(kind: Kind, column: Profile) -> float:
         return 0.0
     if kind == "url" and column.share("linkedin") >= _HALF:
         return -1.0  # a profile is no website
+    if kind in {"url", "phone"} and column.share(kind) >= _MOSTLY:
+        unlike = column.of_one_host if kind == "url" else column.counts_on
+        return 0.0 if unlike() else 1.0
     if kind in _STRICT:
         return _strict(column.share(*_STRICT[kind]))
     if kind in _LISTED:
@@ -233,9 +241,9 @@ _STRICT: Final[dict[str, tuple[str, ...]]] = {
     "time": ("time", "date"),
     "duration": ("duration", "number", "time"),
     "money": ("money",),
-    "number": ("number", "money"),
+    "number": ("number", "money", "range"),
     "percent": ("number", "percent"),
-    "area": ("area", "number"),
+    "area": ("area", "number", "range"),
     "url": ("url",),
 }
 _LISTED: Final[dict[str, tuple[str, ...]]] = {
@@ -252,7 +260,11 @@ _LISTED: Final[dict[str, tuple[str, ...]]] = {
     "postal": ("postal",),
 }
 _TYPED: Final = ("email", "phone", "date", "url", "json")
-_UNLIKE: Final[dict[str, str]] = {"job": "honorific", "name": "org", "place": "org"}
+_UNLIKE: Final[dict[str, tuple[str, ...]]] = {
+    "job": ("honorific", "human"),
+    "name": ("org", "job", "address"),
+    "place": ("org", "human", "job"),
+}
 _NAMING: Final = frozenset({"name", "org", "place", "job", "notes"})
 _NUMERIC_IS_FINE: Final = frozenset({"choice", "text", "tags", "notes", "id"})
 
@@ -285,7 +297,7 @@ def _loose(kind: Kind, column: Profile) -> float:
         kind == "choice" and column.share("url") >= _MOSTLY
     ):
         return -1.0
-    if kind in _UNLIKE and column.share(_UNLIKE[kind]) >= _HALF:
+    if kind in _UNLIKE and column.share(*_UNLIKE[kind]) >= _HALF:
         return -1.0
     numbers = kind not in _NUMERIC_IS_FINE and column.share("number") >= _MOSTLY
     if numbers or (kind in _NAMING and _is_answers(column)):
@@ -314,7 +326,9 @@ def _identity(column: Profile) -> float:
 
 def _support(kind: Kind, column: Profile) -> float:
     if kind == "name":
-        return 0.5 if column.share("person") >= _MOSTLY and not column.share("org") else 0.0
+        return 0.5 if column.share("person") >= _MOSTLY and not column.share("org", "job") else 0.0
+    if kind == "job":
+        return 0.5 if column.share("job") >= _HALF else 0.0
     if kind == "org":
         return 1.0 if column.share("org") >= _HARDLY else 0.0
     if kind == "place":

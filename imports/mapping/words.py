@@ -7,15 +7,11 @@ import re
 from typing import Final
 
 from imports.mapping.fields import Entity
-from imports.mapping.folding import fold
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
+from imports.mapping.folding import word_set
 
 
 def _by_word[Meaning: str](groups: dict[Meaning, str]) -> dict[str, Meaning]:
-    return {word: meaning for meaning, words in groups.items() for word in _words(words)}
+    return {word: meaning for meaning, words in groups.items() for word in word_set(words)}
 
 
 # Spellings folded into one. Applied to the lexicon and to headers alike.
@@ -33,15 +29,15 @@ CANONICAL: Final = _by_word(
         "date": "dt dates",
         "description": "desc descr",
         "amount": "amt",
-        "occupation": "occup occu",
+        "occupation": "occup occu occp ocptn occpn",
         "quantity": "qty",
         "department": "dept",
         "manager": "mgr mngr",
         "account": "acct acc",
         "customer": "cust custmer",
-        "preferred": "desired wished pref prefered preference preferences",
+        "preferred": "desired wished pref prefered preference preferences prefer prefers preferr",
         "property": "prop properties propery",
-        "source": "src",
+        "source": "src srce",
         "name": "nm nme",
         "code": "cd cde",
         "status": "sts stts",
@@ -53,48 +49,89 @@ CANONICAL: Final = _by_word(
         "value": "val",
         "next": "nxt",
         "last": "lst",
-        "created": "crt crtd crdt",
+        "created": "crt crtd crdt crte crtn creat cretd",
         "updated": "upd updt updtd",
-        "modified": "modf modfd",
+        "modified": "modf modfd mdfd mod modfy",
         "registered": "regd rgd",
         "registration": "regn",
         "contact": "cnt cntct cntc cont",
         "relationship": "reln",
         "campaign": "cmpgn",
-        "nationality": "nat natl natnlty ntnlty",
-        "title": "ttl",
+        "nationality": "nat natl natnlty ntnlty natlty ntlty natnl",
+        "title": "ttl titl",
         "received": "recd rcvd",
         "designation": "desig desgn",
         "neighborhood": "neighbourhood neighborhoods neighbourhoods",
         "configuration": "config conf configurations confg",
-        "budget": "bgt budjet budgt",
+        "budget": "bgt budjet budgt bdgt",
         "requirement": "req reqd reqt requirment requirements",
         "minimum": "min",
         "maximum": "max",
-        "remark": "rem rmk rmks remarks",
+        "remark": "rem rmk rmks remarks rmrk rmrks rmark",
         "comment": "cmt cmnt",
-        "first": "1st",
+        "first": "1st fst frst",
         "premier": "1er 1ere",
         "second": "2nd",
         "third": "3rd",
         "alternate": "alt alternative altr alternet",
-        "percent": "pct percentage",
+        "percent": "pct percentage prcnt",
         "color": "colour",
         "fax": "facsimile",
         "sqft": "squarefeet sqfeet",
-        "followup": "followups fup fu",
+        "followup": "followups fup fu flwup flwp folup",
         "representative": "rep reps",
         "executive": "exec",
         "assistant": "asst",
         "deal": "deals",
         "locality": "localities",
         "location": "loc locn",
-        "country": "ctry countries",
+        "country": "ctry countries cntry cntr cntries",
         "company": "companies",
         "whatsapp": "watsapp whatapp wapp whatsup wtsapp whtsapp whats",
         "linkedin": "linkdin",
-        "optout": "optedout",
-        "salutation": "saluation",
+        "optout": "optedout optdout",
+        "salutation": "saluation salut",
+        "suffix": "sfx sufx",
+        "prefix": "pfx prfx",
+        "handled": "hndld hndl",
+        "attended": "attd atnd attnd",
+        "assigned": "asgnd asgn assgnd",
+        "surname": "srnm srname",
+        "referred": "refd rfrd",
+        "referral": "rfrl",
+        "annual": "annl",
+        "family": "fmly fam",
+        "given": "givn gvn",
+        "subscriber": "subscr",
+        "quality": "qlty",
+        "interest": "intrst intst",
+        "purpose": "purp prps",
+        "province": "prov prvnc",
+        "region": "rgn",
+        "category": "catg ctgry ctg",
+        "type": "typ",
+        "agent": "agt agnt",
+        "owner": "ownr",
+        "lead": "ld",
+        "street": "strt",
+        "postal": "pstl",
+        "language": "lng lnge",
+        "marital": "mrtl",
+        "group": "grp",
+        "employer": "emplr empr",
+        "birth": "brth",
+        "individual": "indv indiv",
+        "activity": "actvty acty",
+        "prospect": "prspct",
+        "member": "mbr",
+        "person": "prsn",
+        "client": "clnt clt",
+        "user": "usr",
+        "text": "txt",
+        "flag": "flg",
+        "timestamp": "ts tstmp tmstmp timestmp dttm",
+        "gender": "gndr gend",
+        "middle": "mid mdl",
     }
 )
 
@@ -110,7 +147,7 @@ COMPOUNDS: Final = re.compile(
 )
 
 ORDINALS: Final[dict[str, int]] = dict.fromkeys(
-    _words("""
+    word_set("""
         second secondary alternate additional zweite zweites secondaire secundario secundaria tweede
         dusra doosra दूसरा ikinci ثاني بديل второй वैकल्पिक alternativo alterno secondario
     """),
@@ -150,7 +187,7 @@ SUBJECTS: Final[dict[str, Entity]] = _by_word(
             student patient resident allottee delegate respondent candidate participant
             ग्राहक क्लाइंट खरीदार grahak kontakt cliente kunde""",
         "account": "account company organization business employer firm corporate",
-        "opportunity": "deal opportunity potential opp",
+        "opportunity": "deal opportunity potential opp oppty opty oppr",
         "activity": """activity task event call meeting appointment engagement interaction visit
             viewing tour inspection showing demo session""",
     }
@@ -172,21 +209,21 @@ TAIL_SUBJECTS: Final[dict[str, Entity]] = _by_word(
             نشاط""",
     }
 )
-PREPOSITIONS: Final = _words("""
+PREPOSITIONS: Final = word_set("""
     de del du des da do della dello dell di d l la le el los les o a al der van von vom of the
     posible potencial potentiel potenziale possivel
 """)
-PARTICLES: Final = _words("का की के ka ki ke")
+PARTICLES: Final = word_set("का की के ka ki ke")
 
 # Words before or after a subject that only say how it is linked.
-LINKS: Final = _words("associated related linked primary main regarding")
-LINKED: Final = _words("""
+LINKS: Final = word_set("associated related linked primary main regarding")
+LINKED: Final = word_set("""
     asociado asociada associe associee associes associado associada associato associata zugeordnet
     zugeordneter zugeordnete zugeordnetes relacionado relacionada gekoppeld gekoppelde
 """)
 
 # Words that carry nothing of their own in a question or a decorated label.
-FILLERS: Final = _words("""
+FILLERS: Final = word_set("""
     a an the your you our my please enter of for to in is are was do does did what which who how s
     field custom value text column input select choose provide current detail info information would
     like want we can this that if any as per with it on at row mandatory required optional or
@@ -202,7 +239,7 @@ FILLERS: Final = _words("""
 """)
 
 # Words a fuzzy comparison must not confuse, for one turns the other around.
-OPPOSITES: Final = _words("""
+OPPOSITES: Final = word_set("""
     first last next previous min minimum max maximum from to low high lower upper start end
     open close created modified updated won lost in out premier premiere dernier derniere
     prochain prochaine erster erste letzter letzte nachster nachste von bis primero primera
@@ -213,19 +250,21 @@ OPPOSITES: Final = _words("""
 """)
 
 # Words a letter away from another that stands in names of columns.
-TWINS: Final = _words("""
+TWINS: Final = word_set("""
     contract contrat contrato contratto contact rate date data sate race place plate price prize
     source course state stage rage page image union unit wing king loan lone phone tome home name
     game lane line mane role rule sole sale male mail main man pan plan
 """)
 
 # A bracket that begins so tells how to fill the cell in: `(with country code)`.
-INSTRUCTIONS: Final = _words("""
+INSTRUCTIONS: Final = word_set("""
     with in as if for incl including optional required please eg e mandatory multiple any do not
+    auto automatic automatically generated system calculated computed formula readonly read hidden
+    masked encrypted unique
 """)
 
 # Roles that may stand before notes without changing what notes are.
-ROLES: Final = _words("""
+ROLES: Final = word_set("""
     agent manager owner sale rm executive team assigned last previous broker staff
 """)
 
@@ -262,39 +301,39 @@ CHANGING_SIGNS: Final = (
 )
 
 # Verbs before `by` that name whoever kept the record, or somebody outside.
-BOOKKEEPING_VERBS: Final = _words("""
+BOOKKEEPING_VERBS: Final = word_set("""
     created modified updated changed edited entered inserted uploaded imported added approved
     deleted verified converted assigned submitted invited referred introduced recommended signed
     reviewed checked authorised authorized scanned written
 """)
 
 # Colleagues, whatever they are called besides: `leasing agent`, `sourcing rm`.
-STAFF: Final = _words("""
+STAFF: Final = word_set("""
     agent executive rm consultant advisor adviser representative salesperson telecaller negotiator
 """)
 
 # Events that end what a record tells of, or that are yet to come.
-ENDINGS: Final = _words("""
+ENDINGS: Final = word_set("""
     closed expired cancelled canceled terminated resigned delivered blocked deleted archived
     completed finished signed paid invoiced visited called contacted exited married died scheduled
     planned expected proposed converted won lost
 """)
 
 # Words of a date that has not come yet.
-EXPECTED: Final = _words("""
+EXPECTED: Final = word_set("""
     exp expected est estimated tentative target planned projected anticipated proposed
 """)
 
 # Headers that name nothing.
-NAMELESS: Final = _words("""
+NAMELESS: Final = word_set("""
     column field unnamed col spalte colonne columna coluna kolom untitled blank header f c
 """)
 
 # Words of a date header that do not say which date it is.
-DATE_WORDS: Final = _words("date time on at datetime timestamp utc ist gmt day when was")
+DATE_WORDS: Final = word_set("date time on at datetime timestamp utc ist gmt day when was")
 
 # A leftover word of this kind changes what the column holds, so the rest may not be trusted.
-CHANGERS: Final = _words("""
+CHANGERS: Final = word_set("""
     id ids type label status count verified verification valid validity invalid bounce bounced hash
     url link source by flag code format score rank quality confidence ext extension domain provider
     reason history alias key lookup yomi phonetic display file image photo icon color total average

@@ -140,6 +140,116 @@ def test_short_codes_are_written_out_when_they_mean_one_field():
     ]
 
 
+def test_columns_of_a_database_are_read_by_what_stands_before_their_class_word():
+    header = ["CLNT_FRST_NM", "CLNT_GNDR_CD", "DO_NOT_CALL_FLG", "VIP_IND", "CRTE_TS", "OCCUP_DESC"]
+    rows = [["Alice", "F", "N", "Y", "2025-03-14-12.46.51.000000", "Director"]] * 3
+
+    assert targets(header, rows, "contact") == [
+        "contact.given_name",
+        "contact.gender",
+        "contact.do_not_call",
+        UNMAPPED,
+        "contact.created_at",
+        "contact.job_title",
+    ]
+
+
+def test_what_most_columns_begin_with_is_the_name_of_the_table():
+    header = ["ZK_NAME", "ZK_ORT", "ZK_PLZ", "ZK_EMAIL", "ZK_TEL"]
+    rows = [["Lena Vogel", "Bremen", "28195", "a@example.com", "+49 421 5550100"]] * 2
+
+    assert targets(header, rows, "contact") == [
+        "contact.full_name",
+        "contact.city",
+        "contact.postal_code",
+        "contact.email",
+        "contact.phone",
+    ]
+
+
+def test_nameless_columns_are_told_by_their_cells():
+    rows = [
+        ["Alice", "Ray", "Director", "Cedar Ltd", "Pune", "411014", "4 Hill Road", "1971-03-14"],
+        [
+            "Peter",
+            "Roe",
+            "Architect",
+            "Northwind LLP",
+            "Thane",
+            "400607",
+            "9, MG Road",
+            "1966-11-20",
+        ],
+        ["Neha", "Poe", "Sales Head", "Alnoor FZE", "Kochi", "682030", "Plot 9", "1984-07-02"],
+    ]
+
+    assert targets([f"Column{n}" for n in range(1, 9)], rows, "contact") == [
+        "contact.given_name",
+        "contact.family_name",
+        "contact.job_title",
+        "contact.company",
+        "contact.city",
+        "contact.postal_code",
+        "contact.street",
+        "contact.date_of_birth",
+    ]
+
+
+def test_nameless_columns_that_may_be_anything_stay_unmapped():
+    rows = [["Red", "12500", "Approved", "Green Park"], ["Blue", "8200", "Refused", "Sun City"]] * 2
+
+    assert targets(["Col1", "Col2", "Col3", "Col4"], rows, "contact") == [UNMAPPED] * 4
+
+
+def test_a_short_word_is_what_its_cells_say_among_the_names_it_begins():
+    header = ["Emp"]
+
+    assert targets(header, [["Alice Ray"], ["Neha Roe"]] * 2, "activity") == ["activity.owner"]
+    assert targets(header, [["Cedar Ltd"], ["Roe LLP"]] * 2, "contact") == ["contact.company"]
+    assert targets(header, [["ready"], ["later"]] * 2, "contact") == [UNMAPPED]
+
+
+def test_a_question_is_read_by_what_it_asks_for():
+    header = ["Is this home to live in or an investment?", "Who recommended us to you?"]
+    rows = [["Self use", "Alice Ray"], ["Investment", "Neha Roe"]]
+
+    assert targets(header, rows, "contact") == ["contact.purpose", "contact.referred_by"]
+
+
+def test_a_path_is_read_by_its_last_step_and_its_parent():
+    header = ["address.locality", "employment.title", "marketing.emailOptOut", "spouse.name"]
+    rows = [["Pune", "Director", "false", "Bob Ray"]] * 2
+
+    assert targets(header, rows, "contact") == [
+        "contact.city",
+        "contact.job_title",
+        "contact.email_opt_out",
+        UNMAPPED,
+    ]
+
+
+def test_numbers_that_only_rise_are_no_phones():
+    rows = [[f"1844158{n}"] for n in range(3000, 3200, 31)]
+
+    assert targets(["Attendee #"], rows, "contact") == ["contact.external_id"]
+    assert targets(["No."], rows, "contact") == [UNMAPPED]
+
+
+def test_a_name_that_repeats_neither_first_nor_last_name_is_a_title():
+    header = ["Lead name", "First name", "Last name"]
+    rows = [["Call from Pune", "Alice", "Ray"], ["Form filled", "Bob", "Roe"]] * 2
+
+    assert targets(header, rows, "contact")[0] == UNMAPPED
+
+
+def test_links_into_one_site_are_no_website():
+    own = [[f"https://{name}.example"] for name in ("cedar", "alnoor", "roe", "ray")]
+    records = [[f"https://app.example.com/r/{n}"] for n in range(4)]
+
+    assert targets(["Link"], own, "account") == ["account.website"]
+    assert targets(["Link"], records, "account") == [UNMAPPED]
+
+
 def test_glued_words_are_taken_apart():
     rows = [["6000000100", "2025-03-14", "500000"]]
 

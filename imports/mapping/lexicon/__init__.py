@@ -78,7 +78,7 @@ def index(entity: Entity) -> dict[str, Readings]:
     for language in _LANGUAGES:
         phrases: dict[str, str] = language.PHRASES
         for key, text in phrases.items():
-            target, prior = _target(key, entity)
+            target, prior = resolve(key, entity)
             for phrase in text.replace("\n", " ").split(","):
                 readings = found.setdefault(normalise(phrase), {})
                 readings[target] = max(prior, readings.get(target, 0.0))
@@ -86,6 +86,13 @@ def index(entity: Entity) -> dict[str, Readings]:
     for phrase, readings in ambiguous.READINGS[entity].items():
         settled[normalise(phrase)] = dict(readings)
     return settled
+
+
+@cache
+def codes() -> frozenset[str]:
+    """List the column codes of business systems: they are no words, so none is short for them."""
+    texts = business_systems.PHRASES.values()
+    return frozenset(normalise(code) for text in texts for code in text.split(","))
 
 
 @cache
@@ -113,8 +120,8 @@ def date_stems(entity: Entity) -> dict[str, Readings]:
     return found
 
 
-def _target(key: str, entity: Entity) -> tuple[str, float]:
-    """Tell which field a lexicon key stands for in a table of `entity`."""
+def resolve(key: str, entity: Entity) -> tuple[str, float]:
+    """Tell which field a lexicon key stands for in a table of `entity`, and how surely."""
     if key == UNMAPPED:
         return UNMAPPED, KNOWN
     if "." in key:

@@ -47,7 +47,9 @@ PHRASES = {
         organization title, work title, business title, job role, job position, position title,
         professional title, current position, current title, function, post, contact title,
         title at company, rank designation, employee title, what do you do, title position,
-        desig, job function, headline""",
+        desig, job function, headline, employment title, employment position, employment role,
+        work position, work role, professional role, company role, company title,
+        company position""",
     "department": """
         department, organization department, division, team name, business unit, org department""",
     "company": """
@@ -70,7 +72,7 @@ PHRASES = {
     "language": """
         language, preferred language, lang, languages, spoken language, language preference,
         locale, communication language, mother tongue, languages spoken, user language,
-        native language, correspondence language, language code, speaks""",
+        native language, correspondence language, language code, speaks, language spoken""",
     "email": """
         email, e mail, email address, email id, mail, mail id, email ids, emails, email value,
         primary email, personal email, work email, business email, home email, office email,

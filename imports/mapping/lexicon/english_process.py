@@ -64,7 +64,7 @@ PHRASES = {
         original campaign, fb campaign, facebook campaign, first campaign, ad campaign,
         utm campaign name, campaign utm, campaign source name, last campaign""",
     "contact.referred_by": """
-        referred by, referrer name, referral, referral name, reference by, referred by name,
+        referred by, ref by, referrer name, referral, referral name, reference by, referred by name,
         reference name, referral by, introduced by, recommended by, referrer, channel partner,
         channel partner name, cp name, sub broker, broker referral, referral contact,
         who referred you, referring agent, referral partner, recommended from, cp firm name,
@@ -152,7 +152,7 @@ PHRASES = {
         next followup date time, upcoming followup, follow on date, callback datetime,
         next scheduled followup, next action on, scheduled followup""",
     "external_id": """
-        id, record id, uid, guid, uuid, unique id, external id, reference id, contact code,
+        id, record id, item id, uid, guid, uuid, unique id, external id, reference id, contact code,
         client code, customer code, customer number, lead number, client number, prospect id,
         response id, enquiry id, inquiry id, enquiry number, inquiry number, query id, euid, leid,
         party id, party code, visitor id, registration number lead, source id, system id, crm id,

@@ -47,6 +47,8 @@ PHRASES = {
         responsable, commercial, conseiller, propriétaire du contact, attribué à, assigné à,
         propriétaire de l'entreprise, propriétaire de la transaction, propriétaire du ticket,
         négociateur, agent, chargé de clientèle, gestionnaire, suivi par, agent immobilier,
+        clerc en charge, en charge, collaborateur en charge, personne en charge, chargé du dossier,
+        gestionnaire du dossier, chargée de clientèle, chargé d'affaires, dossier suivi par,
         vendeur assigné, collaborateur, conseillère, affecté à, commercial attribué""",
     "lead_source": """
         source, origine, provenance, origine du contact, source du lead,
@@ -70,7 +72,9 @@ PHRASES = {
         date premier contact, date du premier contact, premier contact, date de création, créé le,
         date d'ajout, date de contact, date de la demande, date d'inscription, date création,
         ajouté le, date de réception, reçu le, horodateur, date d'entrée, date demande,
-        date de prise de contact, date du premier contact, premier contact""",
+        date de prise de contact, date du premier contact, premier contact, date d'ouverture,
+        date d'ouverture de la fiche, date d'ouverture du dossier, date d'ouverture du compte,
+        ouvert le, saisi le, enregistré le, date de saisie, date d'enregistrement""",
     "updated_at": """
         modifié le, date de modification, dernière modification, mis à jour le,
         date de mise à jour, dernière mise à jour""",

@@ -92,7 +92,7 @@ PHRASES = {
     "currency": "währung, währungscode",
     "contact.property_interest": """
         objekt, immobilie, projekt, objektname, interesse an, objekt interesse, projektname,
-        gewünschtes objekt, objektbezeichnung, objekttitel""",
+        gewünschtes objekt, objektwunsch, wunschobjekt, objektbezeichnung, objekttitel""",
     "contact.location_preference": """
         wunschlage, suchort, suchregion, suchlage, lage, gewünschte lage, wunschort, stadtteil,
         suchgebiet, gewünschter ort, bevorzugte lage""",

@@ -1,0 +1,79 @@
+"""Reading questions of forms: what they ask for shows in a few words, wherever these stand."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from imports.mapping.fields import UNMAPPED, Entity
+from imports.mapping.headers import normalise
+from imports.mapping.lexicon import Readings, resolve
+
+_SHORTEST: Final = 4  # words; fewer are the name of a column
+_ASKED: Final = 0.7
+_UNKEPT: Final = 0.8
+
+
+_ASKING: Final = frozenset(
+    normalise(
+        """what which who whom whose where when why how do does did are is can could would will have
+        you your we us our please if tell mention"""
+    ).split()
+)
+# A field, and groups of words; the question holds one of each. The first line that fits counts.
+_TEXT: Final = """
+unmapped | when soon time timeline timeframe | buy buying purchase move plan planning call
+unmapped | loan mortgage finance financing funded
+unmapped | many | people person family member guest adult
+unmapped | have already ever | visited broker agent seen shortlisted owned
+contact.referred_by | friend someone who person anyone | referred sent recommended refer introduced
+contact.referred_by | friend someone who person anyone | recommend referring
+contact.referred_by | name | friend referrer | referred sent recommended us
+lead_source | how where | hear heard know find found discover learn | us project event about
+contact.purpose | use live living stay | investment invest rent investing
+contact.purpose | buying buy purchase property home need looking | investment invest | or for
+contact.purpose | buy buying | or | rent renting lease sell
+contact.area_size | carpet area size big large | area sqft size built home feet | need require want
+contact.area_size | carpet sqft | area size | looking prefer preferred required
+contact.location_preference | locality location area neighborhood | prefer preferred interested
+contact.location_preference | locality location area neighborhood | looking want buy consider like
+contact.location_preference | community sector zone part | prefer preferred interested looking want
+contact.location_preference | where | buy looking invest purchase | property home house want like
+contact.budget | budget spend afford invest price | what how your much range
+contact.unit_config | bhk bedroom configuration | how which what many need looking prefer
+contact.property_type | type kind | property home house unit | which what looking interested prefer
+contact.property_interest | project | which what | interested visit like looking prefer
+company | where which | work working employed | you
+company | company organization employer | you your | work working name
+job_title | what | living work profession occupation designation | do your
+city | city town where | live living based reside residing located stay | you
+country | country | live living based reside residing located | you
+nationality | nationality citizenship passport | your what hold
+whatsapp | whatsapp | number mobile phone | your you
+phone | number mobile phone | reach call contact your
+email | email | your you us we
+full_name | your | name | full what
+notes | anything something else | else tell add share know us note
+"""
+
+
+def _lines() -> Iterator[tuple[str, list[frozenset[str]]]]:
+    for line in _TEXT.strip().splitlines():
+        concept, *groups = line.split(" | ")
+        yield concept, [frozenset(normalise(group).split()) for group in groups]
+
+
+_QUESTIONS: Final = tuple(_lines())
+_OF_OTHERS: Final = frozenset(
+    {"spouse", "wife", "husband", "father", "mother", "company", "organization", "employer"}
+)
+
+
+def question(phrase: str, entity: Entity) -> Readings:
+    """Read a question of a form by the words that show what it asks for."""
+    words = set(phrase.split())
+    if len(phrase.split()) < _SHORTEST or not words & _ASKING:
+        return {}
+    for concept, cues in _QUESTIONS:
+        if all(words & cue for cue in cues) and not (concept == "full_name" and words & _OF_OTHERS):
+            target = concept if concept == UNMAPPED else resolve(concept, entity)[0]
+            return {target: _UNKEPT if target == UNMAPPED else _ASKED}
+    return {}
