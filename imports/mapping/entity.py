@@ -101,7 +101,9 @@ def _opens_with_companies(header: Sequence[str]) -> bool:
     """Tell a list that begins with the company and says nothing of people but whom to ask for."""
     readings = [listed(text, "contact") for text in header]
     said = {target for found in readings for target in found}
-    return bool(readings) and "contact.company" in readings[0] and not said & _OF_PEOPLE
+    first = readings[0] if readings else {}
+    opens = bool(first) and max(first, key=first.__getitem__) == "contact.company"
+    return opens and not said & _OF_PEOPLE
 
 
 def _names_people(header: str, cells: Profile) -> bool:

@@ -64,6 +64,7 @@ _CONFIG: Final = re.compile(
     r"|\d\s?-?\s?(?:комн|спал)",
     re.IGNORECASE,
 )
+_WORDS_OF_CONFIG: Final = 6
 _DURATION: Final = re.compile(
     r"^\d{1,3}(?::\d{2}){1,2}$|^\d+\s*(?:m|min|mins|minutes?|s|sec|secs|seconds?|h|hrs?|hours?|std)\b",
     re.IGNORECASE,
@@ -175,9 +176,10 @@ def _digit_looks(text: str) -> set[str]:
         )
         if pattern.match(text)
     }
-    found |= {
-        look for look, pattern in (("area", _AREA), ("config", _CONFIG)) if pattern.search(text)
-    }
+    if _AREA.search(text):
+        found.add("area")
+    if _is_config(text):
+        found.add("config")
     if _is_date(text):
         return (found - {"number", "postal", "identifier"}) | {"date"}
     if len(text) < 40 and _MONEY.search(text):  # noqa: PLR2004 -- not a sentence
@@ -196,9 +198,14 @@ def _letter_looks(text: str) -> set[str]:
     words = text.split()
     if _PERSON.match(text) and len(words) <= 6:  # noqa: PLR2004 -- longer is a sentence
         found.add("person")
-    if _CONFIG.search(text):
+    if _is_config(text):
         found.add("config")
     return found
+
+
+def _is_config(text: str) -> bool:
+    """Tell how many rooms somebody wants from a sentence that mentions it among other things."""
+    return len(text.split()) <= _WORDS_OF_CONFIG and _CONFIG.search(text) is not None
 
 
 def _is_date(text: str) -> bool:

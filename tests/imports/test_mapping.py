@@ -367,3 +367,19 @@ def test_a_table_of_thirty_columns_takes_less_than_a_fifth_of_a_second():
     propose_columns(header, rows)
 
     assert time.process_time() - started < 0.2
+
+
+def test_a_list_that_opens_with_clients_is_of_people():
+    rows = [["Meera Kapoor", "9820012345", "meera@example.com"]] * 4
+    proposal = propose_columns(["Client", "Cell", "E-mail"], rows)
+
+    assert [column.target for column in proposal.columns] == [
+        "contact.full_name", "contact.phone", "contact.email",
+    ]  # fmt: skip
+
+
+def test_a_note_that_mentions_rooms_is_a_note():
+    rows = [["Asha Rao", "Wants 3BHK, park facing. Call after 6 pm"], ["Vikram Rao", ""]]
+
+    assert targets(["Name", "Notes"], rows)[1] == "contact.notes"
+    assert targets(["Name", "Notes"], [["Asha Rao", "3BHK"]] * 4)[1] == "contact.unit_config"
