@@ -26,7 +26,7 @@ from identity.services.errors import IdentityError
 from identity.services.merging import Order, merge
 from identity.services.merging_accounts import merge_accounts, unmerge_accounts
 from identity.services.proposing import people_of
-from identity.services.splitting import split
+from identity.services.splitting import rejoin, split
 from identity.services.surviving import lock, unlock
 from identity.services.unmerging import unmerge
 from opportunities.selectors import buyers_among
@@ -115,6 +115,19 @@ def apply_split(item: ProposalItem, actor: User) -> Applied:
     except IdentityError as error:
         return _refused(error)
     return _applied(operation, operation.losers.get())
+
+
+def revert_split(item: ProposalItem, actor: User) -> Applied:
+    """Undo the split an applied item did."""
+    if item.reverts is None:
+        raise ValidationError("the proposal names nothing to undo")
+    try:
+        done = rejoin(
+            _operation(item.reverts.result["operation"]), by=actor, proposal=item.proposal
+        )
+    except IdentityError as error:
+        return _refused(error)
+    return _applied(done, done.survivor)
 
 
 def apply_unlock(item: ProposalItem, actor: User) -> Applied:
@@ -218,7 +231,15 @@ register(
         revert=revert_account_merge,
     )
 )
-register(Operation("identity.split", "Split a contact", apply=apply_split, describe=describe_split))
+register(
+    Operation(
+        "identity.split",
+        "Split a contact",
+        apply=apply_split,
+        describe=describe_split,
+        revert=revert_split,
+    )
+)
 register(
     Operation(
         "contact.unlock",

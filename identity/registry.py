@@ -1,6 +1,6 @@
 """Hooks identity offers to the apps above it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -8,10 +8,15 @@ if TYPE_CHECKING:
     from contacts.models import Contact
     from core.models import User
     from core.services.moving import Moved
+    from identity.models import SourceRecord
 
 # called as repoint(survivor=, loser=, by=) inside the merge's transaction
 type Repoint = "Callable[..., list[Moved]]"
 
+# returns the kind and the normalised value of every contact point the rows of records name
+type Reach = "Callable[[Sequence[SourceRecord]], set[tuple[str, str]]]"
+
+_reaches: dict[str, Reach] = {}
 _repoints: dict[str, dict[str, Repoint]] = {"contact": {}, "account": {}}
 
 
@@ -35,3 +40,21 @@ def repoint_above(
     for app in sorted(known):
         moved += known[app](survivor=survivor, loser=loser, by=by)
     return moved
+
+
+def register_reach(app: str, reach: Reach) -> None:
+    """Say how source records of an app above tell how to reach somebody.
+
+    Raises ValueError for an app that is registered already.
+    """
+    if app in _reaches:
+        raise ValueError(f"{app} has said already how its records tell whom to reach where")
+    _reaches[app] = reach
+
+
+def reach_of(records: "Sequence[SourceRecord]") -> set[tuple[str, str]]:
+    """Return the kind and value of every contact point these records name."""
+    found: set[tuple[str, str]] = set()
+    for app in sorted(_reaches):
+        found |= _reaches[app](records)
+    return found

@@ -13,8 +13,10 @@ from contacts.registry import register_files
 from core.choices import Switch
 from core.models import User
 from identity.models import SourceRecord
+from identity.registry import register_reach
 from imports.models import RawBatch, RawRecord
 from imports.selectors import batches_for
+from imports.selectors.reaching import points_of
 from imports.services.applying import Step, apply_step, revert_step
 
 PRINTS = {"sha256": "fingerprint of the file", "mapping": "fingerprint of the mapping"}
@@ -107,3 +109,4 @@ register(
 register(Operation("imports.revert", "Undo an import", apply=revert, describe=describe))
 cite_evidence(cite)
 register_files(people_of)
+register_reach("imports", points_of)

@@ -78,14 +78,17 @@ def describe_unmerge(item: ProposalItem) -> dict[str, Any]:
 
 
 def describe_split(item: ProposalItem) -> dict[str, Any]:
-    """Return the source records that get a person of their own."""
-    contact = Contact.objects.filter(uid__in=[item.target_uid]).first()
-    records = SourceRecord.objects.filter(uid__in=item.after["records"]).select_related("source")
+    """Return the source records that get a person of their own, or go back to where they were."""
+    done = item.reverts
+    contact = Contact.objects.filter(uid__in=[(done or item).target_uid]).first()
+    named = (done.after if done else item.after).get("records", ())
+    records = SourceRecord.objects.filter(uid__in=named).select_related("source", "contact")
+    proposed = f"with {contact} again" if done else "a person of its own"
     return {
         "label": str(contact or ""),
         "url": url_of(contact) if contact else "",
         "rows": [
-            _row(f"record {each}", current=str(contact or ""), proposed="a person of its own")
+            _row(f"record {each}", current=str(each.contact or ""), proposed=proposed)
             for each in records
         ],
     }

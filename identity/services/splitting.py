@@ -1,23 +1,26 @@
-"""Source records that belong to somebody else get a person of their own."""
+"""Source records that belong to somebody else get a person of their own, and back again."""
 
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from approvals.models import Proposal
+from contacts.choices import PointStatus
 from contacts.models import AccountContact, Contact, ContactPoint, PostalAddress
 from core.choices import State
 from core.models import User
 from core.services import acting, audit, save_canonical
-from core.services.moving import Moved, change
-from identity.choices import OperationKind
+from core.services.moving import Moved, added, change
+from identity.choices import MergeState, OperationKind
 from identity.models import MergeOperation, SourceRecord
+from identity.registry import reach_of
 from identity.selectors.claims import claims_of, claims_of_records
-from identity.services.errors import GonePartyError
+from identity.services.errors import GonePartyError, UndoneError
 from identity.services.freshening import freshen
-from identity.services.merging import announce, journal
+from identity.services.merging import Order, announce, journal, merge
 from identity.services.surviving import settle
 from identity.services.unmerging import remember
 from identity.survivorship import attribute_of, survive
@@ -31,7 +34,8 @@ def split(
     """Move source records of one person to a new one and return the operation.
 
     The new person gets the values those records claim and the points and addresses their rows
-    brought; what people did with the old one stays there. The two are remembered as different.
+    brought; numbers and addresses that their rows name, but others brought, they share with the
+    old one. What people did with the old one stays there. The two are remembered as different.
     Raises ValidationError for records of several people or for all a person has, GonePartyError
     for somebody merged meanwhile.
     """
@@ -56,7 +60,7 @@ def split(
             kind=OperationKind.SPLIT, survivor=contact, actor=by, proposal=proposal
         )
         operation.losers.set([new])
-        moved = _moved(contact, new, records, by)
+        moved = [*_moved(contact, new, records, by), *_shared(contact, new, records, by)]
         changed, provenance = settle(contact, by=by, **_nobodys(contact, values))
         operation.provenance = provenance
         operation.save(update_fields=["provenance"])
@@ -72,6 +76,29 @@ def split(
             payload={"operation": str(operation.uid), "records": len(records)},
         )
     return operation
+
+
+def rejoin(
+    operation: MergeOperation, *, by: User, proposal: Proposal | None = None
+) -> MergeOperation:
+    """Undo a split: merge the person it made into the one they came from; return that merge.
+
+    Whatever came to the new person since goes along, and the merge can be undone as any other.
+    Raises UndoneError for a split that was undone, GonePartyError for somebody merged meanwhile.
+    """
+    with acting(by, f"merge:{operation.uid}"):
+        standing = MergeOperation.objects.select_for_update().get(pk=operation.pk)
+        if standing.state != MergeState.DONE or standing.kind != OperationKind.SPLIT:
+            raise UndoneError("this split was undone already")
+        # that they are two was said by the split itself
+        order = Order(survivor=standing.survivor, losers=[standing.losers.get()], override=True)
+        done = merge(order, by=by, proposal=proposal)
+        standing.state, standing.undone_at, standing.undone_by = (
+            MergeState.UNDONE, timezone.now(), by,
+        )  # fmt: skip
+        standing.undone_proposal = proposal
+        standing.save(update_fields=["state", "undone_at", "undone_by", "undone_proposal"])
+    return done
 
 
 def _whose(records: Sequence[SourceRecord]) -> Contact:
@@ -100,6 +127,25 @@ def _moved(
     first = SourceRecord.objects.filter(pk__in=ids, first_contact_id__isnull=True)
     moved += change(first, by=None, contact=new, first_contact_id=contact.pk)
     return moved + change(SourceRecord.objects.filter(pk__in=ids), by=None, contact=new)
+
+
+def _shared(
+    contact: Contact, new: Contact, records: Sequence[SourceRecord], by: User
+) -> list[Moved]:
+    """Give the new person what their rows name of what stayed; neither claims it for themselves."""
+    has = set(new.points.values_list("kind", "value_norm"))
+    named = reach_of(records) - has
+    kinds = {kind for kind, _ in has}
+    made: list[Moved] = []
+    standing = contact.points.exclude(status=PointStatus.RETIRED).order_by("-is_primary", "pk")
+    for point in standing:
+        if (point.kind, point.value_norm) not in named:
+            continue
+        told = {name: getattr(point, name) for name in ("kind", "value_raw", "value_norm", "label")}
+        twin = ContactPoint(contact=new, is_primary=point.kind not in kinds, **told)
+        made.append(added(save_canonical(twin, by=by)))
+        kinds.add(point.kind)
+    return made
 
 
 def _brought(contact: Contact, record: SourceRecord) -> tuple[int, str]:
