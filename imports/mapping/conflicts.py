@@ -20,6 +20,7 @@ _REFERENCES: Final = frozenset(
 _NAMES: Final = (_FULL, _GIVEN, _FAMILY)
 _YIELDS: Final = 0.4
 _BOOST: Final = 0.1
+_HOLDERS: Final = frozenset({"owner name", "owner", "owner full name"})
 _NAMESAKE: Final = 0.001
 _SURE_SHARE: Final = 0.8
 
@@ -77,16 +78,23 @@ def _repeats(whole: list[str], part: list[str]) -> bool:
 
 def _settle_owner_sheet(scores: list[Scores], table: Table) -> None:
     """Take `Owner Name` for the person in a list of property owners that names nobody else."""
+    if any(normalise(text) in _HOLDERS for text in table.header):
+        _leave_tenants(scores, table)
     if any(_best(reading) in _NAMES for reading in scores):
         return
     for reading, text in zip(scores, table.header, strict=True):
-        if (
-            normalise(text) in {"owner name", "owner", "owner full name"}
-            and "contact.owner" in reading
-        ):
+        if normalise(text) in _HOLDERS and "contact.owner" in reading:
             reading[_FULL] = reading["contact.owner"] + 0.01
             _take_reach_of_owner(scores)
             return
+
+
+def _leave_tenants(scores: list[Scores], table: Table) -> None:
+    """Leave alone whom the owners of a list have let to: that is somebody else."""
+    for reading, text in zip(scores, table.header, strict=True):
+        if normalise(text).split()[:1] == ["tenant"]:
+            reading.clear()
+            reading[UNMAPPED] = PLAIN_ID
 
 
 def _take_reach_of_owner(scores: list[Scores]) -> None:

@@ -383,3 +383,12 @@ def test_a_note_that_mentions_rooms_is_a_note():
 
     assert targets(["Name", "Notes"], rows)[1] == "contact.notes"
     assert targets(["Name", "Notes"], [["Asha Rao", "3BHK"]] * 4)[1] == "contact.unit_config"
+
+
+def test_in_a_list_of_owners_the_tenant_is_somebody_else():
+    header = ["Flat No", "Owner's Name", "Owner Mobile", "Tenant Name", "Tenant Contact"]
+    rows = [["A-101", "Meera Kapoor", "9820012345", "Arjun Mehta", "9820012346"]] * 4
+
+    assert targets(header, rows)[1:] == [
+        "contact.full_name", "contact.phone", "unmapped", "unmapped",
+    ]  # fmt: skip

@@ -37,7 +37,8 @@ PHRASES = {
         discover us, came to know through, lead came from, source category, mode of contact,
         enquiry type channel, contact channel, contacted via, first touch source, source portal,
         website source, walkin source, type of source, inquiry channel, received via,
-        lead source original""",
+        lead source original,
+        hs analytics source, hs latest source""",
     "utm_source": "utm source, latest source, source utm, utm source first touch",
     "contact.lead_status": """
         status, lead status, lead stage, stage, contact status, lifecycle stage, contact stage,
@@ -117,7 +118,8 @@ PHRASES = {
         inquiry created at, date in, lead captured on, date of first contact, lead submitted,
         lead received on, form submitted on, first enquiry date, date added to crm, date imported,
         contact since, interested on, posted on, enquiry on, enquiry created on, date and time,
-        lead submitted on, first contact date, contact date, walkin date""",
+        lead submitted on, first contact date, contact date, walkin date,
+        createdate""",
     "updated_at": """
         updated, updated at, updated on, updated date, update date, update time, updated time,
         date updated, last updated, last update, last updated at, modified, modified at,
@@ -140,7 +142,8 @@ PHRASES = {
         recent activity date, date of last contact, date last contacted, last visited,
         last visit date, last engagement, last connected date, last call time, last call on,
         last attempt, last activity timestamp, last touchpoint, date last called,
-        date of last call, last discussed on, last reached""",
+        date of last call, last discussed on, last reached,
+        notes last contacted, notes last updated""",
     "contact.next_followup_at": """
         next followup, next followup date, next followup on, next followup time, followup date,
         followup, followup on, next call, next call date, next activity, next activity date,
@@ -150,7 +153,8 @@ PHRASES = {
         next meeting, next meeting date, to call on, next followup due, next reminder,
         next visit date, callback on, call later on, next call on, next step date,
         next followup date time, upcoming followup, follow on date, callback datetime,
-        next scheduled followup, next action on, scheduled followup""",
+        next scheduled followup, next action on, scheduled followup,
+        notes next activity date""",
     "external_id": """
         id, record id, item id, uid, guid, uuid, unique id, external id, reference id, contact code,
         client code, customer code, customer number, lead number, client number, prospect id,

@@ -54,7 +54,9 @@ PHRASES = {
     "contact.next_followup_at": """
         sonraki görüşme, takip tarihi, hatırlatma, sonraki arama, sonraki takip,
         hatırlatma tarihi, geri arama tarihi""",
-    "external_id": "müşteri no, müşteri numarası, müşteri kodu, kayıt no, kayıt id",
+    "external_id": """
+        müşteri no, müşteri numarası, müşteri kodu, kayıt no, kayıt id,
+        cari kodu, cari no""",
     "email_consent": "izin, kvkk onayı, kvkk, e posta izni, pazarlama izni, ticari ileti onayı",
     "do_not_call": "arama, aranmasın, aramayın",
     "currency": "para birimi, döviz",
@@ -71,7 +73,9 @@ PHRASES = {
     "contact.purpose": """
         amaç, satılık kiralık, alım amacı, işlem tipi, alım kiralama, satın alma amacı,
         talep tipi, talep türü, ilan tipi""",
-    "account.name": "şirket adı, firma adı, şirket, firma, müşteri, ünvan, ticari unvan",
+    "account.name": """
+        şirket adı, firma adı, şirket, firma, müşteri, ünvan, ticari unvan,
+        firma ünvanı, firma unvanı, ticaret unvanı""",
     "account.industry": "sektör",
     "account.employee_count": "çalışan sayısı",
     "account.annual_revenue": "ciro, yıllık ciro",
