@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Velocity CRM",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
+    "DEFAULT_GENERATOR_CLASS": "core.api.schema.OnceGenerator",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

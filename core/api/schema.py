@@ -1,11 +1,12 @@
 """How the API describes itself: OpenAPI by drf-spectacular, with our conventions written in."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerFieldExtension,
 )
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import (
     append_meta,
@@ -207,3 +208,17 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:  # noqa: ARG002 -- the library's signature
         """Return the security scheme."""
         return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+
+
+class OnceGenerator(SchemaGenerator):
+    """Makes the schema once a process: it is the same for everybody who asks."""
+
+    _made: ClassVar[Any] = None
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:  # noqa: FBT001, FBT002 -- the framework's signature
+        """Return the schema; that of a version asked for, or of one caller, is made anew."""
+        if self.api_version or not public:
+            return super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        if OnceGenerator._made is None:
+            OnceGenerator._made = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        return OnceGenerator._made

@@ -19,6 +19,7 @@ from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact, ContactPoint
 from core.choices import MoveAction, State
 from core.models import ChangeEvent, User
+from core.selectors.masking import masks, sees_points
 from core.services import acting, audit
 from core.services.moving import Moved, change
 from core.services.uniting import share_with_owner
@@ -30,6 +31,7 @@ from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
 from identity.services.repointing import repoint
 from identity.services.surviving import settle, strictest
+from identity.survivorship import columns_of
 from opportunities.selectors import buyers_among
 
 BOTH = "both"
@@ -58,12 +60,14 @@ class Order:
 class Preview:
     """What a merge would do: rows touched by table and action, the values that would stand.
 
-    `texts` are the values as people read them.
+    `texts` are the values as people read them, `points` the numbers and addresses, both as far as
+    the reader may see them; `values` and `provenance` leave out what is masked for them.
     """
 
     moves: dict[str, dict[str, int]]
     values: dict[str, dict[str, Any]]
     texts: dict[str, str]
+    points: list[str]
     provenance: dict[str, Any]
     blockers: list[Obstacle]
     warnings: list[Obstacle]
@@ -111,10 +115,25 @@ def preview(order: Order, *, by: User) -> Preview:
         operation = merge(bold, by=by)
         moves = _counted(operation)
         survivor = Contact.objects.get(pk=operation.survivor_id)
-        values = {name: stored(survivor, name) for name in ATTRIBUTES}
-        texts = {name: said(survivor, name) for name in ATTRIBUTES}
+        shown = _shown_to(by, survivor)
+        values = {name: stored(survivor, name) for name in shown}
+        texts = {name: said(survivor, name) for name in shown}
+        told = operation.provenance
+        provenance = {name: told[name] for name in shown if name in told}
+        points = _points_of(survivor) if sees_points(by) else []
         transaction.set_rollback(True)
-    return Preview(moves, values, texts, operation.provenance, against, beware)
+    return Preview(moves, values, texts, points, provenance, against, beware)
+
+
+def _shown_to(user: User, person: Contact) -> list[str]:
+    """Return the attributes of a person that are not masked for this reader."""
+    hidden = masks(user, "contact", owned=person.owner_id == user.pk).keys()
+    return [name for name in ATTRIBUTES if not hidden & {name, *columns_of(name)}]
+
+
+def _points_of(person: Contact) -> list[str]:
+    rows = person.points.exclude(status=PointStatus.RETIRED).order_by("kind", "-is_primary", "pk")
+    return [f"{point.get_kind_display()}: {point.value_norm}" for point in rows]
 
 
 def survivor_first(people: Sequence[Contact]) -> list[Contact]:

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals.services import ApprovalError
 from contacts.models import Contact
+from contacts.selectors import search
 from core.choices import State
+from core.selectors.masking import sees_points
 from identity.models import MergeOperation, SourceRecord
 from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.forming import moved, operations_of, undoable, values_of
@@ -25,6 +27,7 @@ from identity.services.surviving import lock, prefer, unlock
 from identity.views.reading import for_reviewers, may_change, person_of, reader
 
 MOVED = 308
+MOST = 10
 
 
 @require_safe
@@ -152,8 +155,13 @@ def _drawn(
     request: HttpRequest, contact: Contact, *, refused: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
     operations = operations_of(contact)
+    may_compare = may_review(reader(request)) and contact.state == State.ACTIVE
+    words = request.GET.get("q", "").strip() if may_compare else ""
     context = {
         "contact": contact,
+        "may_compare": may_compare,
+        "words": words,
+        "found": _named(request, contact, words) if words else [],
         "operations": [(each, moved(each)) for each in reversed(operations)],
         "undoable": undoable(operations),
         "values": values_of(contact, by=reader(request)),
@@ -163,6 +171,14 @@ def _drawn(
         "refused": refused,
     }
     return render(request, "identity/formed.html", context, status=status)
+
+
+def _named(request: HttpRequest, contact: Contact, words: str) -> list[Contact]:
+    """Return others of whom the words are said, to be compared with this person."""
+    user = reader(request)
+    rows = Contact.objects.visible_to(user).filter(state=State.ACTIVE).exclude(pk=contact.pk)
+    found = search(rows.select_related("owner"), words, by_points=sees_points(user))
+    return list(found.order_by("full_name", "pk")[:MOST])
 
 
 def _refused(request: HttpRequest, contact: Contact, error: Exception) -> HttpResponse:

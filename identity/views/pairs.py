@@ -100,7 +100,7 @@ def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "moves": counted(shown.moves),
         "values": [(label_of(name), text) for name, text in shown.texts.items() if text],
-        "provenance": shown.provenance,
+        "points": shown.points,
     }
     return render(request, "identity/_preview.html", context)
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from core.models import User
 from identity.models import MatchCandidate, MergeMove
-from identity.services.merging import Order, merge
+from identity.services.merging import Order, merge, preview
 from identity.services.proposing import propose_merge
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -45,6 +45,12 @@ def test_the_page_of_a_pair_tells_that_they_differ_and_no_more(both, grace, fran
     path = f"/duplicates/pairs/{pair.uid}/"
 
     assert [seen(user, path) for user in (grace, frank)] == [[False, False], [True, True]]
+
+
+def test_a_preview_of_their_merge_does_not_tell_it(both, grace, frank):
+    told = [preview(Order(survivor=both[0], losers=[both[1]]), by=user) for user in (grace, frank)]
+
+    assert [BORN in repr(shown) or OTHER in repr(shown) for shown in told] == [False, True]
 
 
 def test_neither_does_the_proposal_to_merge_them(both, grace, frank, alice):

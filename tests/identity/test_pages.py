@@ -153,8 +153,24 @@ def test_a_merged_person_shows_how_they_were_formed(browser, meera, mira, frank)
     merge(Order(survivor=meera, losers=[mira]), by=frank)
 
     page = browser.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
-    assert "Merged in: Mira Rao" in page
+    assert f'Merged in: <a href="/contacts/{mira.uid}/">Mira Rao</a>' in page
     assert "Undo this merge" in page
+
+
+def test_two_people_are_compared_by_looking_the_other_up(browser, meera, mira):
+    page = browser.get(f"/duplicates/contacts/{meera.uid}/?q=mira").content.decode()
+
+    link = f"/duplicates/compare/{meera.uid}/{mira.uid}/"
+    assert link in page
+    pair = browser.get(link, follow=True)
+    assert MatchCandidate.objects.get().uid == pair.resolver_match.kwargs["uid"]
+
+
+def test_agents_compare_nobody(client, alice, meera, mira):
+    client.force_login(alice)
+
+    page = client.get(f"/duplicates/contacts/{meera.uid}/?q=mira").content.decode()
+    assert str(mira.uid) not in page
 
 
 def test_a_merged_uid_leads_to_the_survivor(browser, meera, mira, frank):
