@@ -12,6 +12,7 @@ from typing import Protocol
 from imports.sources.locate import filled, is_narrow
 from imports.sources.oddities import inspect
 from imports.sources.pages import is_page_line
+from imports.sources.rules import is_rule
 from imports.sources.table import MAX_COLUMNS, Issue, Part, Row, SourceError
 
 _NO_ISSUES: tuple[Issue, ...] = ()
@@ -20,6 +21,10 @@ _TOTAL = Issue("total_row", "This looks like the totals of the rows above")
 _NOTE = Issue("note_row", "This looks like a note below the table")
 _PAGE = Issue("page_line", "This is the number of a printed page; this is not data")
 _REPEATED = Issue("repeated_header", "The header comes again here; this is not data")
+_RULE = Issue("rule_row", "This is a line drawn between rows; this is not data")
+_DRAWN = frozenset({_PAGE, _RULE})
+_FURNITURE = _DRAWN | {_REPEATED}
+_JOINTS = ("\ufeff", "\x0c")  # where files or pages were put together
 _TOTALS = frozenset(
     f"{grand}{word}{end}"
     for grand in ("", "Grand ", "grand ", "GRAND ")
@@ -28,7 +33,7 @@ _TOTALS = frozenset(
 )
 _CLOSING = re.compile(
     r"(?:grand )?totals?(?:\s*[:(]|\s*$|\s+(?:records|rows|amount|value|count|for|of)\b)"
-    r"|\d+ (?:records?|rows?)\b|copyright|\(c\)|©|confidential"
+    r"|\(?\d+ (?:records?|rows?)\b|\x1a|copyright|\(c\)|©|confidential"
     r"|(?:generated|exported|created|printed) (?:by|on|at)\b|report (?:name|generated)"
     r"|end of (?:report|file)|\*+\s?\w|notes?\s*:|disclaimer\b",
     re.IGNORECASE,
@@ -63,7 +68,7 @@ class Body:
     def read(self, source: Source, first: int, part: Part) -> Iterator[Row]:
         """Yield the rows, or the footer, from record `first` (counted from 0) to the end."""
         records, rows = iter(source), part == "rows"
-        watched, width, held = _TOTALS | {*self._header[:1]}, self._width, self._held
+        watched, width, held = self._watched(), self._width, self._held
         new = tuple.__new__  # twice as fast as the constructor, and this is the hot loop
         for number, cells in enumerate(islice(records, first, None), first + 1):
             if (
@@ -90,6 +95,11 @@ class Body:
                 yield from self._release(row, part)
         yield from self._ending(part)
 
+    def _watched(self) -> frozenset[str]:
+        """First cells that make a row be looked at: totals and the header, come what may before."""
+        forms = ("{}", *(f"{joint}{form}" for joint in _JOINTS for form in ("{}", '"{}"')))
+        return _TOTALS | {form.format(name) for name in self._header[:1] for form in forms}
+
     def _rest(self, number: int, cells: list[str], records: Iterator[list[str]]) -> Iterator[Row]:
         """Everything from the header of another table on."""
         yield Row(number, cells, _NO_ISSUES)
@@ -103,15 +113,24 @@ class Body:
         cells, issues = inspect(cells)
         if broken:
             issues += (_BROKEN,)
-        if cells and cells == self._header:
+        if cells and self._is_header(cells):
             issues += (_REPEATED,)
         elif self._width > 1 and is_page_line(cells):
             issues += (_PAGE,)
+        elif is_rule(cells):
+            issues += (_RULE,)
         elif len(cells) != self._width and self._is_ragged(cells):
             issues += (_ragged(len(cells), self._named),)
         if cells and cells[0] in _TOTALS:
             issues += (_TOTAL,)
         return Row(number, cells, issues)
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Tell the header again, also behind a form feed or the mark of a file put below."""
+        if cells == self._header or not cells or cells[0][:1] not in _JOINTS:
+            return cells == self._header
+        first = cells[0].lstrip("".join(_JOINTS)).strip('"')
+        return [first, *cells[1:]] == self._header
 
     def _is_ragged(self, cells: list[str]) -> bool:
         """Tell a row that lacks a named column or holds something beyond the last one."""
@@ -130,7 +149,7 @@ class Body:
     def _closes(self, row: Row) -> bool:
         """Tell the words of a footer, a page line, or a cut row below a blank one."""
         cells = row.cells
-        if _PAGE in row.issues:
+        if not _DRAWN.isdisjoint(row.issues):
             return True
         first = next(cell.strip() for cell in cells if cell.strip())
         alone = bool(self._held) and len(cells) < self._width and is_narrow(cells, self._typical)
@@ -150,14 +169,15 @@ class Body:
         Blank rows are not data; neither are a repeated header, the titles above it and page
         lines.
         """
-        again = bool(row.cells) and row.cells[:1] == self._header[:1] and bool(self._held)
+        named = _REPEATED in row.issues or row.cells[:1] == self._header[:1]
+        again = bool(row.cells) and named and bool(self._held)
         footer = part == "footer"
         for held in self._held:
-            if filled(held.cells) and (again or _PAGE in held.issues) == footer:
+            if filled(held.cells) and (again or not _DRAWN.isdisjoint(held.issues)) == footer:
                 yield held
         self._held.clear()
-        repeated = row.cells == self._header or _PAGE in row.issues
-        if repeated == footer and filled(row.cells):
+        furniture = not _FURNITURE.isdisjoint(row.issues)
+        if furniture == footer and filled(row.cells):
             yield row
 
     def _ending(self, part: Part) -> Iterator[Row]:

@@ -22,9 +22,12 @@ _FORMULA = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _START = r"[=+\-@](?:(?<==)[^\s=]|[A-Za-z_$])"
+_NUMBERED = re.compile(r"Page \d{1,5} ?(?:of|/)")  # behind the title of a report
+_DRAWN = "[-=_+]{3}"
 _LINE = (
-    r"(?=[-=+@\"TtGg \u2013\u2014" + PAGE_LETTERS + r"])"
-    rf"(?:{_START}|\"?(?:[Gg][Rr][Aa][Nn][Dd] )?[Tt][Oo][Tt][Aa][Ll]|\"? *{PAGE_START})"
+    r"(?=[-=+_@\"TtGg \u2013\u2014" + PAGE_LETTERS + r"])"
+    rf"(?:{_START}|\"?(?:[Gg][Rr][Aa][Nn][Dd] )?[Tt][Oo][Tt][Aa][Ll]"
+    rf"|\"? *(?:{PAGE_START}|{_DRAWN}))"
 )
 
 
@@ -52,6 +55,7 @@ def watch(delimiter: str, quotechar: str, *, spaced: bool = False) -> Callable[[
             or (b"\xc2" in raw and _C1_BYTES.search(raw))
             or ("|" in text and "cmd" in text.lower())
             or first.match(text)
+            or ("Page " in text and _NUMBERED.search(text))
             or any(mark in text and pattern.search(text) for mark, pattern in patterns)
         )
 

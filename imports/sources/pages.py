@@ -16,7 +16,7 @@ _SIGN = r"(?:[Nn][Oo]\.?|[Nn][\u00b0\u00ba]|#)?"
 _OF = r"(?:\s*(?:of|out of|/|de|di|sur|von|\u0645\u0646|\u0915\u093e)\s*\d{1,5})?"
 _LINE = re.compile(
     rf"\s*(?:(?:{'|'.join(_WORDS)})[.:]?\s*{_SIGN}\s*:?\s*\d{{1,5}}{_OF}"
-    r"|([-\u2013\u2014])\s*\d{1,5}\s*\1)\s*",
+    r"|([-\u2013\u2014])\s*\d{1,5}\s*\1|\S.{0,100}[\s(|]page \d{1,5} ?(?:of|/) ?\d{1,5}\)?)\s*",
     re.IGNORECASE,
 )
 _SPELT = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}|{word.upper()}" for word in _WORDS)

@@ -13,6 +13,8 @@ from imports.sources.vcard_card import NAME, PLACE, REST, WORK, Card, Value, raw
 
 _MAX_CARD = 5_000_000  # characters; a photograph inside a card
 _UTF8 = frozenset({"utf-8", "utf-8-sig"})
+_BLANK = " \t\r\n\ufeff"  # files put together keep the byte order mark of each
+_JOINT = "END:VCARDBEGIN:VCARD"
 _NO_END = Issue("broken_card", "The card cannot be read: it has no end")
 _STRAY = Issue("broken_line", "Lines of the card that cannot be read stand under other")
 _TOO_LONG = Issue(
@@ -107,8 +109,8 @@ def _cards(path: Path, encoding: str) -> Iterator[tuple[int, Card, Issue | None]
     """Yield line number, card and, where not all of it could be read, why."""
     lines: list[str] = []
     begin = length = 0
-    for number, line in enumerate(_lines(path, encoding), 1):
-        mark = line.strip().upper()
+    for number, line in _numbered(path, encoding):
+        mark = line.strip(_BLANK).upper()
         if mark == "BEGIN:VCARD":
             if begin:
                 yield begin, raw_card(lines), _NO_END
@@ -123,6 +125,16 @@ def _cards(path: Path, encoding: str) -> Iterator[tuple[int, Card, Issue | None]
                 lines.append(line)
     if begin:
         yield begin, raw_card(lines), _NO_END
+
+
+def _numbered(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers; two cards joined without a line end are taken apart."""
+    for number, line in enumerate(_lines(path, encoding), 1):
+        end, begin, rest = line.upper().partition(_JOINT)
+        if begin and not end.strip(_BLANK) and not rest.strip():
+            yield from ((number, "END:VCARD\n"), (number, "BEGIN:VCARD\n"))
+        else:
+            yield number, line
 
 
 def _lines(path: Path, encoding: str) -> Iterator[str]:

@@ -68,8 +68,7 @@ def _logical(lines: Iterable[str]) -> Iterator[str]:
     """Join the physical lines of each property; soft breaks of quoted-printable stay."""
     parts: list[str] = []
     quoted = picture = False
-    for line in lines:
-        text = line.rstrip("\r\n")
+    for text in _bare(lines):
         if quoted and parts[-1].endswith("="):
             parts.append(f"\n{text}")
         elif text.startswith((" ", "\t")) and parts:
@@ -84,6 +83,15 @@ def _logical(lines: Iterable[str]) -> Iterator[str]:
             quoted, picture = "QUOTED-PRINTABLE" in encodings, not _PICTURES.isdisjoint(encodings)
     if parts:
         yield "".join(parts)
+
+
+def _bare(lines: Iterable[str]) -> Iterator[str]:
+    """Take the line ends off; a card that is indented as a whole is not all one fold."""
+    indent = None
+    for line in lines:
+        if indent is None:
+            indent = line[: len(line) - len(line.lstrip(" \t"))]
+        yield line.rstrip("\r\n").removeprefix(indent)
 
 
 def _encodings(line: str) -> set[str]:

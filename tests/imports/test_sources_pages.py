@@ -9,7 +9,15 @@ from imports.sources.pages import is_page_line
 from tests.imports.source_files import Cell, text_file, workbook
 
 HEADER = ["Name", "Phone", "City", "Status"]
-LINES = ["Page {} of 3", "Page {}/3", "- {} -", "Page: {}", "PAGE NO. {}", "Seite {} von 3"]
+LINES = [
+    "Page {} of 3",
+    "Page {}/3",
+    "- {} -",
+    "Page: {}",
+    "PAGE NO. {}",
+    "Seite {} von 3",
+    "Leads, all - Page {} of 3",
+]
 
 
 def printed(line: str, title: str) -> list[list[str]]:
@@ -37,7 +45,13 @@ def test_lines_between_pages_are_furniture(
     path = (
         workbook(tmp_path, Leads=grid)
         if kind == "xlsx"
-        else text_file(tmp_path, "".join(",".join(row) + "\n" for row in rows))
+        else text_file(
+            tmp_path,
+            "".join(
+                ",".join(f'"{cell}"' if "," in cell else cell for cell in row) + "\n"
+                for row in rows
+            ),
+        )
     )
 
     table = open_table(path)

@@ -1,0 +1,17 @@
+"""Lines drawn between rows: what clients of databases and Markdown put below the header."""
+
+import re
+from collections.abc import Sequence
+
+_DRAWN = re.compile(r"\s*(?=[^-=_]*[-=_]{3})[-=_+|:\s]+")
+
+
+def is_rule(cells: Sequence[str]) -> bool:
+    """Tell whether a row holds nothing but drawn lines: `-----`, `=====`, `+----+----+`."""
+    drawn = False
+    for cell in cells:
+        if cell and not cell.isspace():
+            if not _DRAWN.fullmatch(cell):
+                return False
+            drawn = True
+    return drawn
