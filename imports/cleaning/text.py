@@ -71,6 +71,7 @@ _SPACES: Final = re.compile(r"[ \t\n]+")
 _LINE_SPACES: Final = re.compile(r"[ \t]+")
 # a spreadsheet shows the value alone; the apostrophe comes of rejected rows sent in again
 _GUARDED: Final = re.compile(r"\s*'?=\"((?:[^\"]|\"\")*)\"\s*")
+_NULL: Final = r"\N"  # what MySQL and PostgreSQL write where a row has no value
 _LIST_SEPARATOR: Final = re.compile(r":::|[,;|\n]")
 
 
@@ -78,10 +79,12 @@ def clean_text(raw: str, *, multiline: bool = False) -> str:
     """Return the text composed (NFC), without invisible characters, trimmed and single-spaced.
 
     With `multiline` the line breaks of a note are kept. Of a cell written as a formula to keep
-    its zeros (`="00001"`) the value is returned.
+    its zeros (`="00001"`) the value is returned, of the NULL of a database nothing.
     """
     if raw.isascii() and raw.isprintable() and '="' not in raw:
         text = raw.strip()
+        if text == _NULL:
+            return ""
         return " ".join(text.split()) if "  " in text else text
     text = _composed(raw, multiline=multiline)
     value = unguarded(text)
