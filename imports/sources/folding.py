@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from imports.sources.encoding import Scan
 
 _FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
-_CUT = re.compile("([\udc80-\udcff]+)([\r\n]*)$")
+_CUT = re.compile("([\udc80-\udcff]{1,3})([\r\n]{0,2})$")
+_TAIL = 5  # characters: three bytes of one of four, and a line end
 
 
 def without_folds(seen: Scan) -> Scan:
@@ -29,10 +30,10 @@ def mended(lines: Iterable[str]) -> Iterator[str]:
     """
     before = ""
     for line in lines:
-        cut = _CUT.search(before) if line.startswith((" ", "\t")) else None
+        cut = _CUT.search(before[-_TAIL:]) if line.startswith((" ", "\t")) else None
         if cut:
-            yield _shown(before[: cut.start()] + cut[2])
-            before = line[0] + cut[1] + line[1:]
+            yield _shown(before[: -len(cut[0])] + cut[2])
+            before = _decoded(line[0] + cut[1] + line[1:], "surrogateescape")
             continue
         if before:
             yield _shown(before)
@@ -42,6 +43,8 @@ def mended(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _shown(line: str) -> str:
-    if line.isascii():
-        return line
-    return line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return line if line.isascii() else _decoded(line, "replace")
+
+
+def _decoded(line: str, errors: str) -> str:
+    return line.encode("utf-8", "surrogateescape").decode("utf-8", errors)

@@ -19,8 +19,11 @@ _LINE = re.compile(
     r"|([-\u2013\u2014])\s*\d{1,5}\s*\1|\S.{0,100}[\s(|]page \d{1,5} ?(?:of|/) ?\d{1,5}\)?)\s*",
     re.IGNORECASE,
 )
+_LONGEST = 200  # characters, the blanks that centre the line included
 _SPELT = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}|{word.upper()}" for word in _WORDS)
-PAGE_START = rf"(?:(?:{_SPELT})[.: ]*{_SIGN}[: ]*\d|[-\u2013\u2014] *\d{{1,5}} *[-\u2013\u2014])"
+PAGE_START = (
+    rf"(?:(?:{_SPELT})[.: ]{{,4}}{_SIGN}[: ]{{,4}}\d|[-\u2013\u2014] *\d{{1,5}} *[-\u2013\u2014])"
+)
 """What a page line begins with, for a search through raw text; other lines may begin so too."""
 PAGE_LETTERS = "".join(sorted({letter for word in _WORDS for letter in word[0] + word[0].upper()}))
 """The first letters of the words for a page."""
@@ -34,4 +37,4 @@ def is_page_line(cells: Sequence[str]) -> bool:
             if only:
                 return False
             only = cell
-    return bool(only) and _LINE.fullmatch(only) is not None
+    return 0 < len(only) <= _LONGEST and _LINE.fullmatch(only) is not None

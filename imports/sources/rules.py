@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-_DRAWN = re.compile(r"\s*(?=[^-=_]*[-=_]{3})[-=_+|:\s]+")
+_DRAWN = re.compile(r"[-=_+|:\s]++")
+_LINE = re.compile(r"[-=_]{3}")
 
 
 def is_rule(cells: Sequence[str]) -> bool:
@@ -13,5 +14,5 @@ def is_rule(cells: Sequence[str]) -> bool:
         if cell and not cell.isspace():
             if not _DRAWN.fullmatch(cell):
                 return False
-            drawn = True
+            drawn = drawn or _LINE.search(cell) is not None
     return drawn
