@@ -8,7 +8,7 @@ countries are left out.
 import re
 from typing import Final
 
-from imports.cleaning.text import fold
+from imports.cleaning.text import fold, unguarded
 
 _NAMES: Final = {
     "AD": "andorra|andorre",
@@ -318,5 +318,5 @@ _BY_NAME: Final = {
 
 def country_code(text: str) -> str | None:
     """Return the two-letter code of a country written by name, alias or code; None if unknown."""
-    words = _PUNCTUATION.sub(" ", fold(text).replace("&", " and ")).strip()
+    words = _PUNCTUATION.sub(" ", fold(unguarded(text)).replace("&", " and ")).strip()
     return _BY_NAME.get(words)

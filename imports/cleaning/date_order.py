@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-from imports.cleaning.text import ascii_marks
+from imports.cleaning.text import ascii_marks, unguarded
 
 
 class DateFormat(StrEnum):
@@ -43,7 +43,7 @@ def decide_date_order(samples: Iterable[str], hint: str | None = None) -> DateFo
 
 def _numeric(sample: str) -> re.Match[str] | None:
     """Return the leading numeric date of a cell."""
-    return _NUMERIC.match(ascii_marks(sample).strip())
+    return _NUMERIC.match(unguarded(ascii_marks(sample)).strip())
 
 
 def _vote(first: str, second: str) -> DateFormat | None:

@@ -66,6 +66,8 @@ _NUMBER: Final = re.compile(r"[0-9]{5,16}(?:\.[0-9]+)?")
 _NOTHING: Final = re.compile(
     r"0{1,4}[./-]0{1,2}[./-]0{1,4}|0+(?:\.0+)?|n\.?/?a\.?|-+|null|none|nil|1899-12-30|0001-01-01"
 )
+# a day and a clock of two columns, each written as a formula to keep it
+_GUARDED_PART: Final = re.compile(r"(?<!\S)=\"([^\"]*)\"(?!\S)")
 _WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+")
 _FILLER: Final = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|\.)(?=[\s,]|$)|\b(?:de|del|of)\b")
 _AT_CLOCK: Final = re.compile(r"(?:t|\s|,|\bat\b)+(?=[0-9]{1,2}(?::[0-9]|\s?[ap]\.?m))")
@@ -150,7 +152,7 @@ def _read_iso(raw: str) -> _Moment | None:
 
 def _read_any(raw: str, fmt: DateFormat | None, not_after: date | None) -> _Moment | None:
     """Read a cell in any of the known forms."""
-    shown = clean_text(raw)
+    shown = _GUARDED_PART.sub(r"\1", clean_text(raw))
     if not shown:
         return None
     text = fold(ascii_marks(shown))

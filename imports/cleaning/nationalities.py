@@ -3,7 +3,7 @@
 from typing import Final
 
 from imports.cleaning.countries import country_code
-from imports.cleaning.text import fold
+from imports.cleaning.text import fold, unguarded
 
 _PEOPLE: Final = {
     "AE": "emirati|uae national",
@@ -63,4 +63,4 @@ _BY_WORD: Final = {word: code for code, words in _PEOPLE.items() for word in wor
 
 def nationality_code(text: str) -> str | None:
     """Return the two-letter code of a nationality, written as a people or a country; else None."""
-    return _BY_WORD.get(fold(text).strip(" .")) or country_code(text)
+    return _BY_WORD.get(fold(unguarded(text)).strip(" .")) or country_code(text)

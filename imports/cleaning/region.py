@@ -8,7 +8,7 @@ from typing import Final
 import phonenumbers
 
 from imports.cleaning.countries import country_code
-from imports.cleaning.text import ascii_marks
+from imports.cleaning.text import ascii_marks, unguarded
 
 _WORLD: Final = "001"
 _NOT_DIGITS: Final = re.compile(r"[^0-9]")
@@ -62,6 +62,6 @@ def _region_of_number(text: str) -> str | None:
 
 def _shared_region(numbers: Iterable[str]) -> str | None:
     """Return the region of the international numbers when they agree on one."""
-    written = (ascii_marks(number).strip() for number in numbers)
+    written = (unguarded(ascii_marks(number)).strip() for number in numbers)
     regions = {_region_of_number(text) for text in written if text.startswith("+")} - {None}
     return regions.pop() if len(regions) == 1 else None

@@ -69,17 +69,36 @@ _UNACCENT: Final[dict[int, str | None]] = {
 }
 _SPACES: Final = re.compile(r"[ \t\n]+")
 _LINE_SPACES: Final = re.compile(r"[ \t]+")
+# a spreadsheet shows the value alone; the apostrophe comes of rejected rows sent in again
+_GUARDED: Final = re.compile(r"\s*'?=\"((?:[^\"]|\"\")*)\"\s*")
+_NULL: Final = r"\N"  # what MySQL and PostgreSQL write where a row has no value
 _LIST_SEPARATOR: Final = re.compile(r":::|[,;|\n]")
 
 
 def clean_text(raw: str, *, multiline: bool = False) -> str:
     """Return the text composed (NFC), without invisible characters, trimmed and single-spaced.
 
-    With `multiline` the line breaks of a note are kept.
+    With `multiline` the line breaks of a note are kept. Of a cell written as a formula to keep
+    its zeros (`="00001"`) the value is returned, of the NULL of a database nothing.
     """
-    if raw.isascii() and raw.isprintable():
+    if raw.isascii() and raw.isprintable() and '="' not in raw:
         text = raw.strip()
+        if text == _NULL:
+            return ""
         return " ".join(text.split()) if "  " in text else text
+    text = _composed(raw, multiline=multiline)
+    value = unguarded(text)
+    return text if value == text else clean_text(value, multiline=multiline)
+
+
+def unguarded(text: str) -> str:
+    """Return the value of a cell written as a formula to keep it, any other text as it is."""
+    found = _GUARDED.fullmatch(text) if '="' in text else None
+    return found[1].replace('""', '"') if found else text
+
+
+def _composed(raw: str, *, multiline: bool) -> str:
+    """Return any text composed, visible, trimmed and single-spaced."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     text = unicodedata.normalize("NFC", text)
     if not multiline:
@@ -107,7 +126,7 @@ def clean_tags(raw: str) -> tuple[str, ...]:
     Quotes and the leading star of contact exports are dropped; the spelling stays.
     """
     tags: dict[str, str] = {}
-    for part in _LIST_SEPARATOR.split(raw):
+    for part in _LIST_SEPARATOR.split(unguarded(raw)):
         tag = clean_text(part).strip("\"'* ")
         if tag:
             tags.setdefault(tag.casefold(), tag)

@@ -11,13 +11,20 @@ from typing import Protocol
 
 from imports.sources.locate import filled, is_narrow
 from imports.sources.oddities import inspect
+from imports.sources.pages import is_page_line
+from imports.sources.rules import is_rule
 from imports.sources.table import MAX_COLUMNS, Issue, Part, Row, SourceError
 
 _NO_ISSUES: tuple[Issue, ...] = ()
 _BROKEN = Issue("broken_quote", "Stray or unclosed quotes; the row was cut as well as possible")
 _TOTAL = Issue("total_row", "This looks like the totals of the rows above")
 _NOTE = Issue("note_row", "This looks like a note below the table")
+_PAGE = Issue("page_line", "This is the number of a printed page; this is not data")
 _REPEATED = Issue("repeated_header", "The header comes again here; this is not data")
+_RULE = Issue("rule_row", "This is a line drawn between rows; this is not data")
+_DRAWN = frozenset({_PAGE, _RULE})
+_FURNITURE = _DRAWN | {_REPEATED}
+_JOINTS = ("\ufeff", "\x0c")  # where files or pages were put together
 _TOTALS = frozenset(
     f"{grand}{word}{end}"
     for grand in ("", "Grand ", "grand ", "GRAND ")
@@ -26,7 +33,7 @@ _TOTALS = frozenset(
 )
 _CLOSING = re.compile(
     r"(?:grand )?totals?(?:\s*[:(]|\s*$|\s+(?:records|rows|amount|value|count|for|of)\b)"
-    r"|\d+ (?:records?|rows?)\b|copyright|\(c\)|©|confidential"
+    r"|\(?\d+ (?:records?|rows?)\b|\x1a|copyright|\(c\)|©|confidential"
     r"|(?:generated|exported|created|printed) (?:by|on|at)\b|report (?:name|generated)"
     r"|end of (?:report|file)|\*+\s?\w|notes?\s*:|disclaimer\b",
     re.IGNORECASE,
@@ -53,12 +60,15 @@ class Body:
         self._header = list(header)
         self._width = width
         self._typical = typical
+        self._named = max(
+            (place for place, name in enumerate(header, 1) if name.strip()), default=width
+        )
         self._held: list[Row] = []
 
     def read(self, source: Source, first: int, part: Part) -> Iterator[Row]:
         """Yield the rows, or the footer, from record `first` (counted from 0) to the end."""
         records, rows = iter(source), part == "rows"
-        watched, width, held = _TOTALS | {*self._header[:1]}, self._width, self._held
+        watched, width, held = self._watched(), self._width, self._held
         new = tuple.__new__  # twice as fast as the constructor, and this is the hot loop
         for number, cells in enumerate(islice(records, first, None), first + 1):
             if (
@@ -79,11 +89,16 @@ class Body:
             row = self._row(number, cells, broken=source.broken)
             if not filled(row.cells) and held and not filled(held[-1].cells):
                 continue  # one blank row says as much as a thousand
-            if self._may_end(row.cells):
+            if self._may_end(row):
                 held.append(row)
             else:
                 yield from self._release(row, part)
         yield from self._ending(part)
+
+    def _watched(self) -> frozenset[str]:
+        """First cells that make a row be looked at: totals and the header, come what may before."""
+        forms = ("{}", *(f"{joint}{form}" for joint in _JOINTS for form in ("{}", '"{}"')))
+        return _TOTALS | {form.format(name) for name in self._header[:1] for form in forms}
 
     def _rest(self, number: int, cells: list[str], records: Iterator[list[str]]) -> Iterator[Row]:
         """Everything from the header of another table on."""
@@ -98,26 +113,44 @@ class Body:
         cells, issues = inspect(cells)
         if broken:
             issues += (_BROKEN,)
-        if cells and cells == self._header:
+        if cells and self._is_header(cells):
             issues += (_REPEATED,)
-        elif len(cells) != self._width:
-            issues += (_ragged(len(cells), self._width),)
+        elif self._width > 1 and is_page_line(cells):
+            issues += (_PAGE,)
+        elif is_rule(cells):
+            issues += (_RULE,)
+        elif len(cells) != self._width and self._is_ragged(cells):
+            issues += (_ragged(len(cells), self._named),)
         if cells and cells[0] in _TOTALS:
             issues += (_TOTAL,)
         return Row(number, cells, issues)
 
-    def _may_end(self, cells: list[str]) -> bool:
+    def _is_header(self, cells: list[str]) -> bool:
+        """Tell the header again, also behind a form feed or the mark of a file put below."""
+        if cells == self._header or not cells or cells[0][:1] not in _JOINTS:
+            return cells == self._header
+        first = cells[0].lstrip("".join(_JOINTS)).strip('"')
+        return [first, *cells[1:]] == self._header
+
+    def _is_ragged(self, cells: list[str]) -> bool:
+        """Tell a row that lacks a named column or holds something beyond the last one."""
+        return len(cells) < self._named or filled(cells[self._width :]) > 0
+
+    def _may_end(self, row: Row) -> bool:
         """Blank rows, totals and notes may be the footer, if nothing but such rows follows."""
-        count = filled(cells)
+        cells, count = row.cells, filled(row.cells)
         if len(self._held) >= _MAX_HELD or (count and self._width == 1):
             return False
         few = count <= _FEW_SUMS and 2 * count <= self._typical
-        if not count or (few and self._closes(cells)):
+        if not count or (few and self._closes(row)):
             return True
         return bool(self._held) and is_narrow(cells, self._typical)
 
-    def _closes(self, cells: list[str]) -> bool:
-        """Tell the words of a footer, or a cut row below a blank one."""
+    def _closes(self, row: Row) -> bool:
+        """Tell the words of a footer, a page line, or a cut row below a blank one."""
+        cells = row.cells
+        if not _DRAWN.isdisjoint(row.issues):
+            return True
         first = next(cell.strip() for cell in cells if cell.strip())
         alone = bool(self._held) and len(cells) < self._width and is_narrow(cells, self._typical)
         return alone or _CLOSING.match(first) is not None
@@ -133,27 +166,31 @@ class Body:
     def _release(self, row: Row, part: Part) -> Iterator[Row]:
         """Let go of the held rows: they were no footer, unless the header comes again.
 
-        Blank rows are not data; neither are a repeated header and the titles above it.
+        Blank rows are not data; neither are a repeated header, the titles above it and page
+        lines.
         """
-        again = bool(row.cells) and row.cells[:1] == self._header[:1] and bool(self._held)
-        repeated = row.cells == self._header
-        if again == (part == "footer"):
-            yield from (held for held in self._held if filled(held.cells))
+        named = _REPEATED in row.issues or row.cells[:1] == self._header[:1]
+        again = bool(row.cells) and named and bool(self._held)
+        footer = part == "footer"
+        for held in self._held:
+            if filled(held.cells) and (again or not _DRAWN.isdisjoint(held.issues)) == footer:
+                yield held
         self._held.clear()
-        if repeated == (part == "footer") and filled(row.cells):
+        furniture = not _FURNITURE.isdisjoint(row.issues)
+        if furniture == footer and filled(row.cells):
             yield row
 
     def _ending(self, part: Part) -> Iterator[Row]:
         """At the end of the table the held rows are its footer if one of them reads like it."""
         held = [row for row in self._held if filled(row.cells)]
-        if any(self._closes(row.cells) for row in held) == (part == "footer"):
+        if any(self._closes(row) for row in held) == (part == "footer"):
             yield from (row._replace(issues=(*row.issues, _NOTE)) for row in held)
         self._held.clear()
 
 
-def _ragged(cells: int, width: int) -> Issue:
-    code = "short_row" if cells < width else "long_row"
-    return Issue(code, f"The row has {cells} cells where the table has {width} columns")
+def _ragged(cells: int, named: int) -> Issue:
+    code = "short_row" if cells < named else "long_row"
+    return Issue(code, f"The row has {cells} cells where the table has {named} columns")
 
 
 def too_many_columns(columns: int) -> SourceError:

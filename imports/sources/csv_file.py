@@ -11,9 +11,10 @@ from typing import TextIO
 from imports.sources import dialect as dialects
 from imports.sources.body import Body, too_many_columns
 from imports.sources.dialect import Dialect
+from imports.sources.escaped import Unescaped, is_escaped, unescape
 from imports.sources.locate import Location, locate, typical_fill
 from imports.sources.oddities import punctuated, watch
-from imports.sources.records import Records
+from imports.sources.records import Records, Text
 from imports.sources.table import MAX_COLUMNS, Part, Row, SourceError, Table
 from imports.sources.wrapped import Unwrapped, is_wrapped, unwrap
 
@@ -23,9 +24,9 @@ _HEAD_ROWS = 500
 
 
 @contextmanager
-def open_text(path: Path, encoding: str) -> Iterator[TextIO]:
+def open_text(path: Path, encoding: str, errors: str = "replace") -> Iterator[TextIO]:
     """Open a text with its line ends as they are; foreign bytes become U+FFFD."""
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+    with path.open(encoding=encoding, errors=errors, newline="") as stream:
         if stream.read(1) != _MARK:  # a second byte order mark, of a file saved twice
             stream.seek(0)
         yield stream
@@ -40,6 +41,7 @@ class _Text:
     dialect: Dialect
     text: str
     wrapped: bool
+    escaped: bool
 
     def head(self, width: int = 0) -> list[list[str]]:
         """Return the first records; quotes are repaired once the width is known."""
@@ -57,9 +59,13 @@ class _Text:
         with open_text(self.path, self.encoding) as stream:
             mark, quote, spaced = self.dialect
             suspicious = watch(mark, quote, spaced=spaced)
-            source = Unwrapped(stream) if self.wrapped else stream
-            records = Records(source, self.dialect, location.width, suspicious)
+            records = Records(self._plain(stream), self.dialect, location.width, suspicious)
             yield from body.read(records, location.body, part)
+
+    def _plain(self, stream: TextIO) -> Text:
+        if self.wrapped:
+            return Unwrapped(stream)
+        return Unescaped(stream) if self.escaped else stream
 
 
 def open_csv(
@@ -74,7 +80,10 @@ def open_csv(
     wrapped = is_wrapped(lines)
     if wrapped:
         lines = "".join(map(unwrap, lines.splitlines(keepends=True)))
-    text = _Text(path, encoding, dialects.detect(lines, delimiter), lines, wrapped)
+    escaped = not wrapped and is_escaped(lines)
+    if escaped:
+        lines = unescape(lines)
+    text = _Text(path, encoding, dialects.detect(lines, delimiter), lines, wrapped, escaped)
     rows = text.head()
     rows = text.head(locate(rows, header_row).width)
     if not any(any(row) for row in rows):
@@ -91,4 +100,5 @@ def open_csv(
         encoding=encoding,
         delimiter=text.dialect.delimiter,
         quotechar=text.dialect.quotechar,
+        escaped=escaped,
     )

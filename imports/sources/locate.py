@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from imports.sources.rules import is_rule
 from imports.sources.values import EMPTY, TEXT, ValueType, value_type
 
 Cells = Sequence[str]
@@ -48,6 +49,7 @@ def locate(rows: Sequence[Cells], header_row: int | None = None) -> Location:
         header = list(rows[header_row])
         below = rows[header_row + 1 :]
         return Location(header_row, header_row + 1, _body_width(header, below), header)
+    rows = [[] if is_rule(row) else row for row in rows]
     start = _first_full_row(rows)
     none = header_row is not None and header_row < 0
     run = [] if none else _header_run(rows, start)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from imports.sources.pages import PAGE_LETTERS, PAGE_START
 from imports.sources.table import Issue
 
 VISIBLE_NUL = "\u2400"  # a database text cannot hold the byte itself
@@ -21,11 +22,17 @@ _FORMULA = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _START = r"[=+\-@](?:(?<==)[^\s=]|[A-Za-z_$])"
-_LINE = rf"(?:{_START}|\"?(?:[Gg][Rr][Aa][Nn][Dd] )?[Tt][Oo][Tt][Aa][Ll])"
+_NUMBERED = re.compile(r"Page \d{1,5} ?(?:of|/)")  # behind the title of a report
+_DRAWN = "[-=_+]{3}"
+_LINE = (
+    r"(?=[-=+_@\"TtGg \u2013\u2014" + PAGE_LETTERS + r"])"
+    rf"(?:{_START}|\"?(?:[Gg][Rr][Aa][Nn][Dd] )?[Tt][Oo][Tt][Aa][Ll]"
+    rf"|\"? *(?:{PAGE_START}|{_DRAWN}))"
+)
 
 
 def watch(delimiter: str, quotechar: str, *, spaced: bool = False) -> Callable[[str], bool]:
-    """Return a cheap test whether any row of a block of raw text may hold an oddity or a total.
+    """Return a cheap test whether rows of a block of raw text may hold an oddity or no data.
 
     It is what keeps clean files at the speed of the csv module: rows are looked at one by one
     only inside a block that answers yes. Each pattern begins with one character and is tried
@@ -38,6 +45,7 @@ def watch(delimiter: str, quotechar: str, *, spaced: bool = False) -> Callable[[
         "\r": _LINE,
     }
     patterns = [(mark, re.compile(re.escape(mark) + what)) for mark, what in begins.items()]
+    first = re.compile(_LINE)  # of the block: no line end stands before it
 
     def suspicious(text: str) -> bool:
         raw = text.encode("utf-8", "surrogatepass")
@@ -46,7 +54,8 @@ def watch(delimiter: str, quotechar: str, *, spaced: bool = False) -> Callable[[
             or REPLACED in text
             or (b"\xc2" in raw and _C1_BYTES.search(raw))
             or ("|" in text and "cmd" in text.lower())
-            or text[:1] in "=+-@"
+            or first.match(text)
+            or ("Page " in text and _NUMBERED.search(text))
             or any(mark in text and pattern.search(text) for mark, pattern in patterns)
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from imports.sources.csv_file import open_csv
 from imports.sources.encoding import detect, known, read_head, scan
+from imports.sources.folding import without_folds
 from imports.sources.markup_file import open_markup
 from imports.sources.sniff import family
 from imports.sources.table import Table
@@ -31,7 +32,7 @@ def open_table(
     kind = family(read_head(path), filename or path.name)
     if kind == "workbook":
         return open_xlsx(path, sheet, header_row)
-    seen = scan(path)
+    seen = without_folds(scan(path)) if kind == "vcard" else scan(path)
     name = known(encoding) if encoding else detect(seen)
     if kind == "markup":
         return open_markup(path, name, filename or path.name, header_row)

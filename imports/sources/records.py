@@ -208,6 +208,15 @@ def _single(text: str, start: int, dialect: Dialect) -> tuple[int, str]:
     return _close_at_boundary(text, start, dialect, doubled=False)
 
 
+def _backslashed(text: str, start: int, dialect: Dialect) -> tuple[int, str]:
+    """Close at the first quote before a delimiter that no backslash escapes."""
+    escaped, place = f"\\{dialect.quotechar}", start
+    while (place := text.find(dialect.quotechar, place + 1)) >= 0:
+        if text[place - 1] != "\\" and _ends_cell(text, place + 1, dialect):
+            return place + 1, text[start + 1 : place].replace(escaped, dialect.quotechar)
+    return -1, ""
+
+
 def _wary(text: str, start: int, dialect: Dialect) -> tuple[int, str]:
     """Take the quote literally when the next quote opens another cell."""
     following = text.find(dialect.quotechar, start + 1)
@@ -226,4 +235,5 @@ _WAYS: tuple[Callable[[str, Dialect], list[str]], ...] = (
     lambda text, dialect: _split(text, dialect, _single),
     lambda text, dialect: _split(text, dialect, _wary),
     lambda text, dialect: _split(text, dialect, _literal),
+    lambda text, dialect: _split(text, dialect, _backslashed),
 )

@@ -51,8 +51,18 @@ def _write_csv(table: Table, lines: Iterable[list[str]], out: BinaryIO) -> None:
     text = TextIOWrapper(
         out, encoding=table.encoding or "utf-8", errors="backslashreplace", newline=""
     )
-    writer = csv.writer(text, delimiter=table.delimiter or ",", quotechar=table.quotechar or '"')
-    writer.writerows(lines)
+    delimiter, quote = table.delimiter or ",", table.quotechar or '"'
+    if table.escaped:  # all cells in quotes: outside of them a backslash escapes nothing
+        csv.writer(
+            text,
+            delimiter=delimiter,
+            quotechar=quote,
+            doublequote=False,
+            escapechar="\\",
+            quoting=csv.QUOTE_ALL,
+        ).writerows(lines)
+    else:
+        csv.writer(text, delimiter=delimiter, quotechar=quote).writerows(lines)
     text.flush()
     text.detach()
 

@@ -51,7 +51,7 @@ _MAIL = re.compile(
     r"content-type|content-transfer-encoding|x-[\w-]+): [^\n]*\n(?:[ \t][^\n]*\n)*){2,}",
     re.IGNORECASE,
 )
-_VCARD = re.compile(r"(?:\ufeff|\xef\xbb\xbf)?\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
+_VCARD = re.compile(r"(?:\ufeff|\xef\xbb\xbf)?\s*BEGIN:VCARD[ \t]*(?:[\r\n]|$)", re.IGNORECASE)
 _BINARY_SHARE = 0.05
 _CONTROL = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 

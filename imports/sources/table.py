@@ -55,6 +55,7 @@ class Table:
     encoding: str | None = None
     delimiter: str | None = None
     quotechar: str | None = None
+    escaped: bool = False
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     date_order: str | None = None

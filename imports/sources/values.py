@@ -11,7 +11,7 @@ DATE: ValueType = "date"
 LINK: ValueType = "link"
 TEXT: ValueType = "text"
 
-_ABSENT = frozenset({"", "-", "--", "na", "n/a", "nan", "null", "none", "nil", ".", "?"})
+_ABSENT = frozenset({"", "-", "--", "na", "n/a", "nan", "null", "none", "nil", ".", "?", "\\n"})
 _NUMBER = re.compile(
     r"""[-+(]*\s*(?:[$£€₹¥]|[A-Z]{3}\s)?\s*[-+(]?      # sign, currency
         \.?\d[\d\s.,'()/-]*                             # digits; also a telephone number

@@ -1,7 +1,6 @@
 """Workbooks: XLSX, and older or other formats as far as calamine reads them."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,15 +18,13 @@ from python_calamine import (
 
 from imports.sources import archive
 from imports.sources.body import Body
+from imports.sources.cell_text import as_text
 from imports.sources.locate import Location, locate, typical_fill
 from imports.sources.table import Part, Row, SourceError, Table
 
 _HEAD_ROWS = 500
 _PAIRS = 2  # columns of a sheet of totals or settings
 _NAMED = 4  # so many times as likely is a sheet with a header to be the list
-_EXACT = 2**53  # integers up to here survive a spreadsheet's floating point
-
-Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 class _Found(NamedTuple):
@@ -134,25 +131,3 @@ def _read(path: Path, found: _Found, part: Part) -> Iterator[Row]:
     with _opened(path) as book:
         rows = _Rows(_sheet(book, found.sheet))
         yield from Body(location.header, location.width, typical).read(rows, location.body, part)
-
-
-def as_text(value: Value) -> str:
-    """Write a cell as its number, text or ISO date; whole numbers have no decimal point."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        whole = value.is_integer() and abs(value) <= _EXACT
-        return str(int(value)) if whole else repr(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, timedelta):
-        return _duration(value)
-    return value.isoformat()
-
-
-def _duration(value: timedelta) -> str:
-    minutes, seconds = divmod(round(value.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}"

@@ -37,6 +37,10 @@ def test_tags_split_at_any_separator_and_come_once():
     assert clean_tags('"VIP","NRI"; vip ::: * Buyers') == ("VIP", "NRI", "Buyers")
 
 
+def test_the_null_of_a_database_is_no_text():
+    assert (clean_text("\\N"), clean_text(" \\N "), clean_text("C:\\N")) == ("", "", "C:\\N")
+
+
 @PATIENT
 @given(st.text())
 def test_cleaning_text_twice_changes_nothing(raw):

@@ -123,6 +123,22 @@ def test_duplicate_headers_survive(tmp_path: Path) -> None:
     assert table.header == ["Name", "Phone", "Phone"]
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Name,Phone,City\nA,1,Pune,\nB,2,Goa,\nC,3,Goa\nD,4\n", [5]),
+        ("Name,Phone,City\nA,1,Pune\nB,2,Goa\nC,3,Goa,\nD,4,Goa,,\nE,5,Goa,x\n", [6]),
+        ("Name,Phone,City,\nA,1,Pune\nB,2,Goa,\nC,3,Goa\nD,4\n", [5]),
+    ],
+)
+def test_an_empty_cell_more_or_less_at_the_end_is_no_oddity(
+    tmp_path: Path, text: str, flagged: list[int]
+) -> None:
+    rows = list(open_table(text_file(tmp_path, text)).rows())
+
+    assert [row.number for row in rows if row.issues] == flagged
+
+
 def test_a_repeated_header_is_no_data(tmp_path: Path) -> None:
     table = open_table(text_file(tmp_path, PEOPLE + PEOPLE))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from imports.cleaning import clean_text
 from imports.sources import open_table
 from imports.sources.rejects import write_rejects
 from tests.imports.source_files import text_file, workbook
@@ -44,3 +45,16 @@ def test_a_ragged_row_goes_back_with_its_reason_in_the_last_column(tmp_path: Pat
     write_rejects(table, ((row, "Short") for row in table.rows() if row.issues), out)
 
     assert out.getvalue().decode().splitlines()[1] == "Zoé,2,,3,Short"
+
+
+def test_a_cell_that_keeps_its_zeros_by_a_formula_still_reads_when_sent_in_again(
+    tmp_path: Path,
+) -> None:
+    table = open_table(text_file(tmp_path, 'Code,Name\n="00001",Asha Roy\n="00002",Zoé Roy\n'))
+    out = BytesIO()
+
+    write_rejects(table, ((row, "Twice") for row in table.rows()), out)
+
+    again = open_table(text_file(tmp_path, out.getvalue(), "again.csv"))
+    assert [row.cells[0] for row in table.rows()] == ['="00001"', '="00002"']
+    assert [clean_text(row.cells[0]) for row in again.rows()] == ["00001", "00002"]
