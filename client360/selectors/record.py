@@ -4,8 +4,9 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Now
+from django.db.models import F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Now, NullIf
 
 from accounts.models import Account
 from approvals.choices import ProposalState, Risk
@@ -13,8 +14,9 @@ from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
 from client360.registry import Answer, Dossier, Queries, Rows, Steps
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
+from contacts.models import Contact
 from core.choices import State, Switch
-from core.models import CanonicalModel, SourceSystem, Team, User
+from core.models import CanonicalModel, OwnedModel, SourceSystem, Team, User
 from core.selectors.switches import is_open
 from core.selectors.telling import models_by_type
 from core.services import entity_type
@@ -29,9 +31,14 @@ VERSIONS = 60
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by", "name_key"}
 )
-NAMES: dict[type[models.Model], str] = {
-    User: "username", Team: "name", SourceSystem: "name", Account: "display_name",
-}  # fmt: skip
+CALLED: dict[type[models.Model], Combinable] = {
+    User: Coalesce(NullIf(F("full_name"), Value("")), F("username")),
+    Team: F("name"),
+    SourceSystem: F("name"),
+    Account: F("display_name"),
+    Contact: F("full_name"),
+}
+UNSEEN = "a record you may not see"
 
 
 def qd(dossier: Dossier) -> Steps:
@@ -255,12 +262,9 @@ def history(dossier: Dossier) -> Steps:
         for before, after in zip([None, *past], past, strict=False) if before
     ]  # fmt: skip
     wanted = _references(steps)
-    answers = yield tuple(
-        model._base_manager.filter(pk__in=ids).values("pk", name=F(NAMES.get(model, "uid")))  # noqa: SLF001 -- Django's documented name
-        for model, ids in wanted.items()
-    )
+    answers = yield tuple(_called(dossier, model, ids) for model, ids in wanted.items())
     names = {
-        (model, row["pk"]): str(row["name"])
+        (model, row["pk"]): str(row["called"])
         for model, rows in zip(wanted, answers, strict=True)
         for row in rows
     }
@@ -282,6 +286,16 @@ def _references(
             if isinstance(field.related_model, type):
                 wanted.setdefault(field.related_model, set()).update({before, after} - {None})
     return wanted
+
+
+def _called(
+    dossier: Dossier, model: type[models.Model], ids: set[Any]
+) -> "models.QuerySet[Any, dict[str, Any]]":
+    """Return what rows that versions refer to are called; of records those the reader may see."""
+    rows: models.QuerySet[Any] = model._base_manager.filter(pk__in=ids)  # noqa: SLF001 -- Django's documented name
+    if issubclass(model, OwnedModel):
+        rows = model.objects.visible_to(dossier.viewer).filter(pk__in=ids)
+    return rows.values("pk", called=CALLED[model])
 
 
 def _entry(
@@ -309,7 +323,7 @@ def _readable(
     field: "models.Field[Any, Any]", value: Any, names: dict[tuple[type, Any], str]
 ) -> Any:
     if isinstance(field.related_model, type):
-        return names.get((field.related_model, value)) if value else None
+        return names.get((field.related_model, value), UNSEEN) if value else None
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     return ", ".join(map(str, value)) if isinstance(value, list) else value
