@@ -1,8 +1,7 @@
 """Reads of the founder's pages: dossiers, lists and the home page."""
 
-from client360.registry import EXTENSIONS, Section
 from client360.selectors.graph import around
-from client360.selectors.home import HOME
+from client360.selectors.home import home_sections
 from client360.selectors.lists import account_rows, contact_rows
 from client360.selectors.origins import EXPLAINED, records_from_files, talks_from_files
 from client360.selectors.places import Place
@@ -29,8 +28,3 @@ __all__ = [
     "source_row",
     "talks_from_files",
 ]
-
-
-def home_sections() -> tuple[Section, ...]:
-    """Return the parts of the first page, those of higher apps last."""
-    return (*HOME, *EXTENSIONS["home"])

@@ -17,7 +17,7 @@ from client360.views.reading import reader
 def home(request: HttpRequest) -> HttpResponse:
     """Show what changed, what is due and what waits for this person."""
     user = reader(request)
-    results = run(home_sections(), Dossier(user, user))
+    results = run(home_sections(user), Dossier(user, user))
     context = {"results": results, "now": timezone.now(), "here": request.path}
     return render(request, "client360/home.html", context)
 
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_section(request: HttpRequest, key: str) -> HttpResponse:
     """Show one part of the first page, for a part that failed."""
     user = reader(request)
-    wanted = [section for section in home_sections() if section.key == key]
+    wanted = [section for section in home_sections(user) if section.key == key]
     if not wanted:
         raise Http404("no such section")
     result = run(wanted, Dossier(user, user))[key]
