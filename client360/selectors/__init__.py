@@ -9,6 +9,7 @@ from client360.selectors.running import Result, run
 from client360.selectors.source_rows import source_row
 from client360.selectors.table import PANELS, Panel, sections_of
 from client360.selectors.talk import KINDS, older
+from client360.selectors.work import tasks_of
 
 __all__ = [
     "EXPLAINED",
@@ -27,4 +28,5 @@ __all__ = [
     "sections_of",
     "source_row",
     "talks_from_files",
+    "tasks_of",
 ]
