@@ -13,6 +13,7 @@ from approvals.choices import ProposalState, Risk
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
 from client360.registry import Answer, Dossier, Queries, Rows, Steps
+from client360.selectors import causes
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
 from contacts.models import Contact
 from core.choices import State, Switch
@@ -261,17 +262,23 @@ def history(dossier: Dossier) -> Steps:
                  if before[f.attname] != after[f.attname]])
         for before, after in zip([None, *past], past, strict=False) if before
     ]  # fmt: skip
+    if past and past[0]["version"] == 1:
+        steps.insert(0, (past[0], []))
     wanted = _references(steps)
-    answers = yield tuple(_called(dossier, model, ids) for model, ids in wanted.items())
+    named = tuple(_called(dossier, model, ids) for model, ids in wanted.items())
+    reasons = [after["history_change_reason"] or "" for after, _ in steps]
+    asked = (*named, *causes.questions(dossier, reasons))
+    answers = (yield asked) if asked else []
     names = {
         (model, row["pk"]): str(row["called"])
-        for model, rows in zip(wanted, answers, strict=True)
+        for model, rows in zip(wanted, answers[: len(named)], strict=True)
         for row in rows
     }
-    entries = [_entry(after, changes, names) for after, changes in steps]
-    if past and past[0]["version"] == 1:
-        entries.insert(0, _entry(past[0], [], names))
-    return entries[::-1]
+    words = causes.told(reasons, answers[len(named) :])
+    return [
+        _entry(after, changes, names) | {"told": words[after["history_change_reason"] or ""]}
+        for after, changes in reversed(steps)
+    ]
 
 
 type _Change = "tuple[models.Field[Any, Any], Any, Any]"

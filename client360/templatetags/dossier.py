@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from client360.selectors.causes import in_words
+
 register = template.Library()
 
 SHOWN_VERSIONS, SHOWN_CHANGES = 4, 6
@@ -43,6 +45,12 @@ def listed(value: Any) -> str:
     if isinstance(value, datetime):
         return format_date(timezone.localtime(value), "j M Y, H:i")
     return format_date(value, "j M Y") if isinstance(value, date) else str(value)
+
+
+@register.filter
+def cause(text: str) -> str:
+    """Return why something was written in words, without the codes of machines."""
+    return in_words(text)
 
 
 @register.filter

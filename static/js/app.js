@@ -66,6 +66,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
-document.addEventListener("htmx:afterSettle", () => {
-  document.querySelector(".section [aria-invalid=true]")?.focus();
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector?.(".adding [aria-invalid=true]")?.focus();
 });
