@@ -13,7 +13,7 @@ from approvals.choices import ProposalState, Risk
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
 from client360.registry import Answer, Dossier, Queries, Rows, Steps
-from client360.selectors import causes
+from client360.selectors import causes, countries
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
 from contacts.models import Contact
 from core.choices import State, Switch
@@ -317,7 +317,7 @@ def _entry(
         "changes": [
             {
                 "field": field.name,
-                "label": str(field.verbose_name),
+                "label": str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:],
                 "before": _readable(field, before, names),
                 "after": _readable(field, after, names),
             }
@@ -333,4 +333,5 @@ def _readable(
         return names.get((field.related_model, value), UNSEEN) if value else None
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
+    value = countries.said(field.name, value)
     return ", ".join(map(str, value)) if isinstance(value, list) else value
