@@ -2,7 +2,7 @@
 
 from client360.selectors.graph import around
 from client360.selectors.home import home_sections
-from client360.selectors.lists import account_rows, contact_rows
+from client360.selectors.lists import account_rows, contact_rows, source_choices
 from client360.selectors.origins import EXPLAINED, records_from_files, talks_from_files
 from client360.selectors.places import Place
 from client360.selectors.running import Result, run
@@ -26,6 +26,7 @@ __all__ = [
     "records_from_files",
     "run",
     "sections_of",
+    "source_choices",
     "source_row",
     "talks_from_files",
     "tasks_of",

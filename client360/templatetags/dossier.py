@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from client360.selectors import countries
 from client360.selectors.causes import in_words
 from client360.selectors.reach import ADDRESS
+from contacts.choices import PointStatus
 from imports.mapping import FIELDS
 
 register = template.Library()
@@ -86,6 +87,19 @@ def field_name(name: str, subject: Any) -> str:
         return name.replace("_", " ").capitalize()
     label = str(field.verbose_name)
     return label[:1].upper() + label[1:]
+
+
+@register.filter
+def without_repeats(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return contact points but for retired copies of one that is in use, or of one before."""
+    known: set[tuple[str, str]] = set()
+    kept = []
+    for point in points:  # those in use come first
+        same = (point["kind"], point["value_norm"])
+        if point["status"] != PointStatus.RETIRED or same not in known:
+            kept.append(point)
+        known.add(same)
+    return kept
 
 
 @register.filter

@@ -6,7 +6,7 @@ from client360.selectors.countries import country_name, language_name, said
 from client360.templatetags.dossier import targets
 from contacts.services import update_contact
 from tests.client360.test_origins import batch, imported, note_on, notes  # noqa: F401 -- fixtures
-from tests.factories.contacts import PostalAddressFactory
+from tests.factories.contacts import ContactPointFactory, PostalAddressFactory
 
 
 def page_of(browser, reader, contact, rest="") -> str:
@@ -83,3 +83,14 @@ def test_the_history_of_one_field_is_headed_by_its_name(browser, meera, alice):
 
 def test_an_unknown_rule_is_told_as_it_is():
     assert targets("contact.given_name + nothing.known") == "First name + nothing.known"
+
+
+def test_a_retired_copy_of_a_number_in_use_is_not_shown(browser, meera, alice):
+    number = meera.points.get(kind="phone").value_norm
+    for value in (number, "+919820099999"):
+        point = {"kind": "phone", "value_raw": value, "value_norm": value, "status": "retired"}
+        ContactPointFactory(contact=meera, is_primary=False, is_identity=False, by=alice, **point)
+
+    reach = page_of(browser, alice, meera, "sections/points/")
+
+    assert (reach.count("+91 98200 11223"), reach.count("+91 98200 99999")) == (1, 1)
