@@ -173,6 +173,7 @@ def test_only_sources_that_lead_somewhere_are_offered(browser, alice, charlie, n
     ContactFactory(owner=charlie, team=south, source_latest=fair)
 
     assert [offered(browser, user) for user in (alice, charlie)] == [{"portal"}, {"fair"}]
+    assert re.search(r"<summary[^>]*>Source ", browser(alice).get(LIST).content.decode())
 
 
 def test_who_sees_many_clients_is_offered_every_source(browser, alice, north, monkeypatch):
