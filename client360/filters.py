@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, QueryDict
 
 from accounts.choices import AccountKind
 from accounts.filters import AccountFilterSet
+from client360.selectors import source_choices
 from contacts.choices import ContactRoleKind, Lifecycle
 from contacts.filters import ContactFilterSet
 from core.choices import Currency
 from core.filters import OwnedFilterSet
-from core.models import SourceSystem
+from core.models import User
 from imports.cleaning.money import clean_money, format_money
 
 PLACE = ("after",)  # the page; every change of a filter starts at the first one again
@@ -160,8 +161,11 @@ class ContactList(ListQuery):
         yield "owner", "Owner", MINE
         yield "lifecycle", "Lifecycle", Lifecycle.choices
         yield "role", "Role", ContactRoleKind.choices
-        sources = SourceSystem.objects.filter(active=True).values_list("code", "name")
-        yield "source", "Source", [(code, name or code) for code, name in sources]
+        yield (
+            "source",
+            "Source",
+            source_choices(cast("User", self.request.user), self.given.get("source", "")),
+        )
         yield "vip", "VIP", YES
 
     def values(self) -> dict[str, Any]:

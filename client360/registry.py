@@ -49,7 +49,8 @@ class Section:
     that makes them; then they are made once for all subjects, so they must depend on nothing but
     the subject's key, uid and version, and the reader's permissions, teams and masks, or the
     section is not to be `kept`. The partial of a section is
-    `client360/sections/<template or key>.html`.
+    `client360/sections/<template or key>.html`; `foot` is the template below it, of what people
+    may add, drawn for those who may write in the dossier, whatever became of the section.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Section:
     template: str = ""
     empty: str = "Nothing yet."
     kept: bool = True
+    foot: str = ""
 
     @property
     def partial(self) -> str:

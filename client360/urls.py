@@ -5,6 +5,17 @@ from django.urls import path
 from client360 import views
 
 app_name = "client360"
+ACTS = (
+    ("tasks/", views.add_task, "add_task"),
+    ("tasks/<uuid:task>/done/", views.finish, "finish"),
+    ("tasks/<uuid:task>/reopen/", views.reopen, "reopen"),
+    ("notes/", views.add_note, "add_note"),
+)
+acts = [
+    path(f"{kind}s/<uuid:uid>/{rest}", view, {"kind": kind}, name=f"{kind}_{name}")
+    for kind in ("contact", "account")
+    for rest, view, name in ACTS
+]
 urlpatterns = [
     path("", views.home, name="home"),
     path("sections/<slug:key>/", views.home_section, name="home_section"),
@@ -30,4 +41,7 @@ urlpatterns = [
         name="account_source",
     ),
     path("accounts/<uuid:uid>/history/", views.account_history, name="account_history"),
+    path("tasks/<uuid:task>/done/", views.finish_at_home, name="finish"),
+    path("tasks/<uuid:task>/reopen/", views.reopen_at_home, name="reopen"),
+    *acts,
 ]

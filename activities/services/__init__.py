@@ -13,6 +13,7 @@ from activities.services.tasks import (
     add_task,
     cancel_task,
     complete_task,
+    reopen_task,
     snooze_task,
     update_task,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "log_interaction",
     "log_once",
     "refresh_summaries",
+    "reopen_task",
     "snooze_task",
     "update_interaction",
     "update_note",

@@ -55,6 +55,13 @@ def complete_task(task: Task, *, by: User | None, expected_version: int | None =
     )
 
 
+def reopen_task(task: Task, *, by: User | None, expected_version: int | None = None) -> Task:
+    """Put a task that was done or cancelled back on the list."""
+    return update_task(
+        task, by=by, expected_version=expected_version, action="reopened", status=TaskStatus.OPEN
+    )
+
+
 def cancel_task(task: Task, *, by: User | None, expected_version: int | None = None) -> Task:
     """Take a task off the list without doing it."""
     return update_task(

@@ -1,15 +1,15 @@
 """Reads of the founder's pages: dossiers, lists and the home page."""
 
-from client360.registry import EXTENSIONS, Section
 from client360.selectors.graph import around
-from client360.selectors.home import HOME
-from client360.selectors.lists import account_rows, contact_rows
+from client360.selectors.home import home_sections
+from client360.selectors.lists import account_rows, contact_rows, source_choices
 from client360.selectors.origins import EXPLAINED, records_from_files, talks_from_files
 from client360.selectors.places import Place
 from client360.selectors.running import Result, run
 from client360.selectors.source_rows import source_row
 from client360.selectors.table import PANELS, Panel, sections_of
 from client360.selectors.talk import KINDS, older
+from client360.selectors.work import tasks_of
 
 __all__ = [
     "EXPLAINED",
@@ -26,11 +26,8 @@ __all__ = [
     "records_from_files",
     "run",
     "sections_of",
+    "source_choices",
     "source_row",
     "talks_from_files",
+    "tasks_of",
 ]
-
-
-def home_sections() -> tuple[Section, ...]:
-    """Return the parts of the first page, those of higher apps last."""
-    return (*HOME, *EXTENSIONS["home"])

@@ -1,6 +1,7 @@
 """What a person wants to know first thing in the morning."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -9,16 +10,18 @@ from activities.choices import TaskKind, TaskPriority
 from activities.models import Task
 from approvals.choices import Risk
 from approvals.selectors import queue_for
-from client360.registry import Dossier, Section, Steps
+from client360.registry import EXTENSIONS, Dossier, Rows, Section, Steps
 from client360.selectors.shaping import labelled, person
 from contacts.choices import Lifecycle
 from contacts.models import Contact
+from core.models import User
 from core.querysets import SEES_EVERYTHING, page_by_branches
 from core.selectors.masking import veiled
 from imports.choices import BatchState
-from imports.selectors import batches_for
+from imports.selectors import batches_for, may_import
 
 FEW = 8
+FEWER = 5
 CAP = 100
 LINE = (
     "uid", "full_name", "lifecycle", "company_name", "is_vip", "updated_at", "created_at",
@@ -44,27 +47,43 @@ def mine(dossier: Dossier) -> Steps:
 
 
 def due(dossier: Dossier) -> Steps:
-    """Return the tasks that are late or due within a week, the oldest first.
+    """Return the tasks that are late or due within a week: the first, and how many of each.
 
     The reader's own; everybody's for who sees everything.
     """
     now = timezone.now()
-    rows = Task.objects.due().filter(due_at__lt=now + timedelta(days=7))
+    rows = Task.objects.due()
     if not dossier.viewer.has_perm(SEES_EVERYTHING):
         rows = rows.filter(assignee=dossier.viewer)
-    (found,) = yield (
-        rows.values(
-            "uid", "title", "kind", "due_at", "priority", "assignee_id",
-            contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
-            account_uid=F("account__uid"), account_name=F("account__display_name"),
-            assignee_name=person("assignee"),
-        )[:FEW],
+    line = rows.values(
+        "uid", "version", "title", "kind", "due_at", "priority", "assignee_id",
+        contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
+        account_uid=F("account__uid"), account_name=F("account__display_name"),
+        assignee_name=person("assignee"),
     )  # fmt: skip
+    late, coming = yield (
+        line.filter(due_at__lt=now)[: CAP + 1],
+        line.filter(due_at__gte=now, due_at__lt=now + timedelta(days=7))[: CAP + 1],
+    )
+    if not late and not coming:
+        return None
     me = dossier.viewer.pk
-    found = [
-        row | {"overdue": row["due_at"] < now, "mine": row["assignee_id"] == me} for row in found
+    shown = [
+        row | {"overdue": row["due_at"] < now, "mine": row["assignee_id"] == me}
+        for row in [*late, *coming][:FEW]
     ]
-    return labelled(found, kind=TaskKind, priority=TaskPriority)
+    rows_shown = labelled(shown, kind=TaskKind, priority=TaskPriority)
+    return {
+        "rows": rows_shown,
+        "late": _counted(late),
+        "coming": _counted(coming),
+        "more": len(late) + len(coming) > len(shown),
+    }
+
+
+def _counted(found: Rows) -> dict[str, Any]:
+    """Return how many rows there are, up to 100, and whether there are more."""
+    return {"number": min(len(found), CAP), "capped": len(found) > CAP}
 
 
 def fresh(dossier: Dossier) -> Steps:
@@ -72,11 +91,9 @@ def fresh(dossier: Dossier) -> Steps:
     yesterday = timezone.now() - timedelta(days=1)
     rows = Contact.objects.live().visible_to(dossier.viewer).filter(created_at__gte=yesterday)
     (found,) = yield (
-        rows.order_by("-id").values(*LINE, source_name=F("source_latest__name"))[:CAP],
+        rows.order_by("-id").values(*LINE, source_name=F("source_latest__name"))[: CAP + 1],
     )
-    if not found:
-        return None
-    return {"number": len(found), "capped": len(found) == CAP, "rows": found[:5]}
+    return _counted(found) | {"rows": found[:FEWER]} if found else None
 
 
 def waiting(dossier: Dossier) -> Steps:
@@ -84,25 +101,23 @@ def waiting(dossier: Dossier) -> Steps:
     (found,) = yield (
         queue_for(dossier.viewer).values(
             "uid", "kind", "title", "risk", "submitted_at", proposer_name=person("proposer")
-        )[:CAP],
+        )[: CAP + 1],
     )
-    if not found:
-        return None
-    rows = labelled(found[:5], risk=Risk)
-    return {"number": len(found), "capped": len(found) == CAP, "rows": rows}
+    return _counted(found) | {"rows": labelled(found[:FEWER], risk=Risk)} if found else None
 
 
 def imported(dossier: Dossier) -> Steps:
-    """Return the files of this week the reader may see, the latest first."""
+    """Return the files of this week the reader may see: the latest, and how many (up to 100)."""
     week = timezone.now() - timedelta(days=7)
     rows = batches_for(dossier.viewer).filter(created_at__gte=week).order_by("-id")
     (found,) = yield (
         rows.values(
             "uid", "filename", "state", "row_count", "progress", "counts", "created_at",
             who=person("uploaded_by"), source_name=F("source__name"),
-        )[:5],
+        )[: CAP + 1],
     )  # fmt: skip
-    return labelled(found, state=BatchState)
+    rows_shown = labelled(found[:FEWER], state=BatchState)
+    return _counted(found) | {"rows": rows_shown} if found else None
 
 
 HOME = (
@@ -128,3 +143,13 @@ HOME = (
         "No file came in this week.",
     ),
 )
+
+
+def home_sections(viewer: User) -> tuple[Section, ...]:
+    """Return the parts of a person's first page, those of higher apps last.
+
+    Imports are no part of it for those who may not see them.
+    """
+    sees_imports = may_import(viewer) and not viewer.is_service
+    own = [section for section in HOME if section.key != "imported" or sees_imports]
+    return (*own, *EXTENSIONS["home"])

@@ -1,14 +1,17 @@
 """The rows of the lists, with everything a line shows."""
 
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.selectors import accounts_for
-from contacts.models import AccountContact
+from contacts.models import AccountContact, Contact
 from contacts.selectors import contacts_for
-from core.models import User
+from core.models import SourceSystem, User
+from core.querysets import page_by_branches
+
+LOOKED_THROUGH: Final = 200
 
 
 def contact_rows(user: User) -> "QuerySet[Any]":
@@ -21,3 +24,18 @@ def account_rows(user: User) -> "QuerySet[Any]":
     people = AccountContact.objects.filter(account=OuterRef("pk"), until__isnull=True).order_by()
     number = people.values("account").annotate(n=Count("pk")).values("n")
     return accounts_for(user).annotate(people_count=Coalesce(Subquery(number), 0))
+
+
+def source_choices(viewer: User, chosen: str) -> list[tuple[str, str]]:
+    """Return the sources to narrow the list of clients by, as code and name.
+
+    Those of the clients the reader sees, and the one chosen. No index serves "which sources", so
+    at most some clients are looked through: who sees more is offered every source.
+    """
+    rows = Contact.objects.live().visible_to(viewer)
+    first = page_by_branches(rows, ("-updated_at", "-id"), LOOKED_THROUGH + 1)
+    found = list(first.order_by().values_list("source_latest", flat=True)[: LOOKED_THROUGH + 1])
+    sources = SourceSystem.objects.filter(active=True)
+    if len(found) <= LOOKED_THROUGH:
+        sources = sources.filter(Q(pk__in=set(found) - {None}) | Q(code=chosen))
+    return [(code, name or code) for code, name in sources.values_list("code", "name")]

@@ -28,6 +28,7 @@ REACHES: Final = frozenset({"contact", "primary_contact", "direction"})
 def typed(dossier: Dossier) -> Steps:
     """Return who last changed each field, by field: `typed_by`, `at`, `cause`, `imported`.
 
+    `first` says that the field holds what it held when the record came.
     Read from the version in which the field last changed; nothing for a field that last changed
     before the versions the dossier reads.
     """
@@ -45,6 +46,7 @@ def _last_changes(dossier: Dossier, past: Rows) -> dict[str, Any]:
                 found[field.name] = {
                     "typed_by": after["who"],
                     "at": after["history_date"],
+                    "first": began,
                     "imported": cause.startswith(IMPORTED),
                     "cause": "" if cause.startswith(IMPORTED) else cause,
                 }

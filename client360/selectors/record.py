@@ -4,17 +4,20 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Now
+from django.db.models import F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Now, NullIf
 
 from accounts.models import Account
 from approvals.choices import ProposalState, Risk
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
 from client360.registry import Answer, Dossier, Queries, Rows, Steps
+from client360.selectors import causes, countries
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
+from contacts.models import Contact
 from core.choices import State, Switch
-from core.models import CanonicalModel, SourceSystem, Team, User
+from core.models import CanonicalModel, OwnedModel, SourceSystem, Team, User
 from core.selectors.switches import is_open
 from core.selectors.telling import models_by_type
 from core.services import entity_type
@@ -29,9 +32,14 @@ VERSIONS = 60
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by", "name_key"}
 )
-NAMES: dict[type[models.Model], str] = {
-    User: "username", Team: "name", SourceSystem: "name", Account: "display_name",
-}  # fmt: skip
+CALLED: dict[type[models.Model], Combinable] = {
+    User: Coalesce(NullIf(F("full_name"), Value("")), F("username")),
+    Team: F("name"),
+    SourceSystem: F("name"),
+    Account: F("display_name"),
+    Contact: F("full_name"),
+}
+UNSEEN = "a record you may not see"
 
 
 def qd(dossier: Dossier) -> Steps:
@@ -254,20 +262,23 @@ def history(dossier: Dossier) -> Steps:
                  if before[f.attname] != after[f.attname]])
         for before, after in zip([None, *past], past, strict=False) if before
     ]  # fmt: skip
+    if past and past[0]["version"] == 1:
+        steps.insert(0, (past[0], []))
     wanted = _references(steps)
-    answers = yield tuple(
-        model._base_manager.filter(pk__in=ids).values("pk", name=F(NAMES.get(model, "uid")))  # noqa: SLF001 -- Django's documented name
-        for model, ids in wanted.items()
-    )
+    named = tuple(_called(dossier, model, ids) for model, ids in wanted.items())
+    reasons = [after["history_change_reason"] or "" for after, _ in steps]
+    asked = (*named, *causes.questions(dossier, reasons))
+    answers = (yield asked) if asked else []
     names = {
-        (model, row["pk"]): str(row["name"])
-        for model, rows in zip(wanted, answers, strict=True)
+        (model, row["pk"]): str(row["called"])
+        for model, rows in zip(wanted, answers[: len(named)], strict=True)
         for row in rows
     }
-    entries = [_entry(after, changes, names) for after, changes in steps]
-    if past and past[0]["version"] == 1:
-        entries.insert(0, _entry(past[0], [], names))
-    return entries[::-1]
+    words = causes.told(reasons, answers[len(named) :])
+    return [
+        _entry(after, changes, names) | {"told": words[after["history_change_reason"] or ""]}
+        for after, changes in reversed(steps)
+    ]
 
 
 type _Change = "tuple[models.Field[Any, Any], Any, Any]"
@@ -284,6 +295,16 @@ def _references(
     return wanted
 
 
+def _called(
+    dossier: Dossier, model: type[models.Model], ids: set[Any]
+) -> "models.QuerySet[Any, dict[str, Any]]":
+    """Return what rows that versions refer to are called; of records those the reader may see."""
+    rows: models.QuerySet[Any] = model._base_manager.filter(pk__in=ids)  # noqa: SLF001 -- Django's documented name
+    if issubclass(model, OwnedModel):
+        rows = model.objects.visible_to(dossier.viewer).filter(pk__in=ids)
+    return rows.values("pk", called=CALLED[model])
+
+
 def _entry(
     version: dict[str, Any], changes: list[_Change], names: dict[tuple[type, Any], str]
 ) -> dict[str, Any]:
@@ -296,7 +317,7 @@ def _entry(
         "changes": [
             {
                 "field": field.name,
-                "label": str(field.verbose_name),
+                "label": str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:],
                 "before": _readable(field, before, names),
                 "after": _readable(field, after, names),
             }
@@ -309,7 +330,8 @@ def _readable(
     field: "models.Field[Any, Any]", value: Any, names: dict[tuple[type, Any], str]
 ) -> Any:
     if isinstance(field.related_model, type):
-        return names.get((field.related_model, value)) if value else None
+        return names.get((field.related_model, value), UNSEEN) if value else None
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
+    value = countries.said(field.name, value)
     return ", ".join(map(str, value)) if isinstance(value, list) else value

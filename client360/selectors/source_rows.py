@@ -79,7 +79,7 @@ def _cell(
     return {
         "header": (column and column.header) or f"Column {place + 1}",
         "text": text,
-        "target": target.partition(".")[2].replace(".", " "),
+        "target": target,
         "decision": column.decision if column else "",
         "hidden": target.partition(".")[2].partition(".")[0] in hidden,
     }

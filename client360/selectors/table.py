@@ -43,8 +43,12 @@ _TIMELINE = Section(
 _TRANSCRIPTS = Section(
     "transcripts", "Transcripts", "transcripts", talk.transcripts, empty="No recording."
 )
-_NOTES = Section("notes", "Notes", "notes", work.notes, empty="No note yet.")
-_TASKS = Section("tasks", "To do", "next", work.tasks, empty="Nothing planned.")
+_NOTES = Section(
+    "notes", "Notes", "notes", work.notes, empty="No note yet.", foot="client360/_add_note.html"
+)
+_TASKS = Section(
+    "tasks", "To do", "next", work.tasks, empty="Nothing planned.", foot="client360/_add_task.html"
+)
 _PROPOSALS = Section(
     "proposals", "Waiting for a decision", "next", record.proposals, empty="No open proposal."
 )

@@ -36,7 +36,7 @@ def readable_notes(dossier: Dossier) -> "models.QuerySet[Any]":
 def _open_tasks(dossier: Dossier) -> "models.QuerySet[Any]":
     rows = due_tasks(dossier).order_by(F("due_at").asc(nulls_last=True), "priority", "id")
     return rows.values(
-        "uid", "title", "kind", "due_at", "priority", "status",
+        "uid", "version", "title", "kind", "due_at", "priority", "status",
         assignee_name=person("assignee"), from_file=from_file(ResultKind.TASK),
     )[:MOST]  # fmt: skip
 

@@ -7,11 +7,18 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.core.exceptions import FieldDoesNotExist
 from django.template.defaultfilters import date as format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from client360.selectors import countries
+from client360.selectors.causes import in_words
+from client360.selectors.reach import ADDRESS
+from contacts.choices import PointStatus
+from imports.mapping import FIELDS
 
 register = template.Library()
 
@@ -43,6 +50,56 @@ def listed(value: Any) -> str:
     if isinstance(value, datetime):
         return format_date(timezone.localtime(value), "j M Y, H:i")
     return format_date(value, "j M Y") if isinstance(value, date) else str(value)
+
+
+@register.filter
+def cause(text: str) -> str:
+    """Return why something was written in words, without the codes of machines."""
+    return in_words(text)
+
+
+@register.filter
+def spelled(value: Any, field: str) -> Any:
+    """Return what a field holds in words where it holds a code: `IN` gives India."""
+    return countries.said(field, value)
+
+
+@register.filter
+def place(address: dict[str, Any]) -> str:
+    """Return a postal address as one line, its country by name."""
+    parts = (countries.said(part, address[part]) for part in ADDRESS)
+    return ", ".join(part for part in parts if part)
+
+
+@register.filter
+def targets(rule: str) -> str:
+    """Return what people call the fields of a rule: `contact.unit_config` gives Configuration."""
+    names = rule.split(" + ")
+    return " + ".join(FIELDS[name].label if name in FIELDS else name for name in names)
+
+
+@register.filter
+def field_name(name: str, subject: Any) -> str:
+    """Return what people call a field of a record, as its history does."""
+    try:
+        field = subject._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
+    except FieldDoesNotExist:
+        return name.replace("_", " ").capitalize()
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+@register.filter
+def without_repeats(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return contact points but for retired copies of one that is in use, or of one before."""
+    known: set[tuple[str, str]] = set()
+    kept = []
+    for point in points:  # those in use come first
+        same = (point["kind"], point["value_norm"])
+        if point["status"] != PointStatus.RETIRED or same not in known:
+            kept.append(point)
+        known.add(same)
+    return kept
 
 
 @register.filter

@@ -132,12 +132,6 @@ def band(score: float) -> str:
 
 
 @register.filter
-def overdue(rows: list[dict[str, Any]] | None) -> int:
-    """Return how many tasks are late."""
-    return sum(bool(row["overdue"]) for row in rows or [])
-
-
-@register.filter
 def zone(user: Any) -> ZoneInfo:
     """Return the time zone of a person, UTC for one without or with an unknown one."""
     try:

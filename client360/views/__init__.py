@@ -1,5 +1,13 @@
 """The founder's pages."""
 
+from client360.views.acts import (
+    add_note,
+    add_task,
+    finish,
+    finish_at_home,
+    reopen,
+    reopen_at_home,
+)
 from client360.views.dossiers import (
     account,
     account_history,
@@ -25,6 +33,8 @@ __all__ = [
     "account_source",
     "account_timeline",
     "accounts",
+    "add_note",
+    "add_task",
     "contact",
     "contact_history",
     "contact_origins",
@@ -32,6 +42,10 @@ __all__ = [
     "contact_source",
     "contact_timeline",
     "contacts",
+    "finish",
+    "finish_at_home",
     "home",
     "home_section",
+    "reopen",
+    "reopen_at_home",
 ]

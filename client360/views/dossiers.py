@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
+from client360.forms import NoteForm, TaskForm
 from client360.registry import Dossier
 from client360.selectors import (
     EXPLAINED,
@@ -26,7 +27,14 @@ from client360.selectors import (
     source_row,
     talks_from_files,
 )
-from client360.views.reading import is_gone, opened, survivor
+from client360.views.reading import (
+    is_gone,
+    may_finish,
+    may_write,
+    opened,
+    survivor,
+    zone_of,
+)
 from contacts.models import Contact
 from core.models import OwnedModel
 from core.services import note_view
@@ -58,7 +66,7 @@ def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
         Card(panel, [r for r in results.values() if r.section.panel == panel.key])
         for panel in PANELS
     ]
-    context = _context(dossier, kind, results) | {
+    context = context_of(dossier, kind, results) | {
         "signals": results["signals"],
         "cards": [card for card in cards if card.results],
         "has_sources": bool(results["sources"].data) or _any_from_file(results),
@@ -79,7 +87,7 @@ def _section(request: HttpRequest, kind: str, uid: UUID, key: str) -> HttpRespon
     if key == "origins" or key not in {each.key for each in wanted}:
         raise Http404("no such section")
     results = run(wanted, dossier)
-    context = _context(dossier, kind, results) | {"result": results[key]}
+    context = context_of(dossier, kind, results) | {"result": results[key]}
     return render(request, "client360/_section.html", context)
 
 
@@ -91,7 +99,7 @@ def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     before = _place(request.GET.get("before", ""))
     result = run([older(before, [chosen] if chosen else ())], dossier)["timeline"]
     further = {"is_further": before is not None, "chosen": chosen, "before": before}
-    context = _context(dossier, kind, {}) | {"result": result} | further
+    context = context_of(dossier, kind, {}) | {"result": result} | further
     return render(request, "client360/sections/timeline.html", context)
 
 
@@ -103,7 +111,7 @@ def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     dossier = opened(request, MODELS[kind], uid)
     if "stream" in request.GET:
         talks = talks_from_files(dossier, _place(request.GET.get("before", "")))
-        context = _context(dossier, kind, {}) | {"records": talks}
+        context = context_of(dossier, kind, {}) | {"records": talks}
         return render(request, "client360/_origins.html", context)
     result = run([EXPLAINED], dossier)[EXPLAINED.key]
     names = {"full_name", "display_name"}
@@ -112,7 +120,7 @@ def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
         for key, origin in (result.data or {}).items()
         for slot in (("", "head-") if key in names else ("",))
     ]
-    context = _context(dossier, kind, {}) | {
+    context = context_of(dossier, kind, {}) | {
         "notes": notes,
         "records": records_from_files(dossier),
     }
@@ -125,7 +133,7 @@ def _source(request: HttpRequest, kind: str, uid: UUID, batch: UUID, row: int) -
     if found is None:
         raise Http404("the record came from no such row")
     shown = {"batch": found.batch, "row": found.row, "cells": found.cells}
-    return render(request, "client360/source_row.html", _context(dossier, kind, {}) | shown)
+    return render(request, "client360/source_row.html", context_of(dossier, kind, {}) | shown)
 
 
 def _place(text: str) -> Place | None:
@@ -143,7 +151,7 @@ def _history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     wanted = [each for each in sections_of(kind) if each.key == "history"]
     results = run(wanted, dossier)
     field = request.GET.get("field", "")
-    context = _context(dossier, kind, results) | {
+    context = context_of(dossier, kind, results) | {
         "result": results["history"],
         "field": field,
         "whole": True,
@@ -161,7 +169,8 @@ def _elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpRespons
     return None
 
 
-def _context(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[str, Any]:
+def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[str, Any]:
+    """Return what every page and part of a dossier needs."""
     origins = results.get("origins")
     return {
         "dossier": dossier,
@@ -171,6 +180,10 @@ def _context(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[st
         "origins": (origins and origins.data) or {},
         "field": "",
         "whole": False,
+        "may_write": may_write(dossier),
+        "may_finish": may_finish(dossier.viewer),
+        "task_form": TaskForm(zone_of(dossier.viewer)),
+        "note_form": NoteForm(),
     }
 
 

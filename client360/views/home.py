@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from client360.registry import Dossier
 from client360.selectors import home_sections, run
-from client360.views.reading import reader
+from client360.views.reading import may_finish, reader
 
 
 @require_safe
@@ -17,8 +17,9 @@ from client360.views.reading import reader
 def home(request: HttpRequest) -> HttpResponse:
     """Show what changed, what is due and what waits for this person."""
     user = reader(request)
-    results = run(home_sections(), Dossier(user, user))
+    results = run(home_sections(user), Dossier(user, user))
     context = {"results": results, "now": timezone.now(), "here": request.path}
+    context["may_finish"] = may_finish(user)
     return render(request, "client360/home.html", context)
 
 
@@ -27,10 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_section(request: HttpRequest, key: str) -> HttpResponse:
     """Show one part of the first page, for a part that failed."""
     user = reader(request)
-    wanted = [section for section in home_sections() if section.key == key]
+    wanted = [section for section in home_sections(user) if section.key == key]
     if not wanted:
         raise Http404("no such section")
     result = run(wanted, Dossier(user, user))[key]
-    return render(
-        request, "client360/_section.html", {"result": result, "here": reverse("client360:home")}
-    )
+    context = {"result": result, "here": reverse("client360:home"), "may_finish": may_finish(user)}
+    return render(request, "client360/_section.html", context)

@@ -2,8 +2,9 @@
 
 from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.models import Account
@@ -30,12 +31,38 @@ def opened(request: HttpRequest, model: type[OwnedModel], uid: UUID) -> Dossier:
     """Return the dossier of a record; raises Http404 when there is none this reader may see."""
     user = reader(request)
     rows = cast("QuerySet[Any]", READ[model]).filter(uid=uid)
-    subject = rows.visible_to(user).first()  # type: ignore[attr-defined]
+    # asked with the row, so that the page needs no query more to know what it offers
+    changeable = model.objects.changeable_by(user).filter(pk=OuterRef("pk"))
+    subject = rows.visible_to(user).annotate(is_changeable=Exists(changeable)).first()  # type: ignore[attr-defined]
     if subject is None:
         raise Http404("no record this person may see")
     if hasattr(subject, "summary"):
         veil(subject.summary, user)
     return Dossier(subject, user)
+
+
+def may_write(dossier: Dossier) -> bool:
+    """Return whether the reader of an opened dossier may add to it: a task, a note."""
+    user, subject = dossier.viewer, dossier.subject
+    stands = subject.state == State.ACTIVE and subject.is_changeable
+    return stands and _may(user, f"{subject._meta.app_label}.change_{subject._meta.model_name}")  # noqa: SLF001 -- Django's documented name
+
+
+def may_finish(user: User) -> bool:
+    """Return whether somebody may mark the tasks they see as done."""
+    return _may(user, "activities.change_task")
+
+
+def _may(user: User, permission: str) -> bool:
+    return not user.is_service and user.has_perm(permission)
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """Return the time zone of a person, UTC for one without or with an unknown one."""
+    try:
+        return ZoneInfo(user.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def is_gone(dossier: Dossier) -> bool:

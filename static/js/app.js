@@ -47,3 +47,25 @@ const place = (event) => {
 };
 document.addEventListener("pointerover", place);
 document.addEventListener("focusin", place);
+
+/* a link to a form opens it at its first field */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  const form = link && document.getElementById(link.dataset.opens);
+  if (!form) return;
+  event.preventDefault();
+  form.open = true;
+  form.querySelector("input:not([type=hidden]), textarea")?.focus();
+});
+
+/* a form that was refused says why in its place */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if (xhr.status === 422 && target.classList.contains("section")) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector?.(".adding [aria-invalid=true]")?.focus();
+});

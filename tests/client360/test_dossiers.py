@@ -120,8 +120,8 @@ def test_history_shows_old_new_who_and_why(browser, meera, alice, bob):
 
     page = text(browser(alice).get(address(meera, "history")))
 
-    assert "<del>alice</del>" in page
-    assert "<ins>bob</ins>" in page
+    assert "<del>Alice Fernandes</del>" in page
+    assert "<ins>Bob Iyer</ins>" in page
     assert "by Bob Iyer · handed over" in page
 
 

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from client360.selectors import lists
 from contacts.services import create_contact, record_consent
 from core.services import archive
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory, ContactRoleFactory
+from tests.factories.core import SourceSystemFactory
 
 LIST = "/contacts/"
 
@@ -156,3 +158,29 @@ def test_a_list_of_accounts_costs_eight_queries(
 
     with django_assert_max_num_queries(8):
         assert reader.get("/accounts/?q=Meridian").status_code == 200
+
+
+def offered(browser, user, query="") -> set[str]:
+    """Return the sources the menu of clients offers somebody."""
+    page = browser(user).get(f"{LIST}{query}").content.decode()
+    return set(re.findall(r"source=([a-z-]+)", page))
+
+
+@pytest.mark.usefixtures("meera")
+def test_only_sources_that_lead_somewhere_are_offered(browser, alice, charlie, north, south):
+    portal, fair, _ = (SourceSystemFactory(code=code) for code in ("portal", "fair", "nobodys"))
+    ContactFactory(owner=alice, team=north, source_latest=portal)
+    ContactFactory(owner=charlie, team=south, source_latest=fair)
+
+    assert [offered(browser, user) for user in (alice, charlie)] == [{"portal"}, {"fair"}]
+    assert re.search(r"<summary[^>]*>Source ", browser(alice).get(LIST).content.decode())
+
+
+def test_who_sees_many_clients_is_offered_every_source(browser, alice, north, monkeypatch):
+    monkeypatch.setattr(lists, "LOOKED_THROUGH", 2)
+    for code in ("portal", "fair"):
+        SourceSystemFactory(code=code)
+    for _ in range(3):
+        ContactFactory(owner=alice, team=north)
+
+    assert {"portal", "fair"} <= offered(browser, alice)

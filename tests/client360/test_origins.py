@@ -77,7 +77,7 @@ def test_the_row_of_the_file_is_shown_as_it_came(browser, imported, batch, dora)
 
     page = browser(dora).get(address).content.decode()
 
-    assert [w for w in ("Record ID", "+91 98200 11111", "job title") if w not in page] == []
+    assert [w for w in ("Record ID", "+91 98200 11111", "Job title") if w not in page] == []
 
 
 def test_a_row_somebody_else_came_from_is_not_found(browser, imported, batch, dora, charlie):

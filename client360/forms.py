@@ -1,0 +1,75 @@
+"""The shape of what people write on a dossier: a task, a note."""
+
+from datetime import date, datetime, time
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+
+from activities.choices import NoteVisibility, TaskKind
+from activities.models import Task
+
+LONGEST: Final = Task._meta.get_field("title").max_length  # noqa: SLF001 -- Django's documented name
+END_OF_DAY: Final = time(23, 59)
+
+
+class TaskForm(forms.Form):
+    """What is to be done, of which kind, and by the end of which day of the writer's calendar."""
+
+    prefix = "task"
+    title = forms.CharField(
+        label="What is to be done",
+        max_length=LONGEST,
+        error_messages={"required": "Say what is to be done."},
+        widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=TaskKind.choices,
+        initial=TaskKind.FOLLOW_UP,
+        widget=forms.Select({"class": "input"}),
+    )
+    due = forms.DateField(
+        label="Due day",
+        required=False,
+        error_messages={"invalid": "Choose a day."},
+        widget=forms.DateInput({"class": "input", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, zone: ZoneInfo, *args: Any, **kwargs: Any) -> None:
+        """Read days as days of this zone."""
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean_due(self) -> date | None:
+        """Return the day; refuses one that is over."""
+        day = cast("date | None", self.cleaned_data["due"])
+        if day is not None and day < timezone.localdate(timezone=self.zone):
+            raise forms.ValidationError("This day is over. Choose today or a later day.")
+        return day
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of the task."""
+        given = self.cleaned_data
+        day = given["due"]
+        due_at = day and datetime.combine(day, END_OF_DAY, self.zone)
+        return {"title": given["title"], "kind": given["kind"], "due_at": due_at}
+
+
+class NoteForm(forms.Form):
+    """What somebody writes down, for all who see the record or for themselves alone."""
+
+    prefix = "note"
+    body = forms.CharField(
+        label="Note",
+        error_messages={"required": "Write something."},
+        widget=forms.Textarea({"class": "input", "rows": 3}),
+    )
+    private = forms.BooleanField(label="Only I may read it", required=False)
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of the note."""
+        private = self.cleaned_data["private"]
+        visibility = NoteVisibility.PRIVATE if private else NoteVisibility.INHERIT
+        return {"body": self.cleaned_data["body"], "visibility": visibility}

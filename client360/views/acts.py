@@ -1,0 +1,170 @@
+"""What people do on a dossier and on the first page: tasks done and planned, notes written.
+
+The rules are those of REST: who adds to a record may change it by role and sees it by more than
+a grant to read; who finishes a task may change tasks and sees this one. Machines propose.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from activities import services
+from activities.models import Task
+from client360.forms import NoteForm, TaskForm
+from client360.registry import Dossier
+from client360.selectors import home_sections, run, sections_of, tasks_of
+from client360.views.dossiers import MODELS, context_of
+from client360.views.reading import may_finish, may_write, opened, reader, zone_of
+from core.services import VersionConflictError
+
+type Finish = Callable[..., Task]
+DONE: tuple[Finish, str] = (services.complete_task, "Done")
+REOPENED: tuple[Finish, str] = (services.reopen_task, "Open again")
+
+
+@require_POST
+@login_required
+def add_task(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Plan something to do about a record; it becomes the writer's task."""
+    dossier = _to_write(request, kind, uid)
+    form = TaskForm(zone_of(dossier.viewer), request.POST)
+    if not form.is_valid():
+        return _drawn(request, dossier, kind, "tasks", task_form=form)
+    values = form.values() | {kind: dossier.subject}
+    task = services.add_task(by=dossier.viewer, cause="dossier", **values)
+    return _drawn(request, dossier, kind, "tasks", said=f"Planned: {task.title}")
+
+
+@require_POST
+@login_required
+def add_note(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Write a note on a record."""
+    dossier = _to_write(request, kind, uid)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _drawn(request, dossier, kind, "notes", note_form=form)
+    values = form.values() | {kind: dossier.subject}
+    services.add_note(by=dossier.viewer, cause="dossier", **values)
+    return _drawn(request, dossier, kind, "notes", said="The note is kept")
+
+
+@require_POST
+@login_required
+def finish(request: HttpRequest, kind: str, uid: UUID, task: UUID) -> HttpResponse:
+    """Mark a task about a record as done."""
+    return _on_dossier(request, kind, uid, task, DONE)
+
+
+@require_POST
+@login_required
+def reopen(request: HttpRequest, kind: str, uid: UUID, task: UUID) -> HttpResponse:
+    """Take back that a task about a record is done."""
+    return _on_dossier(request, kind, uid, task, REOPENED)
+
+
+@require_POST
+@login_required
+def finish_at_home(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Mark a task as done on the first page."""
+    return _on_home(request, task, DONE)
+
+
+@require_POST
+@login_required
+def reopen_at_home(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Take back on the first page that a task is done."""
+    return _on_home(request, task, REOPENED)
+
+
+def _to_write(request: HttpRequest, kind: str, uid: UUID) -> Dossier:
+    dossier = opened(request, MODELS[kind], uid)
+    if not may_write(dossier):
+        raise PermissionDenied
+    return dossier
+
+
+def _on_dossier(
+    request: HttpRequest, kind: str, uid: UUID, task: UUID, act: tuple[Finish, str]
+) -> HttpResponse:
+    dossier = opened(request, MODELS[kind], uid)
+    row = tasks_of(dossier).filter(uid=task).first()
+    return _drawn(request, dossier, kind, "tasks", **_acted(request, row, act))
+
+
+def _on_home(request: HttpRequest, task: UUID, act: tuple[Finish, str]) -> HttpResponse:
+    user = reader(request)
+    row = Task.objects.visible_to(user).filter(uid=task).first()
+    more = _acted(request, row, act)
+    here = reverse("client360:home")
+    if not _wants_part(request):
+        return _told(request, f"{here}#section-due", more)
+    results = run(home_sections(user), Dossier(user, user))
+    context = {"results": results, "result": results["due"], "now": timezone.now(), "here": here}
+    rights = {"may_finish": may_finish(user), "again": True}
+    return render(request, "client360/_acted_at_home.html", context | rights | more)
+
+
+def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> dict[str, Any]:
+    """Finish or reopen a task at the version the page showed; return what there is to say."""
+    user, (change, word) = reader(request), act
+    if row is None:
+        raise Http404("no task this person may see")
+    if not may_finish(user):
+        raise PermissionDenied
+    try:
+        seen = int(request.POST.get("version", ""))
+    except ValueError:
+        return {"refused": "This page is out of date. Load it again."}
+    try:
+        changed = change(row, by=user, expected_version=seen)
+    except VersionConflictError:
+        return {"refused": f"Somebody changed “{row.title}” meanwhile. This is how it stands now."}
+    undo = changed if act is DONE else None
+    return {"said": f"{word}: {row.title}", "undo": undo}
+
+
+def _drawn(
+    request: HttpRequest, dossier: Dossier, kind: str, key: str, **more: Any
+) -> HttpResponse:
+    """Render the section that was written in, and what the head of the page says of it."""
+    context = context_of(dossier, kind, {}) | more
+    if not _wants_part(request):
+        return _told(request, f"{context['here']}#section-{key}", more)
+    wanted = [each for each in sections_of(kind) if each.key in (key, "signals")]
+    results = run(wanted, dossier)
+    drawn = {"result": results[key], "signals": results["signals"], "again": True}
+    broken = any(isinstance(each, Form) for each in more.values())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if broken else HTTPStatus.OK
+    return render(request, "client360/_acted.html", context | drawn, status=status)
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def _told(request: HttpRequest, there: str, more: dict[str, Any]) -> HttpResponse:
+    """Lead back to the page, saying there what came of it: for a browser without scripts."""
+    faults = [
+        str(text)
+        for form in more.values()
+        if isinstance(form, Form)
+        for texts in form.errors.values()
+        for text in texts
+    ]
+    for text in (more.get("refused"), *faults):
+        if text:
+            messages.error(request, text, extra_tags="red")
+    if said := more.get("said"):
+        messages.success(request, f"{said}.")
+    return redirect(there)
