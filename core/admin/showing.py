@@ -2,15 +2,34 @@
 
 import json
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from unfold.decorators import display
 
+CLOSE = Decimal("0.995")  # from here on two digits would round to a whole that it is not
 STATES = {"active": "success", "archived": "warning", "merged": "info", "erased": "danger"}
+
+
+class Tones(dict[Any, str]):
+    """The tones of a coloured label; a value without one keeps its words and gets the plain tone.
+
+    Unfold falls back to the bare code for a value it finds no tone for, and to no label at all
+    where there are no tones.
+    """
+
+    def __bool__(self) -> bool:
+        """Return that this is a label, whatever its tones."""
+        return True
+
+    def __missing__(self, value: Any) -> str:
+        """Return the plain tone."""
+        return ""
 
 
 def when(path: str, description: str) -> Any:
@@ -40,12 +59,40 @@ def money(amount: str, currency: str, description: str) -> Any:
 def badge(path: str, description: str, tones: dict[Any, str]) -> Any:
     """Return a column that shows a choice as a coloured label; `tones` maps values to tones."""
 
-    @display(description=description, ordering=path, label=tones)
+    @display(description=description, ordering=path, label=Tones(tones))
     def column(row: Any) -> tuple[str, str]:
         return getattr(row, path), getattr(row, f"get_{path}_display")()
 
     column.__name__ = f"badge_{path}"
     return column
+
+
+def number(field: "models.Field[Any, Any]", name: str = "") -> Any:
+    """Return a column that rounds a measured number to what a reader takes in."""
+
+    @display(description=str(field.verbose_name), ordering=field.name)
+    def column(row: Any) -> str:
+        value = getattr(row, field.attname)
+        return "-" if value is None else rounded(value)
+
+    column.__name__ = name or f"number_{field.name}"
+    return column
+
+
+def is_measured(field: "models.Field[Any, Any]") -> bool:
+    """Return whether a field holds a score or a share, and no amount of money."""
+    if isinstance(field, models.DecimalField):
+        return (field.max_digits or 0) - (field.decimal_places or 0) <= 1
+    return isinstance(field, models.FloatField)
+
+
+def rounded(value: float | Decimal) -> str:
+    """Return a number with two digits at most: `65.36`; nearly one is `over 0.99`, never 1."""
+    if CLOSE <= value < 1:
+        return "over 0.99"
+    if 0 < value < 1 - CLOSE:
+        return "under 0.01"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def moment(value: datetime) -> str:
@@ -54,9 +101,14 @@ def moment(value: datetime) -> str:
 
 
 def as_text(value: Any) -> Any:
-    """Return JSON values laid out to be read."""
+    """Return JSON values laid out to be read: flat ones in words, nested ones as they are."""
     if not isinstance(value, dict | list):
         return value
+    if not value:
+        return "-"
+    parts = value.values() if isinstance(value, dict) else value
+    if not any(isinstance(part, dict | list) for part in parts):
+        return _flat(value)
     text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
     return format_html('<pre class="velocity-json">{}</pre>', text)
 
@@ -68,6 +120,28 @@ def json_column(field: "models.Field[Any, Any]") -> Any:
     def column(row: Any) -> Any:
         return as_text(getattr(row, field.attname))
 
+    column.__name__ = field.name
+    return column
+
+
+def _flat(value: "dict[str, Any] | list[Any]") -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    lines = ((name.replace("_", " ").capitalize(), _plain(part)) for name, part in value.items())
+    return format_html_join(mark_safe("<br>"), "{}: {}", lines)
+
+
+def _plain(part: Any) -> str:
+    if isinstance(part, bool):
+        return "yes" if part else "no"
+    if part in (None, ""):
+        return "-"
+    return rounded(part) if isinstance(part, float) else str(part)
+
+
+def moment_column(field: "models.Field[Any, Any]") -> Any:
+    """Return a read-only field that shows a moment in the reader's time zone."""
+    column = when(field.name, str(field.verbose_name))
     column.__name__ = field.name
     return column
 
