@@ -105,7 +105,7 @@ class DelegationForm(forms.Form):
         label="For what",
         initial=[EVERYTHING],
         widget=forms.SelectMultiple(attrs={"size": 7}),
-        help_text="Hold Ctrl or Cmd to take several.",
+        help_text="Several may be chosen.",
     )
     starts_at = forms.DateTimeField(
         label="From", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})

@@ -138,6 +138,12 @@ def beside(heads: Sequence[Any], texts: Sequence[Any]) -> list[tuple[Any, Any]]:
 
 
 @register.filter
+def standing(texts: Sequence[Any]) -> str:
+    """Return whether a row has something to look at: `same` where every column says one thing."""
+    return "same" if len(set(map(str, texts))) == 1 else "change"
+
+
+@register.filter
 def fact(given: Any) -> SafeString | str:
     """Return a single value: a count with its thousands apart, the rest as any value."""
     return f"{given:,}" if type(given) is int else value(given)

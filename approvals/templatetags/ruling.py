@@ -12,7 +12,8 @@ register = template.Library()
 @register.filter
 def kinds_in(kinds: Iterable[str]) -> str:
     """Return kinds of proposals, and patterns of them, in words."""
-    return ", ".join(kind_in_words(kind) for kind in kinds)
+    first, *rest = [kind_in_words(kind) for kind in kinds] or [""]
+    return ", ".join([first, *(f"{each[:1].lower()}{each[1:]}" for each in rest)])
 
 
 @register.filter

@@ -23,9 +23,9 @@ from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.comparing import Line, lines_of
 from identity.selectors.describing import accounts_of, describe_account_merge, label_of, url_of
 from identity.selectors.evidence import (
+    BARE,
     Reason,
     candidate_of,
-    gathered,
     reasons_of,
     shared_points,
 )
@@ -91,10 +91,15 @@ def _to_merge(
     choices: Mapping[str, str] = item.after.get("choices", {})
     texts = _standing(item, people, reader)
     rows = []
-    for line in lines_of(people, by=reader):
+    for line in sorted(lines_of(people, by=reader), key=_place):
         stands = _points(line, choices) if line.may_keep_both else texts.get(line.name, "")
         rows.append((line.label, [*(_day(side.text) for side in line.sides), _day(stands)]))
     return rows
+
+
+def _place(line: Line) -> int:
+    """Return where a line stands: the name, what the people differ in, what one alone says."""
+    return 0 if line.name == "name" else 1 if line.differs else 2 if line.lone else 3
 
 
 def _standing(item: ProposalItem, people: Sequence[Contact], reader: User) -> dict[str, str]:
@@ -156,9 +161,12 @@ def _day(text: str) -> str:
 
 
 def _reasons(item: ProposalItem, people: Sequence[Contact]) -> list[Reason]:
-    """Return why two people may be one: as it was proposed, else what they have in common."""
+    """Return why two people may be one: as it was proposed, else what they have in common.
+
+    What a model adds by itself, whoever the two are, says nothing to a reader.
+    """
     if stored := reasons_of({"evidence": item.evidence}):
-        return gathered(stored)
+        return [each for each in stored if each.comparison not in BARE]
     shared = shared_points(people[0], people[1])
     return [Reason(each.comparison, each.level, 1, each.left, each.right) for each in shared]
 

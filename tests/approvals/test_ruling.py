@@ -50,7 +50,7 @@ def test_the_list_of_rules_shows_no_code(dora):
         False,
         False,
     ]
-    assert "Change a contact, Change an account" in text
+    assert "Change a contact, change an account" in text
     assert "1 of founder, administrator or steward" in text
 
 
