@@ -42,3 +42,28 @@ def test_nobody_is_offered_to_undo_what_is_being_undone(proposal, dora, bob):
     services.revert(carry_out(proposal, dora), by=bob)
 
     assert BUTTON not in text_of(browser(dora).get(reverse("approvals:queue")))
+
+
+def test_what_is_applied_is_due_no_more(proposal, dora):
+    carry_out(proposal, dora)
+    proposal.refresh_from_db()
+
+    text = text_of(browser(dora).get(page(proposal)))
+
+    assert ("Due" in text.split(), "Applied just now" in text) == (False, True)
+
+
+def test_nobody_rejects_many_at_once_without_choosing_why(proposal, dora):
+    chosen = f"{proposal.uid}:{proposal.revision}:{proposal.content_hash}"
+
+    answer = browser(dora).post(
+        reverse("approvals:batch"),
+        {"chosen": chosen, "decision": "reject", "reason_code": ""},
+        follow=True,
+    )
+
+    proposal.refresh_from_db()
+    assert (proposal.state, "Outdated" in text_of(answer).split("Reason to reject…")[0]) == (
+        "pending",
+        False,
+    )
