@@ -15,8 +15,9 @@ from approvals.models import ProposalItem
 from approvals.registry import Told
 from approvals.services import trying
 from contacts.models import Contact
+from core.choices import Mask
 from core.models import User
-from core.selectors.masking import DOTS, masked, masks
+from core.selectors.masking import DOTS, masked, masks, sees_points
 from identity.choices import LikeReason
 from identity.models import AccountCandidate, MergeOperation
 from identity.selectors.claims import ATTRIBUTES
@@ -92,9 +93,26 @@ def _to_merge(
     texts = _standing(item, people, reader)
     rows = []
     for line in sorted(lines_of(people, by=reader), key=_place):
-        stands = _points(line, choices) if line.may_keep_both else texts.get(line.name, "")
-        rows.append((line.label, [*(_day(side.text) for side in line.sides), _day(stands)]))
+        if line.may_keep_both:
+            sides = [side.text for side in line.sides] + [_points(line, choices)]
+            told = [_veiled_points(text, reader) for text in sides]
+        else:
+            told = _veiled_line(line, texts.get(line.name, ""), people, reader)
+        rows.append((line.label, [_day(text) for text in told]))
     return rows
+
+
+def _veiled_line(line: Line, stands: str, people: Sequence[Contact], reader: User) -> list[str]:
+    """Return what each says of an attribute and what will stand; what is hidden stays so.
+
+    What will stand may be anybody's value, so one hidden side hides it.
+    """
+    sides = [
+        _veiled(line.name, side.text, person, reader)
+        for side, person in zip(line.sides, people, strict=True)
+    ]
+    hidden = any(_mask(line.name, person, reader) for person in people)
+    return [*sides, DOTS if hidden and any(sides) else stands]
 
 
 def _place(line: Line) -> int:
@@ -109,10 +127,9 @@ def _standing(item: ProposalItem, people: Sequence[Contact], reader: User) -> di
     )
     try:
         with trying():
-            texts = preview(order, by=reader).texts
+            return preview(order, by=reader).texts
     except (IdentityError, ValidationError, OperationalError):
         return {}
-    return {name: _veiled(name, text, people[0], reader) for name, text in texts.items()}
 
 
 def _merged(
@@ -123,10 +140,9 @@ def _merged(
     for name in ATTRIBUTES:
         then = [_then(done.snapshot.get(str(each.uid), {}), name) for each in people]
         if len(set(then)) > 1:
+            hidden = any(_mask(name, each, reader) for each in people)
             texts = [*then, said(people[0], name)]
-            rows.append(
-                (label_of(name), [_day(_veiled(name, text, people[0], reader)) for text in texts])
-            )
+            rows.append((label_of(name), [DOTS if hidden and t else _day(t) for t in texts]))
     return rows
 
 
@@ -139,9 +155,22 @@ def _then(kept: Mapping[str, Any], name: str) -> str:
     return in_words(name, values)
 
 
+def _mask(name: str, person: Contact, reader: User) -> str:
+    """Return the mask over an attribute of a person, or over a column of it; empty for none."""
+    found = masks(reader, "contact", owned=person.owner_id == reader.pk)
+    return next((found[each] for each in (name, *columns_of(name)) if each in found), "")
+
+
 def _veiled(name: str, text: str, person: Contact, reader: User) -> str:
-    mask = masks(reader, "contact", owned=person.owner_id == reader.pk).get(name)
-    return str(masked(mask, text) or DOTS) if mask and text else text
+    mask = _mask(name, person, reader)
+    return str(masked(mask, text) or DOTS) if mask and text and DOTS not in text else text
+
+
+def _veiled_points(text: str, reader: User) -> str:
+    """Return numbers and addresses, masked for who does not see them."""
+    if sees_points(reader) or not text:
+        return text
+    return ", ".join(masked(Mask.POINT, point) for point in text.split(", "))
 
 
 def _points(line: Line, choices: Mapping[str, str]) -> str:
@@ -173,7 +202,8 @@ def _reasons(item: ProposalItem, people: Sequence[Contact]) -> list[Reason]:
 
 def _sign(reason: Reason, reader: User) -> str:
     """Return a reason in words, with the two values for who sees all of them."""
-    if masks(reader, "contact", owned=False) or not (reason.left or reason.right):
+    hidden = masks(reader, "contact") or not sees_points(reader)
+    if hidden or not (reason.left or reason.right):
         return reason.words
     if reason.left == reason.right:
         return f"{reason.words}: {_day(reason.left)}"

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from approvals import services
 from contacts.models import Contact
+from core.models import SensitiveField
 from identity.models import MatchCandidate
 from identity.services.merging import Order
 from identity.services.merging import merge as carry_out_merge
@@ -193,3 +194,15 @@ def test_a_confidence_is_never_all(alice, dora):
     text = text_of(browser(dora).get(page(proposal)))
 
     assert ("over 99%" in text, "100%" in text) == (True, False)
+
+
+def test_numbers_stay_hidden_from_who_does_not_see_them(alice, frank):
+    guarded = SensitiveField.objects.filter(entity="contactpoint", field="value_norm")
+    guarded.update(hidden_from=["steward"])
+    left, right = ContactFactory(by=alice), ContactFactory(by=alice)
+    ContactPointFactory(contact=left, kind="email", value_norm="one@rao.example")
+    proposal = propose_merge(Order(survivor=left, losers=[right]), by=alice)
+
+    body = browser(frank).get(page(proposal)).content.decode()
+
+    assert "one@rao.example" not in body
