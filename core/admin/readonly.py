@@ -8,7 +8,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from core.admin.access import Narrowed, person
 from core.admin.paging import CappedPaginator
-from core.admin.showing import is_measured, json_column, moment_column, number
+from core.admin.showing import is_measured, json_column, moment_column, number, spoken
 from core.selectors.masking import masks, sees_points
 
 OF_POINTS = ("summary__doc", "value_norm", "value_raw")
@@ -26,10 +26,10 @@ class Listed(Narrowed):
     list_fullwidth = True
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return the columns; scores and shares are rounded to what a reader takes in."""
+        """Return the columns in words: scores rounded, periods as days, choices by name."""
         fields = {field.name: field for field in self.opts.concrete_fields}
         return [
-            number(field) if (field := fields.get(column)) and is_measured(field) else column
+            ((field := fields.get(column)) and spoken(field)) or column
             for column in super().get_list_display(request)
         ]
 

@@ -1,10 +1,13 @@
 """How values look in the lists of the admin."""
 
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.ranges import RangeField
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -76,6 +79,43 @@ def number(field: "models.Field[Any, Any]", name: str = "") -> Any:
         return "-" if value is None else rounded(value)
 
     column.__name__ = name or f"number_{field.name}"
+    return column
+
+
+def spoken(field: "models.Field[Any, Any]") -> Any:
+    """Return a column that says a field's value in words, None where Django's own words do."""
+    if is_measured(field):
+        return number(field)
+    if isinstance(field, RangeField):
+        return _told(field, span)
+    if isinstance(field, ArrayField) and field.base_field.choices:
+        labels = dict(field.base_field.flatchoices)
+        return _told(field, lambda codes: ", ".join(str(labels.get(c, c)) for c in codes))
+    return None
+
+
+def span(period: Any) -> str:
+    """Return a period as people write it: `12 Jul 2026 to 3 Aug 2026`, `since 3 Aug 2026`."""
+    if period.isempty:
+        return "-"
+    ends = [_day(end) if end is not None else "" for end in (period.lower, period.upper)]
+    if all(ends):
+        return " to ".join(ends)
+    return f"since {ends[0]}" if ends[0] else f"until {ends[1]}" if ends[1] else "always"
+
+
+def _day(end: Any) -> str:
+    local = timezone.localtime(end) if isinstance(end, datetime) else end
+    return date_format(local, "j M Y") if isinstance(end, date) else str(end)
+
+
+def _told(field: "models.Field[Any, Any]", words: Callable[[Any], str]) -> Any:
+    @display(description=str(field.verbose_name), ordering=field.name)
+    def column(row: Any) -> str:
+        value = getattr(row, field.attname)
+        return "-" if value is None else words(value)
+
+    column.__name__ = f"told_{field.name}"
     return column
 
 

@@ -1,15 +1,18 @@
 """The admin shows choices by their labels, numbers rounded and JSON in words."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from psycopg.types.range import Range
 from unfold.utils import display_for_label
 
-from core.admin.showing import Tones, as_text, is_measured, rounded
-from identity.models import MatchCandidate
+from core.admin.showing import Tones, as_text, is_measured, rounded, span, spoken
+from identity.choices import LikeReason
+from identity.models import AccountCandidate, MatchCandidate
 from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
 
@@ -41,6 +44,25 @@ def test_money_is_not_rounded():
     amount = models.DecimalField(max_digits=16, decimal_places=2)
 
     assert not is_measured(amount)
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ((date(2026, 7, 12), date(2026, 8, 3)), "12 Jul 2026 to 3 Aug 2026"),
+        ((date(2026, 7, 12), None), "since 12 Jul 2026"),
+        ((None, date(2026, 8, 3)), "until 3 Aug 2026"),
+        ((None, None), "always"),
+    ],
+)
+def test_a_period_is_said_in_days(ends, words):
+    assert span(Range(*ends)) == words
+
+
+def test_several_choices_are_shown_by_their_labels():
+    column = spoken(AccountCandidate._meta.get_field("reasons"))
+
+    assert column(AccountCandidate(reasons=[LikeReason.NAME])) == LikeReason.NAME.label
 
 
 def test_flat_json_is_shown_in_words():
