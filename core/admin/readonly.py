@@ -27,7 +27,7 @@ class Listed(Narrowed):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the columns in words: scores rounded, periods as days, choices by name."""
-        fields = {field.name: field for field in self.opts.concrete_fields}
+        fields: dict[Any, Any] = {field.name: field for field in self.opts.concrete_fields}
         return [
             ((field := fields.get(column)) and spoken(field)) or column
             for column in super().get_list_display(request)
