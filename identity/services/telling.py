@@ -61,7 +61,7 @@ def tell_merge(item: ProposalItem, reader: User) -> Told | None:
             *(_sign(each, reader) for each in why if each.points < 0),
             *([] if done else (each.words for each in blockers(people))),
         ],
-        links=_links(people, reader),
+        links=[*_open(heads), *_links(people, reader)],
     )
 
 
@@ -75,13 +75,13 @@ def tell_account_merge(item: ProposalItem, reader: User) -> Told | None:
         (str(row["label"]), [row["original"], row["current"], row["proposed"]])
         for row in describe_account_merge(item)["rows"]
     ]
+    heads = [_account(survivor, reader), _account(loser, reader)]
+    pair = [("Side by side", reverse("identity:account", args=[survivor.uid]))]
     return Told(
-        heads=[_account(survivor, reader), _account(loser, reader), (STANDS, "")],
+        heads=[*heads, (STANDS, "")],
         rows=rows,
         signs=_likeness(survivor, loser),
-        links=[("Side by side", reverse("identity:account", args=[survivor.uid]))]
-        if may_review(reader)
-        else [],
+        links=[*_open(heads), *(pair if may_review(reader) else [])],
     )
 
 
@@ -219,6 +219,11 @@ def _account(account: Account, reader: User) -> tuple[str, str]:
     seen = Account.objects.visible_to(reader).filter(pk=account.pk).exists()
     address = reverse("client360:account", args=[account.uid]) if seen else ""
     return str(account), address
+
+
+def _open(heads: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the ways to the pages of columns once more, for phones, which show no heads."""
+    return [(f"Open {name}", address) for name, address in heads if address]
 
 
 def _links(people: Sequence[Contact], reader: User) -> list[tuple[str, str]]:

@@ -145,6 +145,7 @@ def test_a_merge_leads_to_both_people_and_to_the_pair(merge, dora):
     addresses = [reverse("client360:contact", args=[uid]) for uid in people]
     addresses.append(reverse("identity:pair", args=[MatchCandidate.objects.get().uid]))
     assert [f'href="{each}"' in body for each in addresses] == [True, True, True]
+    assert ("Open Meera Rao" in body, "Open Mira Rau" in body) == (True, True)
 
 
 def test_a_merge_says_in_words_what_speaks_for_it_and_against_it(merge, dora):
