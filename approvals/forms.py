@@ -1,13 +1,14 @@
 """The shape of what people send to the pages of rules and delegations."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
 
 from approvals import registry
 from approvals.choices import OWNER, Role
 from approvals.models import ApprovalPolicy
+from approvals.selectors.ruling import EVERYTHING, families, field_in_words, kind_in_words
 from core.choices import UserKind
 from core.models import User
 
@@ -50,6 +51,7 @@ SECTIONS = (
     ("Until when", TIME),
     ("When it approves by itself", TRUST),
 )
+SAID = {"kinds": kind_in_words, "fields": field_in_words}
 
 
 class PolicyForm(Base):
@@ -74,6 +76,14 @@ class PolicyForm(Base):
         for field in self.fields.values():
             if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
                 field.widget.attrs["class"] = "input"
+        for name, in_words in SAID.items():
+            self._say(name, in_words)
+
+    def _say(self, name: str, in_words: Callable[[str], str]) -> None:
+        """Put what a list of codes means beside it, for who does not know them by heart."""
+        if codes := getattr(self.instance, name):
+            said = f"Now: {', '.join(in_words(code) for code in codes)}."
+            self.fields[name].help_text = f"{said} {self.fields[name].help_text}"
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -91,11 +101,11 @@ class DelegationForm(forms.Form):
     """To whom, for what and until when a right to decide is lent."""
 
     to = forms.ModelChoiceField(queryset=User.objects.none(), label="To")
-    kinds = SimpleArrayField(
-        forms.CharField(max_length=80),
-        label="Kinds",
-        initial="*",
-        help_text="Separated by commas; contact.* means them all, * everything.",
+    kinds = forms.MultipleChoiceField(
+        label="For what",
+        initial=[EVERYTHING],
+        widget=forms.SelectMultiple(attrs={"size": 7}),
+        help_text="Several may be chosen.",
     )
     starts_at = forms.DateTimeField(
         label="From", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
@@ -109,11 +119,7 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(kind=UserKind.HUMAN, is_active=True).exclude(pk=giver.pk)
         self.fields["to"].queryset = people.order_by("full_name", "username")  # type: ignore[attr-defined]  # a choice of models
-        self.fields["kinds"].widget.attrs["list"] = "kinds"
+        choices = [("Groups", families()), ("One thing alone", registry.kinds())]
+        self.fields["kinds"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
-
-    @property
-    def known_kinds(self) -> list[tuple[str, str]]:
-        """What proposals may be about, for the input to suggest."""
-        return registry.kinds()

@@ -15,7 +15,7 @@ from django.db import models
 from core.selectors.switches import is_on
 
 if TYPE_CHECKING:
-    from approvals.models import ProposalItem
+    from approvals.models import Proposal, ProposalItem
     from core.models import User
 
 DECIDE = "approvals.decide_proposal"
@@ -43,8 +43,29 @@ class Applied:
     conflict: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An item in its operation's own words, as the page of a review lays it out.
+
+    `heads` name the columns of `rows` with an address each, empty for none; a row is its label and
+    a text for each column, the last of them what will stand. `facts` are single values with their
+    names, `signs` speak for it and `against` against it, `links` lead on, and `details` are for the
+    record: shown to whoever asks.
+    """
+
+    heads: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[tuple[str, list[str]]] = field(default_factory=list)
+    facts: list[tuple[str, Any]] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    details: list[tuple[str, str]] = field(default_factory=list)
+
+
 type Apply = "Callable[[ProposalItem, User], Applied]"
 type Describe = "Callable[[ProposalItem], dict[str, Any]]"
+type Tell = "Callable[[ProposalItem, User], Told | None]"
+type Undo = "Callable[[Proposal, User], Proposal | None]"
 type Words = "Callable[[ProposalItem], Iterable[str]]"
 
 
@@ -61,6 +82,9 @@ class Operation:
     policies ask about: has_booking, exact_key. `holds(item)` names records no other open
     proposal may hold; merges, unmerges, erasures and reverts hold what they name by default. While
     the kill switch `switch` is off, applying pauses between two chunks and goes on later by itself.
+    `tell(item, reader)` lays an item out for the page of a review, where three columns of values
+    would not do. `undo(proposal, by)` proposes the undoing of an applied proposal where that is a
+    kind of its own; without an answer the items are proposed in reverse.
     """
 
     kind: str
@@ -73,6 +97,8 @@ class Operation:
     marks: Words | None = None
     holds: Words | None = None
     switch: str = ""
+    tell: Tell | None = None
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from identity.services.merging_accounts import merge_accounts, unmerge_accounts
 from identity.services.proposing import people_of
 from identity.services.splitting import rejoin, split
 from identity.services.surviving import lock, unlock
+from identity.services.telling import tell_account_merge, tell_merge
 from identity.services.unmerging import unmerge
 from opportunities.selectors import buyers_among
 
@@ -211,6 +212,7 @@ register(
         describe=describe_merge,
         revert=revert_merge,
         marks=booked,
+        tell=tell_merge,
     )
 )
 register(
@@ -229,6 +231,7 @@ register(
         apply=apply_account_merge,
         describe=describe_account_merge,
         revert=revert_account_merge,
+        tell=tell_account_merge,
     )
 )
 register(

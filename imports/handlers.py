@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from approvals.models import ProposalItem
+from approvals.models import Proposal, ProposalItem
 from approvals.registry import Applied, Cited, Operation, cite_evidence, register
 from contacts.registry import register_files
 from core.choices import Switch
@@ -17,6 +17,8 @@ from identity.registry import register_reach
 from imports.models import RawBatch, RawRecord
 from imports.selectors import batches_for
 from imports.selectors.reaching import points_of
+from imports.selectors.telling import tell_import, tell_undoing
+from imports.services import WrongStateError, propose_revert
 from imports.services.applying import Step, apply_step, revert_step
 
 PRINTS = {"sha256": "fingerprint of the file", "mapping": "fingerprint of the mapping"}
@@ -30,6 +32,17 @@ def commit(item: ProposalItem, actor: User) -> Applied:
 def revert(item: ProposalItem, actor: User) -> Applied:
     """Undo the next chunk of a batch; a later call goes on where this one ended."""
     return _applied(item, revert_step(_uid(item), by=actor, after=_after(item)))
+
+
+def undo(proposal: Proposal, by: User) -> Proposal | None:
+    """Propose to undo the import a proposal committed, as the import's own page does."""
+    batch = RawBatch.objects.filter(proposal=proposal).first()
+    if batch is None:
+        return None
+    try:
+        return propose_revert(batch, by=by)
+    except WrongStateError as error:
+        raise ValidationError(str(error)) from error
 
 
 def describe(item: ProposalItem) -> dict[str, Any]:
@@ -104,9 +117,15 @@ register(
         describe=describe,
         revert=revert,
         switch=Switch.IMPORTS,
+        tell=tell_import,
+        undo=undo,
     )
 )
-register(Operation("imports.revert", "Undo an import", apply=revert, describe=describe))
+register(
+    Operation(
+        "imports.revert", "Undo an import", apply=revert, describe=describe, tell=tell_undoing
+    )
+)
 cite_evidence(cite)
 register_files(people_of)
 register_reach("imports", points_of)

@@ -1,14 +1,17 @@
-"""Middleware of the house: probes first, the request id on the way out, no shared caching."""
+"""Middleware of the house: probes first, the reader's clock, request ids, no shared caching."""
 
 import re
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from client360.templatetags.shell import zone
 from ops.views import alive, ready
 
 Handler = Callable[[HttpRequest], HttpResponse]
+REST = "/api/"
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -65,5 +68,21 @@ def private_pages(get_response: Handler) -> Handler:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return response
+
+    return handle
+
+
+def clock(get_response: Handler) -> Handler:
+    """Return middleware that answers people in their own time zone, parts of a page too.
+
+    What a page says is read by its reader, and what they type into it is meant so. REST speaks
+    UTC to everybody: a machine has no zone.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(REST) or not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(zone(request.user)):
+            return get_response(request)
 
     return handle

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     *(["velocity_crm.pool.pooled"] if ENV.pool_size else []),
     "allauth.account.middleware.AccountMiddleware",
     "velocity_crm.sign_in.sessions",
+    "velocity_crm.middleware.clock",
     "velocity_crm.switches.switches",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

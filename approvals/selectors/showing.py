@@ -1,7 +1,7 @@
 """Proposals as review pages and the API show them, whatever their kind."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import models
 from approvals import registry
 from approvals.choices import ApplyState, ItemOp
 from approvals.models import Proposal, ProposalItem
-from approvals.registry import Cited, Operation, cited
+from approvals.registry import Cited, Operation, Told, cited
 from approvals.selectors.diffing import ItemDiff, describe_row, diff
 from approvals.selectors.values import FieldDiff
 from approvals.selectors.veiling import Hidden, hidden_from, veil, wrote
@@ -48,6 +48,14 @@ class ShownItem:
     rows: list[dict[str, Any]] = field(default_factory=list)
     unseen: frozenset[str] = frozenset()
     evidence: list[tuple[Any, Cited | None]] = field(default_factory=list)
+
+    @property
+    def act(self) -> str:
+        """What it does, in a word or two: the name of an operation on more than fields."""
+        operation = registry.get(self.item.kind)
+        if _is_by_field(operation):
+            return self.item.get_op_display()
+        return f"Undo: {operation.name}" if _reverses(self.item) else operation.name
 
     @property
     def by_field(self) -> bool:
@@ -87,6 +95,34 @@ def shown_items(proposal: Proposal, *, by: User) -> list[ShownItem]:
     Changes of a row are compared field by field; other operations describe themselves.
     """
     return [_shown(each, by) for each in diff(proposal)]
+
+
+def told_items(shown: Iterable[ShownItem], *, by: User) -> dict[int, Told]:
+    """Return items in their operations' own words, by number, those whose operation has some.
+
+    Only for one page read by a person: telling may try what applying would do.
+    """
+    found = {each.item.seq: _laid_out(each.item, by) for each in shown}
+    return {seq: told for seq, told in found.items() if told is not None}
+
+
+def _laid_out(item: ProposalItem, by: User) -> Told | None:
+    """Return an item in its operation's words; None for none, or where it cannot be read."""
+    operation = registry.get(item.kind)
+    if operation.tell is None or _reverses(item):
+        return None
+    try:
+        return operation.tell(item, by)
+    except UNREADABLE:
+        log.warning("item_untold", kind=item.kind, exc_info=True)
+        return None
+
+
+def _reverses(item: ProposalItem) -> bool:
+    """Tell whether an item undoes another of its own kind, whose words are then not its own."""
+    if item.op != ItemOp.REVERT or item.reverts is None:
+        return False
+    return item.reverts.kind == item.kind
 
 
 def _shown(each: ItemDiff, by: User) -> ShownItem:

@@ -32,7 +32,7 @@ from approvals.services.policies import (
     describe_policy,
     propose_policy,
 )
-from approvals.services.previewing import ItemEffect, Preview, preview
+from approvals.services.previewing import ItemEffect, Preview, preview, trying
 from approvals.services.proposing import propose, submit
 from approvals.services.reverting import revert
 from approvals.services.rows import apply_create, apply_state, apply_update, conflict
@@ -100,6 +100,7 @@ __all__ = [
     "revoke_delegation",
     "submit",
     "switch_auto_apply",
+    "trying",
     "undo_last",
     "withdraw",
 ]

@@ -1,6 +1,8 @@
 """What applying a proposal would do: done for real in a transaction that is rolled back."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +45,19 @@ class Preview:
     partial: bool
 
 
+@contextmanager
+def trying() -> Iterator[None]:
+    """Undo whatever is done inside, which waits for nobody's lock and takes no long time.
+
+    Raises OperationalError where it would.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(LIMITS)
+        yield
+        transaction.set_rollback(True)
+
+
 def preview(proposal: Proposal, *, by: User) -> Preview:
     """Try a proposal and return what it would do; nothing is kept, whatever it is.
 
@@ -54,11 +69,8 @@ def preview(proposal: Proposal, *, by: User) -> Preview:
     items = list(todo.exclude(decision=ItemDecision.REJECTED)[: MOST + 1])
     if not items:
         raise IllegalTransitionError("nothing of it waits to be applied")
-    with acting(by, f"preview:{cause_of(proposal)}"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(LIMITS)
+    with acting(by, f"preview:{cause_of(proposal)}"), trying():
         effects, records = _tried(items[:MOST], by)
-        transaction.set_rollback(True)
     chunked = any(effect.outcome == "more" for effect in effects)
     return Preview(effects, records, partial=chunked or len(items) > MOST)
 

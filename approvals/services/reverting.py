@@ -3,14 +3,13 @@
 from django.core.exceptions import ValidationError
 
 from approvals import registry
-from approvals.choices import ApplyMode, ApplyState, ItemOp, ProposalState
+from approvals.choices import ApplyMode, ApplyState, ItemOp
 from approvals.models import Proposal, ProposalItem
+from approvals.selectors.undoing import REVERTIBLE
 from approvals.services.drafting import ItemDraft
 from approvals.services.errors import IllegalTransitionError
 from approvals.services.proposing import propose
 from core.models import OwnedModel, User
-
-REVERTIBLE = (ProposalState.APPLIED, ProposalState.PARTIALLY_APPLIED)
 
 
 def revert(proposal: Proposal, *, by: User) -> Proposal:
@@ -18,11 +17,14 @@ def revert(proposal: Proposal, *, by: User) -> Proposal:
 
     An update goes back to the values before, field by field where nobody changed them since; a
     created record is archived if nobody touched it since; operations that know their inverse
-    are asked for it. The rest is named in the summary. An open revert is returned as it stands.
+    are asked for it, and those whose undoing is a kind of its own propose it themselves. The rest
+    is named in the summary. An open revert is returned as it stands.
     Raises IllegalTransitionError when nothing can be undone, and what `propose` raises.
     """
     if proposal.state not in REVERTIBLE:
         raise IllegalTransitionError("only what was applied is reverted")
+    if own := _own_way(proposal, by):
+        return own
     applied = proposal.items.filter(apply_state=ApplyState.APPLIED).order_by("-revision", "-seq")
     drafts, kept = [], []
     for item in applied:
@@ -33,7 +35,7 @@ def revert(proposal: Proposal, *, by: User) -> Proposal:
     try:
         return propose(
             kind=proposal.kind,
-            title=f"Revert: {proposal.title}",
+            title=f"Undo: {proposal.title}",
             summary=f"Cannot be undone: {', '.join(kept)}" if kept else "",
             items=drafts,
             by=by,
@@ -42,6 +44,17 @@ def revert(proposal: Proposal, *, by: User) -> Proposal:
             reverts=proposal,
             atomic=proposal.apply_mode == ApplyMode.ATOMIC,
         )
+    except ValidationError as error:
+        raise IllegalTransitionError(f"cannot be undone: {'; '.join(error.messages)}") from error
+
+
+def _own_way(proposal: Proposal, by: User) -> Proposal | None:
+    """Return what the operation itself proposes for its undoing, None where it has no such way."""
+    undo = registry.get(proposal.kind).undo
+    if undo is None or proposal.reverts_id is not None:
+        return None
+    try:
+        return undo(proposal, by)
     except ValidationError as error:
         raise IllegalTransitionError(f"cannot be undone: {'; '.join(error.messages)}") from error
 

@@ -1,23 +1,17 @@
 """Taking back one's own last decision, while nothing came of it yet."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from approvals import registry
 from approvals.choices import EventType, ProposalState
 from approvals.models import ApprovalEvent, Proposal, ProposalItem
+from approvals.selectors.undoing import REVERTIBLE, TAKEN_BACK, last_decision
 from approvals.services.drafting import ItemDraft, items_from
 from approvals.services.editing import renew
 from approvals.services.errors import IllegalTransitionError
 from approvals.services.proposing import write_items
 from approvals.services.recording import cause_of, locked, record
-from approvals.services.reverting import REVERTIBLE, revert
+from approvals.services.reverting import revert
 from core.models import User
 from core.services import acting
-
-UNDO_FOR = timedelta(minutes=10)
-TAKEN_BACK = (ProposalState.PENDING, ProposalState.APPROVED, ProposalState.REJECTED)
 
 
 def undo_last(*, by: User) -> Proposal:
@@ -27,11 +21,7 @@ def undo_last(*, by: User) -> Proposal:
     what was applied gives a proposal to revert it, which somebody else decides. Raises
     IllegalTransitionError when there is nothing to take back, or others decided since.
     """
-    since = timezone.now() - UNDO_FOR
-    said = ApprovalEvent.objects.filter(
-        type__in=[EventType.APPROVED, EventType.REJECTED], actor=by, at__gt=since
-    )
-    last = said.select_related("proposal").order_by("-at", "-id").first()
+    last = last_decision(by)
     if last is None:
         raise IllegalTransitionError("you decided nothing in the last ten minutes")
     if last.proposal.state in REVERTIBLE:

@@ -1,8 +1,9 @@
 """How values look on review pages."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -12,12 +13,30 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 
 from approvals.choices import EventType, ProposalState, Risk
 from approvals.registry import name_of
+from core.templatetags.reading import percent
 
 register = template.Library()
 
+ALMOST = 0.995
+VERBS = {
+    "created": "create",
+    "updated": "update",
+    "archived": "archive",
+    "restored": "restore",
+    "merged": "merge away",
+    "unmerged": "set apart again",
+    "erased": "erase",
+}
+OUTCOMES = {
+    "applied": "would be applied",
+    "more": "would go on in steps",
+    "noop": "nothing to change",
+    "conflict": "would be refused",
+}
 RISK_TONES = {Risk.LOW: "", Risk.MEDIUM: "blue", Risk.HIGH: "amber", Risk.CRITICAL: "red"}
 STATE_TONES = {
     ProposalState.DRAFT: "",
@@ -104,6 +123,46 @@ def _names() -> dict[str, tuple[str, str]]:
         str(each.model_name): (str(each.verbose_name), str(each.verbose_name_plural))
         for each in every
     }
+
+
+@register.filter
+def sure(confidence: float | Decimal | None) -> str:
+    """Return a confidence as a reader takes it: `over 99%`, `81%`; never all."""
+    return "over 99%" if confidence is not None and confidence >= ALMOST else percent(confidence)
+
+
+@register.filter
+def beside(heads: Sequence[Any], texts: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Return columns with what a row says in each."""
+    return list(zip(heads, texts, strict=True))
+
+
+@register.filter
+def standing(texts: Sequence[Any]) -> str:
+    """Return whether a row has something to look at: `same` where every column says one thing."""
+    return "same" if len(set(map(str, texts))) == 1 else "change"
+
+
+@register.filter
+def fact(given: Any) -> SafeString | str:
+    """Return a single value: a count with its thousands apart, the rest as any value."""
+    return f"{given:,}" if type(given) is int else value(given)
+
+
+@register.filter
+def deeds(written: Sequence[Mapping[str, Any]]) -> str:
+    """Return what would be written as one sentence: `create 8 accounts and update 1 contact`."""
+    by_verb: dict[str, list[str]] = {}
+    for each in written:
+        count, verb = each["count"], VERBS.get(each["op"], each["op"].replace("_", " "))
+        by_verb.setdefault(verb, []).append(f"{count:,} {records(each['entity_type'], count)}")
+    return "; ".join(f"{verb} {get_text_list(things, 'and')}" for verb, things in by_verb.items())
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """Return what trying an item came to, in words."""
+    return OUTCOMES.get(code, code)
 
 
 @register.filter

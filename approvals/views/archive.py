@@ -19,7 +19,9 @@ PAGE = 50
 @login_required
 def archive(request: HttpRequest) -> HttpResponse:
     """Show proposals by state, kind and words of the title; `before` pages on by id."""
-    rows = visible_to(cast("User", request.user)).select_related("proposer", "source", "assignee")
+    rows = visible_to(cast("User", request.user)).select_related(
+        "proposer", "on_behalf_of", "source"
+    )
     asked = {name: request.GET.get(name, "") for name in ("state", "kind", "q", "before")}
     if asked["state"] in ProposalState.values:
         rows = rows.filter(state=asked["state"])

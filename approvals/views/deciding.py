@@ -15,8 +15,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from approvals import services
-from approvals.choices import ProposalState
-from approvals.models import Proposal
+from approvals.choices import EventType, ProposalState
+from approvals.models import ApprovalEvent, Proposal
 from approvals.selectors import refusal
 from approvals.services import ApprovalError, EligibilityError, ForbiddenError, Outcome
 from approvals.services.errors import HeldByAnotherError
@@ -166,16 +166,22 @@ def revert(request: HttpRequest, uid: UUID) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back this person's last decision and show what waits again."""
     stream = Stream(request)
+    said = stream.last
     try:
         waiting = services.undo_last(by=stream.user)
     except ApprovalError as error:
         messages.error(request, _told(error))
         return redirect(stream.address(None))
     cache.delete(f"waiting:{stream.user.pk}")
-    applied = waiting.reverts_id is not None and waiting.proposer_id == stream.user.pk
-    words = "It was applied already: undoing it is proposed, somebody else decides."
-    messages.success(request, words if applied else "Taken back: it waits again.")
+    applied = said is None or waiting.pk != said.proposal_id
+    what = f"your {_named(said)} of “{said.proposal.title}”" if said else "your last decision"
+    words = f"Proposed to undo {what}, which was applied already; somebody else decides."
+    messages.success(request, words if applied else f"Taken back: {what}. It waits again.")
     return redirect(stream.address(waiting))
+
+
+def _named(said: ApprovalEvent) -> str:
+    return "approval" if said.type == EventType.APPROVED else "rejection"
 
 
 @require_POST

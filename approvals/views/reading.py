@@ -24,8 +24,9 @@ from approvals.selectors import eligible_people, hats, refusal, visible_to, wait
 from approvals.selectors.eligibility import is_solo
 from approvals.selectors.memory import rejected_before
 from approvals.selectors.queue import badge
-from approvals.selectors.showing import shown_items
+from approvals.selectors.showing import shown_items, told_items
 from approvals.selectors.staleness import changes_since
+from approvals.selectors.undoing import REVERTIBLE, undoings_of
 from approvals.services import ApprovalError, preview
 from approvals.views.stream import Stream, producer
 from core.models import User
@@ -33,7 +34,6 @@ from core.services.leasing import hold, release
 
 ITEMS_SHOWN = 50
 BROKEN = (ProposalState.CONFLICT, ProposalState.FAILED)
-DONE = (ProposalState.APPLIED, ProposalState.PARTIALLY_APPLIED)
 DECIDED = (
     EventType.APPROVED,
     EventType.AUTO_APPROVED,
@@ -149,6 +149,7 @@ def drawn(
         "next": stream.onward(proposal) if stream.after(proposal) else "",
         "producer": producer(proposal),
         "items": items[:ITEMS_SHOWN],
+        "told": told_items(items[:ITEMS_SHOWN], by=stream.user),
         "more_items": max(0, len(items) - ITEMS_SHOWN),
         "has_fields": any(each.by_field for each in items),
         "by_item": len(items) > 1 and proposal.apply_mode == ApplyMode.PER_ITEM,
@@ -158,6 +159,7 @@ def drawn(
         "earlier": rejected_before(proposal),
         "since": {each.item.seq: changes_since(each.item) for each in items if each.rebased},
         "before": list(proposal.depends_on.all()),
+        "undoings": list(undoings_of(proposal)),
         "decided": proposal.events.filter(type__in=DECIDED).select_related("actor", "on_behalf_of"),
         **_rights(stream, proposal),
         **more,
@@ -198,7 +200,7 @@ def _rights(stream: Stream, proposal: Proposal) -> dict[str, Any]:
         "may_retry": proposal.state == ProposalState.FAILED
         and proposal.transient
         and user.has_perms(proposal.permissions),
-        "may_revert": proposal.state in DONE
+        "may_revert": proposal.state in REVERTIBLE
         and proposal.reverted_at is None
         and not user.is_service,
         "colleagues": eligible_people(proposal) if pending else [],

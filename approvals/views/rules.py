@@ -15,7 +15,7 @@ from approvals.registry import DECIDE, DECIDE_SYSTEM
 from approvals.selectors import open_policy_change
 from approvals.selectors.backtest import BackTest, backtest
 from approvals.services import ApprovalError
-from core.models import User
+from core.models import SourceSystem, User
 from core.querysets import SEES_EVERYTHING
 from core.views import opens_for
 
@@ -33,9 +33,12 @@ def policies(request: HttpRequest) -> HttpResponse:
     """Show the rules in force, and those that are written and off."""
     newest = ApprovalPolicy.objects.order_by("code", "-active", "-version").distinct("code")
     rows = sorted(newest, key=lambda row: (not row.active, row.decision, -row.priority, row.name))
-    return render(
-        request, "approvals/policies.html", {"rows": rows, "may_change": _may_change(request)}
-    )
+    context = {
+        "rows": rows,
+        "may_change": _may_change(request),
+        "sources": dict(SourceSystem.objects.values_list("code", "name")),
+    }
+    return render(request, "approvals/policies.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

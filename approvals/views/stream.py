@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.choices import Risk
-from approvals.models import Proposal
+from approvals.models import ApprovalEvent, Proposal
 from approvals.registry import name_of
 from approvals.selectors import queue_for
 from approvals.selectors.queue import WAITING_CAP, badge
+from approvals.selectors.undoing import last_decision, may_take_back
 from core.models import User
 from core.services.leasing import hold, release
 
@@ -55,6 +56,12 @@ class Stream:
     def rows(self) -> list[Proposal]:
         """What the filters leave."""
         return [row for row in self.everything if self._fits(row)]
+
+    @cached_property
+    def last(self) -> ApprovalEvent | None:
+        """This person's last decision, while it can be taken back."""
+        said = last_decision(self.user)
+        return said if said and may_take_back(said) else None
 
     @property
     def capped(self) -> bool:

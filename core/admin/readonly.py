@@ -8,7 +8,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from core.admin.access import Narrowed, person
 from core.admin.paging import CappedPaginator
-from core.admin.showing import json_column
+from core.admin.showing import is_measured, json_column, moment_column, number, spoken
 from core.selectors.masking import masks, sees_points
 
 OF_POINTS = ("summary__doc", "value_norm", "value_raw")
@@ -24,6 +24,14 @@ class Listed(Narrowed):
     list_disable_select_all = True
     list_filter_submit = True
     list_fullwidth = True
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns in words: scores rounded, periods as days, choices by name."""
+        fields: dict[Any, Any] = {field.name: field for field in self.opts.concrete_fields}
+        return [
+            ((field := fields.get(column)) and spoken(field)) or column
+            for column in super().get_list_display(request)
+        ]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Return what is searched; numbers and addresses only by who may see them."""
@@ -83,4 +91,8 @@ class ReadOnlyInline(Narrowed, TabularInline):
 
 
 def _shown(field: "models.Field[Any, Any]") -> Any:
-    return json_column(field) if isinstance(field, models.JSONField) else field.name
+    if isinstance(field, models.JSONField):
+        return json_column(field)
+    if isinstance(field, models.DateTimeField):
+        return moment_column(field)
+    return number(field, field.name) if is_measured(field) else field.name

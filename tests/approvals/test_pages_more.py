@@ -89,7 +89,7 @@ def test_what_would_happen_is_tried_and_not_kept(two, contact, dora):
     text = told(browser(dora).get(page(two, "effects")))
 
     contact.refresh_from_db()
-    assert "<strong>1</strong> contact (updated)" in text
+    assert "It would update 1 contact." in text
     assert contact.version == 1
 
 
