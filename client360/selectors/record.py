@@ -13,11 +13,12 @@ from approvals.choices import ProposalState, Risk
 from approvals.models import Proposal, ProposalItem
 from approvals.selectors import open_for, visible_to
 from client360.registry import Answer, Dossier, Queries, Rows, Steps
-from client360.selectors import causes, countries
+from client360.selectors import causes
 from client360.selectors.shaping import hidden_fields, labelled, of_subject, person
 from contacts.models import Contact
 from core.choices import State, Switch
 from core.models import CanonicalModel, OwnedModel, SourceSystem, Team, User
+from core.selectors.spelling import spelled
 from core.selectors.switches import is_open
 from core.selectors.telling import models_by_type
 from core.services import entity_type
@@ -333,5 +334,5 @@ def _readable(
         return names.get((field.related_model, value), UNSEEN) if value else None
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
-    value = countries.said(field.name, value)
+    value = spelled(field.name, value)
     return ", ".join(map(str, value)) if isinstance(value, list) else value

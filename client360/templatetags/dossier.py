@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from client360.selectors import countries
 from client360.selectors.causes import in_words
 from client360.selectors.reach import ADDRESS
 from contacts.choices import PointStatus
+from core.selectors.spelling import spelled as spelled_out
 from imports.mapping import FIELDS
 
 register = template.Library()
@@ -61,13 +61,13 @@ def cause(text: str) -> str:
 @register.filter
 def spelled(value: Any, field: str) -> Any:
     """Return what a field holds in words where it holds a code: `IN` gives India."""
-    return countries.said(field, value)
+    return spelled_out(field, value)
 
 
 @register.filter
 def place(address: dict[str, Any]) -> str:
     """Return a postal address as one line, its country by name."""
-    parts = (countries.said(part, address[part]) for part in ADDRESS)
+    parts = (spelled_out(part, address[part]) for part in ADDRESS)
     return ", ".join(part for part in parts if part)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from approvals.selectors.wording import Wording
 from contacts.models import Contact
+from core.selectors.spelling import spelled
 from identity.selectors.claims import stored
 from identity.survivorship import is_empty
 
@@ -26,10 +27,11 @@ def in_words(attribute: str, values: Mapping[str, Any]) -> str:
         return _amounts(values)
     wording = Wording(Contact)
     told = ((name, value) for name, value in values.items() if not is_empty(value))
-    return " ".join(
-        ", ".join(map(str, value)) if isinstance(value, list) else str(wording.of(name, value))
-        for name, value in told
-    )
+    return " ".join(_told(wording, name, spelled(name, value)) for name, value in told)
+
+
+def _told(wording: Wording, name: str, value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(wording.of(name, value))
 
 
 def _amounts(values: Mapping[str, Any]) -> str:
