@@ -70,12 +70,17 @@ def corrections(batch: RawBatch) -> str:
 
 def count_outcomes(batch: RawBatch) -> dict[str, int]:
     """Return how many rows have which outcome, and where their cells went."""
-    counted = batch.resolutions.values_list("outcome").annotate(rows=Count("row_no"))
-    outcomes = dict.fromkeys(RowOutcome.values, 0) | dict(counted.order_by())
+    outcomes = planned_rows(batch)
     cells = batch.normalised.aggregate(
         projected=Sum("projected"), parked=Sum("parked"), rejected=Sum("rejected")
     )
     return outcomes | {f"cells_{name}": total or 0 for name, total in cells.items()}
+
+
+def planned_rows(batch: RawBatch) -> dict[str, int]:
+    """Return how many rows have which outcome."""
+    counted = batch.resolutions.values_list("outcome").annotate(rows=Count("row_no"))
+    return dict.fromkeys(RowOutcome.values, 0) | dict(counted.order_by())
 
 
 def _in_words(fields: dict[str, int]) -> str:

@@ -13,6 +13,7 @@ from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch, RowResult
 from imports.pipeline.happenings import HAPPENINGS
+from imports.pipeline.propose import planned_rows
 from imports.services.commit import ChunkDone, commit_chunk
 from imports.services.results import commit_happenings, undo_results
 from imports.services.reverting import revert_chunk
@@ -126,7 +127,8 @@ def _finish(batch: RawBatch) -> None:
         name = f"applied_{kind if outcome == CrosswalkOutcome.CREATED else outcome}"
         applied[name] = applied.get(name, 0) + n
     accounts = SourceRecord.objects.filter(batch_id=batch.pk, account__isnull=False).count()
-    batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
+    planned = planned_rows(batch)  # some may have become questions since they were approved
+    batch.counts = {**batch.counts, **planned, **applied, "applied_accounts": accounts}
 
 
 def _records(batch: RawBatch) -> "QuerySet[SourceRecord]":

@@ -15,6 +15,7 @@ from contacts.services.summaries import REFRESH
 from core.models import User
 from core.services import acting, audit
 from imports.models import RawBatch
+from imports.services.writers import take_turns
 
 CHUNK = 2_000
 # an import undone minutes after it was applied meets tables nobody has counted yet
@@ -22,6 +23,7 @@ COUNTED = (
     "ANALYZE identity_sourcerecord, contacts_contact, contacts_contactpoint,"
     " contacts_historicalcontact, contacts_historicalcontactpoint"
 )
+RESTORED = [*GOLDEN, "employer_id", "owner_id", "state"]
 
 # the next entities of the batch with what it did to each, and whether people touched them since
 TOUCHED = """
@@ -148,9 +150,10 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         "limit": CHUNK,
         "cause": cause,
         "by": by.pk,
-        "golden": [*GOLDEN, "employer_id", "owner_id"],
+        "golden": RESTORED,
     }
     with acting(by, f"revert:{batch.uid}"), connection.cursor() as cursor:
+        take_turns(cursor)  # else one could write into whom the other archives
         cursor.execute("DROP TABLE IF EXISTS undo, undo_account")
         if after == 0:
             cursor.execute(COUNTED)
@@ -169,7 +172,7 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
 
 
 def _undo_people(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
-    sets = ", ".join(f"{name} = p.{name}" for name in [*GOLDEN, "employer_id", "owner_id"])
+    sets = ", ".join(f"{name} = p.{name}" for name in RESTORED)
     _run(cursor, RESTORE.format(sets=sets), parameters)
     _run(cursor, CHILDREN, parameters)
     _run(cursor, CROSSWALK, parameters)

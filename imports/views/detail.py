@@ -26,7 +26,12 @@ from imports.pipeline.receive import sample
 from imports.pipeline.shown import ToldField, sample_again, told_again
 from imports.selectors import full_rows, issue_counts, people_of, rows_with
 from imports.selectors.results import shown_records
-from imports.services import current_manifest, waiting_rows
+from imports.services import (
+    current_manifest,
+    fitting_by_now,
+    known_by_now,
+    waiting_rows,
+)
 from imports.views.access import REFUSALS, batch_of, importing, person
 from imports.views.reading import shown_row
 from imports.views.steps import DOING, broken, furthest, is_busy, steps
@@ -174,6 +179,17 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
         "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
+        **_known_by_now(batch),
+    }
+
+
+def _known_by_now(batch: RawBatch) -> dict[str, int]:
+    """Return how many rows were not written because somebody came while the plan waited."""
+    if batch.state != S.APPLIED or not batch.counts.get(RowOutcome.AMBIGUOUS):
+        return {}
+    return {
+        "known_by_now": known_by_now(batch).count(),
+        "fitting_by_now": fitting_by_now(batch).count(),
     }
 
 
@@ -260,6 +276,7 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "left_behind": batch.resolutions.filter(
             outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
         ).count(),
+        **_known_by_now(batch),
         "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
         **_deciding(batch.revert_proposal, user),
     }
