@@ -7,8 +7,9 @@ from approvals.models import Proposal
 from approvals.services import ItemDraft, propose
 from core.models import User
 from core.services import canonical_json, sha256
-from imports.choices import ManifestState, RowOutcome
+from imports.choices import Entity, ManifestState, RowOutcome
 from imports.models import RawBatch
+from imports.pipeline.answers import answers_planned
 from imports.pipeline.changes import changed_fields
 from imports.pipeline.happenings import HAPPENINGS
 from imports.projection.corrections import CODE, texts_of
@@ -25,9 +26,11 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     """
     counts = count_outcomes(batch)
     told = changed_fields(batch) if batch.entity in HAPPENINGS else {}
-    batch.counts = {**batch.counts, **counts, **told}
+    answers = answers_planned(batch) if batch.entity == Entity.CONTACT else {}
+    batch.counts = {**batch.counts, **counts, **told, "consents": answers}
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
     said = {"decisions": decisions(batch), "corrections": corrections(batch)}
+    said["consents"] = ", ".join(f"{what} {rows:,}" for what, rows in answers.items())
     said |= {name: _in_words(fields) for name, fields in told.items()}
     after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts}
     older = batch.proposal if by and batch.proposal else None
