@@ -13,6 +13,7 @@ from imports.pipeline.answers import answers_planned
 from imports.pipeline.changes import changed_fields
 from imports.pipeline.happenings import HAPPENINGS
 from imports.projection.corrections import CODE, texts_of
+from imports.sources import SourceError
 
 COMMIT = "imports.commit"
 UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
@@ -54,6 +55,24 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     )
     batch.save(update_fields=["counts", "proposal"])
     return batch.proposal
+
+
+def propose_first(batch: RawBatch) -> Proposal:
+    """Propose a batch's commit for the first time.
+
+    Raises SourceError where not one row could become anything: nobody can decide about nothing.
+    """
+    of_use = batch.resolutions.exclude(outcome=RowOutcome.REJECT)
+    if not of_use.exists():
+        reasons = batch.resolutions.values_list("reason").annotate(rows=Count("row_no"))
+        why = reasons.order_by("-rows", "reason").first()
+        said = f" Most of them: {why[0]}." if why else ""
+        raise SourceError(
+            "nothing_to_import",
+            f"None of the rows can be imported.{said}"
+            " Correct what the columns mean, or bring the people as a table or a vCard.",
+        )
+    return propose_commit(batch)
 
 
 def decisions(batch: RawBatch) -> str:

@@ -12,10 +12,13 @@ from imports.cleaning import (
     is_billing_tier,
 )
 from imports.projection.activity import zone_of
-from imports.projection.state import Column, Handler, Projected, park, settle
+from imports.projection.state import LINES, Column, Handler, Projected, park, settle, wait
 
 DENIED, GRANTED = "denied", "granted"
 ALL, MAIL, TEXTS = "marketing", "email_marketing", "sms_marketing"  # what an answer is about
+# status and source of a lead are lines of its note; alone, on every row of a CRM's export, they
+# would be a note about everybody, so there they stay on the source record
+LINED = frozenset({"lead_status", "lead_source"})
 
 
 def words(row: Projected, column: Column, raw: str) -> None:
@@ -24,6 +27,14 @@ def words(row: Projected, column: Column, raw: str) -> None:
     text = clean_text(raw, multiline=True)
     row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
     settle(row, column, raw, (), ok=True)
+
+
+def line(row: Projected, column: Column, raw: str) -> None:
+    """Take a text that becomes a line of the note, if the row has one, and else stays with it."""
+    name = column.target.partition(".")[2]
+    text = clean_text(raw, multiline=True)
+    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
+    wait(row, LINES)
 
 
 def due(row: Projected, column: Column, raw: str) -> None:
@@ -75,8 +86,8 @@ def _answer(row: Projected, purpose: str, status: str) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "contact.notes": words,
-    "contact.lead_status": words,
-    "contact.lead_source": words,
+    "contact.lead_status": line,
+    "contact.lead_source": line,
     "contact.next_followup_at": due,
     "contact.email_opt_out": refusal(MAIL),
     "contact.sms_opt_out": refusal(TEXTS),

@@ -1,6 +1,7 @@
 """What the approved proposals of imports do: apply a batch, undo a batch, chunk by chunk."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.models import User
-from identity.choices import CrosswalkOutcome
+from identity.choices import CrosswalkOutcome, RevertOutcome
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch, RowResult
@@ -80,19 +81,20 @@ def revert_step(uid: UUID, *, by: User, after: int) -> Step:
     batch.progress += rows + undone
     if finished:
         batch.state, batch.finished_at = S.REVERTED, timezone.now()
-        batch.counts = {**batch.counts, "reverted": _reverted(batch)}
+        batch.counts = {**batch.counts, **_reverted(batch)}
     batch.save()
     return Step(finished, last, rows)
 
 
-def _reverted(batch: RawBatch) -> dict[str, int]:
-    """Return what undoing did, over people, accounts and everything else the rows made."""
-    records = _records(batch).values_list("reverted").annotate(n=Count("id")).order_by()
-    results = _results(batch).values_list("reverted").annotate(n=Count("id")).order_by()
-    total: dict[str, int] = {}
-    for name, n in [*records, *results]:
-        total[name or "none"] = total.get(name or "none", 0) + n
-    return total
+def _reverted(batch: RawBatch) -> dict[str, Any]:
+    """Return what undoing did with what the rows are, and how much around them it took back."""
+    around = batch.entity not in HAPPENINGS
+    rows = _records(batch) if around else _results(batch)
+    counted = dict(rows.values_list("reverted").annotate(n=Count("id")).order_by())
+    done = {"reverted": {name or "none": n for name, n in counted.items()}}
+    if around and (taken := _results(batch).exclude(reverted__in=["", RevertOutcome.KEPT]).count()):
+        return {**done, "reverted_around": taken}
+    return done
 
 
 def _locked(uid: UUID) -> RawBatch:

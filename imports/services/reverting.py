@@ -40,7 +40,12 @@ WHERE r.contact_id IN (
 GROUP BY r.contact_id;
 ALTER TABLE undo ADD COLUMN outcome text, ADD COLUMN note text, ADD COLUMN changes jsonb;
 UPDATE undo u SET note = concat_ws('; ',
-    CASE WHEN c.version <> u.last_version THEN 'changed since' END,
+    CASE WHEN c.version <> u.last_version THEN 'changed since' || coalesce(': ' || (
+        SELECT string_agg(replace(regexp_replace(e.key, '_id$', ''), '_', ' '), ', ' ORDER BY e.key)
+        FROM contacts_historicalcontact z CROSS JOIN LATERAL jsonb_each(to_jsonb(z)) e
+        WHERE z.id = c.id AND z.version = u.last_version AND to_jsonb(c) ? e.key
+          AND to_jsonb(c) -> e.key IS DISTINCT FROM e.value
+          AND e.key <> ALL(%(own)s)), '') END,
     CASE WHEN EXISTS (SELECT FROM contacts_contactpoint p
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version
         WHERE p.contact_id = c.id AND h.history_change_reason IS DISTINCT FROM %(cause)s
@@ -151,6 +156,7 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         "cause": cause,
         "by": by.pk,
         "golden": RESTORED,
+        "own": ["version", "updated_at", "updated_by_id", "source_latest_id"],
     }
     with acting(by, f"revert:{batch.uid}"), connection.cursor() as cursor:
         take_turns(cursor)  # else one could write into whom the other archives

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from approvals.selectors import approvers, eligible_people, refusal
 from contacts.models import Contact
 from core.models import User
 from core.selectors import BadCursorError, keyset_page
+from core.selectors.masking import sees_points
 from identity.models import SourceRecord
 from imports.choices import BatchState, ColumnDecision, Entity, RowOutcome
 from imports.forms import MappingForm, ReadingForm
@@ -24,7 +26,7 @@ from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.receive import sample
 from imports.pipeline.shown import ToldField, sample_again, told_again
-from imports.selectors import full_rows, issue_counts, people_of, rows_with
+from imports.selectors import full_rows, issue_counts, people_of, rows_with, troubled_rows
 from imports.selectors.results import shown_records
 from imports.services import (
     current_manifest,
@@ -147,7 +149,7 @@ def _values(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "rows": [shown_row(row, columns) for row in rows],
         "issue": issue,
         "issues": issue_counts(batch),
-        "troubled": batch.normalised.filter(issues__isnull=False).count(),
+        "troubled": troubled_rows(batch).count(),
     }
 
 
@@ -171,7 +173,7 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             (
                 shown_row(row, columns),
                 row.resolution,
-                _candidates(row.resolution, people),
+                _candidates(row.resolution, people, person(request)),
                 told.get(row.raw.row_no, []),
             )
             for row in rows
@@ -218,16 +220,36 @@ TAB_ORDER = [
 ]
 
 
-def _candidates(resolution: Any, people: dict[int, Contact]) -> list[tuple[int, Contact | None]]:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a row may be about, `told` by what tells them from their namesakes."""
+
+    pk: int
+    contact: Contact | None
+    told: str
+
+
+def _candidates(resolution: Any, people: dict[int, Contact], user: User) -> list[Candidate]:
     ids = resolution.candidates or [resolution.target_id] if resolution else []
-    return [(pk, people.get(pk)) for pk in ids if pk]
+    return [Candidate(pk, people.get(pk), _told_apart(people.get(pk), user)) for pk in ids if pk]
+
+
+def _told_apart(contact: Contact | None, user: User) -> str:
+    if contact is None:
+        return ""
+    summary = getattr(contact, "summary", None)
+    points = [summary.phone, summary.email] if summary and sees_points(user) else []
+    cities = [address.city for address in contact.addresses.all() if address.until is None]
+    owner = f"owned by {contact.owner}" if contact.owner else ""
+    told = [contact.occupation, contact.company_name, *points, *cities[:1], owner]
+    return " · ".join(text for text in told if text)
 
 
 def _approval(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     return {
         "counts": batch.counts,
         "sample": sample_again(batch, person(request)) if batch.entity in HAPPENINGS else {},
-        "troubled": batch.normalised.filter(issues__isnull=False).count(),
+        "troubled": troubled_rows(batch).count(),
         "again": batch.state == S.PENDING
         and batch.proposal is not None
         and batch.proposal.state in OVER,

@@ -18,13 +18,11 @@ from core.models import User
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, RawBatch
 from imports.pipeline.answers import ANSWERS_OF
-from imports.projection.around import HANDLERS
+from imports.projection.around import HANDLERS, LINED
 from imports.services.results.enquiries import write_enquiries
 from imports.services.staging import run
 
-# status and source of a lead are lines of its note; alone, on every row of a CRM's export, they
-# would be a note about everybody, so there they stay on the source record
-LINES: Final = {"contact.lead_status", "contact.lead_source"}
+ALONE: Final = {f"contact.{name}" for name in LINED}  # they make no note
 
 # what the rows of the range say, once: a note the person has, a task that is open for them at
 # that moment and an answer that holds already are left out, and nothing undoes a refusal
@@ -128,7 +126,7 @@ def _has_any(batch: RawBatch) -> bool:
     columns = ColumnMapping.objects.filter(
         manifest__batch=batch, manifest__state=ManifestState.APPROVED
     )
-    return columns.filter(target__in=HANDLERS.keys() - LINES).exists()
+    return columns.filter(target__in=HANDLERS.keys() - ALONE).exists()
 
 
 def _insert_tasks(cursor: CursorWrapper, batch: RawBatch, origin: Origin) -> None:
