@@ -60,10 +60,10 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
 def propose_first(batch: RawBatch) -> Proposal:
     """Propose a batch's commit for the first time.
 
-    Raises SourceError where not one row could become anything: nobody can decide about nothing.
+    Raises SourceError where not one row says who or what it is about: nobody can decide about
+    nothing. Rows refused for what the graph holds are another matter, and are shown.
     """
-    of_use = batch.resolutions.exclude(outcome=RowOutcome.REJECT)
-    if not of_use.exists():
+    if not batch.normalised.filter(refusal="").exists():
         reasons = batch.resolutions.values_list("reason").annotate(rows=Count("row_no"))
         why = reasons.order_by("-rows", "reason").first()
         said = f" Most of them: {why[0]}." if why else ""
