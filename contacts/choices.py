@@ -187,6 +187,8 @@ class ConsentPurpose(models.TextChoices):
 
     SERVICE = "service_communication", "Service communication"
     MARKETING = "marketing", "Marketing"
+    EMAIL_MARKETING = "email_marketing", "Marketing by e-mail"
+    SMS_MARKETING = "sms_marketing", "Marketing by SMS"
     WHATSAPP_MARKETING = "whatsapp_marketing", "Marketing by WhatsApp"
     CALL_RECORDING = "call_recording", "Recording of calls"
     PERCEPTION = "perception_analytics", "Perception analytics"

@@ -10,6 +10,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from core.models import SourceSystem
 from imports.mapping import FIELDS
 from imports.models import ColumnMapping
+from imports.projection import LINED, has_place
 from imports.services import Reading
 
 INPUT = {"class": "input"}
@@ -192,8 +193,17 @@ def target_choices() -> list[Any]:
     """Return the fields a column can become, grouped by what a row is."""
     grouped: dict[str, list[tuple[str, str]]] = {}
     for field in FIELDS.values():
-        grouped.setdefault(GROUPS[field.entity], []).append((field.name, field.label))
+        label = field.label + where(field.name)
+        grouped.setdefault(GROUPS[field.entity], []).append((field.name, label))
     return [("", "Kept raw"), *grouped.items()]
+
+
+def where(target: str) -> str:
+    """Return where values of a field go that are not written as such."""
+    entity, _, name = target.partition(".")
+    if not has_place(entity, target):
+        return " (kept with the row)"
+    return " (a line of the note)" if name in LINED else ""
 
 
 def checked_region(text: str) -> str:

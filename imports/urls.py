@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uid>/reading/", views.read_again, name="read_again"),
     path("<uuid:uid>/mapping/", views.confirm, name="confirm"),
     path("<uuid:uid>/decide/", views.decide, name="decide"),
+    path("<uuid:uid>/link/", views.link_known, name="link_known"),
     path("<uuid:uid>/rest/", views.propose_rest, name="propose_rest"),
     path("<uuid:uid>/approve/", views.approve, name="approve"),
     path("<uuid:uid>/reject/", views.reject, name="reject"),

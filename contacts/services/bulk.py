@@ -2,7 +2,8 @@
 
 The caller makes the temporary table `staged_contact`, one row per person: `contact_id` (taken
 from the sequence for new people), `entity` (golden fields as JSON), `points`, `address`,
-`account_id`, `title`, `owner_id`, `team_id` and, for known people, `changes` (the fields to set).
+`account_id`, `title`, `owner_id`, `team_id`, for new people `yields` (whether they leave a claim to
+whoever holds it) and for known people `changes` (the fields to set).
 History and change events are written by the tables' own triggers.
 """
 
@@ -53,7 +54,10 @@ class Origin:
 
 
 def insert_people(cursor: CursorWrapper, origin: Origin) -> None:
-    """Insert the people of the staging table, none of them known yet, with all their parts."""
+    """Insert the people of the staging table, none of them known yet, with all their parts.
+
+    Raises IntegrityError where somebody holds what a person who does not yield claims.
+    """
     _insert_contacts(cursor, origin)
     _insert_points(cursor, origin)
     _insert_addresses(cursor, origin)
@@ -97,6 +101,11 @@ POINT_MISSING = """NOT EXISTS (
     AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired' OFFSET 0)"""
 ADDRESS_MISSING = """NOT EXISTS (
     SELECT FROM contacts_postaladdress a WHERE a.contact_id = s.contact_id AND a.until IS NULL)"""
+# the three columns of the unique index of claims, so that one is enough
+UNCLAIMED = """NOT EXISTS (
+    SELECT FROM contacts_contactpoint o WHERE o.value_norm = p.value AND o.kind = p.kind
+    AND CASE WHEN o.is_identity AND o.status IN ('active', 'unverified')
+        THEN 0 ELSE o.id END = 0 OFFSET 0)"""
 LINK_MISSING = """NOT EXISTS (
     SELECT FROM contacts_accountcontact l
     WHERE l.account_id = s.account_id AND l.contact_id = s.contact_id
@@ -150,7 +159,7 @@ def insert_rows(
 
 
 def _update_contacts(cursor: CursorWrapper, origin: Origin) -> None:
-    names = [*GOLDEN, "employer_id", "owner_id"]
+    names = [*GOLDEN, "employer_id", "owner_id", "state"]
     sets = ", ".join(f"{name} = p.{name}" for name in names)
     cursor.execute(
         f"""
@@ -189,10 +198,11 @@ def _insert_contacts(cursor: CursorWrapper, origin: Origin) -> None:
 
 
 def _insert_points(cursor: CursorWrapper, origin: Origin, missing: str = "") -> None:
-    """Insert points; one claims identity when it may and nobody holds the value yet.
+    """Insert points; a known person's claims identity when it may and nobody holds the value yet.
 
-    The staged points of one person are distinct, and `first` marks the first of its kind;
-    a known person (then `missing` is given) keeps the primary point they have of that kind.
+    A new person's does so only where they yield, else the database refuses it. The staged points
+    of one person are distinct, and `first` marks the first of its kind; a known person (then
+    `missing` is given) keeps the primary point they have of that kind.
     """
     expressions = {
         "contact_id": "s.contact_id",
@@ -201,11 +211,10 @@ def _insert_points(cursor: CursorWrapper, origin: Origin, missing: str = "") -> 
         "value_raw": "left(p.raw, 300)",
         "label": "left(coalesce(p.label, ''), 40)",
         "is_primary": "coalesce(p.first, false)",
-        # the three columns of the unique index of claims, so that one is enough
-        "is_identity": """coalesce(p.key, false) AND NOT EXISTS (
-            SELECT FROM contacts_contactpoint o WHERE o.value_norm = p.value AND o.kind = p.kind
-            AND CASE WHEN o.is_identity AND o.status IN ('active', 'unverified')
-                THEN 0 ELSE o.id END = 0 OFFSET 0)""",
+        "is_identity": f"coalesce(p.key, false) AND {UNCLAIMED}"
+        if missing
+        else f"CASE WHEN s.yields THEN coalesce(p.key, false) AND {UNCLAIMED}"
+        " ELSE coalesce(p.key, false) END",
         "is_shared": "coalesce(p.shared, false)",
     }
     if missing:

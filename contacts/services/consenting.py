@@ -16,7 +16,13 @@ from core.services import acting, audit, save_canonical
 REFUSED = (ConsentStatus.WITHDRAWN, ConsentStatus.DENIED)
 OUTREACH = (ConsentPurpose.MARKETING, ConsentPurpose.SERVICE)
 # the conduct of children is not watched, whoever agrees (DPDP Act 2023, section 9)
-NOT_OF_MINORS = (ConsentPurpose.PERCEPTION, ConsentPurpose.PROFILING, ConsentPurpose.MARKETING)
+NOT_OF_MINORS = (
+    ConsentPurpose.PERCEPTION,
+    ConsentPurpose.PROFILING,
+    ConsentPurpose.MARKETING,
+    ConsentPurpose.EMAIL_MARKETING,
+    ConsentPurpose.SMS_MARKETING,
+)
 
 FOLLOW = """
 WITH latest AS (

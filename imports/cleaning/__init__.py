@@ -5,7 +5,13 @@ says why.
 """
 
 from imports.cleaning.area import Area, area_basis_in, area_unit_in, clean_area
-from imports.cleaning.choice import clean_boolean, clean_consent, clean_gender, clean_lifecycle
+from imports.cleaning.choice import (
+    clean_boolean,
+    clean_consent,
+    clean_gender,
+    clean_lifecycle,
+    is_billing_tier,
+)
 from imports.cleaning.configuration import Configuration, clean_configuration
 from imports.cleaning.countries import country_code
 from imports.cleaning.date_order import DateFormat, decide_date_order
@@ -49,6 +55,7 @@ __all__ = [
     "decide_date_order",
     "fold",
     "format_money",
+    "is_billing_tier",
     "is_valid_email",
     "region_for",
 ]

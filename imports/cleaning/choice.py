@@ -17,12 +17,14 @@ _YES: Final = "yes|y|true|t|1|1 0|on|x|checked|ja|oui|si|sim|wahr|vrai|verdadero
 _NO: Final = "no|n|false|f|0|0 0|off|unchecked|nein|non|nao|falsch|faux|falso|nahi|नहीं|لا|✗|✘"
 _CONSENT: Final = (
     "opt in|opted in|optin|subscribed|subscriber|consent|consented|consent given|granted|agreed"
-    "|accepted|allowed|marketing contact|confirmed opt in|double opt in"
+    "|accepted|allowed|confirmed opt in|double opt in"
 )
 _NO_CONSENT: Final = (
     "opt out|opted out|optout|unsubscribed|no consent|consent refused|refused|declined|denied"
-    "|not allowed|do not contact|do not call|dnd|dnc|non marketing contact|withdrawn|cleaned"
+    "|not allowed|do not contact|do not call|dnd|dnc|withdrawn|cleaned"
 )
+# whether a CRM bills a contact for marketing; it may be asked of nobody
+_TIER: Final = frozenset({"marketing contact", "non marketing contact"})
 _LIFECYCLE: Final = {
     "lead": "lead|new|new lead|fresh|fresh lead|open|open not contacted|not contacted|created"
     "|uncontacted|enquiry|inquiry|subscriber|raw|cold|cold lead|attempted to contact|attempted"
@@ -88,6 +90,11 @@ def clean_consent(raw: str) -> Cleaned[bool]:
     caller negates it.
     """
     return _chosen(raw, _CONSENTS, "Does this grant consent or refuse it?")
+
+
+def is_billing_tier(raw: str) -> bool:
+    """Tell whether the words are a CRM's billing tier, which says nothing of consent."""
+    return _key(raw) in _TIER
 
 
 def clean_lifecycle(raw: str) -> Cleaned[str]:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from core.crew import Crew
+from core.models import User
 from imports.choices import ManifestState
 from imports.models import MappingManifest, NormalisedRow, RawBatch
 from imports.pipeline.receive import sample
@@ -82,7 +83,14 @@ def plan_of(batch: RawBatch) -> dict[str, Any]:
         "region_hint": batch.region_hint,
         "samples": sample(batch, DATE_SAMPLE),
         "today": batch.created_at.date(),
+        "colleagues": _colleagues(),
     }
+
+
+def _colleagues() -> frozenset[str]:
+    """Return the names, in lower case, that a file may call those who can own a record."""
+    named = User.objects.filter(is_active=True).values_list("full_name", "username", "email")
+    return frozenset(name.lower() for names in named for name in names if name)
 
 
 def _chunks(batch_id: int, after: int) -> Iterator[list[Raw]]:

@@ -7,11 +7,13 @@ from approvals.models import Proposal
 from approvals.services import ItemDraft, propose
 from core.models import User
 from core.services import canonical_json, sha256
-from imports.choices import ManifestState, RowOutcome
+from imports.choices import Entity, ManifestState, RowOutcome
 from imports.models import RawBatch
+from imports.pipeline.answers import answers_planned
 from imports.pipeline.changes import changed_fields
 from imports.pipeline.happenings import HAPPENINGS
 from imports.projection.corrections import CODE, texts_of
+from imports.sources import SourceError
 
 COMMIT = "imports.commit"
 UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
@@ -25,9 +27,11 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     """
     counts = count_outcomes(batch)
     told = changed_fields(batch) if batch.entity in HAPPENINGS else {}
-    batch.counts = {**batch.counts, **counts, **told}
+    answers = answers_planned(batch) if batch.entity == Entity.CONTACT else {}
+    batch.counts = {**batch.counts, **counts, **told, "consents": answers}
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
     said = {"decisions": decisions(batch), "corrections": corrections(batch)}
+    said["consents"] = ", ".join(f"{what} {rows:,}" for what, rows in answers.items())
     said |= {name: _in_words(fields) for name, fields in told.items()}
     after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts}
     older = batch.proposal if by and batch.proposal else None
@@ -53,6 +57,24 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     return batch.proposal
 
 
+def propose_first(batch: RawBatch) -> Proposal:
+    """Propose a batch's commit for the first time.
+
+    Raises SourceError where not one row says who or what it is about: nobody can decide about
+    nothing. Rows refused for what the graph holds are another matter, and are shown.
+    """
+    if not batch.normalised.filter(refusal="").exists():
+        reasons = batch.resolutions.values_list("reason").annotate(rows=Count("row_no"))
+        why = reasons.order_by("-rows", "reason").first()
+        said = f" Most of them: {why[0]}." if why else ""
+        raise SourceError(
+            "nothing_to_import",
+            f"None of the rows can be imported.{said}"
+            " Correct what the columns mean, or bring the people as a table or a vCard.",
+        )
+    return propose_commit(batch)
+
+
 def decisions(batch: RawBatch) -> str:
     """Return the sha256 of what people decided about rows, empty when they decided nothing."""
     rows = batch.resolutions.filter(decided_by__isnull=False).order_by("row_no")
@@ -70,12 +92,17 @@ def corrections(batch: RawBatch) -> str:
 
 def count_outcomes(batch: RawBatch) -> dict[str, int]:
     """Return how many rows have which outcome, and where their cells went."""
-    counted = batch.resolutions.values_list("outcome").annotate(rows=Count("row_no"))
-    outcomes = dict.fromkeys(RowOutcome.values, 0) | dict(counted.order_by())
+    outcomes = planned_rows(batch)
     cells = batch.normalised.aggregate(
         projected=Sum("projected"), parked=Sum("parked"), rejected=Sum("rejected")
     )
     return outcomes | {f"cells_{name}": total or 0 for name, total in cells.items()}
+
+
+def planned_rows(batch: RawBatch) -> dict[str, int]:
+    """Return how many rows have which outcome."""
+    counted = batch.resolutions.values_list("outcome").annotate(rows=Count("row_no"))
+    return dict.fromkeys(RowOutcome.values, 0) | dict(counted.order_by())
 
 
 def _in_words(fields: dict[str, int]) -> str:

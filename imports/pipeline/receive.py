@@ -16,7 +16,7 @@ from core.models import SourceSystem, User
 from core.services import acting, audit
 from imports.choices import BatchState
 from imports.models import RawBatch, RawRecord
-from imports.sources import Row, Table, open_table
+from imports.sources import Row, SourceError, Table, open_table
 
 CHUNK = 5_000
 BLOCK = 1 << 20
@@ -84,6 +84,12 @@ def look(batch: RawBatch) -> Table:
     )
 
 
+NO_ROWS = (
+    "The file holds no rows: headers at most, and nothing below them. "
+    "Export it again with its rows, or say below in which row its headers stand."
+)
+
+
 def parse(batch: RawBatch) -> None:
     """Copy every row of the file into RawRecord, in chunks; run again, it goes on where it was.
 
@@ -101,6 +107,8 @@ def parse(batch: RawBatch) -> None:
     }
     batch.row_count = RawRecord.objects.filter(batch=batch).count()
     batch.save(update_fields=["surroundings", "row_count"])
+    if not batch.row_count:
+        raise SourceError("no_rows", NO_ROWS)
     if batch.row_count > CHUNK:  # else each reading of some rows in order sorts them all
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE imports_rawrecord (batch_id, row_no)")

@@ -2,7 +2,8 @@
 
 Exact identity keys only: the id in the same source, and phone numbers or e-mail addresses that
 one person holds as their own. A key that people of different names share in the file or in the
-graph identifies nobody. The probabilistic engine answers through the same rows.
+graph identifies nobody. Keys lead to people who are active; one who was archived is a question.
+The probabilistic engine answers through the same rows.
 """
 
 from importlib import import_module
@@ -20,6 +21,7 @@ from imports.models import RawBatch, Resolution
 from imports.pipeline.changes import settle_known
 from imports.pipeline.happenings import HAPPENINGS, resolve_happenings
 
+DECIDED = "decided by a person"
 ERASED = "erased at the person''s wish"  # as SQL writes it
 
 KEYS = """
@@ -45,12 +47,15 @@ DELETE FROM batch_key k USING shared_key s WHERE s.kind = k.kind AND s.value = k
 CONTACTS = """
 INSERT INTO imports_resolution
     (batch_id, row_no, outcome, target_id, target_row, reason, candidates)
-WITH known AS (
-    SELECT n.row_no, r.contact_id AS id
+WITH listed AS (
+    SELECT n.row_no, c.id, c.state = 'active' AS active
     FROM imports_normalisedrow n
     JOIN identity_sourcerecord r ON r.source_id = %(source)s AND r.external_id = n.external_id
         AND r.contact_id IS NOT NULL AND r.ended_at IS NULL
+    JOIN contacts_contact c ON c.id = r.contact_id
     WHERE n.batch_id = %(batch)s AND n.external_id <> ''
+), known AS (
+    SELECT row_no, id FROM listed WHERE active
 ), pairs AS (  -- a row known by its id needs no look at its numbers
     SELECT DISTINCT k.row_no, k.name_key, p.contact_id
     FROM batch_key k
@@ -58,13 +63,18 @@ WITH known AS (
         AND p.is_identity AND p.status IN ('active', 'unverified')
     WHERE k.row_no NOT IN (SELECT row_no FROM known)
 ), held AS (
-    SELECT k.row_no, coalesce(c.merged_into_id, c.id) AS id,
+    SELECT k.row_no, s.id, s.state = 'active' AS active,
            bool_and(imports_compatible(k.name_key, imports_name_key(c.full_name))) AS named
     FROM pairs k JOIN contacts_contact c ON c.id = k.contact_id
-    GROUP BY 1, 2
+    JOIN contacts_contact s ON s.id = coalesce(c.merged_into_id, c.id)
+    GROUP BY 1, 2, 3
 ), answers AS (
     SELECT row_no, array_agg(id ORDER BY id) AS ids, bool_and(named) AS named
-    FROM held GROUP BY row_no
+    FROM held WHERE active GROUP BY row_no
+), gone AS (
+    SELECT row_no, array_agg(DISTINCT id) AS ids
+    FROM (SELECT row_no, id, active FROM held UNION ALL SELECT * FROM listed) h
+    WHERE NOT active GROUP BY row_no
 ), firsts AS (
     SELECT k.row_no, min(r.first_row) AS first_row
     FROM batch_key k JOIN repeated_key r ON r.kind = k.kind AND r.value = k.value
@@ -79,27 +89,30 @@ SELECT n.batch_id, n.row_no,
     CASE WHEN n.refusal <> '' THEN 'reject'
          WHEN known.id IS NOT NULL THEN 'match'
          WHEN cardinality(a.ids) = 1 AND a.named THEN 'match'
-         WHEN a.ids IS NOT NULL THEN 'ambiguous'
+         WHEN coalesce(a.ids, g.ids) IS NOT NULL THEN 'ambiguous'
          WHEN t.first_row < n.row_no OR f.first_row IS NOT NULL THEN 'match'
          ELSE 'create' END,
     CASE WHEN n.refusal <> '' THEN NULL
          WHEN known.id IS NOT NULL THEN known.id
          WHEN cardinality(a.ids) = 1 AND a.named THEN a.ids[1] END,
-    CASE WHEN n.refusal = '' AND known.id IS NULL AND a.ids IS NULL
+    CASE WHEN n.refusal = '' AND known.id IS NULL AND a.ids IS NULL AND g.ids IS NULL
          THEN least(nullif(t.first_row, n.row_no), f.first_row) END,
     CASE WHEN n.refusal <> '' THEN n.refusal
          WHEN known.id IS NOT NULL THEN 'known by its id in this source'
          WHEN cardinality(a.ids) = 1 AND a.named THEN 'the same number or e-mail, and the name fits'
          WHEN cardinality(a.ids) = 1 THEN 'the same number or e-mail under another name'
          WHEN a.ids IS NOT NULL THEN 'its numbers and e-mails belong to several people'
+         WHEN g.ids IS NOT NULL THEN 'somebody who was archived has its id, number or e-mail'
          WHEN t.first_row < n.row_no THEN 'the same id as an earlier row'
          WHEN f.first_row IS NOT NULL THEN 'the same person as an earlier row'
          ELSE 'nobody holds its number or e-mail yet' END,
-    CASE WHEN n.refusal = '' AND known.id IS NULL AND (cardinality(a.ids) > 1 OR NOT a.named)
-         THEN to_jsonb(a.ids) END
+    CASE WHEN n.refusal <> '' OR known.id IS NOT NULL THEN NULL
+         WHEN cardinality(a.ids) > 1 OR NOT a.named THEN to_jsonb(a.ids)
+         WHEN a.ids IS NULL THEN to_jsonb(g.ids) END
 FROM imports_normalisedrow n
 LEFT JOIN known USING (row_no)
 LEFT JOIN answers a USING (row_no)
+LEFT JOIN gone g USING (row_no)
 LEFT JOIN firsts f USING (row_no)
 LEFT JOIN twins t USING (row_no)
 WHERE n.batch_id = %(batch)s
@@ -225,7 +238,7 @@ def decide_row(resolution: Resolution, *, outcome: str, target_id: int | None, b
     Resolution.objects.filter(batch_id=resolution.batch_id, row_no=resolution.row_no).update(
         outcome=outcome,
         target_id=target_id if outcome == RowOutcome.MATCH else None,
-        reason="decided by a person",
+        reason=DECIDED,
         decided_by=by_id,
     )
 

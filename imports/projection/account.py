@@ -5,7 +5,7 @@ import re
 from imports.cleaning import clean_phones, clean_text, fold
 from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
-from imports.projection.contact import external_id, part_of_address, text_into
+from imports.projection.contact import external_id, text_into
 from imports.projection.state import Column, Handler, Projected, note, park, settle
 
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([^/:?#\s]+\.[a-z]{2,})", re.IGNORECASE)
@@ -52,14 +52,12 @@ def country(row: Projected, column: Column, raw: str) -> None:
         settle(row, column, raw, (issue,), ok=False)
         return
     row.entity.setdefault("country", code)
-    row.address.setdefault("country", code)
     settle(row, column, raw, (), ok=True)
 
 
 def city(row: Projected, column: Column, raw: str) -> None:
-    """Take the city, of the account and of its address."""
+    """Take the city."""
     row.entity.setdefault("city", clean_text(raw)[:120])
-    row.address.setdefault("city", clean_text(raw)[:120])
     settle(row, column, raw, (), ok=True)
 
 
@@ -85,13 +83,9 @@ HANDLERS: dict[str, Handler] = {
     "account.phone": phone,
     "account.country": country,
     "account.city": city,
-    "account.street": part_of_address("lines"),
-    "account.state": part_of_address("region"),
-    "account.postal_code": part_of_address("postal_code"),
     "account.industry": text_into("industry"),
     "account.employee_count": employees,
     "account.description": description,
-    "account.owner": text_into("owner"),
     "account.external_id": external_id,
 }
 

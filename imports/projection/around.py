@@ -4,11 +4,21 @@ The values stand on the source record under their fields' names, as every value 
 one; the commit makes a note, a task or an answer of them.
 """
 
-from imports.cleaning import clean_boolean, clean_consent, clean_datetime, clean_text
+from imports.cleaning import (
+    clean_boolean,
+    clean_consent,
+    clean_datetime,
+    clean_text,
+    is_billing_tier,
+)
 from imports.projection.activity import zone_of
-from imports.projection.state import Column, Handler, Projected, settle
+from imports.projection.state import LINES, Column, Handler, Projected, park, settle, wait
 
 DENIED, GRANTED = "denied", "granted"
+ALL, MAIL, TEXTS = "marketing", "email_marketing", "sms_marketing"  # what an answer is about
+# status and source of a lead are lines of its note; alone, on every row of a CRM's export, they
+# would be a note about everybody, so there they stay on the source record
+LINED = frozenset({"lead_status", "lead_source"})
 
 
 def words(row: Projected, column: Column, raw: str) -> None:
@@ -19,6 +29,14 @@ def words(row: Projected, column: Column, raw: str) -> None:
     settle(row, column, raw, (), ok=True)
 
 
+def line(row: Projected, column: Column, raw: str) -> None:
+    """Take a text that becomes a line of the note, if the row has one, and else stays with it."""
+    name = column.target.partition(".")[2]
+    text = clean_text(raw, multiline=True)
+    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
+    wait(row, LINES)
+
+
 def due(row: Projected, column: Column, raw: str) -> None:
     """Take when to turn to the person next."""
     cleaned = clean_datetime(raw, column.dates, zone=zone_of(row))
@@ -27,34 +45,52 @@ def due(row: Projected, column: Column, raw: str) -> None:
     settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
 
 
-def refusal(row: Projected, column: Column, raw: str) -> None:
-    """Take whether the person wants no calls, mail or texts; a no here is no consent."""
-    cleaned = clean_boolean(raw)
-    value = cleaned.value
-    if value is None:  # a word of consent such as `unsubscribed` instead of yes or no
-        agreed = clean_consent(raw).value
-        value = None if agreed is None else not agreed
-    if value:
-        row.extra["_answer"] = DENIED
-    settle(row, column, raw, () if value is not None else cleaned.issues, ok=value is not None)
+def refusal(purpose: str) -> Handler:
+    """Return the handler of whether the person wants none of it; a no here is no consent."""
+
+    def handle(row: Projected, column: Column, raw: str) -> None:
+        if is_billing_tier(raw):
+            park(row, column, raw)
+            return
+        cleaned = clean_boolean(raw)
+        value = cleaned.value
+        if value is None:  # a word of consent such as `unsubscribed` instead of yes or no
+            agreed = clean_consent(raw).value
+            value = None if agreed is None else not agreed
+        if value:
+            _answer(row, purpose, DENIED)
+        settle(row, column, raw, () if value is not None else cleaned.issues, ok=value is not None)
+
+    return handle
 
 
-def agreement(row: Projected, column: Column, raw: str) -> None:
-    """Take whether the person agreed to be written to; a refusal in the row is stronger."""
-    cleaned = clean_consent(raw)
-    if cleaned.value is not None:
-        answer = GRANTED if cleaned.value else DENIED
-        row.extra["_answer"] = DENIED if row.extra.get("_answer") == DENIED else answer
-    settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
+def agreement(purpose: str) -> Handler:
+    """Return the handler of whether the person agreed; a refusal in the row is stronger."""
+
+    def handle(row: Projected, column: Column, raw: str) -> None:
+        if is_billing_tier(raw):
+            park(row, column, raw)
+            return
+        cleaned = clean_consent(raw)
+        if cleaned.value is not None:
+            _answer(row, purpose, GRANTED if cleaned.value else DENIED)
+        settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
+
+    return handle
+
+
+def _answer(row: Projected, purpose: str, status: str) -> None:
+    answers = row.extra.setdefault("_answers", {})
+    answers[purpose] = DENIED if answers.get(purpose) == DENIED else status
 
 
 HANDLERS: dict[str, Handler] = {
     "contact.notes": words,
-    "contact.lead_status": words,
-    "contact.lead_source": words,
+    "contact.lead_status": line,
+    "contact.lead_source": line,
     "contact.next_followup_at": due,
-    "contact.email_opt_out": refusal,
-    "contact.sms_opt_out": refusal,
-    "contact.do_not_call": refusal,
-    "contact.email_consent": agreement,
+    "contact.email_opt_out": refusal(MAIL),
+    "contact.sms_opt_out": refusal(TEXTS),
+    "contact.do_not_call": refusal(ALL),
+    "contact.email_consent": agreement(MAIL),
 }

@@ -18,7 +18,17 @@ from imports.cleaning import (
 from imports.cleaning.countries import country_code
 from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
-from imports.projection.state import Column, Handler, Projected, note, park, settle
+from imports.projection.state import (
+    LINES,
+    Column,
+    Handler,
+    Projected,
+    note,
+    park,
+    release,
+    settle,
+    wait,
+)
 
 FULL, GIVEN, MIDDLE, FAMILY = "full_name", "given_name", "middle_name", "family_name"
 LIMITS = {"salutation": 30, "company_name": 200, "website": 300, "gender": 20, FULL: 200}
@@ -34,6 +44,7 @@ PURPOSES = {
     "second home": "second_home",
     "holiday home": "second_home",
 }
+ADDRESS_ENDS = ("postal_code", "region", "city")  # what an address in one cell may end with
 SWITCHBOARD_LABELS = frozenset({"work", "office", "main", "company", "fax", "assistant", "other"})
 
 
@@ -47,10 +58,21 @@ def text_into(name: str) -> Handler:
             issue = Issue("too_long", f"longer than {limit} characters", value[:limit])
             settle(row, column, raw, (issue,), ok=False)
             return
-        row.entity.setdefault(name, value)
+        if row.entity.setdefault(name, value) != value:
+            park(row, column, raw)  # another column gave it first
+            return
         settle(row, column, raw, (), ok=True)
 
     return handle
+
+
+def owner(row: Projected, column: Column, raw: str) -> None:
+    """Take the colleague who looks after the record; a name of nobody here stays with the row."""
+    name = clean_text(raw)
+    if row.colleagues is not None and name.lower() not in row.colleagues:
+        park(row, column, raw)
+        return
+    _owner(row, column, raw)
 
 
 def nationality(row: Projected, column: Column, raw: str) -> None:
@@ -70,10 +92,19 @@ def part_of_address(name: str) -> Handler:
     def handle(row: Projected, column: Column, raw: str) -> None:
         value = clean_text(raw)
         known = row.address.get(name)
-        row.address[name] = f"{known}, {value}" if known and name == "lines" else known or value
+        if known and name != "lines" and known != value:
+            park(row, column, raw)
+            return
+        row.address[name] = f"{known}, {value}" if known and name == "lines" else value
         settle(row, column, raw, (), ok=True)
 
     return handle
+
+
+def whole_address(row: Projected, _column: Column, raw: str) -> None:
+    """Take an address in one cell; it says nothing new where other columns hold its parts."""
+    row.extra.setdefault("address_full", clean_text(raw))
+    wait(row, "address_full")
 
 
 def country(row: Projected, column: Column, raw: str) -> None:
@@ -201,8 +232,10 @@ def money_into(low: str | None, high: str | None) -> Handler:
 
 def currency(row: Projected, column: Column, raw: str) -> None:
     """Take the currency of the row's amounts; it was read before the amounts were."""
-    settle(row, column, raw, (), ok=row.currency == raw.strip().upper())
-    if row.currency != raw.strip().upper():
+    if row.currency == raw.strip().upper():
+        wait(row, "currency")
+    else:
+        settle(row, column, raw, (), ok=False)
         note(row, column, Issue("unknown_currency", "This is no currency we deal in"), raw)
 
 
@@ -226,6 +259,9 @@ def list_into(name: str) -> Handler:
         settle(row, column, raw, (), ok=bool(items))
 
     return handle
+
+
+_owner = text_into("owner")
 
 
 def external_id(row: Projected, column: Column, raw: str) -> None:
@@ -257,7 +293,7 @@ HANDLERS: dict[str, Handler] = {
     "contact.email": emails,
     "contact.phone": phones,
     "contact.whatsapp": phones,
-    "contact.address_full": part_of_address("lines"),
+    "contact.address_full": whole_address,
     "contact.street": part_of_address("lines"),
     "contact.city": part_of_address("city"),
     "contact.state": part_of_address("region"),
@@ -271,7 +307,7 @@ HANDLERS: dict[str, Handler] = {
     "contact.unit_config": text_into("configuration"),
     "contact.location_preference": text_into("location_preference"),
     "contact.tags": list_into("tags"),
-    "contact.owner": text_into("owner"),
+    "contact.owner": owner,
     "contact.external_id": external_id,
 }
 
@@ -281,6 +317,8 @@ def finish(row: Projected) -> None:
     _finish_name(row)
     _finish_budget(row)
     _finish_points(row)
+    _finish_address(row)
+    release(row, LINES, taken=bool(row.extra.get("notes")))
     if not row.entity.get(FULL):
         row.refusal = "no name, phone or e-mail: nobody to create"
     row.name_key = _key(str(row.entity.get(FULL, "")))
@@ -310,10 +348,25 @@ def _finish_budget(row: Projected) -> None:
         entity.pop("budget_currency", None)
         entity.pop("budget_min", None)
         entity.pop("budget_max", None)
+        release(row, "currency", taken=False)
         return
+    release(row, "currency", taken=True)
     if low is not None and high is not None and Decimal(low) > Decimal(high):
         low, high = high, low
     entity["budget_min"], entity["budget_max"] = low, high
+
+
+def _finish_address(row: Projected) -> None:
+    """Take an address in one cell where no column gives its street, without what others give."""
+    taken = "address_full" in row.extra and "lines" not in row.address
+    if taken:
+        lines = str(row.extra.pop("address_full"))
+        parts = [row.address[name].casefold() for name in ADDRESS_ENDS if row.address.get(name)]
+        while end := next((part for part in parts if lines.casefold().endswith(part)), ""):
+            lines = lines[: -len(end)].rstrip(" ,;-")
+        if lines:
+            row.address["lines"] = lines
+    release(row, "address_full", taken=taken)
 
 
 def _finish_points(row: Projected) -> None:

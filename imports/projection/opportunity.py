@@ -6,7 +6,7 @@ from imports.cleaning import clean_datetime, clean_money, clean_text, fold
 from imports.cleaning.result import Issue
 from imports.projection.activity import PEOPLE, finish_person, named, person, zone_of
 from imports.projection.contact import currency, external_id
-from imports.projection.state import Column, Handler, Projected, park, settle
+from imports.projection.state import Column, Handler, Projected, park, release, settle, wait
 
 # stages as other systems call them; a stage of our own by its name needs no entry
 STAGES = {
@@ -104,10 +104,10 @@ def probability(row: Projected, column: Column, raw: str) -> None:
     settle(row, column, raw, issues, ok=ok)
 
 
-def lost_reason(row: Projected, column: Column, raw: str) -> None:
+def lost_reason(row: Projected, _column: Column, raw: str) -> None:
     """Take why it was lost; of a deal that is not lost it stays on the source record."""
     row.entity["loss_reason"] = clean_text(raw)[:300]
-    settle(row, column, raw, (), ok=True)
+    wait(row, "loss_reason")
 
 
 HANDLERS: dict[str, Handler] = {
@@ -143,6 +143,8 @@ def finish(row: Projected) -> None:
         entity["stage"] = _lost(str(entity.get("loss_reason", "")))
     elif "loss_reason" in entity:
         row.extra["lost_reason"] = entity.pop("loss_reason")
+    release(row, "loss_reason", taken="loss_reason" in entity)
+    release(row, "currency", taken="amount" in entity)
     if not entity.get("name"):
         row.refusal = "no name: it is not said which deal this is"
     elif end == "lost" and not entity["stage"]:

@@ -44,6 +44,11 @@ class Mapped:
     attrs: dict[str, object]
 
 
+def has_place(entity: str, target: str) -> bool:
+    """Return whether cells of a field are written somewhere; others stay with their row."""
+    return target in HANDLERS.get(entity, {})
+
+
 class Plan:
     """Projects rows under one mapping; make it once, call `project` for each row."""
 
@@ -55,10 +60,12 @@ class Plan:
         region_hint: str = "",
         samples: Sequence[Sequence[str]] = (),
         today: date | None = None,
+        colleagues: frozenset[str] | None = None,
     ) -> None:
         self.entity = entity
         self.region_hint = region_hint or None
         self.today = today
+        self.colleagues = colleagues
         self.width = len(columns)
         handlers = HANDLERS.get(entity, {})
         prepared = [_prepare(column, samples, self.region_hint) for column in columns]
@@ -70,7 +77,7 @@ class Plan:
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
-        row = Projected(today=self.today)
+        row = Projected(today=self.today, colleagues=self.colleagues)
         row.region = self._region(cells)
         row.currency = self._currency(cells, row.region)
         count = len(cells)

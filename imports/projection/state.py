@@ -8,6 +8,8 @@ from typing import Any
 from imports.cleaning import DateFormat
 from imports.cleaning.result import Issue
 
+LINES = "lines"  # cells that wait for a note
+
 
 @dataclass(slots=True)
 class Projected:
@@ -15,7 +17,9 @@ class Projected:
 
     `entity` holds golden fields, `points` contact points ({kind, value, raw, label, key, column}),
     `address` the parts of one address, `extra` values that stay on the source record. Every
-    filled cell is counted once: projected, parked or rejected (with an issue).
+    filled cell is counted once: projected, parked or rejected (with an issue); those `waiting` are
+    counted once it is known whether another cell takes them along. `colleagues` are the names that
+    may own a record, in lower case, None where nobody knows them.
     """
 
     entity: dict[str, Any] = field(default_factory=dict)
@@ -27,11 +31,13 @@ class Projected:
     name_key: str = ""
     refusal: str = ""
     today: date | None = None
+    colleagues: frozenset[str] | None = None
     region: str | None = None
     currency: str | None = None
     projected: int = 0
     parked: int = 0
     rejected: int = 0
+    waiting: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,20 @@ def settle(
         row.rejected += 1
     for issue in issues:
         note(row, column, issue, raw)
+
+
+def wait(row: Projected, name: str) -> None:
+    """Leave one cell uncounted until `release` of the same name."""
+    row.waiting[name] = row.waiting.get(name, 0) + 1
+
+
+def release(row: Projected, name: str, *, taken: bool) -> None:
+    """Count the cells that waited: as projected where they were taken along, else as parked."""
+    cells = row.waiting.pop(name, 0)
+    if taken:
+        row.projected += cells
+    else:
+        row.parked += cells
 
 
 def park(row: Projected, column: Column, raw: str) -> None:

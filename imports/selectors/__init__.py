@@ -250,15 +250,20 @@ def rows_with(batch: RawBatch, *, outcome: str = "", issue: str = "") -> "QueryS
 
     `any` as the issue keeps rows with whatever issue; none given keeps every raw row.
     """
-    troubled = batch.normalised.filter(
-        **{"issues__isnull": False}
-        if issue == ANY_ISSUE
-        else {"issues__contains": [{"code": issue}]}
-    )
+    if issue == ANY_ISSUE:
+        troubled = troubled_rows(batch)
+    else:
+        troubled = batch.normalised.filter(issues__contains=[{"code": issue}])
     if outcome:
         rows = batch.resolutions.filter(outcome=outcome)
         return rows.filter(row_no__in=troubled.values("row_no")) if issue else rows
     return troubled if issue else batch.rows.defer("cells")
+
+
+def troubled_rows(batch: RawBatch) -> "QuerySet[Any]":
+    """Return the rows of which the reader or the reading of their values noticed something."""
+    values = batch.normalised.filter(issues__isnull=False).values("row_no")
+    return batch.rows.defer("cells").filter(Q(issues__isnull=False) | Q(row_no__in=values))
 
 
 def full_rows(batch: RawBatch, numbers: Iterable[int]) -> list[FullRow]:
@@ -280,4 +285,5 @@ def people_of(rows: Iterable[FullRow], user: User) -> dict[int, Contact]:
             ids.update(row.resolution.candidates or [])
             if row.resolution.target_id:
                 ids.add(row.resolution.target_id)
-    return Contact.objects.visible_to(user).select_related("summary").in_bulk(ids)
+    visible = Contact.objects.visible_to(user).select_related("summary", "owner")
+    return visible.prefetch_related("addresses").in_bulk(ids)

@@ -1,6 +1,7 @@
 """What the approved proposals of imports do: apply a batch, undo a batch, chunk by chunk."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -8,11 +9,12 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.models import User
-from identity.choices import CrosswalkOutcome
+from identity.choices import CrosswalkOutcome, RevertOutcome
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch, RowResult
 from imports.pipeline.happenings import HAPPENINGS
+from imports.pipeline.propose import planned_rows
 from imports.services.commit import ChunkDone, commit_chunk
 from imports.services.results import commit_happenings, undo_results
 from imports.services.reverting import revert_chunk
@@ -79,19 +81,20 @@ def revert_step(uid: UUID, *, by: User, after: int) -> Step:
     batch.progress += rows + undone
     if finished:
         batch.state, batch.finished_at = S.REVERTED, timezone.now()
-        batch.counts = {**batch.counts, "reverted": _reverted(batch)}
+        batch.counts = {**batch.counts, **_reverted(batch)}
     batch.save()
     return Step(finished, last, rows)
 
 
-def _reverted(batch: RawBatch) -> dict[str, int]:
-    """Return what undoing did, over people, accounts and everything else the rows made."""
-    records = _records(batch).values_list("reverted").annotate(n=Count("id")).order_by()
-    results = _results(batch).values_list("reverted").annotate(n=Count("id")).order_by()
-    total: dict[str, int] = {}
-    for name, n in [*records, *results]:
-        total[name or "none"] = total.get(name or "none", 0) + n
-    return total
+def _reverted(batch: RawBatch) -> dict[str, Any]:
+    """Return what undoing did with what the rows are, and how much around them it took back."""
+    around = batch.entity not in HAPPENINGS
+    rows = _records(batch) if around else _results(batch)
+    counted = dict(rows.values_list("reverted").annotate(n=Count("id")).order_by())
+    done = {"reverted": {name or "none": n for name, n in counted.items()}}
+    if around and (taken := _results(batch).exclude(reverted__in=["", RevertOutcome.KEPT]).count()):
+        return {**done, "reverted_around": taken}
+    return done
 
 
 def _locked(uid: UUID) -> RawBatch:
@@ -126,7 +129,8 @@ def _finish(batch: RawBatch) -> None:
         name = f"applied_{kind if outcome == CrosswalkOutcome.CREATED else outcome}"
         applied[name] = applied.get(name, 0) + n
     accounts = SourceRecord.objects.filter(batch_id=batch.pk, account__isnull=False).count()
-    batch.counts = {**batch.counts, **applied, "applied_accounts": accounts}
+    planned = planned_rows(batch)  # some may have become questions since they were approved
+    batch.counts = {**batch.counts, **planned, **applied, "applied_accounts": accounts}
 
 
 def _records(batch: RawBatch) -> "QuerySet[SourceRecord]":

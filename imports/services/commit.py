@@ -6,9 +6,13 @@ the crosswalk row of each source row comes last in its transaction and makes it 
 people, and known people by their id, are shared out among writers that work side by side. Rows
 the database refuses are split until the one at fault stands alone; that row is refused with the
 reason.
+
+Who is who is asked again here, where it cost nothing to find out: a new person claims their
+numbers, and the database refuses a claim somebody holds. Then the rows of the range that are
+about people known by now become questions, and the others are written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,11 +22,17 @@ from django.db.backends.utils import CursorWrapper
 from contacts.services.bulk import UID, Origin, complete_people, insert_people, uid_seed
 from core.models import User
 from core.services import acting, audit
-from imports.choices import RowOutcome
+from imports.choices import Entity, RowOutcome
 from imports.models import RawBatch, Resolution
 from imports.projection import FIELDS
 from imports.services.account_rows import apply_accounts
 from imports.services.companies import make_companies
+from imports.services.comparing import (
+    ask_about_new,
+    follow_known,
+    link_accounts,
+    wait_with_first,
+)
 from imports.services.results.around import write_around
 from imports.services.staging import (
     EVERY,
@@ -36,11 +46,10 @@ from imports.services.staging import (
     stage_known_people,
     stage_new_people,
 )
-from imports.services.writers import MOST, run_together
+from imports.services.writers import MOST, Work, run_together, take_turns
 
 CHUNK = 20_000
 WORTH_SHARING = 5_000  # rows; fewer are written by one writer in the caller's transaction
-ONE_IMPORT_AT_A_TIME = 7_361_001  # advisory lock: two imports never claim one number together
 
 type Pass = Callable[[CursorWrapper, Range], int]
 type Write = Callable[[RawBatch, User, CursorWrapper, Range], int]
@@ -56,17 +65,19 @@ class ChunkDone:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The next rows, up to `upto`: how many, of known people, and repeating another row."""
+    """The next rows, up to `upto`: how many, of known people, repeated, new as a person said."""
 
     upto: int
     rows: int
     known: int
     repeated: int
+    decided: int
 
 
 AHEAD = f"""
 SELECT max(row_no), count(*), count(*) FILTER (WHERE {KNOWN_ROW}),
-       count(*) FILTER (WHERE {REPEATED})
+       count(*) FILTER (WHERE {REPEATED}),
+       count(*) FILTER (WHERE r.outcome = 'create' AND r.decided_by_id IS NOT NULL)
 FROM (SELECT * FROM imports_resolution
       WHERE batch_id = %s AND row_no > %s ORDER BY row_no LIMIT %s) r
 """  # noqa: S608 -- made of constants
@@ -123,8 +134,7 @@ def commit_chunk(batch: RawBatch, *, by: User, after: int, limit: int = CHUNK) -
     is written on connections of its own and is committed before the caller's transaction is.
     """
     with acting(by, f"import:{batch.uid}"), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = 0")  # another import's chunk takes seconds
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
+        take_turns(cursor)
         ahead = _ahead(cursor, batch, after, limit)
         if not ahead.rows:
             return ChunkDone(after, 0)
@@ -133,8 +143,8 @@ def commit_chunk(batch: RawBatch, *, by: User, after: int, limit: int = CHUNK) -
 
 def _ahead(cursor: CursorWrapper, batch: RawBatch, after: int, limit: int) -> Ahead:
     cursor.execute(AHEAD, [batch.pk, after, limit])
-    upto, rows, known, repeated = cursor.fetchone()
-    return Ahead(upto or after, rows, known, repeated)
+    upto, *counted = cursor.fetchone()
+    return Ahead(upto or after, *counted)
 
 
 def _commit(batch: RawBatch, by: User, rows: Range, ahead: Ahead) -> int:
@@ -143,20 +153,36 @@ def _commit(batch: RawBatch, by: User, rows: Range, ahead: Ahead) -> int:
     def apply(write: Write, part: Range) -> Callable[[], int]:
         return partial(_apply, batch, by, partial(write, batch, by), part)
 
-    if batch.entity == "account":
+    if batch.entity == Entity.ACCOUNT:
         return apply(_accounts, rows)()
     writers = MOST if ahead.rows >= WORTH_SHARING else 1
-    aside = writers > 1
-    run_together([apply(_companies, rows)], aside=aside)
-    new = [apply(_new_people, part) for part in rows.split(writers)]
-    shares = [Share(writers, rest) for rest in range(writers)]
-    known = [apply(partial(_known_people, KNOWN, share), rows) for share in shares if ahead.known]
-    repeated = [apply(partial(_known_people, REPEATED, Share()), rows)] if ahead.repeated else []
-    return sum(run_together(works, aside=aside) for works in (new, known, repeated) if works)
+    together = partial(run_together, aside=writers > 1)
+    for ask in _asking(batch, rows, ahead):
+        together([ask])
+    together([apply(_companies, rows)])
+    written = together([apply(_new_people, part) for part in rows.split(writers)])
+    if ahead.known:
+        shares = [Share(writers, rest) for rest in range(writers)]
+        written += together([apply(partial(_known_people, KNOWN, s), rows) for s in shares])
+    if ahead.repeated:
+        together([partial(wait_with_first, batch, rows)])
+        written += together([apply(partial(_known_people, REPEATED, Share()), rows)])
+    return written
+
+
+def _asking(batch: RawBatch, rows: Range, ahead: Ahead) -> Iterator[Work]:
+    """Yield what asks about rows the database would not refuse."""
+    if ahead.known:
+        yield partial(follow_known, batch, rows)
+    if ahead.decided:  # they yield their claims
+        yield partial(ask_about_new, batch, rows, decided=True)
 
 
 def _apply(batch: RawBatch, by: User, write: Pass, rows: Range) -> int:
-    """Write a range in one transaction; halve it while the database refuses a row of it."""
+    """Write a range in one transaction; halve it while the database refuses a row of it.
+
+    What it refuses because somebody came in the meantime is asked about, and the rest is written.
+    """
     try:
         with acting(by, f"import:{batch.uid}"), connection.cursor() as cursor:
             written = write(cursor, rows)
@@ -165,6 +191,8 @@ def _apply(batch: RawBatch, by: User, write: Pass, rows: Range) -> int:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             return written
     except IntegrityError as error:
+        if batch.entity == Entity.CONTACT and ask_about_new(batch, rows):
+            return _apply(batch, by, write, rows)
         if rows.upto - rows.after <= 1:
             _refuse(batch, rows.upto, error)
             return 0
@@ -177,6 +205,7 @@ def _companies(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) ->
 
 
 def _accounts(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -> int:
+    link_accounts(batch, rows)
     total = 0
     while count := stage_chunk(cursor, batch, rows, EVERY, Share()):
         apply_accounts(cursor, batch, Origin(by.pk, batch.source_id), owner_of(batch, by))

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from approvals.models import Proposal
 from core.models import User
@@ -15,7 +17,8 @@ from imports.choices import BatchState, RowOutcome
 from imports.models import RawBatch, Resolution
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.propose import propose_commit
-from imports.pipeline.resolve import decide_row
+from imports.pipeline.resolve import DECIDED, decide_row
+from imports.services.comparing import FITS, KNOWN_BY_NOW
 from imports.services.running import UNDERWAY, WrongStateError, changing
 
 S = BatchState
@@ -51,6 +54,34 @@ def decide_rows(batch: RawBatch, decisions: Sequence[Decision], *, by: User) -> 
         audit("import.rows_decided", by=by, batch_uid=batch.uid, payload=payload)
         if batch.state == S.PENDING:
             propose_commit(batch, by=by)
+
+
+def link_known_by_now(batch: RawBatch, *, by: User) -> int:
+    """Answer every row known by now under a name that fits with the person it is about.
+
+    Returns how many rows that were; they wait for `propose_rest`. Raises WrongStateError unless
+    the batch is applied.
+    """
+    with changing(batch, "link rows known by now", S.APPLIED, by=by):
+        linked = fitting_by_now(batch).update(
+            outcome=RowOutcome.MATCH,
+            target_id=Cast(KeyTextTransform("0", "candidates"), BigIntegerField()),
+            reason=DECIDED,
+            decided_by=by,
+        )
+        payload = {"known_by_now": linked}
+        audit("import.rows_decided", by=by, batch_uid=batch.uid, payload=payload)
+    return linked
+
+
+def known_by_now(batch: RawBatch) -> "QuerySet[Resolution]":
+    """Return the rows not written because somebody came, or went, while the plan waited."""
+    return batch.resolutions.filter(outcome=RowOutcome.AMBIGUOUS, reason__startswith=KNOWN_BY_NOW)
+
+
+def fitting_by_now(batch: RawBatch) -> "QuerySet[Resolution]":
+    """Return those of them that lead to one person, whose name fits."""
+    return known_by_now(batch).filter(reason__endswith=FITS)
 
 
 def propose_again(batch: RawBatch, *, by: User) -> Proposal:

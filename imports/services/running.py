@@ -29,7 +29,7 @@ STEPS: dict[str, tuple[str, Step, str]] = {
     S.PARSED: ("map", map_columns.propose_mapping, S.MAPPING_PROPOSED),
     S.MAPPING_APPROVED: ("normalise", normalise.normalise, S.NORMALISED),
     S.NORMALISED: ("resolve", resolve.resolve, S.RESOLVED),
-    S.RESOLVED: ("propose", propose.propose_commit, S.PENDING),
+    S.RESOLVED: ("propose", propose.propose_first, S.PENDING),
 }
 RUNNING = (*STEPS, S.APPLYING, S.REVERTING)
 LOCK_SPACE = 7361  # advisory lock of one batch: (LOCK_SPACE, batch id)

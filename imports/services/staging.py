@@ -58,6 +58,7 @@ SELECT w.*, k.id AS account_id, coalesce(o.id, %(owner)s) AS owner_id,
        coalesce(o.team_id, %(team)s) AS team_id
 FROM (SELECT n.row_no, nextval('contacts_contact_id_seq') AS contact_id, n.external_id, n.mask,
              n.entity, n.points, n.extra -> '_address' AS address,
+             r.decided_by_id IS NOT NULL AS yields,
              n.entity ->> 'occupation' AS title, n.entity ->> 'company_name' AS company,
              lower(n.entity ->> 'owner') AS owner_name
       FROM {waiting} AND r.outcome = 'create' ORDER BY n.row_no) w
@@ -112,6 +113,7 @@ ANALYZE staged_contact (row_no, contact_id)
 
 # What a known person takes over: a field that is empty, or that still holds what this source
 # gave last time. Fields of a group move together or stay together. The rest is kept and listed.
+# An archived person is among them because somebody chose them, and comes back.
 COMPARE = """
 CREATE TEMP TABLE comparison ON COMMIT DROP AS
 SELECT r.row_no, r.key, r.value,
@@ -139,7 +141,9 @@ LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = r.key;
 UPDATE staged_contact s SET changes = d.changes
 FROM (SELECT row_no, jsonb_object_agg(key, value) AS changes FROM comparison
       WHERE free AND differs GROUP BY row_no) d
-WHERE d.row_no = s.row_no
+WHERE d.row_no = s.row_no;
+UPDATE staged_contact s SET changes = s.changes || '{{"state": "active"}}'
+FROM contacts_contact c WHERE c.id = s.contact_id AND c.state = 'archived'
 """
 
 # which rows a pass takes

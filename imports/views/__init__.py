@@ -5,7 +5,7 @@ from imports.views.detail import detail, progress
 from imports.views.downloads import raw, rejects
 from imports.views.listing import batches
 from imports.views.mapping import confirm, read_again
-from imports.views.rows import decide, propose_rest
+from imports.views.rows import decide, link_known, propose_rest
 
 __all__ = [
     "approve",
@@ -14,6 +14,7 @@ __all__ = [
     "confirm",
     "decide",
     "detail",
+    "link_known",
     "progress",
     "propose_rest",
     "raw",

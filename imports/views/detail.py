@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from approvals.selectors import approvers, eligible_people, refusal
 from contacts.models import Contact
 from core.models import User
 from core.selectors import BadCursorError, keyset_page
+from core.selectors.masking import sees_points
 from identity.models import SourceRecord
 from imports.choices import BatchState, ColumnDecision, Entity, RowOutcome
 from imports.forms import MappingForm, ReadingForm
@@ -24,9 +26,14 @@ from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.receive import sample
 from imports.pipeline.shown import ToldField, sample_again, told_again
-from imports.selectors import full_rows, issue_counts, people_of, rows_with
+from imports.selectors import full_rows, issue_counts, people_of, rows_with, troubled_rows
 from imports.selectors.results import shown_records
-from imports.services import current_manifest, waiting_rows
+from imports.services import (
+    current_manifest,
+    fitting_by_now,
+    known_by_now,
+    waiting_rows,
+)
 from imports.views.access import REFUSALS, batch_of, importing, person
 from imports.views.reading import shown_row
 from imports.views.steps import DOING, broken, furthest, is_busy, steps
@@ -142,7 +149,7 @@ def _values(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "rows": [shown_row(row, columns) for row in rows],
         "issue": issue,
         "issues": issue_counts(batch),
-        "troubled": batch.normalised.filter(issues__isnull=False).count(),
+        "troubled": troubled_rows(batch).count(),
     }
 
 
@@ -166,7 +173,7 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             (
                 shown_row(row, columns),
                 row.resolution,
-                _candidates(row.resolution, people),
+                _candidates(row.resolution, people, person(request)),
                 told.get(row.raw.row_no, []),
             )
             for row in rows
@@ -174,6 +181,17 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
         "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
+        **_known_by_now(batch),
+    }
+
+
+def _known_by_now(batch: RawBatch) -> dict[str, int]:
+    """Return how many rows were not written because somebody came while the plan waited."""
+    if batch.state != S.APPLIED or not batch.counts.get(RowOutcome.AMBIGUOUS):
+        return {}
+    return {
+        "known_by_now": known_by_now(batch).count(),
+        "fitting_by_now": fitting_by_now(batch).count(),
     }
 
 
@@ -202,16 +220,36 @@ TAB_ORDER = [
 ]
 
 
-def _candidates(resolution: Any, people: dict[int, Contact]) -> list[tuple[int, Contact | None]]:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a row may be about, `told` by what tells them from their namesakes."""
+
+    pk: int
+    contact: Contact | None
+    told: str
+
+
+def _candidates(resolution: Any, people: dict[int, Contact], user: User) -> list[Candidate]:
     ids = resolution.candidates or [resolution.target_id] if resolution else []
-    return [(pk, people.get(pk)) for pk in ids if pk]
+    return [Candidate(pk, people.get(pk), _told_apart(people.get(pk), user)) for pk in ids if pk]
+
+
+def _told_apart(contact: Contact | None, user: User) -> str:
+    if contact is None:
+        return ""
+    summary = getattr(contact, "summary", None)
+    points = [summary.phone, summary.email] if summary and sees_points(user) else []
+    cities = [address.city for address in contact.addresses.all() if address.until is None]
+    owner = f"owned by {contact.owner}" if contact.owner else ""
+    told = [contact.occupation, contact.company_name, *points, *cities[:1], owner]
+    return " · ".join(text for text in told if text)
 
 
 def _approval(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     return {
         "counts": batch.counts,
         "sample": sample_again(batch, person(request)) if batch.entity in HAPPENINGS else {},
-        "troubled": batch.normalised.filter(issues__isnull=False).count(),
+        "troubled": troubled_rows(batch).count(),
         "again": batch.state == S.PENDING
         and batch.proposal is not None
         and batch.proposal.state in OVER,
@@ -260,6 +298,7 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "left_behind": batch.resolutions.filter(
             outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
         ).count(),
+        **_known_by_now(batch),
         "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
         **_deciding(batch.revert_proposal, user),
     }

@@ -2,24 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from imports.mapping import FIELDS
 from imports.models import ColumnMapping
-from imports.projection import TARGETS
+from imports.projection import LINED, TARGETS
 from imports.selectors import FullRow
 
-HIDDEN = ("_parts", "_address")
+AMOUNTS = frozenset({"budget_min", "budget_max", "amount"})
+WRITTEN = frozenset({"notes", "next_followup_at"})  # of what stands on the source record, too
 SHORT = 160
 
 
 @dataclass(slots=True)
 class ShownCell:
-    """One filled cell: its column, its text, what it became and what is wrong with it."""
+    """One filled cell: its column, its text, what it became and what is wrong with it.
+
+    `kept` cells have become nothing: their text stays with the row.
+    """
 
     header: str
     target: str
     raw: str
+    kept: bool = True
     values: list[str] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
 
@@ -51,6 +57,7 @@ def shown_row(row: FullRow, columns: Mapping[int, ColumnMapping]) -> ShownRow:
             if issue.get("column") in cells:
                 cells[issue["column"]].issues.append(issue)
         _golden(known.entity, columns, cells)
+        _mark_kept(known.extra, columns, cells)
     return ShownRow(
         number=row.raw.row_no,
         title=_title(known.entity if known else {}, row.raw.cells),
@@ -72,19 +79,38 @@ def _cell(column: ColumnMapping | None, position: int, text: str) -> ShownCell:
 def _golden(
     entity: Mapping[str, Any], columns: Mapping[int, ColumnMapping], cells: dict[int, ShownCell]
 ) -> None:
-    """Put each golden value beside the first cell that can have given it."""
+    """Put each golden value beside the first cell that can have given it, named if it gave more."""
+    given: dict[int, list[tuple[str, str]]] = {}
     for name, value in entity.items():
         wanted = TARGETS.get(name, (name,))
-        for position, cell in cells.items():
-            column = columns.get(position)
-            if column and column.target.partition(".")[2] in wanted:
-                text = _text(value)
-                if text and text not in (cell.raw, *cell.values):
-                    cell.values.append(text)
-                break
+        giving = (
+            position
+            for position in cells
+            if (column := columns.get(position)) and column.target.partition(".")[2] in wanted
+        )
+        if (position := next(giving, None)) is not None and (text := _text(value, name)):
+            given.setdefault(position, []).append((name.replace("_", " "), text))
+    for position, values in given.items():
+        cell = cells[position]
+        for name, text in values:
+            if text not in (cell.raw, *cell.values):
+                cell.values.append(f"{name}: {text}" if len(values) > 1 else text)
 
 
-def _text(value: Any) -> str:
+def _mark_kept(
+    extra: Mapping[str, Any], columns: Mapping[int, ColumnMapping], cells: dict[int, ShownCell]
+) -> None:
+    """Mark cells whose text stays with the row, although their column has a field."""
+    lines = LINED if extra.get("notes") else frozenset()
+    for position, cell in cells.items():
+        name = columns[position].target.partition(".")[2] if position in columns else ""
+        stays = name in extra and name not in WRITTEN and name not in lines
+        cell.kept = not name or (stays and cell.raw.rstrip("…").strip() in str(extra[name]))
+
+
+def _text(value: Any, name: str = "") -> str:
+    if name in AMOUNTS and value is not None:
+        return f"{Decimal(str(value)):,.2f}".removesuffix(".00")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)[:SHORT]

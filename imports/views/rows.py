@@ -27,6 +27,15 @@ def decide(request: HttpRequest, batch: RawBatch) -> HttpResponse:
 
 
 @acting_on
+def link_known(request: HttpRequest, batch: RawBatch) -> HttpResponse:
+    """Answer all rows known by now under a name that fits: they are these people."""
+    linked = services.link_known_by_now(batch, by=person(request))
+    rows = f"{linked} row{'' if linked == 1 else 's'}"
+    messages.success(request, f"{rows} will be added to the people they are about.")
+    return back_to(batch, "rows")
+
+
+@acting_on
 def propose_rest(request: HttpRequest, batch: RawBatch) -> HttpResponse:
     """Propose the rows that were decided about after the import was applied."""
     services.propose_rest(batch, by=person(request))

@@ -36,6 +36,8 @@ from privacy.selectors.own import own_accounts
 
 OUTREACH = (
     ConsentPurpose.MARKETING,
+    ConsentPurpose.EMAIL_MARKETING,
+    ConsentPurpose.SMS_MARKETING,
     ConsentPurpose.WHATSAPP_MARKETING,
     ConsentPurpose.PERCEPTION,
     ConsentPurpose.PROFILING,

@@ -18,12 +18,11 @@ def test_every_spelling_of_no_is_a_no(raw):
     [
         ("Opt-in", True),
         ("Subscribed", True),
-        ("Marketing contact", True),
         ("Y", True),
         ("Opt-out", False),
         ("Unsubscribed", False),
         ("No consent", False),
-        ("Non-marketing contact", False),
+        ("Not allowed", False),
     ],
 )
 def test_consent_is_read_from_its_words(raw, granted):

@@ -47,9 +47,54 @@ def test_notes_follow_ups_and_refusals_are_records_of_their_own(take_in, alice):
     assert meera.notes.get().body == "Wants a high floor\nLead status: Hot\nLead source: 99acres"
     assert (task.title, task.assignee, task.status) == ("Follow up with Meera Rao", alice, "open")
     assert task.due_at == datetime(2026, 11, 30, 18, 30, tzinfo=UTC)
-    assert (meera.consents.get().status, meera.do_not_contact) == ("denied", True)
+    answer = meera.consents.get()
+    assert (answer.purpose, answer.status) == ("email_marketing", "denied")
     assert counted() == (1, 1, 1)
     assert batch.counts["applied_note"] == 1
+
+
+def test_a_refusal_of_mail_leaves_the_telephone_open(take_in):
+    take_in(MEERA)
+
+    assert not Contact.objects.get().do_not_contact
+
+
+def test_a_refusal_of_calls_is_a_refusal_of_all(take_in):
+    take_in(MEERA.replace("Yes,No", "No,Yes"))
+
+    meera = Contact.objects.get()
+    assert (meera.consents.get().purpose, meera.do_not_contact) == ("marketing", True)
+
+
+def test_who_is_billed_for_marketing_was_asked_nothing(take_in):
+    header = "Record ID,First Name,Last Name,Email,Marketing contact status"
+    batch = take_in(
+        "101,Meera,Rao,meera@rao.example,Non-marketing contact",
+        "102,Omar,Haddad,omar@haddad.example,Marketing contact",
+        header=header,
+    )
+
+    assert (counted(), batch.counts["cells_rejected"]) == ((0, 0, 0), 0)
+
+
+def test_the_plan_says_which_answers_it_would_write(alice, dora, hubspot):
+    batch = acts.propose(acts.csv_of(MEERA, OMAR, header=HEADER), by=alice, source=hubspot)
+
+    assert batch.counts["consents"] == {"Marketing by e-mail: denied": 1}
+    item = batch.proposal.current_items.get()
+    assert item.after["consents"] == "Marketing by e-mail: denied 1"
+    assert dora.is_active
+
+
+def test_who_refused_all_has_not_agreed_to_mail(take_in):
+    take_in(MEERA.replace("Yes,No", "No,Yes"))
+
+    take_in(
+        "101,Meera,Rao,meera@rao.example,Subscribed",
+        header="Record ID,First Name,Last Name,Email,Email Marketing Consent",
+    )
+
+    assert Contact.objects.get().consents.get().status == "denied"
 
 
 def test_a_file_without_such_columns_makes_none(take_in):
@@ -84,8 +129,7 @@ def test_no_file_takes_a_refusal_back(take_in, dora):
         header="Record ID,First Name,Last Name,Email,Email Marketing Consent",
     )
 
-    meera.refresh_from_db()
-    assert (meera.consents.count(), meera.do_not_contact) == (1, True)
+    assert meera.consents.get().status == "denied"
     assert dora.is_active
 
 
@@ -99,6 +143,14 @@ def test_each_leads_back_to_its_row(take_in):
         "Notes + Lead Status + Lead Source", "Wants a high floor | Hot | 99acres",
     )  # fmt: skip
     assert answer.cell == "Yes | No"
+
+
+def test_undoing_takes_a_refusal_of_all_back(take_in, alice, dora):
+    batch = take_in(MEERA.replace("Yes,No", "No,Yes"))
+
+    acts.undo(batch, by=alice, approver=dora)
+
+    assert not Contact.objects.get().do_not_contact
 
 
 def test_undoing_takes_them_with_their_people(take_in, alice, dora):
@@ -116,7 +168,8 @@ def test_undoing_takes_them_with_their_people(take_in, alice, dora):
 def test_undoing_restores_the_answer_that_held_before(take_in, alice, dora):
     take_in(OMAR)
     omar = Contact.objects.get()
-    record_consent(omar, by=alice, purpose=ConsentPurpose.MARKETING, status=ConsentStatus.GRANTED)
+    mail, granted = ConsentPurpose.EMAIL_MARKETING, ConsentStatus.GRANTED
+    record_consent(omar, by=alice, purpose=mail, status=granted)
     batch = take_in(OMAR.replace("No,No", "Yes,No"))
     assert omar.consents.order_by("-id")[0].status == "denied"
 
@@ -128,6 +181,6 @@ def test_undoing_restores_the_answer_that_held_before(take_in, alice, dora):
 
 
 def test_the_crosswalk_counts_the_version_the_answer_made(take_in):
-    take_in(MEERA)
+    take_in(MEERA.replace("Yes,No", "No,Yes"))
 
     assert SourceRecord.objects.get().version_after == Contact.objects.get().version == 2

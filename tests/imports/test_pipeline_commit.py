@@ -166,7 +166,7 @@ def test_undoing_keeps_and_lists_what_people_worked_on(alice, dora, hubspot):
     states = dict(Contact.objects.values_list("full_name", "state"))
     kept = SourceRecord.objects.get(batch_id=batch.pk, reverted="kept", contact__isnull=False)
     assert states == {"Meera Rao": "active", "Omar Haddad": "archived", "Lena Vogt": "archived"}
-    assert (kept.contact.full_name, kept.revert_note) == ("Meera Rao", "changed since")
+    assert (kept.contact.full_name, kept.revert_note) == ("Meera Rao", "changed since: occupation")
 
 
 def test_undone_people_can_be_imported_again(alice, dora, hubspot):

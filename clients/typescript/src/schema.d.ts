@@ -4637,7 +4637,7 @@ export interface components {
             expires_at?: string | null;
         };
         /** @enum {string} */
-        ConsentPurpose: "service_communication" | "marketing" | "whatsapp_marketing" | "call_recording" | "perception_analytics" | "profiling" | "third_party_share" | "nri_cross_border";
+        ConsentPurpose: "service_communication" | "marketing" | "email_marketing" | "sms_marketing" | "whatsapp_marketing" | "call_recording" | "perception_analytics" | "profiling" | "third_party_share" | "nri_cross_border";
         /** @description One answer for one purpose. */
         ConsentRequest: {
             purpose: components["schemas"]["ConsentPurpose"];
