@@ -3,16 +3,13 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count
-from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
 from approvals.models import ProposalItem
 from approvals.registry import Told
 from core.models import User
-from imports.choices import BatchState, Entity, ManifestState
-from imports.models import ColumnMapping, RawBatch
-from imports.projection.around import DENIED, GRANTED, HANDLERS, agreement, refusal
+from imports.choices import BatchState, Entity
+from imports.models import RawBatch
 from imports.selectors import batches_for
 
 ROWS: Final = {
@@ -47,7 +44,6 @@ MADE: Final = {
     "applied_insight": "Insights",
 }
 ALWAYS: Final = ("create", "match", "ambiguous", "reject", "cells_parked")
-ASKED: Final = [name for name, handler in HANDLERS.items() if handler in (agreement, refusal)]
 UNDOING: Final = (
     "What it created is archived, what it changed goes back; what people worked on stays."
 )
@@ -118,19 +114,9 @@ def _counted(names: dict[str, str], after: dict[str, Any]) -> list[tuple[str, An
 
 
 def _consents(batch: RawBatch) -> list[tuple[str, Any]]:
-    """Return how many rows agree to be written to and how many refuse.
-
-    A file without such a column costs one look at its mapping.
-    """
-    columns = ColumnMapping.objects.filter(
-        manifest__batch=batch, manifest__state=ManifestState.APPROVED, target__in=ASKED
-    )
-    if not columns.exists():
-        return []
-    answers = batch.normalised.annotate(said=KeyTextTransform("_answer", "extra"))
-    counted = dict(answers.values_list("said").annotate(n=Count("row_no")).order_by())
-    agree, refuse = counted.get(GRANTED, 0), counted.get(DENIED, 0)
-    return [("Consents", f"{agree:,} agree, {refuse:,} refuse")]
+    """Return the answers about consent that its rows would write, by what they say."""
+    answers: dict[str, int] = batch.counts.get("consents") or {}
+    return [(f"Answer: {what}", rows) for what, rows in answers.items()]
 
 
 def _links(batch: RawBatch, reader: User) -> list[tuple[str, str]]:
