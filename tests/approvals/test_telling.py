@@ -85,7 +85,11 @@ def test_an_import_says_how_many_agree_and_how_many_refuse(alice, dora):
 
     facts = facts_of(browser(dora).get(page(brought.proposal)))
 
-    assert facts["Consents"] == "1 agree, 1 refuse"
+    said = {name: text for name, text in facts.items() if name.startswith("Answer")}
+    assert said == {
+        "Answer: Marketing by e-mail: granted": "1",
+        "Answer: Marketing by e-mail: denied": "1",
+    }
 
 
 def test_trying_an_import_says_in_words_what_it_would_create(batch, dora):
