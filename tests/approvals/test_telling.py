@@ -87,8 +87,8 @@ def test_an_import_says_how_many_agree_and_how_many_refuse(alice, dora):
 
     said = {name: text for name, text in facts.items() if name.startswith("Answer")}
     assert said == {
-        "Answer: Marketing by e-mail: granted": "1",
-        "Answer: Marketing by e-mail: denied": "1",
+        "Answer: Marketing by e-mail: granted": 1,
+        "Answer: Marketing by e-mail: denied": 1,
     }
 
 
