@@ -250,4 +250,4 @@ def test_what_taking_a_unit_over_would_write_is_told_in_words(office):
 
     page = office.get(f"/review/{Proposal.objects.get().uid}/effects/").content.decode()
 
-    assert "<strong>1</strong> unit hold (created)" in page
+    assert "It would create 1 unit hold" in page
