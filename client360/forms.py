@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any, Final, cast
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
@@ -37,15 +36,10 @@ class TaskForm(forms.Form):
         widget=forms.DateInput({"class": "input", "type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, zone: ZoneInfo, *args: Any, **kwargs: Any) -> None:
-        """Read days as days of this zone."""
-        super().__init__(*args, **kwargs)
-        self.zone = zone
-
     def clean_due(self) -> date | None:
         """Return the day; refuses one that is over."""
         day = cast("date | None", self.cleaned_data["due"])
-        if day is not None and day < timezone.localdate(timezone=self.zone):
+        if day is not None and day < timezone.localdate():
             raise forms.ValidationError("This day is over. Choose today or a later day.")
         return day
 
@@ -53,7 +47,7 @@ class TaskForm(forms.Form):
         """Return the fields of the task."""
         given = self.cleaned_data
         day = given["due"]
-        due_at = day and datetime.combine(day, END_OF_DAY, self.zone)
+        due_at = day and datetime.combine(day, END_OF_DAY, timezone.get_current_timezone())
         return {"title": given["title"], "kind": given["kind"], "due_at": due_at}
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -17,11 +16,9 @@ from django.utils.text import get_text_list
 
 from approvals.choices import EventType, ProposalState, Risk
 from approvals.registry import name_of
-from core.templatetags.reading import percent
 
 register = template.Library()
 
-ALMOST = 0.995
 VERBS = {
     "created": "create",
     "updated": "update",
@@ -123,12 +120,6 @@ def _names() -> dict[str, tuple[str, str]]:
         str(each.model_name): (str(each.verbose_name), str(each.verbose_name_plural))
         for each in every
     }
-
-
-@register.filter
-def sure(confidence: float | Decimal | None) -> str:
-    """Return a confidence as a reader takes it: `over 99%`, `81%`; never all."""
-    return "over 99%" if confidence is not None and confidence >= ALMOST else percent(confidence)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from client360.forms import NoteForm, TaskForm
 from client360.registry import Dossier
 from client360.selectors import home_sections, run, sections_of, tasks_of
 from client360.views.dossiers import MODELS, context_of
-from client360.views.reading import may_finish, may_write, opened, reader, zone_of
+from client360.views.reading import may_finish, may_write, opened, reader
 from core.services import VersionConflictError
 
 type Finish = Callable[..., Task]
@@ -38,7 +38,7 @@ REOPENED: tuple[Finish, str] = (services.reopen_task, "Open again")
 def add_task(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Plan something to do about a record; it becomes the writer's task."""
     dossier = _to_write(request, kind, uid)
-    form = TaskForm(zone_of(dossier.viewer), request.POST)
+    form = TaskForm(request.POST)
     if not form.is_valid():
         return _drawn(request, dossier, kind, "tasks", task_form=form)
     values = form.values() | {kind: dossier.subject}

@@ -33,7 +33,6 @@ from client360.views.reading import (
     may_write,
     opened,
     survivor,
-    zone_of,
 )
 from contacts.models import Contact
 from core.models import OwnedModel
@@ -182,7 +181,7 @@ def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[
         "whole": False,
         "may_write": may_write(dossier),
         "may_finish": may_finish(dossier.viewer),
-        "task_form": TaskForm(zone_of(dossier.viewer)),
+        "task_form": TaskForm(),
         "note_form": NoteForm(),
     }
 

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
@@ -55,14 +54,6 @@ def may_finish(user: User) -> bool:
 
 def _may(user: User, permission: str) -> bool:
     return not user.is_service and user.has_perm(permission)
-
-
-def zone_of(user: User) -> ZoneInfo:
-    """Return the time zone of a person, UTC for one without or with an unknown one."""
-    try:
-        return ZoneInfo(user.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def is_gone(dossier: Dossier) -> bool:

@@ -13,23 +13,14 @@ from identity.models import AccountCandidate
 def tell_accounts_apart(left: Account, right: Account, *, by: User) -> AccountCandidate:
     """Remember for ever that these are two accounts; no scan asks about them again."""
     first, second = sorted((left, right), key=lambda each: each.pk)
+    decided = {
+        "status": CandidateStatus.NOT_A_MATCH, "decided_by": by, "decided_at": timezone.now(),
+        "proposal": None,
+    }  # fmt: skip
+    unfound = {"reasons": [], "strength": 0}  # a pair no scan has put on the queue
     with acting(by, "verdict"):
         pair, _ = AccountCandidate.objects.update_or_create(
-            left=first,
-            right=second,
-            defaults={
-                "status": CandidateStatus.NOT_A_MATCH,
-                "decided_by": by,
-                "decided_at": timezone.now(),
-                "proposal": None,
-            },
-            create_defaults={
-                "status": CandidateStatus.NOT_A_MATCH,
-                "decided_by": by,
-                "decided_at": timezone.now(),
-                "reasons": [],
-                "strength": 0,
-            },
+            left=first, right=second, defaults=decided, create_defaults=decided | unfound
         )
         _audit("identity.accounts_told_apart", pair, by)
     return pair

@@ -178,7 +178,7 @@ def _named(request: HttpRequest, contact: Contact, words: str) -> list[Contact]:
     user = reader(request)
     rows = Contact.objects.visible_to(user).filter(state=State.ACTIVE).exclude(pk=contact.pk)
     found = search(rows.select_related("owner"), words, by_points=sees_points(user))
-    return list(found.order_by("full_name", "pk")[:MOST])
+    return list(found.order_by("-updated_at", "-pk")[:MOST])
 
 
 def _refused(request: HttpRequest, contact: Contact, error: Exception) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.models import Note, Task
 from activities.services import update_task
-from client360.views.reading import zone_of
+from client360.templatetags.shell import zone
 from contacts.models import Contact
 from core.services import archive, share
 from ops.services import sync_roles
@@ -95,7 +95,7 @@ def test_an_agent_plans_what_to_do_next(browser, meera, alice):
 
     task = Task.objects.get()
     assert (task.contact, task.assignee, task.kind) == (meera, alice, "doc")
-    assert timezone.localtime(task.due_at, zone_of(alice)).date() == day
+    assert timezone.localtime(task.due_at, zone(alice)).date() == day
     said = page.content.decode()
     assert "Planned: Send the plan" in said
     assert "No next action planned" not in said

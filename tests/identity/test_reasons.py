@@ -2,8 +2,9 @@
 
 import pytest
 
+from core.templatetags.reading import likely
 from identity.selectors.saying import DASH
-from identity.templatetags.reasons import likely, signs
+from identity.templatetags.reasons import signs
 
 
 def test_a_key_is_read_as_what_speaks_for_and_against():
