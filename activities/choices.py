@@ -88,6 +88,9 @@ class TaskStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+TO_DO = (TaskStatus.OPEN, TaskStatus.IN_PROGRESS)
+
+
 class TaskPriority(models.IntegerChoices):
     """How much a task matters; the lower, the sooner."""
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from activities.choices import TaskKind, TaskOrigin, TaskPriority, TaskStatus
+from activities.choices import TO_DO, TaskKind, TaskOrigin, TaskPriority, TaskStatus
 from activities.querysets import TaskQuerySet
 from core.models import CanonicalModel, one_of
 
@@ -62,6 +62,7 @@ class Task(CanonicalModel):
         ]
         indexes = [
             models.Index(name="task_list", fields=["assignee", "status", "due_at"]),
+            models.Index(name="task_due", fields=["due_at", "id"], condition=Q(status__in=TO_DO)),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from activities.choices import TaskKind, TaskPriority
 from activities.models import Task
 from approvals.choices import Risk
 from approvals.selectors import queue_for
 from client360.registry import EXTENSIONS, Dossier, Rows, Section, Steps
 from client360.selectors.shaping import labelled, person
+from client360.selectors.work import as_told, task_line
 from contacts.choices import Lifecycle
 from contacts.models import Contact
 from core.models import User
@@ -55,26 +55,16 @@ def due(dossier: Dossier) -> Steps:
     rows = Task.objects.due()
     if not dossier.viewer.has_perm(SEES_EVERYTHING):
         rows = rows.filter(assignee=dossier.viewer)
-    line = rows.values(
-        "uid", "version", "title", "kind", "due_at", "priority", "assignee_id",
-        contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
-        account_uid=F("account__uid"), account_name=F("account__display_name"),
-        assignee_name=person("assignee"),
-    )  # fmt: skip
+    line = task_line(rows)
     late, coming = yield (
         line.filter(due_at__lt=now)[: CAP + 1],
         line.filter(due_at__gte=now, due_at__lt=now + timedelta(days=7))[: CAP + 1],
     )
     if not late and not coming:
         return None
-    me = dossier.viewer.pk
-    shown = [
-        row | {"overdue": row["due_at"] < now, "mine": row["assignee_id"] == me}
-        for row in [*late, *coming][:FEW]
-    ]
-    rows_shown = labelled(shown, kind=TaskKind, priority=TaskPriority)
+    shown = [*late, *coming][:FEW]
     return {
-        "rows": rows_shown,
+        "rows": as_told(shown, dossier.viewer),
         "late": _counted(late),
         "coming": _counted(coming),
         "more": len(late) + len(coming) > len(shown),

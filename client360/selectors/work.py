@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from activities.choices import NoteVisibility, TaskKind, TaskPriority, TaskStatus
 from activities.models import Interaction, Note, Task
-from client360.registry import Dossier, Queries, Steps
+from client360.registry import Dossier, Queries, Rows, Steps
 from client360.selectors.shaping import from_file, labelled, of_subject, person
 from core.choices import State
+from core.models import User
 from imports.choices import ResultKind
 
 MOST = 20
@@ -20,6 +21,30 @@ STALE_DAYS = 30
 def tasks_of(dossier: Dossier) -> "models.QuerySet[Any]":
     """Return the tasks about the subject, done ones too."""
     return Task.objects.filter(**of_subject(dossier))
+
+
+def task_line(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """Return tasks as values: what a line of them shows wherever it may stand."""
+    return rows.values(
+        "id", "uid", "version", "title", "kind", "due_at", "priority", "assignee_id",
+        contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
+        account_uid=F("account__uid"), account_name=F("account__display_name"),
+        assignee_name=person("assignee"),
+    )  # fmt: skip
+
+
+def as_told(lines: Rows, viewer: User) -> Rows:
+    """Return lines of tasks with the words of their codes, `overdue` and `mine`."""
+    now = timezone.now()
+    told = [
+        row
+        | {
+            "overdue": row["due_at"] is not None and row["due_at"] < now,
+            "mine": row["assignee_id"] == viewer.pk,
+        }
+        for row in lines
+    ]
+    return labelled(told, kind=TaskKind, priority=TaskPriority)
 
 
 def due_tasks(dossier: Dossier) -> "models.QuerySet[Any]":

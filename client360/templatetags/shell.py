@@ -50,6 +50,8 @@ WORK = (
     Target("Home", "home", "client360:home", ""),
     Target("Clients", "people", "client360:contacts", "/contacts/"),
     Target("Accounts", "building", "client360:accounts", "/accounts/"),
+    Target("Deals", "deal", "client360:deals", "/deals/"),
+    Target("Tasks", "check", "client360:tasks", "/tasks/"),
     Target("Review", "inbox", "approvals:queue", "/review/"),
     Target("Duplicates", "link", "identity:queue", "/duplicates/"),
     Target("Imports", "upload", "imports:list", "/imports/"),

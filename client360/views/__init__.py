@@ -5,8 +5,10 @@ from client360.views.acts import (
     add_task,
     finish,
     finish_at_home,
+    finish_in_list,
     reopen,
     reopen_at_home,
+    reopen_in_list,
 )
 from client360.views.dossiers import (
     account,
@@ -23,7 +25,7 @@ from client360.views.dossiers import (
     contact_timeline,
 )
 from client360.views.home import home, home_section
-from client360.views.lists import accounts, contacts
+from client360.views.lists import accounts, contacts, deals, tasks
 
 __all__ = [
     "account",
@@ -42,10 +44,14 @@ __all__ = [
     "contact_source",
     "contact_timeline",
     "contacts",
+    "deals",
     "finish",
     "finish_at_home",
+    "finish_in_list",
     "home",
     "home_section",
     "reopen",
     "reopen_at_home",
+    "reopen_in_list",
+    "tasks",
 ]

@@ -1,4 +1,4 @@
-"""What people do on a dossier and on the first page: tasks done and planned, notes written.
+"""What people do where they read: tasks done and planned, notes written.
 
 The rules are those of REST: who adds to a record may change it by role and sees it by more than
 a grant to read; who finishes a task may change tasks and sees this one. Machines propose.
@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +21,15 @@ from django.views.decorators.http import require_POST
 
 from activities import services
 from activities.models import Task
+from client360.filters import TaskList
 from client360.forms import NoteForm, TaskForm
 from client360.registry import Dossier
 from client360.selectors import home_sections, run, sections_of, tasks_of
 from client360.views.dossiers import MODELS, context_of
+from client360.views.lists import tasks_of_page
 from client360.views.reading import may_finish, may_write, opened, reader
+from core.models import User
+from core.selectors import BadCursorError
 from core.services import VersionConflictError
 
 type Finish = Callable[..., Task]
@@ -87,6 +91,20 @@ def reopen_at_home(request: HttpRequest, task: UUID) -> HttpResponse:
     return _on_home(request, task, REOPENED)
 
 
+@require_POST
+@login_required
+def finish_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Mark a task as done in the list of tasks."""
+    return _in_list(request, task, DONE)
+
+
+@require_POST
+@login_required
+def reopen_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Take back in the list of tasks that one is done."""
+    return _in_list(request, task, REOPENED)
+
+
 def _to_write(request: HttpRequest, kind: str, uid: UUID) -> Dossier:
     dossier = opened(request, MODELS[kind], uid)
     if not may_write(dossier):
@@ -102,10 +120,21 @@ def _on_dossier(
     return _drawn(request, dossier, kind, "tasks", **_acted(request, row, act))
 
 
+def _in_list(request: HttpRequest, task: UUID, act: tuple[Finish, str]) -> HttpResponse:
+    more = _acted(request, _visible(reader(request), task), act)
+    asked = TaskList(request, QueryDict(request.POST.get("asked", "")))
+    if not _wants_part(request):
+        return _told(request, asked.address(), more)
+    try:
+        context = tasks_of_page(request, asked)
+    except BadCursorError:
+        context = tasks_of_page(request, TaskList(request, QueryDict()))
+    return render(request, "client360/_tasks.html", context | more)
+
+
 def _on_home(request: HttpRequest, task: UUID, act: tuple[Finish, str]) -> HttpResponse:
     user = reader(request)
-    row = Task.objects.visible_to(user).filter(uid=task).first()
-    more = _acted(request, row, act)
+    more = _acted(request, _visible(user, task), act)
     here = reverse("client360:home")
     if not _wants_part(request):
         return _told(request, f"{here}#section-due", more)
@@ -113,6 +142,11 @@ def _on_home(request: HttpRequest, task: UUID, act: tuple[Finish, str]) -> HttpR
     context = {"results": results, "result": results["due"], "now": timezone.now(), "here": here}
     rights = {"may_finish": may_finish(user), "again": True}
     return render(request, "client360/_acted_at_home.html", context | rights | more)
+
+
+def _visible(user: User, task: UUID) -> Task | None:
+    row: Task | None = Task.objects.visible_to(user).filter(uid=task).first()
+    return row
 
 
 def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> dict[str, Any]:

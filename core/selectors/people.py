@@ -1,8 +1,12 @@
 """Who people are to the house and to its teams."""
 
-from django.db import connection
+from collections.abc import Sequence
 
-from core.models import User
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.models import TeamMembership, User
 from core.querysets import SEES_EVERYTHING
 
 DECIDES_SYSTEM = "approvals.decide_system"
@@ -30,6 +34,12 @@ def runs_the_house(user: User) -> bool:
 def led_by(user: User) -> list[int]:
     """Return the ids of the teams a person leads, with the teams below them."""
     return _ids(BELOW, user.pk)
+
+
+def people_of(teams: Sequence[int]) -> "QuerySet[User]":
+    """Return the people who belong to one of these teams today."""
+    members = TeamMembership.objects.filter(team__in=teams, valid__contains=timezone.localdate())
+    return User.objects.filter(Q(team__in=teams) | Q(pk__in=members.values("user")))
 
 
 def leads_of(team: int) -> list[int]:

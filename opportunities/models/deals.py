@@ -76,6 +76,8 @@ class Opportunity(OwnedModel):
             models.Index(name="opportunity_owner_recent", fields=["owner", "-updated_at", "-id"]),
             models.Index(name="opportunity_team_recent", fields=["team", "-updated_at", "-id"]),
             models.Index(name="opportunity_board", fields=["stage", "-stage_entered_at"]),
+            models.Index(name="opportunity_closing", fields=["expected_close", "id"]),
+            models.Index(name="opportunity_still", fields=["stage_entered_at", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -1,23 +1,14 @@
-"""Lists as their address says: words, filters, order and page, and the links that change them."""
+"""A list as its address says: words, filters, order and page, and the links that change them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
-
-from accounts.choices import AccountKind
-from accounts.filters import AccountFilterSet
-from client360.selectors import source_choices
-from contacts.choices import ContactRoleKind, Lifecycle
-from contacts.filters import ContactFilterSet
-from core.choices import Currency
-from core.filters import OwnedFilterSet
-from core.models import User
-from imports.cleaning.money import clean_money, format_money
+from django.urls import reverse
+from django_filters import FilterSet
 
 PLACE = ("after",)  # the page; every change of a filter starts at the first one again
-YES = (("1", "Yes"),)
 MINE = (("me", "Mine"),)
 
 
@@ -62,14 +53,19 @@ RECENT = Order("recent", "Recently changed", ("-updated_at", "-id"))
 
 
 class ListQuery:
-    """What one address asks of a list: its menus, chips, order and rows."""
+    """What one address asks of a list: its menus, chips, order and rows.
 
+    `given` stands for the parameters of the address, where a request has another one.
+    """
+
+    page: str
     orders: Sequence[Order] = (RECENT,)
-    filter_set: type[OwnedFilterSet]
+    filter_set: type[FilterSet]
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, given: QueryDict | None = None) -> None:
         self.request = request
-        self.given = request.GET
+        self.path = reverse(self.page)
+        self.given = request.GET if given is None else given
         self.words = self.given.get("q", "").strip()
         known = {order.key: order for order in self.orders}
         self.order = known.get(self.given.get("order", ""), self.orders[0])
@@ -122,7 +118,12 @@ class ListQuery:
         """Return the address with some parameters changed; an empty one is left out."""
         query = QueryDict(mutable=True)
         query.update({k: v for k, v in (self._parameters | changes).items() if v})
-        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+        return f"{self.path}?{query.urlencode()}" if query else self.path
+
+    @property
+    def query(self) -> str:
+        """The parameters as they were given, the place in the list among them."""
+        return self.given.urlencode()
 
     @property
     def _parameters(self) -> dict[str, str]:
@@ -145,80 +146,3 @@ class ListQuery:
             for key, text in choices
         ]
         return Menu(name, label, links, next((link.label for link in links if link.chosen), ""))
-
-
-class ContactList(ListQuery):
-    """The list of clients."""
-
-    orders = (
-        RECENT,
-        Order("qd", "Score", ("-summary__qd_value", "-id"), needs="summary__qd_value"),
-    )
-    filter_set = ContactFilterSet
-
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
-        """Yield the menus of clients."""
-        yield "owner", "Owner", MINE
-        yield "lifecycle", "Lifecycle", Lifecycle.choices
-        yield "role", "Role", ContactRoleKind.choices
-        yield (
-            "source",
-            "Source",
-            source_choices(cast("User", self.request.user), self.given.get("source", "")),
-        )
-        yield "vip", "VIP", YES
-
-    def values(self) -> dict[str, Any]:
-        """Return what the filter set is asked, the budget as amounts."""
-        return super().values() | {
-            "vip": "true" if self.given.get("vip") else "",
-            "budget_gte": self.budget("budget_from") or "",
-            "budget_lte": self.budget("budget_to") or "",
-            "budget_currency": self.currency if self.has_budget else "",
-        }
-
-    @property
-    def currency(self) -> str:
-        """The currency of the budget filter."""
-        given = self.given.get("currency", "")
-        return given if given in Currency.values else Currency.INR.value
-
-    @property
-    def currencies(self) -> list[str]:
-        """The currencies to choose from."""
-        return list(Currency.values)
-
-    @property
-    def has_budget(self) -> bool:
-        """Whether the address narrows by budget."""
-        return bool(self.budget("budget_from") or self.budget("budget_to"))
-
-    def budget(self, name: str) -> Any:
-        """Return one bound of the budget in whole units; people may type `2.5 cr`."""
-        read = clean_money(self.given.get(name, ""), currency_hint=self.currency)
-        return read.min if read.min is not None else read.max
-
-    @property
-    def chips(self) -> list[Chip]:
-        """The filters in force, the budget among them."""
-        if not self.has_budget:
-            return super().chips
-        words = [
-            f"{word} {format_money(amount, self.currency)}"
-            for word, name in (("from", "budget_from"), ("to", "budget_to"))
-            if (amount := self.budget(name))
-        ]
-        away = self.without("budget_from", "budget_to", "currency")
-        return [*super().chips, Chip(f"Budget: {' '.join(words)}", away)]
-
-
-class AccountList(ListQuery):
-    """The list of accounts."""
-
-    orders = (RECENT, Order("name", "Name", ("name_key", "id")))
-    filter_set = AccountFilterSet
-
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
-        """Yield the menus of accounts."""
-        yield "owner", "Owner", MINE
-        yield "kind", "Kind", AccountKind.choices

@@ -1,0 +1,95 @@
+"""The lists of clients and accounts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from accounts.choices import AccountKind
+from accounts.filters import AccountFilterSet
+from client360.filters.query import MINE, RECENT, Chip, ListQuery, Order
+from client360.selectors import source_choices
+from contacts.choices import ContactRoleKind, Lifecycle
+from contacts.filters import ContactFilterSet
+from core.choices import Currency
+from core.models import User
+from imports.cleaning.money import clean_money, format_money
+
+YES = (("1", "Yes"),)
+
+
+class ContactList(ListQuery):
+    """The list of clients."""
+
+    page = "client360:contacts"
+    orders = (
+        RECENT,
+        Order("qd", "Score", ("-summary__qd_value", "-id"), needs="summary__qd_value"),
+    )
+    filter_set = ContactFilterSet
+
+    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+        """Yield the menus of clients."""
+        yield "owner", "Owner", MINE
+        yield "lifecycle", "Lifecycle", Lifecycle.choices
+        yield "role", "Role", ContactRoleKind.choices
+        yield (
+            "source",
+            "Source",
+            source_choices(cast("User", self.request.user), self.given.get("source", "")),
+        )
+        yield "vip", "VIP", YES
+
+    def values(self) -> dict[str, Any]:
+        """Return what the filter set is asked, the budget as amounts."""
+        return super().values() | {
+            "vip": "true" if self.given.get("vip") else "",
+            "budget_gte": self.budget("budget_from") or "",
+            "budget_lte": self.budget("budget_to") or "",
+            "budget_currency": self.currency if self.has_budget else "",
+        }
+
+    @property
+    def currency(self) -> str:
+        """The currency of the budget filter."""
+        given = self.given.get("currency", "")
+        return given if given in Currency.values else Currency.INR.value
+
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies to choose from."""
+        return list(Currency.values)
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether the address narrows by budget."""
+        return bool(self.budget("budget_from") or self.budget("budget_to"))
+
+    def budget(self, name: str) -> Any:
+        """Return one bound of the budget in whole units; people may type `2.5 cr`."""
+        read = clean_money(self.given.get(name, ""), currency_hint=self.currency)
+        return read.min if read.min is not None else read.max
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters in force, the budget among them."""
+        if not self.has_budget:
+            return super().chips
+        words = [
+            f"{word} {format_money(amount, self.currency)}"
+            for word, name in (("from", "budget_from"), ("to", "budget_to"))
+            if (amount := self.budget(name))
+        ]
+        away = self.without("budget_from", "budget_to", "currency")
+        return [*super().chips, Chip(f"Budget: {' '.join(words)}", away)]
+
+
+class AccountList(ListQuery):
+    """The list of accounts."""
+
+    page = "client360:accounts"
+    orders = (RECENT, Order("name", "Name", ("name_key", "id")))
+    filter_set = AccountFilterSet
+
+    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+        """Yield the menus of accounts."""
+        yield "owner", "Owner", MINE
+        yield "kind", "Kind", AccountKind.choices

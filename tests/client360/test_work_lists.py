@@ -1,0 +1,164 @@
+"""The lists of deals and tasks: whose they show, in which order, and what is done in them."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.utils import timezone
+
+from activities.models import Task
+from core.choices import Visibility
+from core.models import Team
+from ops.services import sync_roles
+from tests.factories.activities import TaskFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.core import in_role
+from tests.factories.opportunities import OpportunityFactory
+
+HTMX = {"HX-Request": "true"}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _roles(alice, bob, charlie) -> None:
+    """All three are agents: they may change what they see."""
+    sync_roles()
+    for user in (alice, bob, charlie):
+        in_role(user, "agent")
+
+
+def tasks(answer) -> list[str]:
+    return re.findall(r'<span class="strong">([^<]+)</span>', answer.content.decode())
+
+
+def deals(answer) -> list[str]:
+    return re.findall(r'<th scope="row">(?:<a[^>]*>)?([^<]+)', answer.content.decode())
+
+
+def test_tasks_are_ones_own_the_soonest_first_and_a_teams_when_asked_for(
+    browser, meera, alice, bob, charlie, dora
+):
+    now = timezone.now()
+    for title, whose, due in (
+        ("Call Meera", alice, now + DAY),
+        ("Send the plan", alice, now - DAY),
+        ("Ask for papers", bob, now),
+        ("Some day", alice, None),
+    ):
+        TaskFactory(contact=meera, title=title, assignee=whose, due_at=due, by=alice)
+
+    shown = [tasks(browser(user).get("/tasks/")) for user in (alice, bob, charlie)]
+
+    assert shown == [["Send the plan", "Call Meera"], ["Ask for papers"], []]
+    mine = browser(alice)
+    assert tasks(mine.get("/tasks/?of=team")) == ["Send the plan", "Ask for papers", "Call Meera"]
+    assert tasks(mine.get("/tasks/?when=late")) == ["Send the plan"]
+    assert tasks(mine.get("/tasks/?when=undated")) == ["Some day"]
+    assert tasks(browser(dora).get("/tasks/"))[0] == "Send the plan"  # who sees everything
+    assert tasks(browser(dora).get("/tasks/?of=me")) == []
+
+
+def test_a_colleagues_task_on_what_one_may_not_see_stays_out_of_the_teams_list(
+    browser, alice, bob, north
+):
+    secret = ContactFactory(owner=bob, team=north, visibility=Visibility.RESTRICTED)
+    TaskFactory(contact=secret, title="Sign quietly", assignee=bob, due_at=timezone.now(), by=bob)
+
+    assert tasks(browser(alice).get("/tasks/?of=team")) == []
+    assert tasks(browser(bob).get("/tasks/")) == ["Sign quietly"]
+
+
+def test_a_task_is_done_in_the_list_and_the_filters_stay(browser, meera, alice):
+    due = timezone.now() - DAY
+    for title in ("Call Meera", "Send the plan"):
+        TaskFactory(contact=meera, title=title, assignee=alice, due_at=due, by=alice)
+    task = Task.objects.get(title="Call Meera")
+    agent = browser(alice)
+    given = {"version": task.version, "asked": urlencode({"when": "late"})}
+
+    part = agent.post(f"/tasks/listed/{task.uid}/done/", given, headers=HTMX)
+
+    task.refresh_from_db()
+    assert (task.status, tasks(part)) == ("done", ["Send the plan"])
+    assert "Done: Call Meera" in part.content.decode()
+    back = agent.post(f"/tasks/listed/{task.uid}/reopen/", given | {"version": task.version})
+    assert (back.status_code, back["Location"]) == (302, "/tasks/?when=late")
+    task.refresh_from_db()
+    assert task.status == "open"
+
+
+def test_a_place_nobody_knows_leads_to_the_first_page(browser, meera, alice):
+    task = TaskFactory(contact=meera, assignee=alice, due_at=timezone.now(), by=alice)
+    agent = browser(alice)
+    given = {"version": task.version, "asked": "after=nowhere"}
+
+    part = agent.post(f"/tasks/listed/{task.uid}/done/", given, headers=HTMX)
+
+    assert (part.status_code, tasks(part)) == (200, [])
+    assert agent.get("/tasks/?after=nowhere")["Location"] == "/tasks/"
+    assert agent.get("/deals/?after=nowhere")["Location"] == "/deals/"
+
+
+def test_deals_are_the_open_ones_a_reader_may_see(browser, meera, alice, bob, charlie, north):
+    OpportunityFactory(primary_contact=meera, name="Sea view", owner=alice, team=north, by=alice)
+    OpportunityFactory(
+        primary_contact=meera, name="Gone", stage="lost_budget", owner=alice, team=north, by=alice
+    )
+
+    shown = [deals(browser(user).get("/deals/")) for user in (alice, bob, charlie)]
+
+    assert shown == [["Sea view"], ["Sea view"], []]
+    mine = browser(alice)
+    assert deals(mine.get("/deals/?category=lost")) == ["Gone"]
+    assert sorted(deals(mine.get("/deals/?category=any"))) == ["Gone", "Sea view"]
+    assert deals(mine.get("/deals/?stage=lost_budget")) == ["Gone"]
+    assert deals(browser(bob).get("/deals/?owner=me")) == []
+
+
+def test_deals_stand_in_the_order_they_close(browser, meera, alice, north):
+    today = timezone.localdate()
+    for name, closes in (("Later", today + 9 * DAY), ("Sooner", today + DAY), ("Whenever", None)):
+        OpportunityFactory(
+            primary_contact=meera, name=name, expected_close=closes, owner=alice, team=north,
+            by=alice,
+        )  # fmt: skip
+
+    assert deals(browser(alice).get("/deals/?order=closing")) == ["Sooner", "Later"]
+    assert len(deals(browser(alice).get("/deals/?order=still"))) == len(["all", "three", "deals"])
+
+
+def test_a_deal_says_nothing_of_a_client_the_reader_may_not_see(browser, alice, bob, north):
+    secret = ContactFactory(full_name="Vikram Seth", owner=bob, visibility=Visibility.RESTRICTED)
+    OpportunityFactory(primary_contact=secret, name="Tower C", owner=bob, team=north, by=bob)
+
+    page = browser(alice).get("/deals/").content.decode()
+
+    assert "Tower C" in page
+    assert "Vikram" not in page
+    assert str(secret.uid) not in page
+
+
+@pytest.mark.parametrize("address", ["/deals/", "/deals/?order=closing", "/tasks/?of=team"])
+def test_a_list_of_work_costs_eight_queries(
+    browser, meera, alice, north, address, django_assert_max_num_queries
+):
+    for _ in range(5):
+        OpportunityFactory(primary_contact=meera, owner=alice, team=north, by=alice)
+        TaskFactory(contact=meera, assignee=alice, due_at=timezone.now(), by=alice)
+    reader = browser(alice)
+    reader.get(address)
+
+    with django_assert_max_num_queries(8):
+        assert reader.get(address).status_code == 200
+
+
+def test_who_has_no_team_is_not_offered_its_tasks(browser, charlie):
+    Team.objects.filter(people=charlie).update(lead=None)
+    charlie.team = None
+    charlie.save()
+
+    page = browser(charlie).get("/tasks/").content.decode()
+
+    assert "Nothing is to be done." in page
+    assert "My team" not in page
