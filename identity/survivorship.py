@@ -1,9 +1,10 @@
 """Which of several claims becomes the golden value: a pure function, total and deterministic.
 
-Order per attribute: lock, pin, not ignored, verified, rule, tie-breaks (the newest claim, the
-more trusted source, the surer one, the lowest source record). A claim without a value never beats
-one with a value. The parts of a name and the parts of a budget are claimed and decided together,
-so that no value is mixed from two sources.
+Order per attribute: lock, pin, not ignored, taken, verified, rule, tie-breaks (the newest claim,
+the more trusted source, the surer one, the lowest source record). A claim without a value never
+beats one with a value; what an import kept beside the value that stood is taken when nothing else
+is claimed, or when a person picks it. The parts of a name and the parts of a budget are claimed
+and decided together, so that no value is mixed from two sources.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -63,7 +64,7 @@ class Claim:
 
     `value` maps the columns of the attribute to their values. `record` is the source record's
     id, 0 for a person. `subject` is the id of the person's row it was said about, which a merge
-    may have ended since.
+    may have ended since. `kept` says that an import left the value that stood and kept this one.
     """
 
     value: Mapping[str, Any]
@@ -77,6 +78,7 @@ class Claim:
     confidence: float = 1.0
     pinned: bool = False
     ignored: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,10 @@ def survive(
         return Choice(lock, None, "locked")
     spoken = [claim for claim in claims if says_something(claim)]
     pinned = [claim for claim in spoken if claim.pinned]
-    believed = [claim for claim in spoken if not claim.ignored]
     if pinned:
         return _best(attribute, pinned, "pinned")
+    believed = [claim for claim in spoken if not claim.ignored]
+    believed = [claim for claim in believed if not claim.kept] or believed
     if not believed:
         return None
     if attribute in UNITED:

@@ -32,6 +32,8 @@ from identity.survivorship import (
 
 type Claims = dict[str, list[Claim]]
 
+BLANK = Contact()  # what a column holds that nobody filled
+
 COLUMNS = (
     "full_name",
     "salutation",
@@ -70,7 +72,7 @@ MACHINERY = ("import:", "merge:", "unmerge:", "split:", "survive:", "consent")
 
 def claims_of(contact: Contact) -> Claims:
     """Return every live claim about a person, attribute by attribute, the oldest first."""
-    members = [contact.pk, *contact.merged_from.values_list("pk", flat=True)]
+    members = members_of(contact)
     records = _live(contact)
     versions = _versions({*members, *(_origin(record) for record in records)})
     said: Claims = defaultdict(list)
@@ -82,13 +84,17 @@ def claims_of(contact: Contact) -> Claims:
             said[attribute].append(claim)
     for member in members:
         _take_back(said, member, _last_words(versions[member]))
-    for attribute, claim in _chosen(contact):
-        said[attribute].append(claim)
+    _choose(said, contact, members)
     return {
         name: sorted(claims, key=lambda claim: (claim.at, claim.record))
         for name, claims in sorted(said.items())
         if claims
     }
+
+
+def members_of(contact: Contact) -> list[int]:
+    """Return the ids of a person and of everybody merged into them, by whatever way."""
+    return [contact.pk, *contact.merged_from.values_list("pk", flat=True)]
 
 
 def claims_of_records(records: Sequence[SourceRecord]) -> Claims:
@@ -148,8 +154,7 @@ def _typed(versions: list[Any]) -> Iterator[tuple[str, Claim]]:
 
 
 def _touched(before: Any, past: Any) -> list[str]:
-    blank = before or Contact()
-    changed = [name for name in COLUMNS if getattr(past, name) != getattr(blank, name)]
+    changed = [name for name in COLUMNS if getattr(past, name) != getattr(before or BLANK, name)]
     return list(dict.fromkeys(attribute_of(name) for name in changed))
 
 
@@ -171,15 +176,22 @@ def _claims_of_record(record: SourceRecord, versions: list[Any]) -> Iterator[tup
     past = next((each for each in versions if each.version == record.version_after), None)
     if past is None:
         return
-    given = {name: getattr(past, name) for name in _named(record.mask)}
-    for name, value in (record.kept or {}).items():
-        if (column := _column(name)) in COLUMNS:
-            given[column] = _python(column, value)
-    for attribute in dict.fromkeys(attribute_of(column) for column in given):
+    taken = {name: getattr(past, name) for name in _named(record.mask)}
+    kept = {
+        column: _python(column, value)
+        for name, value in (record.kept or {}).items()
+        if (column := _column(name)) in COLUMNS
+    }
+    for attribute in dict.fromkeys(attribute_of(column) for column in (*taken, *kept)):
+        columns = columns_of(attribute)
+        is_kept = not kept.keys().isdisjoint(columns)
+        # the rest of a group is what stood beside what was taken; beside what was not, nothing
+        rest = BLANK if is_kept else past
+        value = {column: getattr(rest, column) for column in columns}
         yield (
             attribute,
             Claim(
-                value={column: given.get(column) for column in columns_of(attribute)},
+                value=value | {c: v for c, v in (taken | kept).items() if c in columns},
                 at=record.created_at,
                 source=str(record.source),
                 trust=record.source.base_trust,
@@ -187,6 +199,7 @@ def _claims_of_record(record: SourceRecord, versions: list[Any]) -> Iterator[tup
                 subject=_origin(record),
                 pinned=attribute in (record.pinned or ()),
                 ignored=attribute in (record.ignored or ()),
+                kept=is_kept,
             ),
         )
 
@@ -218,14 +231,34 @@ def _python(column: str, value: Any) -> Any:
     return field.to_python(value)
 
 
-def _chosen(contact: Contact) -> Iterator[tuple[str, Claim]]:
-    """Yield what people chose when they merged others into this person."""
-    merges = MergeOperation.objects.filter(survivor=contact, state=MergeState.DONE)
-    for merge in merges.order_by("pk"):
-        for attribute, value in merge.choices.items():
-            if attribute in ATTRIBUTES and isinstance(value, dict):
-                plain = {column: _python(column, text) for column, text in value.items()}
-                yield attribute, Claim(value=plain, at=merge.at, by_person=True, pinned=True)
+def _choose(said: Claims, contact: Contact, members: Sequence[int]) -> None:
+    """Add what people chose when they merged, in place of what it was chosen over.
+
+    What was chosen for this person decides. A choice made for somebody merged into them since is
+    their last word: it stands for what was said before about those it was chosen among.
+    """
+    merges = MergeOperation.objects.filter(survivor__in=members, state=MergeState.DONE)
+    for merge in merges.prefetch_related("losers").order_by("pk"):
+        own = merge.survivor_id == contact.pk
+        parties = {merge.survivor_id, *(loser.pk for loser in merge.losers.all())}
+        for attribute, value in _values_chosen(merge):
+            if not own:
+                said[attribute] = [
+                    claim
+                    for claim in said[attribute]
+                    if claim.subject not in parties or claim.at >= merge.at
+                ]
+            said[attribute].append(
+                Claim(
+                    value=value, at=merge.at, by_person=True, pinned=own, subject=merge.survivor_id
+                )
+            )
+
+
+def _values_chosen(merge: MergeOperation) -> Iterator[tuple[str, dict[str, Any]]]:
+    for attribute, value in merge.choices.items():
+        if attribute in ATTRIBUTES and isinstance(value, dict):
+            yield attribute, {column: _python(column, text) for column, text in value.items()}
 
 
 def _locks(contact: Contact) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from core.models import User
 from core.selectors.masking import masks
 from identity.choices import MergeState
 from identity.models import FieldLock, MergeOperation
-from identity.selectors.claims import claims_of, survivors
+from identity.selectors.claims import claims_of, members_of, survivors
 from identity.selectors.describing import label_of
 from identity.selectors.saying import in_words, said
 from identity.survivorship import Choice, Claim, columns_of
@@ -36,8 +36,12 @@ class Told:
 
 
 def operations_of(contact: Contact) -> list[MergeOperation]:
-    """Return the merges and splits a person took part in, the first first, undone ones too."""
-    part = Q(survivor=contact) | Q(losers=contact)
+    """Return the merges and splits that made a person, the first first, undone ones too.
+
+    Those of the people merged into them are among them.
+    """
+    members = members_of(contact)
+    part = Q(survivor__in=members) | Q(losers__in=members)
     return list(
         MergeOperation.objects.filter(part)
         .distinct()

@@ -208,22 +208,47 @@ def _carry_out(
 def _retired(
     choices: Mapping[str, str], moved: Sequence[Moved], survivor: Contact, by: User
 ) -> list[Moved]:
-    """Retire the points of the kinds for which one person's were chosen, where they are not."""
-    table = ContactPoint._meta.db_table  # noqa: SLF001 -- Django's documented name
-    came_from: dict[int, str] = {
-        each.row_id: each.before["contact_id"]
-        for each in moved
-        if each.table == table and "contact_id" in each.before
-    }
+    """Retire the points of the kinds for which one person's were chosen, where they had them not.
+
+    A value both had stays, whoever's copy stands for it, and what stays has a primary.
+    """
     ids = dict(Contact.objects.filter(uid__in=_uids(choices)).values_list("uid", "pk"))
-    keepers = {kind: ids[uid] for kind, uid in _points_chosen(choices)}
-    going = [
-        point.pk
-        for point in survivor.points.filter(kind__in=keepers).exclude(status=PointStatus.RETIRED)
-        if int(came_from.get(point.pk, survivor.pk)) != keepers[point.kind]
-    ]
-    rows = ContactPoint.objects.filter(pk__in=going)
-    return change(rows, by=by, action=MoveAction.RETIRE, **ENDED)
+    done: list[Moved] = []
+    for kind, uid in _points_chosen(choices):
+        theirs = _values_of(ids[uid], kind, moved, survivor)
+        if not theirs:
+            raise ValidationError({"choices": f"{kind}: {uid} has none"})
+        standing = survivor.points.filter(kind=kind).exclude(status=PointStatus.RETIRED)
+        going = standing.exclude(value_norm__in=theirs)
+        done += change(going, by=by, action=MoveAction.RETIRE, **ENDED)
+        if not standing.filter(is_primary=True).exists():
+            first = next(
+                (each for each in theirs if standing.filter(value_norm=each).exists()), None
+            )
+            rows = standing.filter(value_norm=first)
+            done += change(rows, by=by, action=MoveAction.CHANGE, is_primary=True)
+    return done
+
+
+def _values_of(person: int, kind: str, moved: Sequence[Moved], survivor: Contact) -> list[str]:
+    """Return the values of a kind somebody had before the merge, their primary first.
+
+    What was retired before is none of them.
+    """
+    table = ContactPoint._meta.db_table  # noqa: SLF001 -- Django's documented name
+    before: dict[int, dict[str, Any]] = {}
+    for each in moved:
+        if each.table == table:
+            before.setdefault(each.row_id, each.before)
+    had = []
+    for point in survivor.points.filter(kind=kind).order_by("pk"):
+        was = before.get(point.pk, {})
+        owner = int(was.get("contact_id", survivor.pk))
+        status = was.get("status", point.status)
+        if owner == person and status != PointStatus.RETIRED:
+            primary = str(was.get("is_primary", point.is_primary)) == "True"
+            had.append((not primary, point.pk, point.value_norm))
+    return [value for _, _, value in sorted(had)]
 
 
 def _points_chosen(choices: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

@@ -103,7 +103,24 @@ def test_the_points_of_the_chosen_person_stay_alone(meera, mira, alice):
 
     union(meera, mira, by=alice, choices={"phone": str(mira.uid)})
     standing = meera.points.exclude(status="retired")
-    assert [point.value_norm for point in standing] == ["+919820022222"]
+    assert [(point.value_norm, point.is_primary) for point in standing] == [("+919820022222", True)]
+
+
+def test_a_number_of_both_stays_when_one_persons_numbers_are_chosen(meera, mira, alice):
+    for number in ("+919820011111", "+919820022222"):
+        add_point(meera, PointDraft("phone", number), by=alice)
+    add_point(mira, PointDraft("phone", "+919820022222"), by=alice)
+
+    union(meera, mira, by=alice, choices={"phone": str(mira.uid)})
+    standing = meera.points.exclude(status="retired")
+    assert [(point.value_norm, point.is_primary) for point in standing] == [("+919820022222", True)]
+
+
+def test_numbers_nobody_has_are_no_choice(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+919820011111"), by=alice)
+
+    with pytest.raises(ValidationError, match="has none"):
+        union(meera, mira, by=alice, choices={"phone": str(mira.uid)})
 
 
 def test_both_numbers_stay_when_both_are_kept(meera, mira, alice):
