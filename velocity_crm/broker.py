@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery import Celery
+
 from velocity_crm.env import Environment
 
 VISIBILITY_SECONDS = 3600  # above the longest task: an import chunk takes seconds, not minutes
@@ -23,9 +25,25 @@ def transport_options(env: Environment) -> dict[str, Any]:
         options |= {
             "conn_string": keyword_form(env.database),
             "init_extension": False,
-            "use_notify": True,
         }
     return options
+
+
+class Queue(Celery):
+    """Celery whose consumers alone are woken by PostgreSQL.
+
+    With `use_notify` every connection of the pgmq transport listens, but only consumers ever read
+    what they hear: after some minutes the backend of a process that sends tasks stands with a
+    full buffer, and whoever makes or drops a database waits for it for ever.
+    """
+
+    def connection_for_read(self, url: str | None = None, **options: Any) -> Any:
+        """Return a connection to take tasks by, woken by NOTIFY where the broker is PostgreSQL."""
+        if str(self.conf.broker_url).startswith("pgmq"):
+            options["transport_options"] = {"use_notify": True} | options.get(
+                "transport_options", {}
+            )
+        return super().connection_for_read(url, **options)
 
 
 def keyword_form(database: dict[str, Any]) -> str:

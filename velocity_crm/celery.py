@@ -3,14 +3,15 @@
 import os
 from typing import Any
 
-from celery import Celery
 from celery.signals import setup_logging, worker_init
 from django.utils.module_loading import import_string
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from velocity_crm.broker import Queue
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "velocity_crm.settings")
 
-app = Celery("velocity_crm", task_cls="velocity_crm.switched:SwitchedTask")
+app = Queue("velocity_crm", task_cls="velocity_crm.switched:SwitchedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks()

@@ -23,6 +23,10 @@ FAULT = """
         $$ BEGIN RAISE EXCEPTION 'page verification failed' USING ERRCODE = 'XX001'; END $$;
     CREATE TRIGGER fault BEFORE UPDATE ON contacts_contact EXECUTE FUNCTION fault()
 """
+LISTENERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN%'
+"""
 SQL = Callable[[str], None]
 
 
@@ -120,3 +124,12 @@ def test_the_proxy_gives_the_id_that_is_followed(installation, approval):
     assert "task_failed" in told(installation, "worker", given)
     assert AuditEvent.objects.filter(request_id=given, action="proposal.apply_failed").count() == 1
     assert reported(installation, given) == ["InternalError"]
+
+
+@pytest.mark.usefixtures("fault")
+def test_only_the_worker_listens_to_the_queue(installation, approval):
+    approve(installation, installation.web, approval)  # the web server has sent a task by now
+
+    with connection.cursor() as cursor:
+        cursor.execute(LISTENERS)
+        assert cursor.fetchone() == (1,)
