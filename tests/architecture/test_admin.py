@@ -195,6 +195,16 @@ def test_the_page_of_a_row_and_the_search_open_for_a_founder(model, founder, off
     assert row is None or office.get(page(row)).status_code == 200
 
 
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.label)
+def test_the_list_can_be_sorted_by_each_of_its_columns(model, founder, office):
+    a_row(model, founder)
+    columns = len(office.get(listed(model)).context["cl"].list_display)
+
+    for asked in (range(columns), range(0, -columns, -1)):
+        order = ".".join(map(str, asked))
+        assert office.get(listed(model), {"o": order}).status_code == 200
+
+
 def test_nothing_can_be_deleted_but_a_token(founder, rf):
     request = rf.get("/")
     request.user = founder
