@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin
 
 from core.admin.access import person
 from core.admin.exporting import AuditedExport
-from core.admin.forms import VersionedForm, overtaken
+from core.admin.forms import WIDGETS, VersionedForm, overtaken
 from core.admin.inlines import references
 from core.admin.readonly import Listed
 from core.models import User
@@ -32,6 +32,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
     """
 
     form = VersionedForm
+    formfield_overrides = WIDGETS
     warn_unsaved_form = True
     search_help_text = ""
 
