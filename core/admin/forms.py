@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 
+from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminSelect2Widget
 
 from core.models import CanonicalModel, CountryField, User
@@ -117,16 +118,19 @@ def _broken(labels: list[str]) -> str:
 
 
 def overtaken(row: CanonicalModel, seen: int) -> str:
-    """Return who changed a row since version `seen`, and which values."""
+    """Return who changed a row since version `seen`, which values, and a link that opens it anew."""
     changes = [
         f"{change['field'].replace('_', ' ')}: {_short(change['before'])} → "
         f"{_short(change['current'])}"
         for change in conflicts_of(row, seen, {})
     ]
     what = "; ".join(changes) or "nothing that is shown here"
-    return (
-        f"Changed since you opened it, by {row.updated_by or 'the system'} ({what}). "
-        "Nothing was saved: open the record again and repeat your change."
+    # an empty address is that of the page itself, without what was sent to it
+    return format_html(
+        "Changed since you opened it, by {} ({}). Nothing was saved: "
+        '<a href="">open the record again</a> and repeat your change.',
+        row.updated_by or "the system",
+        what,
     )
 
 

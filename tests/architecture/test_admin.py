@@ -254,6 +254,32 @@ def test_a_change_somebody_made_in_between_is_told_and_not_lost(alice, office):
     )
 
 
+def test_a_change_that_came_too_late_leads_to_the_record_as_it_stands(alice, office):
+    contact = ContactFactory(occupation="Doctor")
+    mine = posted(office, contact, occupation="Architect")
+    update_contact(contact, by=alice, occupation="<b>Broker</b>")
+
+    text = office.post(page(contact), mine).content.decode()
+
+    assert '<a href="">open the record again</a>' in text
+    assert "&lt;b&gt;Broker" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [("/contacts/", "/contacts/"), ("https://elsewhere.example/", None), ("", None)],
+)
+def test_saving_leads_back_to_where_the_form_was_opened(office, asked, there):
+    contact = ContactFactory()
+    values = posted(office, contact, occupation="Architect")
+
+    answer = office.post(f"{page(contact)}?next={asked}", values)
+
+    assert answer.headers["Location"] == there or (
+        there is None and answer.headers["Location"].startswith(listed(Contact))
+    )
+
+
 def test_a_number_is_changed_through_the_service_of_points(office):
     point = ContactPointFactory(value_norm="+919820000001")
     values = posted(office, point.contact) | {"points-0-value_raw": "+91 98200 00002"}
