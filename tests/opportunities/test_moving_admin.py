@@ -11,6 +11,7 @@ from approvals.models import Proposal
 from core.models import User
 from ops.services import sync_roles
 from opportunities.models import Opportunity, Stage, StageHistory
+from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
 from tests.factories.opportunities import OpportunityFactory
 
@@ -37,7 +38,12 @@ def desk() -> Callable[[User], Client]:
 def deal(alice, north) -> Opportunity:
     """A deal of Alice's that starts where deals start, without an amount."""
     return OpportunityFactory(
-        owner=alice, team=north, amount=None, currency="", stage=stage("new_enquiry")
+        primary_contact=ContactFactory(owner=alice, team=north),
+        owner=alice,
+        team=north,
+        amount=None,
+        currency="",
+        stage=stage("new_enquiry"),
     )
 
 
@@ -93,7 +99,8 @@ def test_what_a_move_needs_is_asked_for_on_the_page(desk, alice, deal):
     assert (deal.stage.code, deal.amount, deal.currency) == ("eoi", Decimal(24_500_000), "INR")
 
 
-def test_a_move_that_needs_a_second_person_is_proposed(desk, alice, north):
+def test_a_move_that_needs_a_second_person_is_proposed(desk, alice, dora, north):
+    in_role(dora, "founder")
     sold = OpportunityFactory(owner=alice, team=north, stage=stage("booking"))
 
     answer = move(desk(alice), sold, "lost_financing", reason="The bank refused")
