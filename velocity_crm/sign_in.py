@@ -108,8 +108,8 @@ def _no_log_in_as_part(request: HttpRequest, response: HttpResponse) -> HttpResp
     card, over what somebody was writing.
     """
     pages = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
-    asked_for_part = request.headers.get("HX-Request") and 300 <= response.status_code < 400
-    if not asked_for_part or urlsplit(response.headers.get("Location", "")).path not in pages:
+    leads_to = urlsplit(response.headers.get("Location", "")).path
+    if not request.headers.get("HX-Request") or leads_to not in pages:
         return response
     return HttpResponse("Your session has ended. Log in again.", status=HTTPStatus.UNAUTHORIZED)
 

@@ -56,9 +56,7 @@ class Contact(OwnedModel):
     )
     timezone = models.CharField(max_length=64, blank=True)
     nationality = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
-    residence_country = CountryField(
-        max_length=2, blank=True, help_text="ISO 3166, two letters."
-    )
+    residence_country = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     nri_status = models.CharField(
         "NRI status", max_length=10, choices=NriStatus, default=NriStatus.UNKNOWN
     )

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
-
 from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminSelect2Widget
 
@@ -73,7 +72,8 @@ class VersionedForm(Base):
 
     def _mark(self, rule: models.CheckConstraint) -> bool:
         """Mark the last field on the page a broken rule names; return whether there is one."""
-        named = [name for name in self.fields if name in rule.condition.referenced_base_fields]
+        about = getattr(rule.condition, "referenced_base_fields", ())
+        named = [name for name in self.fields if name in about]
         labels = [str(self.fields[name].label or name) for name in named]
         if named:
             self.add_error(named[-1], _broken(labels))
@@ -95,7 +95,7 @@ class VersionedForm(Base):
     def _keep(self, name: str, field: forms.ChoiceField) -> None:
         """Offer what a record holds already, too: a menu without it would empty it unasked."""
         held = self.initial.get(name)
-        choices = list(field.choices)
+        choices: list[Any] = list(field.widget.choices)
         if held and held not in dict(choices):
             field.choices = [*choices, (held, str(spelled(name, held)))]
 
@@ -118,7 +118,7 @@ def _broken(labels: list[str]) -> str:
 
 
 def overtaken(row: CanonicalModel, seen: int) -> str:
-    """Return who changed a row since version `seen`, which values, and a link that opens it anew."""
+    """Return who changed a row since version `seen`, which values, and a link to it as it is."""
     changes = [
         f"{change['field'].replace('_', ' ')}: {_short(change['before'])} → "
         f"{_short(change['current'])}"

@@ -1,4 +1,4 @@
-"""The page that moves a deal to another stage: where it may go, what each move asks for, and why."""
+"""The page that moves a deal: where it may go, what each move asks for, and why."""
 
 from decimal import Decimal
 from typing import Any
@@ -48,11 +48,13 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, deal: Opportunity, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": deal.version}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = deal.version
         self.moves = {str(move.to_stage_id): move for move in moves_of(deal)}
         menu = self.fields["to"]
         if isinstance(menu, forms.ChoiceField):
-            menu.choices = [(key, _told(deal, move)) for key, move in self.moves.items()]
+            stages = [(key, _told(deal, move)) for key, move in self.moves.items()]
+            menu.choices = [("", "Choose a stage"), *stages]
         asked = any("amount" in move.required_fields for move in self.moves.values())
         if deal.amount is not None or not asked:
             del self.fields["amount"], self.fields["currency"]

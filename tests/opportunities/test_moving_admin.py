@@ -9,8 +9,8 @@ from django.test import Client
 
 from approvals.models import Proposal
 from core.models import User
-from ops.services import sync_roles
 from opportunities.models import Opportunity, Stage, StageHistory
+from ops.services import sync_roles
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
 from tests.factories.opportunities import OpportunityFactory
