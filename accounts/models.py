@@ -7,7 +7,7 @@ from guardian.models import UserObjectPermissionBase
 
 from accounts.choices import AccountKind, IdentifierKind
 from core.choices import State, Visibility
-from core.models import CanonicalModel, OwnedModel, one_of
+from core.models import CanonicalModel, CountryField, OwnedModel, one_of
 
 
 class Account(OwnedModel):
@@ -25,7 +25,7 @@ class Account(OwnedModel):
         max_length=200, blank=True, help_text="Lower-case domain of the website; a match key."
     )
     phone = models.CharField(max_length=20, blank=True, help_text="E.164.")
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
+    country = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     city = models.CharField(max_length=120, blank=True)
     employee_count = models.PositiveIntegerField(null=True, blank=True)
     description = models.TextField(blank=True)

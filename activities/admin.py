@@ -18,7 +18,13 @@ from activities.models import (
     Transcript,
     TranscriptSegment,
 )
-from activities.services import add_note, add_task, log_interaction, update_task
+from activities.services import (
+    add_note,
+    add_task,
+    log_interaction,
+    refuse_ahead,
+    update_task,
+)
 from core.admin import (
     CanonicalAdmin,
     CanonicalInline,
@@ -79,6 +85,7 @@ class InteractionAdmin(CanonicalAdmin):
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save the interaction; a new one is logged once."""
         if row.pk is not None:
+            refuse_ahead(given.get("occurred_at"))
             return save_canonical(row, by=by, expected_version=expected, cause="admin")
         given["source"] = given.pop("source_system", None)
         return log_interaction(by=by, **{"kind": row.kind, "occurred_at": row.occurred_at} | given)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("tasks/listed/<uuid:task>/done/", views.finish_in_list, name="finish_in_list"),
     path("tasks/listed/<uuid:task>/reopen/", views.reopen_in_list, name="reopen_in_list"),
+    path("tasks/listed/<uuid:task>/tomorrow/", views.put_off_in_list, name="put_off_in_list"),
     path("tasks/<uuid:task>/done/", views.finish_at_home, name="finish"),
     path("tasks/<uuid:task>/reopen/", views.reopen_at_home, name="reopen"),
     *acts,

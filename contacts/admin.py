@@ -15,7 +15,7 @@ from unfold.contrib.filters.admin import (
 )
 
 from contacts import services
-from contacts.forms import typed
+from contacts.forms import ContactForm, typed
 from contacts.models import (
     AccountContact,
     ConsentRecord,
@@ -111,6 +111,7 @@ class AccountInline(CanonicalInline):
 class ContactAdmin(SharedAdmin):
     """Contacts."""
 
+    form = ContactForm
     resource_classes = (ContactResource,)
     list_display = (
         "full_name",

@@ -1,9 +1,15 @@
-"""The shape of a person in a form that is still being filled in."""
+"""The form of a person, and its shape while it is still being filled in."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
+from zoneinfo import available_timezones
+
+from django import forms
+from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminURLInputWidget
 
 from contacts.choices import PointKind
+from core.admin.forms import VersionedForm
 
 POINTS, ADDRESSES = "points", "addresses"
 ROWS: Final = 20
@@ -17,6 +23,46 @@ _FIELDS: Final = (
     "gender",
 )
 _PLACE: Final = ("lines", "locality", "city", "postal_code")
+GENDERS: Final = (
+    ("", "---------"),
+    ("female", "Female"),
+    ("male", "Male"),
+    ("non_binary", "Non-binary"),
+    ("other", "Other"),
+)
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Return the time zones of the world's cities, by name."""
+    cities = sorted(name for name in available_timezones() if "/" in name and "Etc" not in name)
+    return [("", "---------"), *((name, name.replace("_", " ")) for name in cities)]
+
+
+class ContactForm(VersionedForm):
+    """A person: menus where the record holds codes, and a budget said whole."""
+
+    timezone = forms.ChoiceField(
+        required=False, label="Time zone", choices=zones, widget=UnfoldAdminSelect2Widget
+    )
+    gender = forms.ChoiceField(required=False, choices=GENDERS, widget=UnfoldAdminSelect2Widget)
+    website = forms.URLField(
+        required=False, max_length=300, assume_scheme="https", widget=UnfoldAdminURLInputWidget
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the budget has its currency, and that it rises."""
+        values = super().clean()
+        low, high = values.get("budget_min"), values.get("budget_max")
+        currency = values.get("budget_currency")
+        if currency and low is None and high is None:
+            if not {"budget_min", "budget_max"} & set(self.errors):
+                self.add_error("budget_min", "Say how much, or leave the currency empty.")
+        elif not currency and (low is not None or high is not None):
+            self.add_error("budget_currency", "Say in which currency the budget is.")
+        if low is not None and high is not None and low > high:
+            self.add_error("budget_max", "This is less than the least they would pay.")
+        return values
 
 
 def typed(form: Mapping[str, Any]) -> tuple[dict[str, str], list[dict[str, str]]]:

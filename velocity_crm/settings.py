@@ -198,6 +198,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = reverse_lazy("login")
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "velocity_crm.formats"
 TIME_ZONE = "UTC"
 USE_I18N = False  # one language: each label of a page would be looked up in a catalogue without it
 USE_TZ = True

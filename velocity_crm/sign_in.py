@@ -4,6 +4,9 @@ The page is Django's with our template; what follows a right password is allauth
 ask for the second factor. Everybody outside a local installation has to have one.
 """
 
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
 from allauth.account.utils import perform_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -13,7 +16,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils.timezone import now
 
 from core.models import User
@@ -57,7 +61,7 @@ def sessions(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
-            return get_response(request)
+            return _no_log_in_as_part(request, get_response(request))
         if _over(request):
             logout(request)
             return _ask_again(request)
@@ -94,9 +98,20 @@ def _has_second_factor(request: HttpRequest, user: User) -> bool:
 def _ask_again(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return problem(401, "not_authenticated", "The session has ended; log in again.")
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=200, headers={"HX-Redirect": str(settings.LOGIN_URL)})
-    return redirect_to_login(request.get_full_path())
+    return _no_log_in_as_part(request, redirect_to_login(request.get_full_path()))
+
+
+def _no_log_in_as_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return 401 where a part of a page would be the log-in page; the script says so there.
+
+    A browser follows a redirect before htmx hears of it, so that the page would be drawn into a
+    card, over what somebody was writing.
+    """
+    pages = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+    leads_to = urlsplit(response.headers.get("Location", "")).path
+    if not request.headers.get("HX-Request") or leads_to not in pages:
+        return response
+    return HttpResponse("Your session has ended. Log in again.", status=HTTPStatus.UNAUTHORIZED)
 
 
 def _ask_to_enrol(request: HttpRequest) -> HttpResponse:

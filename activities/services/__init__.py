@@ -1,10 +1,12 @@
 """Writes of activities."""
 
 from activities.services.logging import (
+    AHEAD,
     ChannelSourcedError,
     link_interaction,
     log_interaction,
     log_once,
+    refuse_ahead,
     update_interaction,
 )
 from activities.services.noting import NotTheAuthorError, add_note, update_note
@@ -20,6 +22,7 @@ from activities.services.tasks import (
 from activities.services.transcribing import ConsentRequiredError, add_transcript
 
 __all__ = [
+    "AHEAD",
     "ChannelSourcedError",
     "ConsentRequiredError",
     "NotTheAuthorError",
@@ -32,6 +35,7 @@ __all__ = [
     "log_interaction",
     "log_once",
     "refresh_summaries",
+    "refuse_ahead",
     "reopen_task",
     "snooze_task",
     "update_interaction",

@@ -1,10 +1,12 @@
 """Recording what happened, once."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
 from activities.models import Interaction
 from activities.services.summaries import refresh_summaries
@@ -14,6 +16,7 @@ from core.models import SourceSystem, User
 from core.services import acting, save_canonical
 
 SNIPPET = 280
+AHEAD = timedelta(days=1)  # clocks go wrong and zones differ by less
 
 
 class ChannelSourcedError(Exception):
@@ -42,7 +45,9 @@ def log_once(
 
     A repeat has the source and `external_id` of a known one, or, where the source gives no id,
     the same contact, kind, second and body. The contact is the channel point's unless given.
+    Raises ValidationError for one more than a day ahead: what is planned is a task or a visit.
     """
+    refuse_ahead(occurred_at)
     source = source or SourceSystem.objects.get(code="manual")
     point = fields.get("channel_point")
     if point is not None:
@@ -74,10 +79,12 @@ def update_interaction(
 ) -> Interaction:
     """Change an interaction a person wrote down.
 
-    Raises ChannelSourcedError for one a channel delivered: it stays as it came.
+    Raises ChannelSourcedError for one a channel delivered: it stays as it came, ValidationError
+    for a moment more than a day ahead.
     """
     if interaction.source_system.kind != SourceKind.MANUAL:
         raise ChannelSourcedError("It came from a channel and stays as it came; write a note.")
+    refuse_ahead(fields.get("occurred_at"))
     for name, value in fields.items():
         setattr(interaction, name, value)
     if "body" in fields:
@@ -104,6 +111,13 @@ def link_interaction(
         )
         refresh_summaries([before, contact.pk])
     return interaction
+
+
+def refuse_ahead(moment: datetime | None) -> None:
+    """Raise ValidationError for a moment more than a day ahead: nothing happened then yet."""
+    if moment is not None and moment > timezone.now() + AHEAD:
+        words = "This lies ahead. What happened is logged; plan a task for what is to come."
+        raise ValidationError({"occurred_at": [words]})
 
 
 def _known(row: Interaction) -> Interaction | None:

@@ -141,16 +141,16 @@ def latest_changes(changes: list[Any], whole: object) -> list[Any]:
 
 
 @register.filter
-def by_day(events: list[dict[str, Any]]) -> list[tuple[date, list[dict[str, Any]]]]:
-    """Return the events of each day of the reader's calendar, as they come."""
-    days = groupby(events, key=lambda event: timezone.localdate(event["at"]))
+def by_day(events: list[dict[str, Any]] | None) -> list[tuple[date, list[dict[str, Any]]]]:
+    """Return the events of each day of the reader's calendar, as they come; none for None."""
+    days = groupby(events or (), key=lambda event: timezone.localdate(event["at"]))
     return [(day, list(group)) for day, group in days]
 
 
 @register.filter
-def any_from_file(events: list[dict[str, Any]]) -> bool:
-    """Return whether a row of a file made one of these."""
-    return any(event.get("from_file") for event in events)
+def any_from_file(events: list[dict[str, Any]] | None) -> bool:
+    """Return whether a row of a file made one of these; there may be none."""
+    return any(event.get("from_file") for event in events or ())
 
 
 @register.filter

@@ -35,11 +35,12 @@ def budget(low: Decimal | None, high: Decimal | None, currency: str) -> SafeStri
     return format_html(
         '<span class="number nowrap" title="{}">{}</span>',
         DASH.join(dict.fromkeys(exact)),
-        _words(low, high, currency),
+        ends_in_words(low, high, currency),
     )
 
 
-def _words(low: Decimal | None, high: Decimal | None, currency: str) -> str:
+def ends_in_words(low: Decimal | None, high: Decimal | None, currency: str) -> str:
+    """Return a range of amounts, a bound or one amount in words."""
     if low is not None and high is not None and low != high:
         return _range(format_money(low, currency), format_money(high, currency))
     if low is None and high is not None:

@@ -5,6 +5,8 @@ a grant to read; who finishes a task may change tasks and sees this one. Machine
 """
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from activities import services
@@ -35,6 +38,7 @@ from core.services import VersionConflictError
 type Finish = Callable[..., Task]
 DONE: tuple[Finish, str] = (services.complete_task, "Done")
 REOPENED: tuple[Finish, str] = (services.reopen_task, "Open again")
+MORNING = time(9)  # when a task without an hour of its own is due
 
 
 @require_POST
@@ -105,6 +109,30 @@ def reopen_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
     return _in_list(request, task, REOPENED)
 
 
+@require_POST
+@login_required
+def put_off_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
+    """Put a task of the list off to tomorrow, or back to when it was due."""
+    row = _visible(reader(request), task)
+    back = "until" in request.POST
+    until = parse_datetime(request.POST.get("until", "")) if back else _tomorrow(row)
+    act = (partial(_put_off, until=until), "Due as before" if back else "Due tomorrow")
+    return _in_list(request, task, act, former=None if back else row)
+
+
+def _put_off(task: Task, *, until: datetime | None, **more: Any) -> Task:
+    if until is None:
+        return services.update_task(task, due_at=None, **more)
+    return services.snooze_task(task, until=until, **more)
+
+
+def _tomorrow(task: Task | None) -> datetime:
+    """Return tomorrow in the reader's zone, at the hour the task is due at, else in the morning."""
+    now = timezone.localtime()
+    hour = timezone.localtime(task.due_at).time() if task and task.due_at else MORNING
+    return datetime.combine(now.date() + timedelta(days=1), hour, now.tzinfo)
+
+
 def _to_write(request: HttpRequest, kind: str, uid: UUID) -> Dossier:
     dossier = opened(request, MODELS[kind], uid)
     if not may_write(dossier):
@@ -120,8 +148,13 @@ def _on_dossier(
     return _drawn(request, dossier, kind, "tasks", **_acted(request, row, act))
 
 
-def _in_list(request: HttpRequest, task: UUID, act: tuple[Finish, str]) -> HttpResponse:
+def _in_list(
+    request: HttpRequest, task: UUID, act: tuple[Finish, str], former: Task | None = None
+) -> HttpResponse:
+    was_due = former and former.due_at
     more = _acted(request, _visible(reader(request), task), act)
+    if former and "said" in more:
+        more |= {"undo_put_off": more["changed"], "was_due": was_due}
     asked = TaskList(request, QueryDict(request.POST.get("asked", "")))
     if not _wants_part(request):
         return _told(request, asked.address(), more)
@@ -165,7 +198,7 @@ def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> d
     except VersionConflictError:
         return {"refused": f"Somebody changed “{row.title}” meanwhile. This is how it stands now."}
     undo = changed if act is DONE else None
-    return {"said": f"{word}: {row.title}", "undo": undo}
+    return {"said": f"{word}: {row.title}", "undo": undo, "changed": changed}
 
 
 def _drawn(

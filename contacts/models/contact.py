@@ -17,7 +17,7 @@ from contacts.choices import (
     Timeline,
 )
 from core.choices import Currency, State, Visibility
-from core.models import OwnedModel, one_of
+from core.models import CountryField, OwnedModel, one_of
 
 OF_AGE = 18
 
@@ -55,10 +55,8 @@ class Contact(OwnedModel):
         models.CharField(max_length=20), default=list, blank=True, help_text="BCP 47 tags."
     )
     timezone = models.CharField(max_length=64, blank=True)
-    nationality = models.CharField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
-    residence_country = models.CharField(
-        max_length=2, blank=True, help_text="ISO 3166, two letters."
-    )
+    nationality = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
+    residence_country = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     nri_status = models.CharField(
         "NRI status", max_length=10, choices=NriStatus, default=NriStatus.UNKNOWN
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from contacts.choices import AddressKind, PointKind, PointStatus, Verification
-from core.models import CanonicalModel, one_of
+from core.models import CanonicalModel, CountryField, one_of
 
 USABLE = [PointStatus.ACTIVE, PointStatus.UNVERIFIED]
 E164 = r"^\+[1-9][0-9]{6,14}$"
@@ -117,7 +117,7 @@ class PostalAddress(CanonicalModel):
     city = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=120, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
+    country = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     is_primary = models.BooleanField(default=False)
     until = models.DateField(null=True, blank=True, help_text="Empty while it is in use.")
     norm_hash = models.CharField(

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 from import_export.resources import modelresource_factory
 from simple_history.admin import SimpleHistoryAdmin
@@ -12,9 +13,10 @@ from unfold.admin import ModelAdmin
 
 from core.admin.access import person
 from core.admin.exporting import AuditedExport
-from core.admin.forms import VersionedForm, overtaken
+from core.admin.forms import WIDGETS, VersionedForm, overtaken
 from core.admin.inlines import references
 from core.admin.readonly import Listed
+from core.admin.returning import way_back
 from core.models import User
 from core.resources import CanonicalResource
 from core.selectors.masking import masks
@@ -32,6 +34,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
     """
 
     form = VersionedForm
+    formfield_overrides = WIDGETS
     warn_unsaved_form = True
     search_help_text = ""
 
@@ -84,6 +87,12 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
         except REFUSED as error:
             request.refusal = in_words(error)  # type: ignore[attr-defined]  # read by get_form
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Lead back to where the form was opened from, to the list without such a place."""
+        if there := way_back(request):
+            return redirect(there)
+        return super().response_post_save_change(request, obj)
 
     def get_form(
         self,

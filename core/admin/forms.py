@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.db.models import Q
+from django.utils.html import format_html
+from unfold.widgets import UnfoldAdminSelect2Widget
 
-from core.models import CanonicalModel, User
+from core.models import CanonicalModel, CountryField, User
 from core.selectors.history import conflicts_of
+from core.selectors.spelling import spelled
 
 if TYPE_CHECKING:
     Base = forms.ModelForm[Any]
@@ -15,6 +19,8 @@ else:
     Base = forms.ModelForm
 
 LONGEST = 80
+WIDGETS: dict[Any, Any] = {CountryField: {"widget": UnfoldAdminSelect2Widget}}
+MONEY = 2  # an amount and its currency
 
 
 class VersionedForm(Base):
@@ -35,6 +41,8 @@ class VersionedForm(Base):
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField) and self.reader:
                 self._narrow(name, field)
+            elif type(field) is forms.ChoiceField:
+                self._keep(name, field)
 
     def clean(self) -> dict[str, Any]:
         """Check the version, then tell what a service refused."""
@@ -45,6 +53,31 @@ class VersionedForm(Base):
         if self.refusal is not None:
             raise ValidationError(self.refusal.messages)
         return values
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Put what the table's rules refuse at their fields, and leave the rest to Django."""
+        rules = {
+            rule.get_violation_error_message(): rule
+            for rule in self.instance._meta.constraints  # noqa: SLF001 -- Django's documented name
+            if isinstance(rule, models.CheckConstraint)
+        }
+        rest: dict[str, list[ValidationError]] = {}
+        for name, found in getattr(errors, "error_dict", {NON_FIELD_ERRORS: [errors]}).items():
+            for error in found:
+                rule = rules.get(str(error.message))
+                if rule is None or not self._mark(rule):
+                    rest.setdefault(name, []).append(error)
+        if rest:
+            super()._update_errors(ValidationError(rest))  # type: ignore[misc]  # Django's own
+
+    def _mark(self, rule: models.CheckConstraint) -> bool:
+        """Mark the last field on the page a broken rule names; return whether there is one."""
+        about = getattr(rule.condition, "referenced_base_fields", ())
+        named = [name for name in self.fields if name in about]
+        labels = [str(self.fields[name].label or name) for name in named]
+        if named:
+            self.add_error(named[-1], _broken(labels))
+        return bool(named)
 
     @property
     def seen_version(self) -> int | None:
@@ -59,6 +92,13 @@ class VersionedForm(Base):
             name: self.cleaned_data[name] for name in self.changed_data if name != "version_seen"
         }
 
+    def _keep(self, name: str, field: forms.ChoiceField) -> None:
+        """Offer what a record holds already, too: a menu without it would empty it unasked."""
+        held = self.initial.get(name)
+        choices: list[Any] = list(field.widget.choices)
+        if held and held not in dict(choices):
+            field.choices = [*choices, (held, str(spelled(name, held)))]
+
     def _narrow(self, name: str, field: "forms.ModelChoiceField[Any]") -> None:
         rows = field.queryset
         if rows is None or not hasattr(rows, "visible_to"):
@@ -68,17 +108,29 @@ class VersionedForm(Base):
         field.queryset = rows.filter(seen)
 
 
+def _broken(labels: list[str]) -> str:
+    """Return what a person can do about values that may not stand together."""
+    if len(labels) == MONEY and labels[-1].lower().endswith("currency"):
+        return f"{labels[0]} and its currency go together, and it is not below zero."
+    if len(labels) == 1:
+        return "This value may not be."
+    return f"These do not fit together: {', '.join(labels)}."
+
+
 def overtaken(row: CanonicalModel, seen: int) -> str:
-    """Return who changed a row since version `seen`, and which values."""
+    """Return who changed a row since version `seen`, which values, and a link to it as it is."""
     changes = [
         f"{change['field'].replace('_', ' ')}: {_short(change['before'])} → "
         f"{_short(change['current'])}"
         for change in conflicts_of(row, seen, {})
     ]
     what = "; ".join(changes) or "nothing that is shown here"
-    return (
-        f"Changed since you opened it, by {row.updated_by or 'the system'} ({what}). "
-        "Nothing was saved: open the record again and repeat your change."
+    # an empty address is that of the page itself, without what was sent to it
+    return format_html(
+        "Changed since you opened it, by {} ({}). Nothing was saved: "
+        '<a href="">open the record again</a> and repeat your change.',
+        row.updated_by or "the system",
+        what,
     )
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from core.admin.access import Narrowed, person
-from core.admin.forms import VersionedForm
+from core.admin.forms import WIDGETS, VersionedForm
 from core.models import User
 from core.services import save_canonical
 
@@ -15,6 +15,7 @@ class CanonicalInline(Narrowed, TabularInline):
     """Rows of a canonical table under their record; whoever may change it may change them."""
 
     form = VersionedForm
+    formfield_overrides = WIDGETS
     extra = 0
     can_delete = False
     tab = True

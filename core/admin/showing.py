@@ -35,10 +35,13 @@ class Tones(dict[Any, str]):
         return ""
 
 
-def when(path: str, description: str) -> Any:
-    """Return a column for a moment: `21 Nov 2026, 14:05` in the reader's time zone."""
+def when(path: str, description: str, *, ordering: str = "") -> Any:
+    """Return a column for a moment: `21 Nov 2026, 14:05` in the reader's time zone.
 
-    @display(description=description, ordering=path)
+    `ordering` is what the list is sorted by where `path` is no column of the table.
+    """
+
+    @display(description=description, ordering=ordering or path)
     def column(row: Any) -> str:
         value = _end(row, path)
         return moment(value) if value else "-"

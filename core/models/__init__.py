@@ -3,6 +3,7 @@
 from core.models.canonical import CanonicalModel, OwnedModel, entity_type, one_of
 from core.models.functions import UuidV7
 from core.models.people import Team, TeamMembership, User
+from core.models.places import CountryField, countries
 from core.models.proof import AuditSeal, Erasure
 from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
 from core.models.sensitive import SensitiveField
@@ -14,6 +15,7 @@ __all__ = [
     "AuditSeal",
     "CanonicalModel",
     "ChangeEvent",
+    "CountryField",
     "Erasure",
     "IdempotencyRecord",
     "OwnedModel",
@@ -24,6 +26,7 @@ __all__ = [
     "TokenGrant",
     "User",
     "UuidV7",
+    "countries",
     "entity_type",
     "one_of",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.choices import Currency, State
-from core.models import CanonicalModel, one_of
+from core.models import CanonicalModel, CountryField, one_of
 from core.models.checks import in_range, money
 from inventory.choices import Configuration, ProjectStatus
 
@@ -35,7 +35,7 @@ class Project(CanonicalModel):
     micro_market = models.CharField(
         max_length=120, blank=True, help_text="The neighbourhood buyers ask for, such as Worli."
     )
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
+    country = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     currency = models.CharField(
         max_length=3, choices=Currency, default=Currency.INR, help_text="Of its price list."
     )

@@ -15,7 +15,6 @@ from core.admin import (
     AuditedAdmin,
     CanonicalAdmin,
     CanonicalInline,
-    OwnedAdmin,
     ReadOnlyAdmin,
     ReadOnlyInline,
     badge,
@@ -26,6 +25,7 @@ from core.admin import (
 )
 from core.models import User
 from core.services import save_canonical
+from opportunities.admin.moving import MovingAdmin
 from opportunities.admin.sales import BookingInline, HoldInline
 from opportunities.models import (
     Attribution,
@@ -63,8 +63,8 @@ class StageHistoryInline(ReadOnlyInline):
 
 
 @admin.register(Opportunity)
-class OpportunityAdmin(OwnedAdmin):
-    """Deals; the stage moves on the deal's page, by the table of allowed moves."""
+class OpportunityAdmin(MovingAdmin):
+    """Deals; the stage moves on a page of its own, by the table of allowed moves."""
 
     list_display = (
         "name",

@@ -89,7 +89,13 @@ class UnitHoldAdmin(AskingAdmin):
     through = ("opportunity",)
     written_as = "opportunities.opportunity"
     form = HoldForm
-    list_display = ("unit", "opportunity", "held_by", "standing", when("until", "Until"))
+    list_display = (
+        "unit",
+        "opportunity",
+        "held_by",
+        "standing",
+        when("until", "Until", ordering="period__endswith"),
+    )
     list_select_related = (*UNIT, "opportunity", "held_by")
     list_filter = (("status", ChoicesDropdownFilter), ("unit", AutocompleteSelectFilter))
     search_fields = ("unit__number__istartswith", "opportunity__name")

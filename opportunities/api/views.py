@@ -14,8 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Account
-from approvals.choices import ItemOp
-from approvals.services import ItemDraft, propose
+from approvals.services import propose
 from contacts.models import Contact
 from core.api.nested import NestedViewSet
 from core.api.owned import OwnedViewSet
@@ -39,8 +38,8 @@ from opportunities.models import (
     StageHistory,
     StageTransition,
 )
+from opportunities.selectors import moving
 
-MOVE = "opportunity.move_stage"
 # what a deal refers to
 DEAL = (
     "primary_contact", "account", "project", "unit", "stage__pipeline", "source", "owner__team",
@@ -129,16 +128,7 @@ class OpportunityViewSet(OwnedViewSet):
         return bool(move and move.proposal_kind)
 
     def _propose(self, deal: Opportunity, stage: Stage, reason: str) -> Response:
-        item = ItemDraft(
-            op=ItemOp.STAGE_CHANGE,
-            target_type="opportunity",
-            target_uid=deal.uid,
-            base_version=deal.version,
-            before={"stage": deal.stage.code},
-            after={"stage": stage.code, "reason": reason},
-        )
-        title = f"Move {deal} to {stage}"
-        made = propose(kind=MOVE, title=title, items=[item], by=self.caller)
+        made = propose(by=self.caller, **moving(deal, stage, reason))
         return proposed(made, {"ETag": etag(deal)})
 
 

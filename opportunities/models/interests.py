@@ -18,7 +18,7 @@ class PropertyInterest(CanonicalModel):
     """One person's interest in one unit, one type of unit, one project, or in what they describe.
 
     `criteria` describes freely: micro_markets, configurations, carpet_sqft [low, high], price
-    [low, high] with currency, floors [low, high], facing, possession_by.
+    {low, high, currency}, floors [low, high], facing, possession_by.
     """
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="interests")

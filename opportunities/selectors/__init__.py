@@ -7,7 +7,14 @@ from opportunities.selectors.describing import (
     describe_move,
 )
 from opportunities.selectors.keeping import buyers_among, hold_on, in_the_way
-from opportunities.selectors.proposing import cancellation, confirmation, settling, taking
+from opportunities.selectors.moves import moves_of, needs_of
+from opportunities.selectors.proposing import (
+    cancellation,
+    confirmation,
+    moving,
+    settling,
+    taking,
+)
 
 __all__ = [
     "buyers_among",
@@ -19,6 +26,9 @@ __all__ = [
     "describe_move",
     "hold_on",
     "in_the_way",
+    "moves_of",
+    "moving",
+    "needs_of",
     "settling",
     "taking",
 ]

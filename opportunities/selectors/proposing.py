@@ -10,8 +10,9 @@ from approvals.choices import ItemOp
 from approvals.services import ItemDraft
 from inventory.models import Unit
 from opportunities.choices import BookingState
-from opportunities.models import Booking, Opportunity
+from opportunities.models import Booking, Opportunity, Stage
 
+MOVE = "opportunity.move_stage"
 DISCOUNT_LIMIT = 5  # percent below the list price; more is proposed as a discount
 
 
@@ -28,6 +29,19 @@ def cancellation(booking: Booking, reason: str) -> dict[str, Any]:
     after = {"state": BookingState.CANCELLED, "reason": reason}
     items = [_item(booking, after)]
     return {"kind": "opportunity.book", "title": f"Cancel {booking}", "items": items}
+
+
+def moving(deal: Opportunity, to: Stage, reason: str) -> dict[str, Any]:
+    """Return what a proposal to move a deal to a stage says: kind, title and items."""
+    item = ItemDraft(
+        op=ItemOp.STAGE_CHANGE,
+        target_type="opportunity",
+        target_uid=deal.uid,
+        base_version=deal.version,
+        before={"stage": deal.stage.code},
+        after={"stage": to.code, "reason": reason},
+    )
+    return {"kind": MOVE, "title": f"Move {deal} to {to}", "items": [item]}
 
 
 def taking(unit: Unit, deal: Opportunity, *, until: datetime, reason: str) -> dict[str, Any]:

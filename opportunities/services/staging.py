@@ -9,8 +9,7 @@ from core.models import User
 from core.services import acting, save_canonical
 from opportunities.choices import StageCategory
 from opportunities.models import Opportunity, Stage, StageHistory, StageTransition
-
-IN_WORDS = {"active_hold": "an active hold on a unit", "primary_buyer": "one primary buyer"}
+from opportunities.selectors.moves import IN_WORDS
 
 
 class StageMoveError(Exception):

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from activities.services import log_once
+from activities.services import AHEAD, log_once
 from contacts.models import Contact
 from core.choices import State
 from core.models import User
@@ -58,10 +59,10 @@ def _moved(run: SyncRun) -> "QuerySet[EntityMapping]":
 
 
 def _keep(said: Happening, uid: UUID, run: SyncRun, by: User) -> bool:
-    """Keep one interaction; return whether it is new."""
+    """Keep one interaction; return whether it is new. What lies ahead did not happen yet."""
     moment = parse_datetime(said.at) if said.at else None
     contact = Contact.objects.filter(uid=uid, state=State.ACTIVE).first()
-    if moment is None or contact is None or not said.id:
+    if moment is None or contact is None or not said.id or moment > timezone.now() + AHEAD:
         return False
     _, is_new = log_once(
         kind=said.kind,

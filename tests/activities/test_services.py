@@ -15,6 +15,7 @@ from activities.services import (
     link_interaction,
     log_interaction,
     snooze_task,
+    update_interaction,
 )
 from core.models import SourceSystem
 from core.services import VersionConflictError
@@ -166,3 +167,15 @@ def test_an_unresolved_interaction_is_seen_by_the_person_who_had_it(alice, bob, 
 
     seen = [Interaction.objects.visible_to(person).count() for person in (alice, bob, dora)]
     assert seen == [1, 0, 1]
+
+
+def test_what_has_not_happened_yet_is_not_logged(alice):
+    meera = ContactFactory()
+    call = log_interaction(kind="call", contact=meera, occurred_at=NOW, by=alice)
+
+    with pytest.raises(ValidationError, match="This lies ahead"):
+        log_interaction(kind="call", contact=meera, occurred_at=NOW + timedelta(days=2), by=alice)
+    with pytest.raises(ValidationError, match="This lies ahead"):
+        update_interaction(call, by=alice, occurred_at=NOW + timedelta(days=2))
+
+    assert summary(meera).last_interaction_at == NOW

@@ -195,6 +195,16 @@ def test_the_page_of_a_row_and_the_search_open_for_a_founder(model, founder, off
     assert row is None or office.get(page(row)).status_code == 200
 
 
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.label)
+def test_the_list_can_be_sorted_by_each_of_its_columns(model, founder, office):
+    a_row(model, founder)
+    columns = len(office.get(listed(model)).context["cl"].list_display)
+
+    for asked in (range(columns), range(0, -columns, -1)):
+        order = ".".join(map(str, asked))
+        assert office.get(listed(model), {"o": order}).status_code == 200
+
+
 def test_nothing_can_be_deleted_but_a_token(founder, rf):
     request = rf.get("/")
     request.user = founder
@@ -241,6 +251,32 @@ def test_a_change_somebody_made_in_between_is_told_and_not_lost(alice, office):
     assert contact.occupation == "Broker"
     assert response.context["errors"][0][0].startswith(
         "Changed since you opened it, by Alice Fernandes (occupation: Doctor → Broker)."
+    )
+
+
+def test_a_change_that_came_too_late_leads_to_the_record_as_it_stands(alice, office):
+    contact = ContactFactory(occupation="Doctor")
+    mine = posted(office, contact, occupation="Architect")
+    update_contact(contact, by=alice, occupation="<b>Broker</b>")
+
+    text = office.post(page(contact), mine).content.decode()
+
+    assert '<a href="">open the record again</a>' in text
+    assert "&lt;b&gt;Broker" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [("/contacts/", "/contacts/"), ("https://elsewhere.example/", None), ("", None)],
+)
+def test_saving_leads_back_to_where_the_form_was_opened(office, asked, there):
+    contact = ContactFactory()
+    values = posted(office, contact, occupation="Architect")
+
+    answer = office.post(f"{page(contact)}?next={asked}", values)
+
+    assert answer.headers["Location"] == there or (
+        there is None and answer.headers["Location"].startswith(listed(Contact))
     )
 
 

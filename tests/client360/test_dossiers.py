@@ -1,5 +1,7 @@
 """The dossier: who may open it, what it shows, and what it costs."""
 
+from urllib.parse import quote
+
 import pytest
 
 from client360.registry import Dossier
@@ -167,3 +169,12 @@ def test_a_superuser_reads_without_being_in_any_team(browser, meera):
 
 def test_an_unknown_section_is_not_found(browser, meera, alice):
     assert browser(alice).get(address(meera, "sections/nothing")).status_code == 404
+
+
+def test_the_form_opened_from_a_dossier_leads_back_to_it(browser, meera, alice):
+    alice.is_staff = True
+    alice.save()
+
+    page = text(browser(alice).get(address(meera)))
+
+    assert f"/admin/contacts/contact/{meera.pk}/change/?next={quote(address(meera), '')}" in page

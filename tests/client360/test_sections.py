@@ -11,6 +11,7 @@ from client360 import registry
 from client360.registry import Answer, Dossier, Section
 from client360.selectors import run, sections_of
 from contacts.models import Contact
+from contacts.services import create_contact
 
 # what each section cannot do without
 TABLES = {
@@ -168,3 +169,12 @@ def test_the_timeout_ends_with_the_sections(full, alice):
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+def test_a_client_who_wants_nothing_known_has_a_card_that_says_so(alice, browser):
+    contact = create_contact(by=alice, full_name="Ravi Menon", owner=alice)
+
+    page = browser(alice).get(f"/contacts/{contact.uid}/sections/wish/").content.decode()
+
+    assert '<p class="none">' in page
+    assert "<dl" not in page

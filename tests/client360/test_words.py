@@ -12,6 +12,7 @@ from client360.selectors.together import fetch
 from client360.templatetags.dossier import duration, listed, score_line
 from client360.templatetags.money import budget, money
 from client360.templatetags.shell import initials, phone, since
+from client360.templatetags.wishes import wished
 from contacts.models import Contact, ContactPoint
 
 CRORE = Decimal(10_000_000)
@@ -88,6 +89,33 @@ def test_the_line_of_a_score_names_every_point():
 
     assert line.count("<circle") == 3
     assert "style" not in line
+
+
+@pytest.mark.parametrize(
+    ("criteria", "said"),
+    [
+        (
+            {
+                "price": {"low": 14_000_000, "high": 17_500_000, "currency": "AED"},
+                "micro_markets": ["Dubai Marina"],
+                "configurations": ["3bhk", "4bhk"],
+            },
+            "AED 14 \u2013 17.5M · Dubai Marina · 3 BHK, 4 BHK",
+        ),
+        (
+            {"price": [14_000_000, 17_500_000], "currency": "AED", "configurations": ["3 BHK"]},
+            "AED 14 \u2013 17.5M · 3 BHK",
+        ),
+        (
+            {"carpet_sqft": [900, 1200], "floors": [10, None], "possession_by": "2027-01-31"},
+            "900 to 1,200 sq ft · floor from 10 · ready by 31 Jan 2027",
+        ),
+        ({"price": {"low": None, "high": None, "currency": "AED"}, "micro_markets": []}, ""),
+        ({"pets": True}, "Pets: yes"),
+    ],
+)
+def test_what_somebody_describes_is_said_in_words(criteria, said):
+    assert wished(criteria) == said
 
 
 @pytest.mark.usefixtures("meera")

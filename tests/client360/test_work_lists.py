@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -86,6 +87,50 @@ def test_a_task_is_done_in_the_list_and_the_filters_stay(browser, meera, alice):
     assert (back.status_code, back["Location"]) == (302, "/tasks/?when=late")
     task.refresh_from_db()
     assert task.status == "open"
+
+
+def test_a_task_is_put_off_to_tomorrow_and_back(browser, meera, alice):
+    due = timezone.now().replace(microsecond=0) - 3 * DAY
+    task = TaskFactory(contact=meera, title="Call Meera", assignee=alice, due_at=due, by=alice)
+    agent = browser(alice)
+    there = f"/tasks/listed/{task.uid}/tomorrow/"
+
+    part = agent.post(there, {"version": task.version, "asked": "when=late"}, headers=HTMX)
+
+    task.refresh_from_db()
+    zone = ZoneInfo(alice.timezone)
+    moved, now = task.due_at.astimezone(zone), timezone.now().astimezone(zone)
+    assert moved.date() == now.date() + DAY
+    assert moved.time() == due.astimezone(zone).time()
+    text = part.content.decode()
+    assert ("Due tomorrow: Call Meera" in text, tasks(part)) == (True, [])
+    was = re.search(r'name="until" value="([^"]+)"', text)
+    agent.post(there, {"version": task.version, "until": was[1]}, headers=HTMX)
+    task.refresh_from_db()
+    assert task.due_at == due
+
+
+def test_a_task_without_a_date_gets_one_and_loses_it_again(browser, meera, alice):
+    task = TaskFactory(contact=meera, assignee=alice, due_at=None, by=alice)
+    agent = browser(alice)
+    there = f"/tasks/listed/{task.uid}/tomorrow/"
+
+    part = agent.post(there, {"version": task.version}, headers=HTMX)
+    task.refresh_from_db()
+    put_off = task.due_at
+    agent.post(there, {"version": task.version, "until": ""}, headers=HTMX)
+
+    task.refresh_from_db()
+    assert 'name="until" value=""' in part.content.decode()
+    assert (put_off is None, task.due_at) == (False, None)
+
+
+def test_charlie_cannot_put_off_alices_task(browser, meera, alice, charlie):
+    task = TaskFactory(contact=meera, assignee=alice, due_at=None, by=alice)
+
+    answer = browser(charlie).post(f"/tasks/listed/{task.uid}/tomorrow/", {"version": 1})
+
+    assert answer.status_code == 404
 
 
 def test_a_place_nobody_knows_leads_to_the_first_page(browser, meera, alice):

@@ -164,3 +164,27 @@ def test_an_archived_contact_comes_back(alice, meera):
     assert [a.status_code for a in (away, twice, back)] == [200, 409, 200]
     assert [a.json()["state"] for a in (away, twice, back)] == ["archived", "archived", "active"]
     assert twice.json()["code"] == "illegal_transition"
+
+
+@pytest.mark.parametrize("code", ["7!", "ZZ", "XX", "p"])
+def test_what_is_no_country_is_refused(alice, code):
+    body = {"full_name": "Kabir Anand", "residence_country": code}
+
+    answer = writes(alice).post(LIST, body, format="json")
+
+    assert answer.status_code in {400, 422}, answer.content
+    assert "residence_country" in str(answer.json())
+
+
+def test_a_country_in_small_letters_is_kept_in_capitals(alice):
+    answer = writes(alice).post(
+        LIST, {"full_name": "Kabir Anand", "residence_country": "pk"}, format="json"
+    )
+    kabir = Contact.objects.get(full_name="Kabir Anand")
+    version = {"HTTP_IF_MATCH": answer["ETag"]}
+    changed = writes(alice).patch(url(kabir), {"nationality": "ae"}, format="json", **version)
+
+    assert (answer.status_code, changed.status_code) == (201, 200), changed.content
+    assert answer.json()["residence_country"] == "PK"
+    kabir.refresh_from_db()
+    assert (kabir.residence_country, kabir.nationality) == ("PK", "AE")

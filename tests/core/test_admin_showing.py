@@ -15,6 +15,7 @@ from identity.choices import LikeReason
 from identity.models import AccountCandidate, MatchCandidate
 from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.opportunities import OpportunityFactory
 
 
 @pytest.mark.parametrize("tones", [{}, {"open": "info"}])
@@ -90,3 +91,14 @@ def test_lists_of_the_admin_show_no_code_and_no_long_number(admin_user, alice):
 
     assert ("over 0.99" in pairs, "0.99999" in pairs, "Not a match" in pairs) == (True, False, True)
     assert "follow_up, Follow up" not in tasks
+
+
+@pytest.mark.django_db
+def test_lists_of_the_admin_write_days_as_all_pages_do(admin_user):
+    OpportunityFactory(expected_close=date(2026, 12, 30))
+    client = Client()
+    client.force_login(admin_user)
+
+    deals = client.get(reverse("admin:opportunities_opportunity_changelist")).content.decode()
+
+    assert ("30 Dec 2026" in deals, "Dec. 30" in deals) == (True, False)

@@ -32,3 +32,36 @@ def test_what_was_typed_for_a_name_is_not_kept():
     assert authenticate(username="my-password-by-mistake", password="x") is None
 
     assert actions() == [("user.sign_in_failed", None)]
+
+
+@pytest.fixture
+def ended(alice) -> Client:
+    """Alice's browser, whose session ended while a page was open."""
+    browser = Client()
+    browser.force_login(alice)
+    browser.get("/")
+    browser.session.flush()
+    return browser
+
+
+@pytest.mark.parametrize("address", ["/sections/due/", "/contacts/", "/admin/contacts/contact/"])
+def test_a_part_of_a_page_is_never_the_log_in_page(ended, address):
+    answer = ended.get(address, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 401
+    assert "password" not in answer.content.decode().lower()
+
+
+def test_an_idle_session_tells_a_part_of_a_page_so(alice, settings):
+    settings.SESSION_IDLE_SECONDS = -1
+    browser = Client()
+    browser.force_login(alice)
+    session = browser.session
+    session["used_at"] = 0
+    session.save()
+
+    assert browser.get("/contacts/", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_a_whole_page_still_leads_to_the_log_in_page_and_back(ended):
+    assert ended.get("/contacts/").headers["Location"] == "/login/?next=/contacts/"

@@ -269,8 +269,11 @@ def _criteria(person: Contact) -> dict[str, object]:
     return {
         "micro_markets": [person.location_preference],
         "configurations": [person.configuration],
-        "price": [int(person.budget_min or 0), int(person.budget_max or 0)],
-        "currency": person.budget_currency,
+        "price": {
+            "low": int(person.budget_min or 0),
+            "high": int(person.budget_max or 0),
+            "currency": person.budget_currency,
+        },
     }
 
 
