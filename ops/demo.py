@@ -61,9 +61,13 @@ def run(home: Path) -> int:
     lock.write(f"process {os.getpid()}, starting")
     stop_on_signals()
     try:
-        port = free_port(os.environ)
-        with database(home) as base, Supervisor(base.environment, PROJECT) as supervisor:
-            serve(supervisor, port, home, lock)
+        door = reserved(os.environ)
+        with (
+            door,
+            database(home) as base,
+            Supervisor(base.environment, PROJECT) as supervisor,
+        ):
+            serve(supervisor, door, home, lock)
             supervisor.watch(base.runs)
             say("The database ended; stopping the rest ...")
         raise EmbeddedError(f"See {home / 'logs' / 'postgres.log'}.")
@@ -74,13 +78,15 @@ def run(home: Path) -> int:
     return 0
 
 
-def serve(supervisor: Supervisor, port: int, home: Path, lock: FileLock) -> None:
+def serve(supervisor: Supervisor, door: socket.socket, home: Path, lock: FileLock) -> None:
     """Prepare the database, start the processes and say where they are."""
     began = time.monotonic()
+    port = door.getsockname()[1]
     url = f"http://{HOST}:{port}/"
     logs = home / "logs"
     say("Preparing the database and starting the web server ...")
-    supervisor.start(web(port, logs))
+    supervisor.start(web(door, logs))
+    door.close()  # the web server's from here on: when it ends, nobody answers
     if not supervisor.wait_for(lambda: answers(port), SLOWEST_WEB):
         raise EmbeddedError(f"The web server does not answer at {url}; see {logs / 'web.log'}.")
     if first_page(port) >= SERVER_ERROR:
@@ -94,11 +100,12 @@ def serve(supervisor: Supervisor, port: int, home: Path, lock: FileLock) -> None
     say(f"\nLogs: {logs}{os.sep}*.log    Stop: Ctrl-C\n")
 
 
-def web(port: int, logs: Path) -> Child:
-    """Return the web server; it opens its port when the database is prepared."""
+def web(door: socket.socket, logs: Path) -> Child:
+    """Return the web server; it listens at the door when the database is prepared."""
     settings = str(PROJECT / "velocity_crm" / "gunicorn_conf.py")
-    options = ("-c", settings, "--preload", "--bind", f"{HOST}:{port}")
-    return Child("web", (sys.executable, "-m", "ops.demo_web", *options), logs / "web.log")
+    options = ("-c", settings, "--preload", "--bind", f"fd://{door.fileno()}")
+    command = (sys.executable, "-m", "ops.demo_web", *options)
+    return Child("web", command, logs / "web.log", inherits=(door.fileno(),))
 
 
 def background(home: Path, logs: Path) -> Iterator[Child]:
@@ -143,19 +150,24 @@ def metrics_folder(home: Path) -> Path:
     return folder
 
 
-def free_port(environment: Mapping[str, str]) -> int:
-    """PORT if it is set and free, else the first free port from 8000 on."""
+def reserved(environment: Mapping[str, str]) -> socket.socket:
+    """Return a socket bound to PORT if it is set, else to the first free port from 8000 on.
+
+    Nobody else can take the port from then on, though nobody answers at it yet.
+    """
     wanted = environment.get("PORT", "")
     if wanted and not wanted.isdigit():
         raise EmbeddedError(f"PORT is {wanted!r}, which is not a number.")
     for port in [int(wanted)] if wanted else PORTS:
-        with socket.socket() as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                attempt.bind((HOST, port))
-            except (OSError, OverflowError):
-                continue
-            return port
+        door = socket.socket()
+        try:  # past what is left of a demo that just ended, but not beside one that begins
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind((HOST, port))
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        except (OSError, OverflowError):
+            door.close()
+            continue
+        return door
     taken = f"Port {wanted}" if wanted else f"Every port from {PORTS[0]} to {PORTS[-1]}"
     raise EmbeddedError(f"{taken} cannot be used; choose another one with PORT=... make demo.")
 

@@ -26,11 +26,12 @@ class ChildDied(Exception):  # noqa: N818 -- an event that ends the supervision
 
 @dataclass(frozen=True)
 class Child:
-    """One process to run: `command` with its output in `log`."""
+    """One process to run: `command` with its output in `log`; `inherits` are open descriptors."""
 
     name: str
     command: Sequence[str]
     log: Path
+    inherits: Sequence[int] = ()
 
 
 class Supervisor:
@@ -60,6 +61,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                pass_fds=child.inherits,
                 process_group=0,
                 preexec_fn=leash(signal.SIGTERM),  # noqa: PLW1509 -- one thread only
             )

@@ -105,3 +105,12 @@ def alive(process: int) -> bool:
         return status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_two_demos_that_begin_together_take_two_doors():
+    with reserved({}) as one, reserved({}) as other:
+        assert one.getsockname() != other.getsockname()
+        assert not answers(one.getsockname()[1])  # nobody takes it for a server that is ready
+
+        with pytest.raises(EmbeddedError, match="cannot be used"):
+            reserved({"PORT": str(one.getsockname()[1])})
