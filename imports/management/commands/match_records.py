@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from identity.matching.generations import Generation
 from identity.matching.linking import Linked, link
 from identity.matching.model import default_model, parse
 from identity.matching.types import Person
@@ -34,9 +35,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, link and write."""
-        ids, people = _read(options["records"], options["id"])
+        ids, people, generations = _read(options["records"], options["id"])
         model = parse(options["model"].read_text()) if options["model"] else default_model()
-        linked = link(people, model, train=options["train"])
+        linked = link(people, model, train=options["train"], generations=generations)
         _write(options["out"], _pair_rows(ids, linked))
         if options["clusters"]:
             _write(options["clusters"], _cluster_rows(ids, linked))
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         )
 
 
-def _read(path: Path, id_column: str) -> tuple[list[str], list[Person]]:
+def _read(path: Path, id_column: str) -> tuple[list[str], list[Person], list[Generation]]:
     try:
         table = open_table(path)
         if id_column not in table.header:
