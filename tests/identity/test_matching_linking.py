@@ -97,6 +97,12 @@ def test_records_without_a_name_of_their_own_are_refused(file, tmp_path, second,
         call_command("match_records", file, id="ref", out=tmp_path / "pairs.csv")
 
 
+def test_the_command_says_what_it_read(file, tmp_path, capsys):
+    call_command("match_records", file, id="ref", out=tmp_path / "pairs.csv")
+
+    assert "read 5 names, 3 numbers, 3 e-mails" in capsys.readouterr().err
+
+
 def test_a_file_that_names_nobody_is_refused(tmp_path):
     file = tmp_path / "stones.csv"
     file.write_text("ref,colour,weight\na,red,12\nb,blue,14\n")

@@ -100,7 +100,8 @@ def test_who_was_typed_a_second_ago_is_told_of_already(dora):
     assert (second.status_code, second.json()["code"]) == (409, "duplicate_identity")
 
 
-def test_a_number_added_a_second_ago_is_known_to_who_types(alice, dora, people):
+@pytest.mark.usefixtures("people")
+def test_a_number_added_a_second_ago_is_known_to_who_types(alice, dora):
     lena = create_contact(by=alice, full_name="Lena Weber", visibility=Visibility.ORGANISATION)
     add_point(lena, PointDraft("phone", "+49 30 901820"), by=alice)
     asked = {"full_name": "Lena Weber", "points": [{"kind": "phone", "value": "+49 30 901820"}]}
