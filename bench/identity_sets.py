@@ -49,7 +49,7 @@ def load(name: str, part: str = "", folder: Path = SETS) -> Labelled:
     if part == "noisy":
         dice = Random(7)  # noqa: S311 -- repeatable noise
         rows = [_noisy(row, header, at, dice) for row in rows]
-    ids, people = people_of(header, rows, at)
+    ids, people, _ = people_of(header, rows, at)
     return Labelled(ids, people, [entity_of[name] for name in ids])
 
 

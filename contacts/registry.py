@@ -44,6 +44,9 @@ class Lookout(Protocol):
     ) -> list[Lookalike]:
         """Return the likely ones among those a person may see, the likeliest first."""
 
+    def keep(self, contact_id: int) -> None:
+        """Let a person be found from now on by what was just written of them."""
+
     def note(self, contact: "Contact") -> None:
         """Have people look at a new person who was kept in spite of lookalikes."""
 
@@ -68,6 +71,12 @@ def lookalikes(
 ) -> list[Lookalike]:
     """Return who may be the person of these golden fields and `{kind, value}` points."""
     return [found for lookout in _asked() for found in lookout.find(fields, points, by=by)]
+
+
+def keep_findable(contact_id: int) -> None:
+    """Let whoever is typed next be told of this person: called in the transaction of a write."""
+    for lookout in _asked():
+        lookout.keep(contact_id)
 
 
 def note_lookalikes(contact: "Contact") -> None:

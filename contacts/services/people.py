@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -10,12 +10,16 @@ from django.db.models import Q
 from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact, ContactPoint
 from contacts.models.points import USABLE
+from contacts.registry import keep_findable
 from contacts.services.summaries import refresh_summaries
 from contacts.services.values import normal_value
 from core.models import User
 from core.services import acting, save_canonical
 
 NAME_PARTS = ("given_name", "middle_name", "family_name")
+FOUND_BY: Final = frozenset({*NAME_PARTS, "full_name", "gender", "date_of_birth", "company_name"})
+"""Fields whoever looks for duplicates goes by."""
+POINT_FOUND_BY: Final = frozenset({"value_raw", "kind", "status"})
 
 
 class DuplicateIdentityError(Exception):
@@ -62,6 +66,7 @@ def create_contact(
         for draft in drafts:
             _add_point(contact, draft, by=by, cause=cause)
         refresh_summaries([contact.pk])
+        keep_findable(contact.pk)
     return contact
 
 
@@ -84,6 +89,8 @@ def update_contact(
     with acting(by, cause):
         save_canonical(contact, by=by, expected_version=expected_version, cause=cause)
         refresh_summaries([contact.pk])
+        if not FOUND_BY.isdisjoint(fields):
+            keep_findable(contact.pk)
     return contact
 
 
@@ -95,6 +102,7 @@ def add_point(contact: Contact, draft: PointDraft, *, by: User, cause: str = "")
     with acting(by, cause):
         point = _add_point(contact, draft, by=by, cause=cause)
         refresh_summaries([contact.pk])
+        keep_findable(contact.pk)
     return point
 
 
@@ -119,6 +127,8 @@ def update_point(
             _demote_primary(point, by=by, cause=cause)
         save_canonical(point, by=by, expected_version=expected_version, cause=cause)
         refresh_summaries([point.contact_id])
+        if not POINT_FOUND_BY.isdisjoint(fields):
+            keep_findable(point.contact_id)
     return point
 
 

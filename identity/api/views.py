@@ -17,7 +17,7 @@ from core.api.views import Api
 from identity.api import serializers as wire
 from identity.choices import CandidateStatus
 from identity.models import MatchCandidate, MergeOperation
-from identity.selectors.evidence import candidate_of, shared_points, verdict_of
+from identity.selectors.evidence import candidate_of, shared_points, told_apart, verdict_of
 from identity.selectors.forming import operations_of, values_of
 from identity.selectors.obstacles import blockers, warnings
 from identity.selectors.queue import may_review
@@ -74,9 +74,10 @@ class DuplicatesView(IdentityView):
         return Response(wire.DuplicateSerializer(rows, many=True).data)
 
     def _likely(self, contact: Contact, known: set[UUID]) -> list[dict[str, Any]]:
-        """Return whom the model in force finds now and no scan has stored yet."""
+        """Return whom the model finds now, no scan has stored and nobody told apart."""
         found = {each.contact_id: each.score for each in candidates_of(contact.pk)}
-        seen = self.visible().filter(pk__in=found).exclude(uid__in=known)
+        seen = self.visible().filter(pk__in=found.keys() - told_apart(contact))
+        seen = seen.exclude(uid__in=known)
         return [
             {
                 "uid": person.uid,

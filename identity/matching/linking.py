@@ -1,8 +1,9 @@
 """Linking a whole file of people: block, compare, score, group, decide."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched, combinations
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,8 +12,10 @@ from identity.matching.agreeing import Agreement
 from identity.matching.candidates import candidate_pairs
 from identity.matching.clustering import SURE, Groups, cluster
 from identity.matching.columns import columns_of
+from identity.matching.contradicting import Contradictions
 from identity.matching.deciding import are_kin, may_link
 from identity.matching.frequencies import Frequencies, count_values
+from identity.matching.generations import Generation
 from identity.matching.learning import learn
 from identity.matching.model import Model, probability
 from identity.matching.types import Decision, Person
@@ -56,22 +59,88 @@ class _Scored(NamedTuple):
     linkable: bytearray  # 1 where only the threshold keeps the pair from being linked
 
 
-def link(people: Sequence[Person], model: Model, *, train: bool = False) -> Linked:
+class _File(NamedTuple):
+    """The people of a file in the order of what they say, and what tells them apart."""
+
+    people: Sequence[Person]
+    against: Contradictions
+
+
+def link(
+    people: Sequence[Person],
+    model: Model,
+    *,
+    train: bool = False,
+    generations: Sequence[Generation] = (),
+) -> Linked:
     """Link the people of a file; `train` first fits the model to the file without labels.
 
+    `generations` say of each which of several of one name it is, if anybody told.
     How often a person appears in the file is estimated from the scores. The order of the file is
     of no matter: ties are decided by what the records say.
     """
     if not people:
         return Linked([], [], model)
-    order = sorted(range(len(people)), key=people.__getitem__)
-    linked = _link([people[position] for position in order], model, train=train)
+    told = generations or [Generation()] * len(people)
+    order = sorted(range(len(people)), key=lambda place: (people[place], told[place]))
+    ordered = [people[place] for place in order]
+    against = Contradictions(ordered, [told[place] for place in order])
+    linked = _link(_File(ordered, against), model, train=train)
     pairs = [
         pair._replace(left=min(ends), right=max(ends))
         for pair in linked.pairs
         for ends in ((order[pair.left], order[pair.right]),)
     ]
     return Linked(sorted(pairs), _renamed(linked.groups, order), linked.model)
+
+
+def _likely(
+    size: int,
+    edges: Iterable[tuple[float, int, int]],
+    agreement: Agreement,
+    against: Contradictions,
+) -> Groups:
+    """Return the groups of likely one person each; father and son by name are two."""
+
+    def between(mine: Sequence[int], other: Sequence[int]) -> float:
+        return -inf if against.by_name(mine, other) else agreement.between(mine, other)
+
+    kept = (edge for edge in edges if not against.by_name(edge[1:2], edge[2:]))
+    return cluster(size, kept, between)
+
+
+def _sure(
+    size: int,
+    edges: Sequence[tuple[float, int, int]],
+    agreement: Agreement,
+    against: Contradictions,
+) -> Groups:
+    """Return the groups that may be linked unasked: nobody in them contradicts anybody else.
+
+    A record that would join each of two groups that contradict each other joins neither: a name
+    and a number without a birthday may be the father's or the son's.
+    """
+
+    def between(mine: Sequence[int], other: Sequence[int]) -> float:
+        return -inf if against.between(mine, other) else agreement.between(mine, other)
+
+    groups = cluster(size, edges, between, SURE)
+    torn = set(_torn(edges, groups, against))
+    kept = [edge for edge in edges if torn.isdisjoint(edge[1:])]
+    return cluster(size, kept, between, SURE) if torn else groups
+
+
+def _torn(
+    edges: Sequence[tuple[float, int, int]], groups: Groups, against: Contradictions
+) -> Iterator[int]:
+    """Yield the records that are surely of two groups that contradict each other."""
+    for _, left, right in edges:
+        mine, other = groups.members(left), groups.members(right)
+        if groups.of(left) != groups.of(right) and against.between(mine, other):
+            if not against.between([left], other):
+                yield left
+            if not against.between([right], mine):
+                yield right
 
 
 def _renamed(groups: Sequence[int], order: Sequence[int]) -> list[int]:
@@ -85,7 +154,8 @@ def _renamed(groups: Sequence[int], order: Sequence[int]) -> list[int]:
     return named
 
 
-def _link(people: Sequence[Person], model: Model, *, train: bool) -> Linked:
+def _link(file: _File, model: Model, *, train: bool) -> Linked:
+    people, against = file
     known = count_values(people)
     pairs = list(candidate_pairs(people))
     if train or people[0].extras:
@@ -94,11 +164,15 @@ def _link(people: Sequence[Person], model: Model, *, train: bool) -> Linked:
     model = model.with_rate(estimate_rate(scored.points, len(people)))
     prior = model.prior(len(people))
     agreement = Agreement(people, known, model, prior)
-    groups = cluster(len(people), _edges(scored, prior, least=0.0), agreement.between)
+    groups = _likely(len(people), _edges(scored, prior, least=0.0), agreement, against)
     least = model.auto_weight
-    edges = _edges(scored, prior, least=least, linkable=True)
-    sure = cluster(len(people), edges, agreement.between, SURE)
-    found = _grouped(groups, sure, agreement)
+    edges = [
+        edge
+        for edge in _edges(scored, prior, least=least, linkable=True)
+        if not against.pair(*edge[1:])
+    ]
+    sure = _sure(len(people), edges, agreement, against)
+    found = _grouped(groups, sure, agreement, against)
     found += _apart(scored, prior, groups)
     return Linked(found, groups.names(), model)
 
@@ -147,7 +221,9 @@ def _edges(
             yield points + prior, left, right
 
 
-def _grouped(groups: Groups, sure: Groups, agreement: Agreement) -> list[Pair]:
+def _grouped(
+    groups: Groups, sure: Groups, agreement: Agreement, against: Contradictions
+) -> list[Pair]:
     """Return every pair of each group: being in it is evidence of its own.
 
     What only the group says of a pair is decided by the answers about its other pairs.
@@ -158,7 +234,7 @@ def _grouped(groups: Groups, sure: Groups, agreement: Agreement) -> list[Pair]:
             own = agreement.of(left, right)
             decision: Decision = "review" if own >= _TOGETHER else "no"
             if sure.of(left) == sure.of(right):
-                decision = "auto"
+                decision = "review" if against.other_day(left, right) else "auto"
             weight = max(own, _TOGETHER)
             found.append(Pair(left, right, weight, probability(weight), decision))
     return found

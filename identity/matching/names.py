@@ -14,9 +14,9 @@ from identity.matching.scripts import to_latin
 from identity.matching.vocabulary import HONORIFICS, NICKNAMES, PARTICLES, STYLES, VARIANTS
 
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
-_RELATION: Final = re.compile(r"\b(?:[sdwc]\s?/\s?o|nee|alias|aka)\b.*$")
-_OF: Final = re.compile(r"\bof\b.*$")
-_BRACKETS: Final = re.compile(r"\(([^)]*)\)|\"([^\"]*)\"")
+_RELATION: Final = re.compile(r"\b(?:[sdwc]\s?/\s?o|nee|alias|aka)\b.*$", re.DOTALL)
+_OF: Final = re.compile(r"\bof\b.*$", re.DOTALL)
+_BRACKETS: Final = re.compile(r"\(([^()]*+)\)|\"([^\"]*)\"")
 _SOUNDS: Final = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (

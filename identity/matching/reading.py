@@ -14,11 +14,15 @@ ROLES: Final = (
 
 _SPELT: Final = 3  # letters a word needs to be told from chance
 
+_LONGEST: Final = 1_000
+"""Letters of a cell that are read: comparing longer ones takes long and tells nothing more."""
+
 Cells = Mapping[str, Sequence[str]]
 
 
 def read_person(cells: Cells, *, day_first: bool = True) -> Person:
     """Return the person that the cells describe, each role with the values of its columns."""
+    cells = {role: [raw[:_LONGEST] for raw in values] for role, values in cells.items()}
     emails = _distinct(fields.email_of(raw) for raw in cells.get("email", ()))
     name = _completed(_name(cells), emails)
     return Person(

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from contacts.models import Contact
+from identity.choices import Verdict
 from identity.models import MatchCandidate, PairVerdict
 
 WORDS = {
@@ -109,6 +112,13 @@ def verdict_of(left: Contact, right: Contact) -> PairVerdict | None:
     """Return what a person said of a pair, whichever way round."""
     first, second = sorted((left.pk, right.pk))
     return PairVerdict.objects.filter(left=first, right=second).select_related("by").first()
+
+
+def told_apart(contact: Contact) -> set[int]:
+    """Return the keys of the people somebody said this one is not."""
+    said = PairVerdict.objects.filter(Q(left=contact) | Q(right=contact))
+    pairs = said.filter(verdict=Verdict.DIFFERENT).values_list("left", "right")
+    return {key for pair in pairs for key in pair} - {contact.pk}
 
 
 def shared_points(left: Contact, right: Contact) -> list[Reason]:

@@ -37,6 +37,7 @@ _MONTH_NAMES: Final = (
 _MONTHS: Final = {
     name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()
 }
+_LONGEST: Final = 120  # letters of a date with its clock, in words
 _GAP: Final = r"[\s/.,'-]*"
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b"
 _DAY: Final = r"(?P<day>[0-9]{1,2})"
@@ -152,7 +153,10 @@ def _read_iso(raw: str) -> _Moment | None:
 
 def _read_any(raw: str, fmt: DateFormat | None, not_after: date | None) -> _Moment | None:
     """Read a cell in any of the known forms."""
-    shown = _GUARDED_PART.sub(r"\1", clean_text(raw))
+    text = clean_text(raw)
+    if len(text) > _LONGEST:
+        raise _Unreadable("unreadable_date", "This is not a date")
+    shown = _GUARDED_PART.sub(r"\1", text)
     if not shown:
         return None
     text = fold(ascii_marks(shown))

@@ -36,7 +36,8 @@ _DOMAIN: Final = re.compile(
 )
 _LITERAL: Final = re.compile(r"\[([A-F0-9:.]+)\]", re.IGNORECASE)
 
-_NAMED: Final = re.compile(r"(?:\"[^\"]*\"|[^<>\",;\n])*<\s*([^<>]*?)\s*>")
+# what stands before no address is taken too, or each of its letters would be a start of its own
+_NAMED: Final = re.compile(r"(?:\"[^\"]*+\"|[^<>\",;\n])*+(?:<([^<>]*+)>)?")
 _SEPARATOR: Final = re.compile(r":::|[,;\n]|\s+/\s+|\s+(?=\S+@)")
 _LABEL: Final = re.compile(r"(?<!\w)(?:mailto|e-?mail(?: id)?)\s*:\s*", re.IGNORECASE)
 _NOTHING: Final = frozenset(
@@ -82,10 +83,10 @@ class Email(NamedTuple):
 
 def clean_emails(raw: str) -> list[Email]:
     """Return the addresses of one cell, each once, in their order; [] for a blank cell."""
-    if _USUAL.fullmatch(raw) and len(raw) <= _MAX_LENGTH:
+    if len(raw) <= _MAX_LENGTH and _USUAL.fullmatch(raw):
         return [_usual(raw)]
     shown = clean_text(raw, multiline=True)
-    text = _NAMED.sub(r" \1 ", _LABEL.sub("", shown))
+    text = _NAMED.sub(_bare, _LABEL.sub("", shown))
     found: dict[str, Email] = {}
     for part in _SEPARATOR.split(text):
         word = part.strip()
@@ -95,6 +96,11 @@ def clean_emails(raw: str) -> list[Email]:
     if shown and not found:
         return [Email(raw, None, None, issues=(_invalid(shown),))]
     return list(found.values())
+
+
+def _bare(found: re.Match[str]) -> str:
+    """Return the address of `Asha Rao <asha@example.com>`, any other text as it is."""
+    return found[0] if found[1] is None else f" {found[1].strip()} "
 
 
 def is_valid_email(text: str) -> bool:
@@ -175,6 +181,9 @@ def _placeholder(email: Email) -> Email:
 
 def _invalid(text: str) -> Issue:
     """Return why the text is no address, with the obvious repair if there is one."""
+    message = "This is not an e-mail address"
+    if len(text) > _MAX_LENGTH:
+        return Issue("invalid_email", message)
     squeezed = re.sub(r"\s+|[()\[\]]", "", re.sub(r"\s*[(\[]\s*at\s*[)\]]\s*", "@", text))
     suggestion = squeezed if squeezed != text and is_valid_email(squeezed) else None
-    return Issue("invalid_email", "This is not an e-mail address", suggestion)
+    return Issue("invalid_email", message, suggestion)

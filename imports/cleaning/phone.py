@@ -38,9 +38,9 @@ _PLACEHOLDERS: Final = frozenset(
         "12345678901",
     }
 )
-_WRAPPING: Final = re.compile(r"^[='\"`\s]+|['\"`\s]+$")
+_WRAPPING: Final = re.compile(r"^[='\"`\s]++|(?<!['\"`\s])['\"`\s]++$")
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:[.,][0-9]+)?e\+?[0-9]{1,2}", re.IGNORECASE)
-_PAUSE: Final = re.compile(r"(?:;\s*ext=|;\s*x=|,,+\s*)(?=[0-9])", re.IGNORECASE)
+_PAUSE: Final = re.compile(r"(?:;\s*ext=|;\s*x=|(?<!,),,++\s*+)(?=[0-9])", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(
     r":::|[/,;|\n&]|\b(?:or|and)\b|(?<=[0-9])[\s-]*(?=\+)", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ _EXTENSION: Final = re.compile(
     r"(?<=[0-9)])\s*(?:ext(?:ensio)?n?|x|#)\s*[.:]?\s*([0-9]{1,7})\W*$", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(r"^[^0-9+(]+")
-_AFTER: Final = re.compile(r"[^0-9]+$")
+_AFTER: Final = re.compile(r"(?<![^0-9])[^0-9]++$")
 _FLOAT_TAIL: Final = re.compile(r"(?<=[0-9]{7})\.0+$")
 _TRUNK_ZERO: Final = re.compile(r"\(\s*0\s*\)")
 _NOISE: Final = re.compile(r"[\s().\-'\"*:_~]+")

@@ -19,6 +19,8 @@ _REACHED: Final = frozenset(
     {"email", "phone", "whatsapp", "street", "city", "state", "postal_code", "country"}
     | {"address_full"}
 )
+_SEEN: Final = 1_000
+"""Letters of a sampled cell that are looked at: what it is shows long before."""
 _NUMBERED: Final = frozenset({"phone", "email", "address_full"})  # a lone `1` counts for these
 
 
@@ -34,7 +36,7 @@ def propose_columns(
     if entity is not None and entity not in ENTITIES:
         raise ValueError(f"unknown entity {entity!r}, expected one of {', '.join(ENTITIES)}")
     columns = [
-        [row[position] if position < len(row) else "" for row in samples]
+        [_seen(row[position]) if position < len(row) else "" for row in samples]
         for position in range(len(header))
     ]
     profiles = [profile(cells) for cells in columns]
@@ -48,6 +50,11 @@ def propose_columns(
     targets = conflicts.settle(scores, Table(named, columns, profiles), kind)
     judged = zip(header, readings, scores, profiles, targets, strict=True)
     return Proposal(kind, [_Judged(*found).at(i) for i, found in enumerate(judged)])
+
+
+def _seen(cell: str) -> str:
+    """Return what is looked at of a cell; its last letter tells a list or an object in JSON."""
+    return cell if len(cell) <= _SEEN else f"{cell[:_SEEN]}{cell.rstrip()[-1:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _HARDLY: Final = 0.3
 _FEW: Final = 4  # cells from which an order or a repetition tells something
 
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
-_EMAIL: Final = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]{2,}")
+_EMAIL: Final = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]++@[^\s@,;<>()]+\.[^\s@,;<>()]{2,}")
 _URL: Final = re.compile(
     r"^(?:https?://|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?$", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from identity.matching.fields import words_of
+from identity.matching.generations import Generation, generation_of
 from identity.matching.reading import read_person
 from identity.matching.types import Person
 from imports.mapping import UNMAPPED, propose_columns
@@ -14,6 +15,8 @@ MOST_EXTRAS: Final = 4
 _SAMPLES: Final = 500
 _MOST_TEXT: Final = 40  # letters of a value beyond which a column is prose
 _DERIVED: Final = 0.8
+_NAMES: Final = ("full_name", "given_name", "middle_name", "family_name")
+_MOST_NAME: Final = 300
 
 # canonical field -> role; fields that say nothing about who somebody is have none
 _ROLES: Final = {
@@ -44,8 +47,11 @@ _HEADERS: Final = tuple(
 
 def people_of(
     header: Sequence[str], rows: Iterable[Sequence[str]], id_column: int
-) -> tuple[list[str], list[Person]]:
-    """Return the ids and the people of a table; `id_column` counts from 0."""
+) -> tuple[list[str], list[Person], list[Generation]]:
+    """Return the ids and the people of a table, and what their names say of father and son.
+
+    `id_column` counts from 0.
+    """
     table = [list(row) + [""] * (len(header) - len(row)) for row in rows]
     roles = roles_of(header, table[:_SAMPLES], id_column)
     day_first = _is_day_first(row[at] for at in roles.get("born", ()) for row in table[:_SAMPLES])
@@ -56,7 +62,9 @@ def people_of(
         )
         for row in table
     ]
-    return [row[id_column] for row in table], people
+    named = [at for role in _NAMES for at in roles.get(role, ())]
+    generations = [generation_of(" ".join(row[at] for at in named)[:_MOST_NAME]) for row in table]
+    return [row[id_column] for row in table], people, generations
 
 
 def roles_of(

@@ -26,7 +26,7 @@ _DATE = re.compile(
         [T,\s]*(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[-+]\d\d:?\d\d)?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LINK = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|https?://\S+|www\.\S+", re.IGNORECASE)
+_LINK = re.compile(r"(?<![^@\s])[^@\s]++@[^@\s]+\.[a-z]{2,}|https?://\S+|www\.\S+", re.IGNORECASE)
 
 
 def value_type(cell: str) -> ValueType:

@@ -4,6 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from identity.models import MatchCandidate, MergeOperation, PairVerdict
+from identity.services.keeping import rebuild_keys
 from identity.services.merging import Order, merge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
@@ -110,3 +111,15 @@ def test_charlie_finds_no_duplicates_of_people_he_may_not_see(meera, charlie):
     api.force_authenticate(charlie)
 
     assert api.get(f"{ROOT}/contacts/{meera.uid}/duplicates/").status_code == 404
+
+
+def test_people_told_apart_are_not_found_again_without_a_scan(steward, meera, mira, frank):
+    rebuild_keys()
+    asked = f"{ROOT}/contacts/{meera.uid}/duplicates/"
+    MatchCandidate.objects.all().delete()
+    assert [row["status"] for row in steward.get(asked).json()] == ["found"]
+
+    left, right = sorted((meera, mira), key=lambda each: each.pk)
+    PairVerdict.objects.create(left=left, right=right, verdict="different", by=frank)
+
+    assert steward.get(asked).json() == []

@@ -1,7 +1,7 @@
 import csv
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,3 +81,40 @@ def test_any_names_can_be_linked(names):
     people = [read_person({"full_name": [name]}) for name in names]
 
     assert len(link(people, default_model()).groups) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        ("a,Vikram Rao,,,", "records 1 and 2 are both 'a'"),
+        (",Vikram Rao,,,", "record 2 has nothing"),
+    ],
+)
+def test_records_without_a_name_of_their_own_are_refused(file, tmp_path, second, why):
+    file.write_text("\n".join([*FILE.splitlines()[:2], second]))
+
+    with pytest.raises(CommandError, match=why):
+        call_command("match_records", file, id="ref", out=tmp_path / "pairs.csv")
+
+
+def test_the_command_says_what_it_read(file, tmp_path, capsys):
+    call_command("match_records", file, id="ref", out=tmp_path / "pairs.csv")
+
+    assert "read 5 names, 3 numbers, 3 e-mails" in capsys.readouterr().err
+
+
+def test_a_file_that_names_nobody_is_refused(tmp_path):
+    file = tmp_path / "stones.csv"
+    file.write_text("ref,colour,weight\na,red,12\nb,blue,14\n")
+
+    with pytest.raises(CommandError, match="colour"):
+        call_command("match_records", file, id="ref", out=tmp_path / "pairs.csv")
+
+
+@pytest.mark.parametrize("option", ["out", "clusters"])
+def test_a_missing_folder_is_told_before_the_work(file, tmp_path, option, monkeypatch):
+    monkeypatch.setattr("imports.management.commands.match_records.link", None)
+    paths = {"out": tmp_path / "pairs.csv", option: tmp_path / "missing" / "pairs.csv"}
+
+    with pytest.raises(CommandError, match=r"missing does not exist"):
+        call_command("match_records", file, id="ref", **paths)

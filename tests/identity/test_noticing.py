@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from contacts.models import Contact
-from contacts.services import update_contact
+from contacts.services import PointDraft, add_point, create_contact, update_contact
 from core.choices import Visibility
 from identity.models import MatchCandidate
 from identity.services.keeping import rebuild_keys
@@ -84,3 +84,28 @@ def test_who_may_not_read_dates_of_birth_cannot_guess_one(alice, people):
     told = [words for row in rows.json()["results"] for words in row["reasons"] + row["doubts"]]
     assert "the same phone" in told
     assert not [words for words in told if "birth" in words]
+
+
+@pytest.mark.usefixtures("people")
+def test_who_was_typed_a_second_ago_is_told_of_already(dora):
+    lena = {"full_name": "Lena Weber", "points": [{"kind": "email", "value": "lena@example.de"}]}
+    again = lena | {"points": [{"kind": "email", "value": "lena@example.de", "is_shared": True}]}
+    made = writes(dora).post(LIST, lena, format="json")
+    assert made.status_code == 201
+
+    told = writes(dora).post(ASKED, lena, format="json").json()["results"]
+    second = writes(dora).post(LIST, again, format="json")
+
+    assert [row["uid"] for row in told] == [made.json()["uid"]]
+    assert (second.status_code, second.json()["code"]) == (409, "duplicate_identity")
+
+
+@pytest.mark.usefixtures("people")
+def test_a_number_added_a_second_ago_is_known_to_who_types(alice, dora):
+    lena = create_contact(by=alice, full_name="Lena Weber", visibility=Visibility.ORGANISATION)
+    add_point(lena, PointDraft("phone", "+49 30 901820"), by=alice)
+    asked = {"full_name": "Lena Weber", "points": [{"kind": "phone", "value": "+49 30 901820"}]}
+
+    (told,) = writes(dora).post(ASKED, asked, format="json").json()["results"]
+
+    assert "the same phone" in told["reasons"]

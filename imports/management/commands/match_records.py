@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from identity.matching.generations import Generation
 from identity.matching.linking import Linked, link
 from identity.matching.model import default_model, parse
 from identity.matching.types import Person
@@ -34,9 +35,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, link and write."""
-        ids, people = _read(options["records"], options["id"])
+        for path in filter(None, (options["out"], options["clusters"])):
+            _check_writable(path)
+        ids, people, generations = _read(options["records"], options["id"])
+        self.stderr.write(_recognised(people))
         model = parse(options["model"].read_text()) if options["model"] else default_model()
-        linked = link(people, model, train=options["train"])
+        linked = link(people, model, train=options["train"], generations=generations)
         _write(options["out"], _pair_rows(ids, linked))
         if options["clusters"]:
             _write(options["clusters"], _cluster_rows(ids, linked))
@@ -47,15 +51,60 @@ class Command(BaseCommand):
         )
 
 
-def _read(path: Path, id_column: str) -> tuple[list[str], list[Person]]:
+def _read(path: Path, id_column: str) -> tuple[list[str], list[Person], list[Generation]]:
     try:
         table = open_table(path)
         if id_column not in table.header:
             raise CommandError(f"{path.name} has no column {id_column!r}: {table.header}")
         rows = (row.cells for row in table.rows())
-        return people_of(table.header, rows, table.header.index(id_column))
+        ids, people, generations = people_of(table.header, rows, table.header.index(id_column))
     except (SourceError, OSError) as error:
         raise CommandError(f"{path.name}: {error}") from error
+    _check_ids(ids, id_column)
+    if people and not any(map(_tells_somebody, people)):
+        raise CommandError(
+            f"{path.name} has no column that was read as a name, number, e-mail or official number:"
+            f" {table.header}. Give its columns headers such as Full Name, Phone, E-mail."
+        )
+    return ids, people, generations
+
+
+def _recognised(people: Sequence[Person]) -> str:
+    """Return how many records tell what, so that a column nobody recognised is noticed."""
+    told = {
+        "names": sum(bool(person.name) for person in people),
+        "numbers": sum(bool(person.phones) for person in people),
+        "e-mails": sum(bool(person.emails) for person in people),
+        "birthdays": sum(bool(person.born) for person in people),
+        "official numbers": sum(bool(person.ids) for person in people),
+    }
+    return "read " + ", ".join(f"{count:,} {what}" for what, count in told.items())
+
+
+def _tells_somebody(person: Person) -> bool:
+    return bool(person.given or person.family or person.phones or person.emails or person.ids)
+
+
+def _check_ids(ids: Sequence[str], column: str) -> None:
+    """Refuse records without a name of their own: the pairs could not say who is meant."""
+    first: dict[str, int] = {}
+    for number, name in enumerate(ids, 1):
+        if not name.strip():
+            raise CommandError(f"record {number} has nothing in {column!r}, which names records")
+        if name in first:
+            raise CommandError(
+                f"records {first[name]} and {number} are both {name!r} in {column!r},"
+                " which names records: each needs a value of its own"
+            )
+        first[name] = number
+
+
+def _check_writable(path: Path) -> None:
+    """Refuse a place nothing can be written to before the work, not after."""
+    if path.is_dir():
+        raise CommandError(f"{path} is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise CommandError(f"the folder {path.parent} does not exist; make it first")
 
 
 def _pair_rows(ids: Sequence[str], linked: Linked) -> Iterable[Sequence[str]]:
