@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ops.demo import answers, reserved
 from ops.embedded.cluster import PROJECT
+from ops.embedded.errors import EmbeddedError
 from ops.embedded.processes import wait_until
 from ops.embedded.supervisor import Child, ChildDied, Supervisor
 
