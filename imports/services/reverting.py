@@ -164,19 +164,33 @@ FROM identity_sourcerecord r JOIN undo u ON u.contact_id = r.contact_id
 WHERE o.superseded_by_id = r.id AND r.batch_id = %(batch)s AND o.reverted = ''
 """
 
+# accounts nobody is linked to, that only undone imports made and no person changed
+UNUSED = """
+NOT EXISTS (SELECT FROM contacts_accountcontact l WHERE l.account_id = a.id AND l.until IS NULL)
+AND NOT EXISTS (SELECT FROM accounts_historicalaccount h
+                WHERE h.id = a.id AND h.version > 1 AND {by_person})
+AND NOT EXISTS (SELECT FROM identity_sourcerecord x WHERE x.account_id = a.id
+                AND x.batch_id <> %(batch)s AND x.ended_at IS NULL)
+"""
+# those of the batch's own rows, and those an undone import made and left to the batch's people
 ACCOUNTS = """
 CREATE TEMP TABLE undo_account ON COMMIT DROP AS
-SELECT r.account_id, max(r.version_after) AS last_version,
-       bool_or(r.outcome = 'created') AS created
+SELECT r.account_id, bool_or(r.outcome = 'created' OR EXISTS (
+           SELECT FROM identity_sourcerecord o WHERE o.account_id = r.account_id
+           AND o.outcome = 'created' AND o.reverted = 'kept')) AS made
 FROM identity_sourcerecord r
 WHERE r.batch_id = %(batch)s AND r.account_id IS NOT NULL AND r.reverted = ''
 GROUP BY r.account_id ORDER BY r.account_id LIMIT %(limit)s;
+INSERT INTO undo_account (account_id, made)
+SELECT a.id, true FROM accounts_account a
+WHERE a.state = 'active' AND a.id NOT IN (SELECT account_id FROM undo_account) AND a.id IN (
+    SELECT o.account_id FROM identity_sourcerecord r
+    JOIN contacts_accountcontact k ON k.contact_id = r.contact_id
+    JOIN identity_sourcerecord o ON o.account_id = k.account_id
+        AND o.outcome = 'created' AND o.reverted = 'kept'
+    WHERE r.batch_id = %(batch)s AND r.reverted <> '') AND {unused} LIMIT %(limit)s;
 ALTER TABLE undo_account ADD COLUMN outcome text;
-UPDATE undo_account u SET outcome = CASE
-    WHEN NOT u.created THEN 'kept'
-    WHEN a.version <> u.last_version OR EXISTS (SELECT FROM contacts_accountcontact l
-        WHERE l.account_id = a.id AND l.until IS NULL) THEN 'kept'
-    ELSE 'archived' END
+UPDATE undo_account u SET outcome = CASE WHEN u.made AND {unused} THEN 'archived' ELSE 'kept' END
 FROM accounts_account a WHERE a.id = u.account_id;
 UPDATE accounts_account a SET state = 'archived', version = version + 1, updated_at = now(),
     updated_by_id = %(by)s
@@ -213,7 +227,8 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         if rows:
             _undo_people(cursor, parameters)
         else:
-            _run(cursor, ACCOUNTS, parameters)
+            unused = UNUSED.format(by_person=BY_PERSON.format(history="h"))
+            _run(cursor, ACCOUNTS.format(unused=unused), parameters)
             _, rows = _size(cursor, "max(account_id)", "undo_account")
             last = after
         if rows:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Account
 from contacts.models import Contact, ContactPoint
 from contacts.services import update_contact
 from identity.models import SourceRecord
@@ -18,8 +19,8 @@ LATER = ROWS[0].replace("Director", "Chair").replace("meera@", "m.rao@")
 def bring(alice, dora, hubspot):
     """Brings a file of people all the way, from HubSpot unless another source is named."""
 
-    def run(*rows, source=hubspot):
-        return carry_out(csv_of(*rows), by=alice, approver=dora, source=source)
+    def run(*rows, source=hubspot, **more):
+        return carry_out(csv_of(*rows, **more), by=alice, approver=dora, source=source)
 
     return run
 
@@ -37,7 +38,11 @@ def take_back(alice, dora):
 
 
 def states() -> set[str]:
-    return set(Contact.objects.values_list("state", flat=True))
+    return {*Contact.objects.values_list("state", flat=True), *firms()}
+
+
+def firms() -> set[str]:
+    return set(Account.objects.values_list("state", flat=True))
 
 
 def claims() -> int:
@@ -133,3 +138,15 @@ def test_what_was_undone_may_be_brought_again(bring, take_back):
     bring(LATER.replace("Chair", "President"))
 
     assert Contact.objects.get().occupation == "President"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_companies_go_with_the_last_of_the_files_that_told_of_them(bring, take_back, order):
+    header = "Company ID,Company Name,Industry,Website"
+    rows = ["1,Meridian Holdings,Trade,", "1,Meridian Holdings,Trade,https://meridian.example"]
+    both = [bring(row, header=header) for row in rows]
+
+    for place in order:
+        take_back(both[place])
+
+    assert (both[0].entity, firms()) == ("account", {"archived"})
