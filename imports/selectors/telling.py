@@ -14,7 +14,9 @@ from imports.selectors import batches_for
 
 ROWS: Final = {
     "create": "New",
-    "match": "Known already, brought up to date",
+    "match": "Known already",
+    "known_compared": "Of these compared field by field",
+    "known_changed": "Of the compared, with changes",
     "ambiguous": "To decide, left out until then",
     "reject": "Refused",
     "skip": "Left out",

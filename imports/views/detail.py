@@ -25,7 +25,13 @@ from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.receive import sample
-from imports.pipeline.shown import ToldField, sample_again, told_again
+from imports.pipeline.shown import (
+    ToldField,
+    sample_again,
+    sample_people,
+    told_again,
+    told_people,
+)
 from imports.selectors import full_rows, issue_counts, people_of, rows_with, troubled_rows
 from imports.selectors.results import shown_records
 from imports.services import (
@@ -198,10 +204,23 @@ def _known_by_now(batch: RawBatch) -> dict[str, int]:
 def _told(
     request: HttpRequest, batch: RawBatch, outcome: str, numbers: list[int]
 ) -> dict[int, list[ToldField]]:
-    """Return what rows of deals and activities that are known change, by row."""
-    if outcome != RowOutcome.MATCH or batch.entity not in HAPPENINGS:
+    """Return what rows about what is known change, by row; of people, while nothing is written."""
+    if outcome != RowOutcome.MATCH:
         return {}
-    return told_again(batch, numbers, person(request))
+    if batch.entity in HAPPENINGS:
+        return told_again(batch, numbers, person(request))
+    return told_people(batch, numbers, person(request)) if _unwritten(batch) else {}
+
+
+def _sample(batch: RawBatch, user: User) -> dict[int, list[ToldField]]:
+    if batch.entity in HAPPENINGS:
+        return sample_again(batch, user)
+    return sample_people(batch, user) if _unwritten(batch) else {}
+
+
+def _unwritten(batch: RawBatch) -> bool:
+    """Return whether the plan of people still tells what will be."""
+    return batch.entity == Entity.CONTACT and batch.state == S.PENDING
 
 
 def _stranger(batch: RawBatch) -> str:
@@ -248,7 +267,9 @@ def _told_apart(contact: Contact | None, user: User) -> str:
 def _approval(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     return {
         "counts": batch.counts,
-        "sample": sample_again(batch, person(request)) if batch.entity in HAPPENINGS else {},
+        "sample": _sample(batch, person(request)),
+        "repeated": batch.counts.get("match", 0) - batch.counts.get("known_compared", 0),
+        "known_same": batch.counts.get("known_compared", 0) - batch.counts.get("known_changed", 0),
         "troubled": troubled_rows(batch).count(),
         "again": batch.state == S.PENDING
         and batch.proposal is not None
