@@ -37,7 +37,9 @@ from imports.selectors.results import shown_records
 from imports.services import (
     current_manifest,
     fitting_by_now,
+    foresee_undo,
     known_by_now,
+    later_imports,
     waiting_rows,
 )
 from imports.views.access import REFUSALS, batch_of, importing, person
@@ -320,8 +322,21 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
         ).count(),
         **_known_by_now(batch),
-        "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
+        **_undoing(request, batch),
         **_deciding(batch.revert_proposal, user),
+    }
+
+
+def _undoing(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    """Return what there is to know before an import is undone; the try is made when asked for."""
+    if batch.state != S.APPLIED or _open(batch.revert_proposal):
+        return {"undoable": False}
+    tried = request.GET.get("look") == "undo"
+    return {
+        "undoable": True,
+        "later": later_imports(batch),
+        "tried": tried,
+        "foreseen": foresee_undo(batch, by=person(request)) if tried else None,
     }
 
 
