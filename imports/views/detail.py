@@ -187,6 +187,7 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             for row in rows
         ],
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
+        "leavable": batch.state == S.PENDING and not batch.applied_at and not is_busy(batch),
         "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
         **_known_by_now(batch),
