@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -59,14 +59,16 @@ def later_imports(batch: RawBatch) -> list[RawBatch]:
     later = RawBatch.objects.filter(pk__gt=batch.pk, state=BatchState.APPLIED)
     if batch.row_count > MOST or not later.exists():
         return []
+    told: QuerySet[Any, Any]
     if batch.entity in HAPPENINGS:
-        own = batch.results.values("target_id")
         told = RowResult.objects.filter(
-            target_id__in=own, kind__in=batch.results.values("kind"), reverted=""
+            target_id__in=batch.results.values("target_id"),
+            kind__in=batch.results.values("kind"),
+            reverted="",
         )
     else:
-        own = SourceRecord.objects.filter(batch_id=batch.pk, contact__isnull=False)
-        told = SourceRecord.objects.filter(contact__in=own.values("contact"), reverted="")
+        people = SourceRecord.objects.filter(batch_id=batch.pk, contact__isnull=False)
+        told = SourceRecord.objects.filter(contact__in=people.values("contact"), reverted="")
     return list(later.filter(pk__in=told.values("batch_id")).order_by("pk")[:MOST_NAMED])
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from imports.sources.table import Row, Table
 
+OURS = ("Row", "Reason")  # the two columns rows go back with
 _NUMBER_OR_PHONE = re.compile(r"[+-][\d\s().,/-]*%?")
 _LONGEST_CELL = 32_767  # characters of a spreadsheet cell
 
@@ -30,10 +31,15 @@ def write_rejects(table: Table, rows: Rejected, out: BinaryIO) -> None:
         _write_csv(table, lines, out)
 
 
+def without_ours(header: Sequence[str]) -> list[str]:
+    """Return a header without the two columns that returned rows have at their end."""
+    return list(header[: -len(OURS)] if tuple(header[-len(OURS) :]) == OURS else header)
+
+
 def _lines(table: Table, rows: Rejected) -> Iterator[list[str]]:
     width = len(table.header)
     if table.header:
-        yield [*map(escape, table.header), "Row", "Reason"]
+        yield [*map(escape, table.header), *OURS]
     for row, reason in rows:
         padded = [*row.cells, *[""] * (width - len(row.cells))]
         yield [*map(escape, padded), str(row.number), escape(reason)]
