@@ -59,7 +59,7 @@ def later_imports(batch: RawBatch) -> list[RawBatch]:
     later = RawBatch.objects.filter(pk__gt=batch.pk, state=BatchState.APPLIED)
     if batch.row_count > MOST or not later.exists():
         return []
-    told: QuerySet[Any, Any]
+    told: Any
     if batch.entity in HAPPENINGS:
         told = RowResult.objects.filter(
             target_id__in=batch.results.values("target_id"),
