@@ -11,7 +11,7 @@ from imports.choices import ColumnDecision, Entity, ManifestState
 from imports.mapping import FIELDS, UNMAPPED, ColumnProposal, header_fingerprint, propose_columns
 from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
 from imports.pipeline.receive import sample
-from imports.sources.rejects import without_ours
+from imports.sources.returned import without_ours
 
 SAMPLE_ROWS = 200
 SHOWN = 3

@@ -2,16 +2,16 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from imports.sources.returned import OURS
 from imports.sources.table import Row, Table
 
-OURS = ("Row", "Reason")  # the two columns rows go back with
 _NUMBER_OR_PHONE = re.compile(r"[+-][\d\s().,/-]*%?")
 _LONGEST_CELL = 32_767  # characters of a spreadsheet cell
 
@@ -29,11 +29,6 @@ def write_rejects(table: Table, rows: Rejected, out: BinaryIO) -> None:
         _write_workbook(lines, table.sheet or "Rows", out)
     else:
         _write_csv(table, lines, out)
-
-
-def without_ours(header: Sequence[str]) -> list[str]:
-    """Return a header without the two columns that returned rows have at their end."""
-    return list(header[: -len(OURS)] if tuple(header[-len(OURS) :]) == OURS else header)
 
 
 def _lines(table: Table, rows: Rejected) -> Iterator[list[str]]:
