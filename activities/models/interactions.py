@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from activities.choices import Direction, InteractionKind, Outcome, ParticipantRole
 from activities.querysets import InteractionQuerySet
@@ -134,7 +136,8 @@ class Interaction(CanonicalModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.occurred_at:%Y-%m-%d %H:%M}"
+        moment = timezone.localtime(self.occurred_at)  # by the reader's clock
+        return f"{self.get_kind_display()} on {date_format(moment, 'j M Y, H:i')}"
 
 
 class InteractionParticipant(CanonicalModel):

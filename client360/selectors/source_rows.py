@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from core.selectors.masking import sees_points
 from identity.models import SourceRecord
 from imports.choices import ManifestState, ResultKind
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord, RowResult
+from imports.projection import LINED, has_place
 from imports.projection.corrections import overlaid, texts_of
 
 # what a row may have made that the dossier shows
@@ -25,6 +27,7 @@ RECORDS: Final[dict[str, Callable[[Dossier], QuerySet[Any]]]] = {
     ResultKind.NOTE: readable_notes,
     ResultKind.INTERACTION: talks_of,
 }
+WRITTEN = frozenset({"notes", "next_followup_at"})  # stand with the row and are written, too
 # the parts of a target that say how somebody is reached
 REACH = frozenset({"phone", "mobile", "whatsapp", "email", "telegram", "linkedin", "point"})
 
@@ -50,11 +53,13 @@ def source_row(dossier: Dossier, batch_uid: UUID, row_no: int) -> SourceRow | No
     known = {column.position: column for column in columns}
     hidden = hidden_fields(dossier) | (frozenset() if sees_points(dossier.viewer) else REACH)
     typed = NormalisedRow.objects.filter(batch_id=batch.pk, row_no=row_no)
-    texts = texts_of(typed.values_list("issues", flat=True).first())
+    issues, extra = typed.values_list("issues", "extra").first() or (None, {})
+    texts = texts_of(issues)
+    kept = partial(_is_kept, batch.entity, extra)
     beyond = {place: "" for place in texts if place >= len(row.cells)}
     padded = overlaid(row.cells, beyond)
     cells = [
-        _cell(place, text, known.get(place), hidden) | {"corrected": texts.get(place)}
+        _cell(place, text, known.get(place), hidden, kept) | {"corrected": texts.get(place)}
         for place, text in enumerate(padded)
     ]
     return SourceRow(batch, row, cells)
@@ -73,13 +78,25 @@ def _came_from(dossier: Dossier, batch: RawBatch, row_no: int) -> bool:
 
 
 def _cell(
-    place: int, text: str, column: ColumnMapping | None, hidden: frozenset[str]
+    place: int,
+    text: str,
+    column: ColumnMapping | None,
+    hidden: frozenset[str],
+    kept: Callable[[str, str], bool],
 ) -> dict[str, Any]:
     target = column.target if column else ""
     return {
         "header": (column and column.header) or f"Column {place + 1}",
         "text": text,
-        "target": target,
+        "target": "" if kept(target, text) else target,
         "decision": column.decision if column else "",
         "hidden": target.partition(".")[2].partition(".")[0] in hidden,
     }
+
+
+def _is_kept(entity: str, extra: dict[str, Any], target: str, text: str) -> bool:
+    """Return whether a cell became nothing and stays with its row, although its column is known."""
+    name = target.partition(".")[2]
+    if name in WRITTEN or (name in LINED and extra.get("notes")):
+        return False
+    return not has_place(entity, target) or (name in extra and text.strip() in str(extra[name]))

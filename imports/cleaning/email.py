@@ -6,6 +6,7 @@ fill a form are kept and marked, because they must not identify anyone.
 
 import ipaddress
 import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from imports.cleaning.result import Issue
@@ -15,6 +16,8 @@ _MAX_LENGTH: Final = 320  # RFC 3696, section 3
 _MAX_IPV6_LENGTH: Final = 39
 _ATOM: Final = r"[-!#$%&'*+/=?^_`{}|~0-9A-Z]+"
 _DEVIATIONS: Final = "ßς"
+# beside letters: the hyphen, dots, and the signs IDNA 2008 allows between some letters
+_JOINING: Final = "-.\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d\u3002\uff0e\uff61"
 _LETTERS: Final = "\u00a1-\uffff"
 
 # the usual address: plain ASCII, so neither quoting nor IDNA comes in
@@ -123,6 +126,17 @@ def _is_literal(domain: str) -> bool:
     return address.version == 4 or len(literal[1]) <= _MAX_IPV6_LENGTH  # noqa: PLR2004 -- IPv4
 
 
+def _is_lettered(domain: str) -> bool:
+    """Tell whether every label holds letters, marks and digits only, as IDNA 2008 has it.
+
+    The older codec encodes a symbol, such as the sign that stands for a NUL byte, and would make
+    an address at another domain of it.
+    """
+    return domain.isascii() or all(
+        letter in _JOINING or unicodedata.category(letter)[0] in "LMN" for letter in domain
+    )
+
+
 def _usual(address: str) -> Email:
     """Return an address that the fast pattern has already accepted."""
     local, _, domain = address.partition("@")
@@ -138,7 +152,7 @@ def _one(raw: str) -> Email:
     if text.lower() in _NOTHING:
         return _placeholder(Email(raw, None, None))
     local, _, domain = text.rpartition("@")
-    if is_valid_email(text):
+    if is_valid_email(text) and _is_lettered(domain):
         ascii_domain = _to_ascii(domain)
         if ascii_domain is not None:
             return _kept(raw, local, ascii_domain)

@@ -47,6 +47,8 @@ def _values(kind: Kind, cells: Profile) -> str:
     if not cells.count:
         return " The sample cells are empty."
     if kind in _LOOKS and fit(kind, cells) > 0:
+        if cells.count == 1:
+            return f" The one sample value looks like {_LOOKS[kind]}."
         return f" Most of the {cells.count} sample values look like {_LOOKS[kind]}."
     return ""
 

@@ -114,7 +114,12 @@ _CONTACT: Final = (
         "place",
     ),
     Field("contact.purpose", "Purpose", "Buy, rent, sell or invest.", "purpose", True),
-    Field("contact.email_consent", "E-mail consent", "Permission to send mail.", "boolean"),
+    Field(
+        "contact.email_consent",
+        "Consent to marketing",
+        "Permission: for the channel the header names, else for marketing as a whole.",
+        "boolean",
+    ),
     Field("contact.email_opt_out", "E-mail opt-out", "The person wants no mail.", "boolean"),
     Field("contact.sms_opt_out", "SMS opt-out", "The person wants no text messages.", "boolean"),
     Field("contact.do_not_call", "Do not call", "The person wants no calls.", "boolean"),

@@ -96,7 +96,7 @@ WITH said AS (
 SELECT %(batch)s, row_no,
     CASE WHEN refusal <> '' THEN 'reject' WHEN repeats OR same THEN 'skip'
          WHEN known_id IS NOT NULL THEN 'match' WHEN id IS NOT NULL THEN 'create'
-         WHEN ids IS NOT NULL OR %(needs_person)s THEN 'ambiguous' ELSE 'create' END,
+         WHEN ids IS NOT NULL OR %(needs_person)s OR %(asks)s THEN 'ambiguous' ELSE 'create' END,
     CASE WHEN refusal = '' AND NOT repeats AND NOT same THEN id END,
     CASE WHEN refusal <> '' THEN refusal
          WHEN repeats THEN 'the same id as an earlier row'
@@ -107,6 +107,7 @@ SELECT %(batch)s, row_no,
          WHEN by_key OR by_id THEN 'its keys belong to several people'
          WHEN ids IS NOT NULL THEN 'only the name fits'
          WHEN %(needs_person)s THEN 'nobody here is its person: bring the people first'
+         WHEN %(asks)s THEN 'nobody knows whom it was with'
          ELSE 'nobody knows whom it was with; it waits for its person' END,
     CASE WHEN refusal = '' AND known_id IS NULL AND NOT repeats AND id IS NULL
          THEN to_jsonb(ids) END,
@@ -149,6 +150,8 @@ def resolve_happenings(cursor: CursorWrapper, batch: RawBatch) -> None:
         "entity": batch.entity,
         "legacy": batch.source.code.startswith("legacy:"),
         "needs_person": needs_person(batch),
+        # whom chats and logs do not name are many, and are told by their numbers later
+        "asks": batch.kind != "whatsapp" and not batch.source.code.startswith("legacy:"),
         "most": MOST,
     }
     if batch.kind == "whatsapp":

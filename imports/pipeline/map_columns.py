@@ -11,9 +11,11 @@ from imports.choices import ColumnDecision, Entity, ManifestState
 from imports.mapping import FIELDS, UNMAPPED, ColumnProposal, header_fingerprint, propose_columns
 from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
 from imports.pipeline.receive import sample
+from imports.sources.returned import without_ours
 
 SAMPLE_ROWS = 200
 SHOWN = 3
+RETURNED = "our own column of rows that were given back"
 CHAT = {
     "timestamp": "activity.date",
     "sender": "activity.contact",
@@ -33,9 +35,10 @@ def propose_mapping(batch: RawBatch) -> MappingManifest:
     header = batch.header or [f"Column {n + 1}" for n in range(max(map(len, rows), default=0))]
     if batch.kind == "whatsapp":
         return _chat(batch, header, rows)
-    proposal = propose_columns(header, rows)
+    own = without_ours(header)
+    proposal = propose_columns(own, [row[: len(own)] for row in rows])
     profile = MappingProfile.objects.filter(
-        source=batch.source, header_fingerprint=header_fingerprint(header)
+        source=batch.source, header_fingerprint=header_fingerprint(own)
     ).first()
     batch.entity = profile.entity if profile else proposal.entity
     batch.save(update_fields=["entity"])
@@ -43,6 +46,10 @@ def propose_mapping(batch: RawBatch) -> MappingManifest:
     if profile and len(profile.targets) == len(columns):
         for column, target in zip(columns, profile.targets, strict=True):
             _decide(column, target, "the same as in the last file with these headers")
+    columns += [
+        _column(ColumnProposal(place, name, UNMAPPED, confidence=1.0, reason=RETURNED), rows)
+        for place, name in enumerate(header[len(own) :], len(own))
+    ]
     return _save(batch, columns, profile)
 
 
@@ -91,12 +98,14 @@ def confirm_mapping(batch: RawBatch, *, by: User) -> MappingManifest:
         )
         manifest.state, manifest.approved_by = ManifestState.APPROVED, by
         manifest.save(update_fields=["state", "approved_by"])
+        columns = list(manifest.columns.all())
+        own = without_ours([column.header for column in columns])
         MappingProfile.objects.update_or_create(
             source=batch.source,
-            header_fingerprint=header_fingerprint([c.header for c in manifest.columns.all()]),
+            header_fingerprint=header_fingerprint(own),
             defaults={
                 "entity": batch.entity,
-                "targets": [column.target for column in manifest.columns.all()],
+                "targets": [column.target for column in columns[: len(own)]],
                 "approved_by": by,
             },
         )

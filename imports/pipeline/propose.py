@@ -1,5 +1,7 @@
 """Step 5: ask a second person to let the batch into the client graph."""
 
+from typing import Any
+
 from django.db.models import Count, Sum
 
 from approvals.choices import ProposalState
@@ -12,6 +14,7 @@ from imports.models import RawBatch
 from imports.pipeline.answers import answers_planned
 from imports.pipeline.changes import changed_fields
 from imports.pipeline.happenings import HAPPENINGS
+from imports.pipeline.taking import plan_people
 from imports.projection.corrections import CODE, texts_of
 from imports.sources import SourceError
 
@@ -26,14 +29,14 @@ def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     neither they nor the uploader can approve the new proposal.
     """
     counts = count_outcomes(batch)
-    told = changed_fields(batch) if batch.entity in HAPPENINGS else {}
+    told = _told(batch)
     answers = answers_planned(batch) if batch.entity == Entity.CONTACT else {}
     batch.counts = {**batch.counts, **counts, **told, "consents": answers}
     manifest = batch.manifests.get(state=ManifestState.APPROVED)
     said = {"decisions": decisions(batch), "corrections": corrections(batch)}
     said["consents"] = ", ".join(f"{what} {rows:,}" for what, rows in answers.items())
-    said |= {name: _in_words(fields) for name, fields in told.items()}
-    after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts}
+    said |= {name: _in_words(told.pop(name)) for name in ("changes", "left") if name in told}
+    after = {"mapping": manifest.content_hash, "sha256": batch.sha256, **counts, **told}
     older = batch.proposal if by and batch.proposal else None
     batch.proposal = propose(
         kind=COMMIT,
@@ -103,6 +106,13 @@ def planned_rows(batch: RawBatch) -> dict[str, int]:
     """Return how many rows have which outcome."""
     counted = batch.resolutions.values_list("outcome").annotate(rows=Count("row_no"))
     return dict.fromkeys(RowOutcome.values, 0) | dict(counted.order_by())
+
+
+def _told(batch: RawBatch) -> dict[str, Any]:
+    """Return which fields of known records would change and which would stay, in rows."""
+    if batch.entity in HAPPENINGS:
+        return {**changed_fields(batch)}
+    return plan_people(batch) if batch.entity == Entity.CONTACT else {}
 
 
 def _in_words(fields: dict[str, int]) -> str:

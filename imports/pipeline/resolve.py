@@ -171,6 +171,17 @@ WHERE n.batch_id = %(batch)s AND r.batch_id = n.batch_id AND r.row_no = n.row_no
   AND r.reason = '{ERASED}'
 """  # noqa: S608 -- made of constants
 
+# rows the reader itself takes for no data are nobody until a person says so
+DOUBTFUL = """
+UPDATE imports_resolution r SET outcome = 'ambiguous',
+    reason = 'it reads like totals, a note or headings, not like data'
+FROM imports_rawrecord w
+WHERE r.batch_id = %(batch)s AND w.batch_id = %(batch)s AND w.row_no = r.row_no
+  AND r.outcome = 'create' AND w.issues IS NOT NULL
+  AND EXISTS (SELECT FROM jsonb_array_elements(w.issues) i WHERE i ->> 'code' = ANY(%(doubtful)s))
+"""
+NO_DATA = ["total_row", "note_row", "heading_row", "lone_cell"]
+
 ACCOUNTS = f"""
 INSERT INTO imports_resolution (batch_id, row_no, outcome, target_id, target_row, reason)
 WITH known AS (
@@ -222,6 +233,7 @@ def resolve(batch: RawBatch) -> None:
             if policy_of(batch.source_id):
                 # loaded where a policy asks for it alone: it takes 20 MB of the process
                 import_module("imports.pipeline.likely").settle_likely(batch)
+        cursor.execute(DOUBTFUL, {"batch": batch.pk, "doubtful": NO_DATA})
         cursor.execute("ANALYZE imports_resolution (batch_id, row_no, outcome)")
 
 

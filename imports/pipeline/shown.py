@@ -12,13 +12,16 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contacts.models import Contact
 from core.models import User
 from imports.models import RawBatch
 from imports.pipeline.said import RECORDS, Record
+from imports.pipeline.taking import SAMPLE, stage_people
 from imports.selectors.results import SHOWN
 from opportunities.models import Stage
 
 LONGEST: Final = 200
+AMOUNTS: Final = frozenset({"amount", "budget_min", "budget_max"})
 NAMELESS: Final = frozenset({"account", "opportunity", "owner", "person", "transcript"})
 AGAIN: Final = """
 CREATE TEMP TABLE again ON COMMIT DROP AS
@@ -76,6 +79,57 @@ def told_again(batch: RawBatch, numbers: Sequence[int], reader: User) -> dict[in
     return dict(sorted(found.items()))
 
 
+# both values of what a row would change, and who is behind a value that stays
+PEOPLE: Final = """
+SELECT k.row_no, s.contact_id, k.key, CASE WHEN k.free THEN '' WHEN k.locked THEN 'locked'
+           ELSE coalesce(l.who, 'another value stands') END,
+       CASE WHEN jsonb_typeof(v.was) = 'array'
+            THEN (SELECT string_agg(t, ', ') FROM jsonb_array_elements_text(v.was) t)
+            ELSE v.was #>> '{}' END,
+       CASE WHEN jsonb_typeof(k.value) = 'array'
+            THEN (SELECT string_agg(t, ', ') FROM jsonb_array_elements_text(k.value) t)
+            ELSE k.value #>> '{}' END
+FROM comparison k JOIN staged_contact s USING (row_no)
+JOIN contacts_contact c ON c.id = s.contact_id
+CROSS JOIN LATERAL (SELECT to_jsonb(c) -> k.key AS was) v
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN h.history_change_reason LIKE 'import:%' THEN 'given by another import'
+                ELSE 'edited by ' || coalesce(nullif(u.full_name, ''), u.username) END AS who
+    FROM contacts_historicalcontact h
+    LEFT JOIN contacts_historicalcontact p ON p.id = h.id AND p.version = h.version - 1
+    LEFT JOIN core_user u ON u.id = h.history_user_id
+    WHERE NOT k.free AND h.id = c.id
+      AND to_jsonb(h) -> k.key IS DISTINCT FROM to_jsonb(p) -> k.key
+    ORDER BY h.version DESC LIMIT 1) l ON true
+WHERE k.differs ORDER BY k.row_no, k.free DESC, k.key
+"""
+
+
+def told_people(
+    batch: RawBatch, numbers: Sequence[int], reader: User
+) -> dict[int, list[ToldField]]:
+    """Return what these rows would change on people we know, by row, before they are written."""
+    found: dict[int, list[ToldField]] = defaultdict(list)
+    with transaction.atomic(), connection.cursor() as cursor:
+        which = "r.row_no = ANY(%(numbers)s)"
+        if not stage_people(cursor, batch, which, numbers=list(numbers)):
+            return {}
+        cursor.execute(PEOPLE)
+        rows = cursor.fetchall()
+    ids = {row[1] for row in rows}
+    seen = set(Contact.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
+    for row_no, contact_id, field, left, *values in rows:
+        before, after = (_words(field, each) if contact_id in seen else "" for each in values)
+        found[row_no].append(ToldField(field.replace("_", " "), before, after, left))
+    return dict(found)
+
+
+def sample_people(batch: RawBatch, reader: User) -> dict[int, list[ToldField]]:
+    """Return what the first rows that would change a person we know change."""
+    rows = batch.resolutions.filter(outcome="match", changes__isnull=False).order_by("row_no")
+    return told_people(batch, list(rows.values_list("row_no", flat=True)[:SAMPLE]), reader)
+
+
 def sample_again(batch: RawBatch, reader: User, most: int = 5) -> dict[int, list[ToldField]]:
     """Return what the first rows that change something change."""
     rows = batch.resolutions.filter(outcome="match", changes__isnull=False).order_by("row_no")
@@ -98,7 +152,7 @@ def _words(field: str, value: str | None) -> str:
         return ""
     if field == "stage":
         return str(Stage.objects.filter(pk=value).first() or "")
-    if field == "amount":
+    if field in AMOUNTS:
         return f"{Decimal(value):,.2f}"
     if field in ("occurred_at", "due_at"):
         moment = timezone.localtime(datetime.fromisoformat(value))

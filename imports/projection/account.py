@@ -6,8 +6,9 @@ from imports.cleaning import clean_phones, clean_text, fold
 from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
 from imports.projection.contact import external_id, text_into
-from imports.projection.state import Column, Handler, Projected, note, park, settle
+from imports.projection.state import Column, Handler, Projected, fit, note, park, settle
 
+LONGEST_NAME = 200
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([^/:?#\s]+\.[a-z]{2,})", re.IGNORECASE)
 _LAWFUL = re.compile(
     r"\b(?:private limited|pvt\.? ltd\.?|limited|ltd\.?|llp|llc|fze|fzco|fz-llc|pjsc|inc\.?)\b",
@@ -17,7 +18,7 @@ _LAWFUL = re.compile(
 
 def name(row: Projected, column: Column, raw: str) -> None:
     """Take the account's name."""
-    row.entity["display_name"] = clean_text(raw)[:200]
+    row.entity["display_name"] = fit(row, column, clean_text(raw), LONGEST_NAME)
     settle(row, column, raw, (), ok=True)
 
 

@@ -10,7 +10,7 @@ from imports.cleaning import clean_datetime, clean_phones, clean_text, fold
 from imports.cleaning.clock import read_clock
 from imports.cleaning.result import Issue
 from imports.projection.contact import emails, external_id, phones
-from imports.projection.state import Column, Handler, Projected, park, settle
+from imports.projection.state import Column, Handler, Projected, fit, park, settle
 
 KINDS = {
     "whatsapp": "whatsapp", "wa": "whatsapp", "waba": "whatsapp", "call": "call", "phone": "call",
@@ -147,7 +147,7 @@ def body(row: Projected, column: Column, raw: str) -> None:
 
 def subject(row: Projected, column: Column, raw: str) -> None:
     """Take what it was about."""
-    row.entity["subject"] = clean_text(raw)[:LONGEST_LINE]
+    row.entity["subject"] = fit(row, column, clean_text(raw), LONGEST_LINE)
     settle(row, column, raw, (), ok=True)
 
 

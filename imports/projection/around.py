@@ -4,11 +4,15 @@ The values stand on the source record under their fields' names, as every value 
 one; the commit makes a note, a task or an answer of them.
 """
 
+import re
+from functools import cache
+
 from imports.cleaning import (
     clean_boolean,
     clean_consent,
     clean_datetime,
     clean_text,
+    fold,
     is_billing_tier,
 )
 from imports.projection.activity import zone_of
@@ -16,6 +20,21 @@ from imports.projection.state import LINES, Column, Handler, Projected, park, se
 
 DENIED, GRANTED = "denied", "granted"
 ALL, MAIL, TEXTS = "marketing", "email_marketing", "sms_marketing"  # what an answer is about
+CHATS = "whatsapp_marketing"
+_EDGES = re.compile(r"[\W_]+")
+AGREED = (
+    (CHATS, re.compile(r"whats ?app|\bwa\b|\bwhatsap|واتس")),
+    (TEXTS, re.compile(r"\bsms\b|\btext")),
+    (MAIL, re.compile(r"mail|newsletter|subscri|corre[iu]?o|courriel|bolet|abonn|e posta|подписк")),
+    (
+        ALL,
+        re.compile(
+            r"consen|einwilligung|zustimmung|gdpr|rgpd|dsgvo|lgpd|kvkk|lopd|marketing|mktg"
+            r"|opt ?in\b|opted in|permission|agree|\bizin\b|publicidad|comunicacion|согласи"
+            r"|الموافقة|सहमति"
+        ),
+    ),
+)
 # status and source of a lead are lines of its note; alone, on every row of a CRM's export, they
 # would be a note about everybody, so there they stay on the source record
 LINED = frozenset({"lead_status", "lead_source"})
@@ -64,19 +83,26 @@ def refusal(purpose: str) -> Handler:
     return handle
 
 
-def agreement(purpose: str) -> Handler:
-    """Return the handler of whether the person agreed; a refusal in the row is stronger."""
+def agreement(row: Projected, column: Column, raw: str) -> None:
+    """Take whether the person agreed, to what the header says; a refusal in the row is stronger."""
+    if is_billing_tier(raw):
+        park(row, column, raw)
+        return
+    cleaned = clean_consent(raw)
+    if cleaned.value is not None:
+        _answer(row, agreed_to(column.header), GRANTED if cleaned.value else DENIED)
+    settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
 
-    def handle(row: Projected, column: Column, raw: str) -> None:
-        if is_billing_tier(raw):
-            park(row, column, raw)
-            return
-        cleaned = clean_consent(raw)
-        if cleaned.value is not None:
-            _answer(row, purpose, GRANTED if cleaned.value else DENIED)
-        settle(row, column, raw, cleaned.issues, ok=cleaned.value is not None)
 
-    return handle
+@cache
+def agreed_to(header: str) -> str:
+    """Return the purpose a column of agreements is about.
+
+    One channel where the header names it; marketing as a whole where it speaks of consent alone;
+    mail where it says neither, as a newsletter does.
+    """
+    text = _EDGES.sub(" ", fold(header))
+    return next((purpose for purpose, pattern in AGREED if pattern.search(text)), MAIL)
 
 
 def _answer(row: Projected, purpose: str, status: str) -> None:
@@ -92,5 +118,5 @@ HANDLERS: dict[str, Handler] = {
     "contact.email_opt_out": refusal(MAIL),
     "contact.sms_opt_out": refusal(TEXTS),
     "contact.do_not_call": refusal(ALL),
-    "contact.email_consent": agreement(MAIL),
+    "contact.email_consent": agreement,
 }

@@ -20,9 +20,11 @@ from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
 from imports.projection.state import (
     LINES,
+    VISIBLE_NUL,
     Column,
     Handler,
     Projected,
+    fit,
     note,
     park,
     release,
@@ -31,6 +33,7 @@ from imports.projection.state import (
 )
 
 FULL, GIVEN, MIDDLE, FAMILY = "full_name", "given_name", "middle_name", "family_name"
+PART = 100  # characters of one part of a name
 LIMITS = {"salutation": 30, "company_name": 200, "website": 300, "gender": 20, FULL: 200}
 PURPOSES = {
     "self use": "self_use",
@@ -120,12 +123,13 @@ def country(row: Projected, column: Column, raw: str) -> None:
 
 def full_name(row: Projected, column: Column, raw: str) -> None:
     """Take a full name, and its parts where no column gives them."""
-    name = clean_name(raw)
+    name = clean_name(raw.replace(VISIBLE_NUL, ""))
     placeholder = any(issue.code == "placeholder" for issue in name.issues)
     if placeholder:
         settle(row, column, raw, name.issues, ok=False)
         return
-    row.entity[FULL] = name.full[:200]
+    fit(row, column, clean_text(raw), LIMITS[FULL])
+    row.entity[FULL] = name.full[: LIMITS[FULL]]
     row.extra["_parts"] = {
         "salutation": name.honorific[:30],
         GIVEN: name.given[:100],
@@ -139,7 +143,7 @@ def name_part(part: str) -> Handler:
     """Return the handler of a column that holds one part of the name."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        row.entity[part] = clean_text(raw)[:100]
+        row.entity[part] = fit(row, column, clean_text(raw), PART)
         settle(row, column, raw, (), ok=True)
 
     return handle

@@ -6,7 +6,7 @@ from imports.cleaning import clean_datetime, clean_money, clean_text, fold
 from imports.cleaning.result import Issue
 from imports.projection.activity import PEOPLE, finish_person, named, person, zone_of
 from imports.projection.contact import currency, external_id
-from imports.projection.state import Column, Handler, Projected, park, release, settle, wait
+from imports.projection.state import Column, Handler, Projected, fit, park, release, settle, wait
 
 # stages as other systems call them; a stage of our own by its name needs no entry
 STAGES = {
@@ -44,7 +44,7 @@ LONGEST = 200
 
 def name(row: Projected, column: Column, raw: str) -> None:
     """Take the title of the deal."""
-    row.entity["name"] = clean_text(raw)[:LONGEST]
+    row.entity["name"] = fit(row, column, clean_text(raw), LONGEST)
     settle(row, column, raw, (), ok=True)
 
 

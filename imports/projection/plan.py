@@ -88,6 +88,8 @@ class Plan:
             if cells[position].strip():
                 park(row, Column(position, "", "", {}), cells[position])
         FINISH[self.entity](row)
+        if row.refusal:  # nothing of it becomes a value: what was read is refused with the row
+            row.rejected, row.projected = row.rejected + row.projected, 0
         return row
 
     def mask(self, row: Projected) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from imports.cleaning import DateFormat
 from imports.cleaning.result import Issue
 
+VISIBLE_NUL = "\u2400"  # what the reader shows for a byte no database text can hold
 LINES = "lines"  # cells that wait for a note
 
 
@@ -66,6 +67,17 @@ def note(row: Projected, column: Column, issue: Issue, raw: str) -> None:
             "suggestion": issue.suggestion,
         }
     )
+
+
+def fit(row: Projected, column: Column, text: str, limit: int) -> str:
+    """Return a text as its field holds it, with an issue for what had to be left out of it."""
+    if VISIBLE_NUL in text:
+        text = " ".join(text.replace(VISIBLE_NUL, "").split())
+        note(row, column, Issue("nul_byte", "A NUL byte in the value was left out"), text)
+    if len(text) > limit:
+        cut = Issue("too_long", f"longer than {limit} characters; the rest stays with the row")
+        note(row, column, cut, text)
+    return text[:limit]
 
 
 def settle(

@@ -14,7 +14,9 @@ from imports.selectors import batches_for
 
 ROWS: Final = {
     "create": "New",
-    "match": "Known already, brought up to date",
+    "match": "Known already",
+    "known_compared": "Of these compared field by field",
+    "known_changed": "Of the compared, with changes",
     "ambiguous": "To decide, left out until then",
     "reject": "Refused",
     "skip": "Left out",
@@ -43,7 +45,13 @@ MADE: Final = {
     "applied_consent": "Answers about consent",
     "applied_insight": "Insights",
 }
-ALWAYS: Final = ("create", "match", "ambiguous", "reject", "cells_parked")
+ALWAYS: Final = ("archived", "kept", "create", "match", "ambiguous", "reject", "cells_parked")
+WOULD: Final = {
+    "archived": "Would be archived",
+    "restored": "Would be restored",
+    "kept": "Would be kept",
+    "kept_because": "Kept because",
+}
 UNDOING: Final = (
     "What it created is archived, what it changed goes back; what people worked on stays."
 )
@@ -79,6 +87,7 @@ def tell_undoing(item: ProposalItem, reader: User) -> Told | None:
         ("Rows in the file", batch.row_count),
         *made,
         ("Undoing it", UNDOING),
+        *_counted(WOULD, item.after),
     ]
     return Told(facts=facts, links=_links(batch, reader))
 

@@ -15,6 +15,7 @@ from imports.services.deciding import (
     propose_rest,
     waiting_rows,
 )
+from imports.services.foreseeing import Foreseen, foresee_undo, later_imports
 from imports.services.hashing import canonical_hash
 from imports.services.reading import Reading, reread
 from imports.services.running import (
@@ -40,6 +41,7 @@ __all__ = [
     "CorrectionError",
     "Decision",
     "DecisionError",
+    "Foreseen",
     "NothingToApproveError",
     "OvertakenError",
     "Reading",
@@ -55,7 +57,9 @@ __all__ = [
     "current_manifest",
     "decide_rows",
     "fitting_by_now",
+    "foresee_undo",
     "known_by_now",
+    "later_imports",
     "link_known_by_now",
     "propose_again",
     "propose_rest",

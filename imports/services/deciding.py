@@ -22,6 +22,7 @@ from imports.services.comparing import FITS, KNOWN_BY_NOW
 from imports.services.running import UNDERWAY, WrongStateError, changing
 
 S = BatchState
+LEFT_OUT = "the row it repeats was left out"
 ANSWERS = (RowOutcome.CREATE, RowOutcome.MATCH, RowOutcome.SKIP)
 
 
@@ -40,6 +41,8 @@ class Decision:
 
 def decide_rows(batch: RawBatch, decisions: Sequence[Decision], *, by: User) -> None:
     """Answer ambiguous rows: a new person, one of the candidates, or leave it out.
+
+    Until the batch is applied a new row may be left out, too.
 
     While the commit waits for approval it is proposed anew with the answers; after it was
     applied they wait for `propose_rest`. Raises DecisionError for a row that is no question,
@@ -115,7 +118,7 @@ def waiting_rows(batch: RawBatch) -> int:
 
 def _decide(batch: RawBatch, decision: Decision, by: User) -> None:
     row = Resolution.objects.filter(batch=batch, row_no=decision.row_no).first()
-    if row is None or (row.outcome != RowOutcome.AMBIGUOUS and row.decided_by_id is None):
+    if row is None or not _is_open(batch, row, decision):
         raise DecisionError(f"row {decision.row_no} is not a question")
     if decision.outcome not in ANSWERS:
         raise DecisionError(f"row {decision.row_no}: create, match or skip, not {decision.outcome}")
@@ -125,10 +128,21 @@ def _decide(batch: RawBatch, decision: Decision, by: User) -> None:
         raise DecisionError(f"row {decision.row_no}: choose one of its candidates")
     if batch.applied_at and _applied(batch).filter(row_no=decision.row_no).exists():
         raise DecisionError(f"row {decision.row_no} was imported already")
+    if row.outcome == RowOutcome.CREATE and decision.outcome == RowOutcome.SKIP:
+        repeats = batch.resolutions.filter(outcome=RowOutcome.MATCH, target_row=row.row_no)
+        repeats.update(outcome=RowOutcome.AMBIGUOUS, reason=LEFT_OUT)
     decide_row(row, outcome=decision.outcome, target_id=decision.target_id, by_id=by.pk)
     likeliest = (row.candidates or [None])[0]
     right = None if decision.outcome == RowOutcome.SKIP else decision.target_id == likeliest
     answer(batch_id=batch.pk, row_no=row.row_no, right=right, by=by)
+
+
+def _is_open(batch: RawBatch, row: Resolution, decision: Decision) -> bool:
+    """Return whether people may answer this row: a question, or a new one they leave out."""
+    if row.outcome == RowOutcome.AMBIGUOUS or row.decided_by_id is not None:
+        return True
+    leaves_out = decision.outcome == RowOutcome.SKIP and row.outcome == RowOutcome.CREATE
+    return leaves_out and not batch.applied_at
 
 
 def _applied(batch: RawBatch) -> "QuerySet[Any, int]":

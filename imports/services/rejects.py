@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from imports.choices import RowOutcome
@@ -10,9 +10,11 @@ from imports.models import RawBatch
 from imports.pipeline.receive import look
 from imports.sources import Row
 from imports.sources.rejects import write_rejects
+from imports.sources.vcard_rejects import write_cards
 
 LEFT_BEHIND = (RowOutcome.REJECT, RowOutcome.AMBIGUOUS)
 CHUNK = 2_000
+SUFFIXES = {"xlsx": ".xlsx", "vcard": ".vcf"}
 
 
 def left_behind(batch: RawBatch) -> tuple[BinaryIO, str]:
@@ -23,9 +25,12 @@ def left_behind(batch: RawBatch) -> tuple[BinaryIO, str]:
     """
     table = look(batch)
     out = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 -- the caller sends and closes it
-    write_rejects(table, _rows(batch), out)
+    if batch.kind == "vcard":
+        write_cards(Path(batch.file.path), table.encoding or "utf-8", _rows(batch), out)
+    else:
+        write_rejects(table, _rows(batch), out)
     out.seek(0)
-    suffix = ".xlsx" if batch.kind == "xlsx" else ".csv"
+    suffix = SUFFIXES.get(batch.kind, ".csv")
     return out, f"{PurePath(batch.filename).stem}-not-imported{suffix}"
 
 

@@ -1,8 +1,9 @@
 """Undoing a batch: what it created is archived, what it changed is restored, people's work stays.
 
-Set-based, a chunk of entities a transaction. What counts as untouched: the entity is at the
-version the batch left it at, and nobody has worked with it since. History supplies the values
-from before; nothing was copied aside.
+Set-based, a chunk of entities a transaction. What counts as untouched: only imports have
+changed the entity, nobody has worked with it and no import that stands knows it. Two imports may
+be undone in either order: whoever an undone import made and kept for the other's sake goes with
+the other. History supplies the values from before; nothing was copied aside.
 """
 
 from typing import Any
@@ -14,7 +15,9 @@ from contacts.services.bulk import GOLDEN
 from contacts.services.summaries import REFRESH
 from core.models import User
 from core.services import acting, audit
+from imports.choices import BatchState
 from imports.models import RawBatch
+from imports.projection import GROUPS
 from imports.services.writers import take_turns
 
 CHUNK = 2_000
@@ -23,14 +26,22 @@ COUNTED = (
     "ANALYZE identity_sourcerecord, contacts_contact, contacts_contactpoint,"
     " contacts_historicalcontact, contacts_historicalcontactpoint"
 )
+UNDONE = (BatchState.REVERTING, BatchState.REVERTED)
 RESTORED = [*GOLDEN, "employer_id", "owner_id", "state"]
 
-# the next entities of the batch with what it did to each, and whether people touched them since
+BY_PERSON = "coalesce({history}.history_change_reason, '') !~ '^(import|revert):'"
+
+# the next entities of the batch with what it did to each, and whether people touched them since;
+# `made` are those only imports that are undone brought
 TOUCHED = """
 CREATE TEMP TABLE undo ON COMMIT DROP AS
 SELECT r.contact_id, max(r.id) AS last_id, bool_or(r.outcome = 'created') AS created,
        bool_or(r.outcome = 'updated') AS updated, min(r.version_after) AS first_version,
-       max(r.version_after) AS last_version, bit_or(r.mask) AS mask
+       max(r.version_after) AS last_version, bit_or(r.mask) AS mask,
+       bool_or(r.first_contact_id IS NOT NULL) AS merged,
+       bool_or(r.outcome = 'created') OR EXISTS (
+           SELECT FROM identity_sourcerecord o WHERE o.contact_id = r.contact_id
+           AND o.outcome = 'created' AND o.reverted = 'kept') AS made
 FROM identity_sourcerecord r
 WHERE r.contact_id IN (
     SELECT contact_id FROM identity_sourcerecord
@@ -38,18 +49,29 @@ WHERE r.contact_id IN (
     GROUP BY contact_id ORDER BY contact_id LIMIT %(limit)s)
   AND r.batch_id = %(batch)s AND r.reverted = ''
 GROUP BY r.contact_id;
-ALTER TABLE undo ADD COLUMN outcome text, ADD COLUMN note text, ADD COLUMN changes jsonb;
+ALTER TABLE undo ADD COLUMN outcome text, ADD COLUMN note text, ADD COLUMN changes jsonb,
+    ADD COLUMN locks text[];
+UPDATE undo u SET locks = k.attributes
+FROM (SELECT contact_id, array_agg(attribute ORDER BY attribute) AS attributes
+      FROM identity_fieldlock WHERE expires_at IS NULL OR expires_at > now()
+      GROUP BY contact_id) k
+WHERE k.contact_id = u.contact_id;
 UPDATE undo u SET note = concat_ws('; ',
-    CASE WHEN c.version <> u.last_version THEN 'changed since' || coalesce(': ' || (
+    CASE WHEN EXISTS (SELECT FROM contacts_historicalcontact h
+        WHERE h.id = c.id AND h.version > CASE WHEN u.made THEN 1 ELSE u.last_version END
+          AND (NOT u.made OR {by_person}))
+        THEN 'changed since' || coalesce(': ' || (
         SELECT string_agg(replace(regexp_replace(e.key, '_id$', ''), '_', ' '), ', ' ORDER BY e.key)
         FROM contacts_historicalcontact z CROSS JOIN LATERAL jsonb_each(to_jsonb(z)) e
         WHERE z.id = c.id AND z.version = u.last_version AND to_jsonb(c) ? e.key
           AND to_jsonb(c) -> e.key IS DISTINCT FROM e.value
           AND e.key <> ALL(%(own)s)), '') END,
+    CASE WHEN u.merged THEN 'merged since' END,
+    'locked: ' || replace(array_to_string(u.locks, ', '), '_', ' '),
     CASE WHEN EXISTS (SELECT FROM contacts_contactpoint p
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version
-        WHERE p.contact_id = c.id AND h.history_change_reason IS DISTINCT FROM %(cause)s
-          AND p.created_at > b.created_at) THEN 'contact points added or changed' END,
+        WHERE p.contact_id = c.id AND {by_person} AND p.created_at > b.created_at)
+        THEN 'contact points added or changed' END,
     CASE WHEN EXISTS (SELECT FROM activities_interaction x
         WHERE x.contact_id = c.id AND x.state = 'active')
         THEN 'has interactions' END,
@@ -60,13 +82,17 @@ UPDATE undo u SET note = concat_ws('; ',
     CASE WHEN EXISTS (SELECT FROM opportunities_opportunity x
         WHERE x.primary_contact_id = c.id AND x.state = 'active')
         THEN 'has opportunities' END,
-    CASE WHEN EXISTS (SELECT FROM identity_sourcerecord x WHERE x.contact_id = c.id
-        AND x.batch_id <> %(batch)s AND x.ended_at IS NULL) THEN 'known to another source' END)
+    (SELECT CASE WHEN bool_or(x.source_id <> b.source_id) THEN 'known to another source'
+                 WHEN bool_or(x.batch_id < b.id) THEN 'known to an earlier import of this source'
+                 WHEN count(*) > 0 THEN 'known to a later import of this source' END
+     FROM identity_sourcerecord x WHERE x.contact_id = c.id
+     AND x.batch_id <> %(batch)s AND x.ended_at IS NULL))
 FROM contacts_contact c, imports_rawbatch b
 WHERE c.id = u.contact_id AND b.id = %(batch)s
 """
 
-# per changed field: the value before the batch, where the batch's value still stands
+# per changed field: the value before the batch, where the batch's value still stands and nobody
+# locked it. Versions of imports that are undone by now are no value from before.
 RESTORE = """
 UPDATE undo u SET changes = coalesce((
     SELECT jsonb_object_agg(e.key, e.value)
@@ -74,16 +100,24 @@ UPDATE undo u SET changes = coalesce((
     JOIN contacts_historicalcontact z ON z.id = a.id AND z.version = u.last_version
     JOIN contacts_contact c ON c.id = a.id
     CROSS JOIN LATERAL jsonb_each(to_jsonb(a)) e
-    WHERE a.id = u.contact_id AND a.version = u.first_version - 1 AND e.key = ANY(%(golden)s)
+    LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = e.key
+    WHERE a.id = u.contact_id AND e.key = ANY(%(golden)s)
+      AND a.version = coalesce((
+          SELECT max(h.version) FROM contacts_historicalcontact h
+          WHERE h.id = u.contact_id AND h.version < u.first_version
+            AND coalesce(h.history_change_reason, '') <> ALL(%(undone)s)), u.first_version - 1)
       AND to_jsonb(z) -> e.key IS DISTINCT FROM e.value
-      AND to_jsonb(c) -> e.key = to_jsonb(z) -> e.key), '{{}}')
-WHERE u.updated AND NOT u.created;
+      AND to_jsonb(c) -> e.key = to_jsonb(z) -> e.key
+      AND NOT coalesce(e.key = ANY(u.locks) OR g.grp = ANY(u.locks) OR g.grp IN (
+          SELECT o.grp FROM (VALUES {groups}) o(name, grp) WHERE o.name = ANY(u.locks)), false)
+    ), '{{}}')
+WHERE u.updated AND NOT u.created AND NOT (u.made AND u.note = '');
 UPDATE contacts_contact c SET {sets}, version = c.version + 1, updated_at = now(),
     updated_by_id = %(by)s
 FROM (SELECT k.id AS row_id, r.* FROM undo u JOIN contacts_contact k ON k.id = u.contact_id,
       LATERAL jsonb_populate_record(k, u.changes) r WHERE u.changes <> '{{}}') p
 WHERE c.id = p.row_id;
-UPDATE undo SET outcome = CASE WHEN created AND note = '' THEN 'archived'
+UPDATE undo SET outcome = CASE WHEN made AND note = '' THEN 'archived'
     WHEN created THEN 'kept' WHEN NOT updated THEN 'unlinked'
     WHEN changes <> '{{}}' THEN 'restored' ELSE 'kept' END;
 UPDATE contacts_contact c SET state = 'archived', version = version + 1, updated_at = now(),
@@ -91,48 +125,72 @@ UPDATE contacts_contact c SET state = 'archived', version = version + 1, updated
 FROM undo u WHERE u.contact_id = c.id AND u.outcome = 'archived'
 """
 
-# points, links and addresses the batch added and nobody changed end with it
+# points, links and addresses the batch added and nobody changed end with it; of somebody who is
+# archived also those of the other imports, which are all undone
 CHILDREN = """
 UPDATE contacts_contactpoint p SET status = 'retired', is_primary = false, is_identity = false,
     version = p.version + 1, updated_at = now(), updated_by_id = %(by)s
 FROM undo u JOIN contacts_contactpoint q ON q.contact_id = u.contact_id
 JOIN contacts_historicalcontactpoint h ON h.id = q.id AND h.version = 1
-WHERE p.id = q.id AND u.outcome <> 'kept' AND q.version = 1 AND h.history_change_reason = %(cause)s;
+WHERE p.id = q.id AND u.outcome <> 'kept' AND q.version = 1
+  AND (h.history_change_reason = %(cause)s
+       OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%')
+  AND q.status <> 'retired';
 UPDATE contacts_accountcontact l SET until = current_date, version = l.version + 1,
     updated_at = now(), updated_by_id = %(by)s
 FROM undo u JOIN contacts_accountcontact k ON k.contact_id = u.contact_id
 JOIN contacts_historicalaccountcontact h ON h.id = k.id AND h.version = 1
-WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1 AND h.history_change_reason = %(cause)s;
+WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1
+  AND (h.history_change_reason = %(cause)s
+       OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%');
 UPDATE contacts_postaladdress l SET until = current_date, is_primary = false,
     version = l.version + 1, updated_at = now(), updated_by_id = %(by)s
 FROM undo u JOIN contacts_postaladdress k ON k.contact_id = u.contact_id
 JOIN contacts_historicalpostaladdress h ON h.id = k.id AND h.version = 1
-WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1 AND h.history_change_reason = %(cause)s
+WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1
+  AND (h.history_change_reason = %(cause)s
+       OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%')
 """
 
-# the crosswalk rows of the batch end; those they had superseded stand again
+# the crosswalk rows of the batch end; those they had superseded stand again, unless they are
+# undone themselves or a later file superseded the batch's row in turn
 CROSSWALK = """
 UPDATE identity_sourcerecord r SET ended_at = now(), reverted = u.outcome,
     revert_note = coalesce(u.note, '')
 FROM undo u WHERE r.contact_id = u.contact_id AND r.batch_id = %(batch)s AND r.reverted = '';
-UPDATE identity_sourcerecord o SET ended_at = NULL, superseded_by_id = NULL
+UPDATE identity_sourcerecord o SET superseded_by_id = r.superseded_by_id,
+    ended_at = CASE WHEN r.superseded_by_id IS NOT NULL THEN o.ended_at END
 FROM identity_sourcerecord r JOIN undo u ON u.contact_id = r.contact_id
-WHERE o.superseded_by_id = r.id AND r.batch_id = %(batch)s
+WHERE o.superseded_by_id = r.id AND r.batch_id = %(batch)s AND o.reverted = ''
 """
 
+# accounts nobody is linked to, that only undone imports made and no person changed
+UNUSED = """
+NOT EXISTS (SELECT FROM contacts_accountcontact l WHERE l.account_id = a.id AND l.until IS NULL)
+AND NOT EXISTS (SELECT FROM accounts_historicalaccount h
+                WHERE h.id = a.id AND h.version > 1 AND {by_person})
+AND NOT EXISTS (SELECT FROM identity_sourcerecord x WHERE x.account_id = a.id
+                AND x.batch_id <> %(batch)s AND x.ended_at IS NULL)
+"""
+# those of the batch's own rows, and those an undone import made and left to the batch's people
 ACCOUNTS = """
 CREATE TEMP TABLE undo_account ON COMMIT DROP AS
-SELECT r.account_id, max(r.version_after) AS last_version,
-       bool_or(r.outcome = 'created') AS created
+SELECT r.account_id, bool_or(r.outcome = 'created' OR EXISTS (
+           SELECT FROM identity_sourcerecord o WHERE o.account_id = r.account_id
+           AND o.outcome = 'created' AND o.reverted = 'kept')) AS made
 FROM identity_sourcerecord r
 WHERE r.batch_id = %(batch)s AND r.account_id IS NOT NULL AND r.reverted = ''
 GROUP BY r.account_id ORDER BY r.account_id LIMIT %(limit)s;
+INSERT INTO undo_account (account_id, made)
+SELECT a.id, true FROM accounts_account a
+WHERE a.state = 'active' AND a.id NOT IN (SELECT account_id FROM undo_account) AND a.id IN (
+    SELECT o.account_id FROM identity_sourcerecord r
+    JOIN contacts_accountcontact k ON k.contact_id = r.contact_id
+    JOIN identity_sourcerecord o ON o.account_id = k.account_id
+        AND o.outcome = 'created' AND o.reverted = 'kept'
+    WHERE r.batch_id = %(batch)s AND r.reverted <> '') AND {unused} LIMIT %(limit)s;
 ALTER TABLE undo_account ADD COLUMN outcome text;
-UPDATE undo_account u SET outcome = CASE
-    WHEN NOT u.created THEN 'kept'
-    WHEN a.version <> u.last_version OR EXISTS (SELECT FROM contacts_accountcontact l
-        WHERE l.account_id = a.id AND l.until IS NULL) THEN 'kept'
-    ELSE 'archived' END
+UPDATE undo_account u SET outcome = CASE WHEN u.made AND {unused} THEN 'archived' ELSE 'kept' END
 FROM accounts_account a WHERE a.id = u.account_id;
 UPDATE accounts_account a SET state = 'archived', version = version + 1, updated_at = now(),
     updated_by_id = %(by)s
@@ -163,13 +221,14 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         cursor.execute("DROP TABLE IF EXISTS undo, undo_account")
         if after == 0:
             cursor.execute(COUNTED)
-        _run(cursor, TOUCHED, parameters)
+        _run(cursor, TOUCHED.format(by_person=BY_PERSON.format(history="h")), parameters)
         cursor.execute("ANALYZE undo")
         last, rows = _size(cursor, "max(contact_id)", "undo")
         if rows:
             _undo_people(cursor, parameters)
         else:
-            _run(cursor, ACCOUNTS, parameters)
+            unused = UNUSED.format(by_person=BY_PERSON.format(history="h"))
+            _run(cursor, ACCOUNTS.format(unused=unused), parameters)
             _, rows = _size(cursor, "max(account_id)", "undo_account")
             last = after
         if rows:
@@ -179,7 +238,13 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
 
 def _undo_people(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
     sets = ", ".join(f"{name} = p.{name}" for name in RESTORED)
-    _run(cursor, RESTORE.format(sets=sets), parameters)
+    groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
+    undone = RawBatch.objects.filter(state__in=UNDONE).values_list("uid", flat=True)
+    _run(
+        cursor,
+        RESTORE.format(sets=sets, groups=groups),
+        parameters | {"undone": [f"import:{uid}" for uid in undone]},
+    )
     _run(cursor, CHILDREN, parameters)
     _run(cursor, CROSSWALK, parameters)
     cursor.execute(REFRESH.replace("= ANY(%s)", "IN (SELECT contact_id FROM undo)"))

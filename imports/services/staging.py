@@ -7,10 +7,9 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from accounts.selectors import accounts_named
-from contacts.services.bulk import GOLDEN
 from core.models import User
 from imports.models import RawBatch
-from imports.projection import GROUPS
+from imports.pipeline.taking import compare_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,38 +110,14 @@ ALTER TABLE staged_contact ADD PRIMARY KEY (row_no);
 ANALYZE staged_contact (row_no, contact_id)
 """
 
-# What a known person takes over: a field that is empty, or that still holds what this source
-# gave last time. Fields of a group move together or stay together. The rest is kept and listed.
-# An archived person is among them because somebody chose them, and comes back.
-COMPARE = """
-CREATE TEMP TABLE comparison ON COMMIT DROP AS
-SELECT r.row_no, r.key, r.value,
-    bool_and(r.cur IS NULL OR r.cur IN ('null', '""', '[]', '"unknown"') OR r.cur = r.old
-             OR r.cur = r.value) OVER (PARTITION BY r.row_no, coalesce(g.grp, r.key)) AS free,
-    r.cur IS DISTINCT FROM r.value AS differs
-FROM (
-    SELECT b.row_no, e.key, e.value, b.cur -> e.key AS cur, coalesce(b.old -> e.key, 'null') AS old
-    FROM (  -- OFFSET 0: each side becomes JSON once a row, not once a field
-        SELECT s.row_no, imports_typed(s.entity) AS new, to_jsonb(c) AS cur,
-               imports_typed(l.entity) AS old
-        FROM staged_contact s
-        JOIN contacts_contact c ON c.id = s.contact_id
-        LEFT JOIN LATERAL (
-            SELECT n.entity FROM identity_sourcerecord r
-            JOIN imports_normalisedrow n ON n.batch_id = r.batch_id AND n.row_no = r.row_no
-            WHERE r.contact_id = s.contact_id AND r.source_id = %(source)s
-            -- what this record gave last time, or else another of the person: the expression
-            -- keeps the planner to the index of the contact
-            ORDER BY r.external_id = s.external_id DESC, r.id DESC LIMIT 1) l ON true
-        OFFSET 0) b
-    CROSS JOIN LATERAL jsonb_each(b.new) e
-    WHERE e.key = ANY(%(golden)s)) r
-LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = r.key;
+# what the comparison lets a known person take over; an archived person is among them because
+# somebody chose them, and comes back
+CHANGES = """
 UPDATE staged_contact s SET changes = d.changes
 FROM (SELECT row_no, jsonb_object_agg(key, value) AS changes FROM comparison
       WHERE free AND differs GROUP BY row_no) d
 WHERE d.row_no = s.row_no;
-UPDATE staged_contact s SET changes = s.changes || '{{"state": "active"}}'
+UPDATE staged_contact s SET changes = s.changes || '{"state": "active"}'
 FROM contacts_contact c WHERE c.id = s.contact_id AND c.state = 'archived'
 """
 
@@ -190,12 +165,8 @@ def stage_known_people(cursor: CursorWrapper, batch: RawBatch, owner: User) -> N
     named = accounts_named("c.entity ->> 'company_name'")
     script = KNOWN_PEOPLE.format(owners=OWNERS, named=named)
     run(cursor, script, {"owner": owner.pk, "team": owner.team_id})
-    groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
-    run(
-        cursor,
-        COMPARE.format(groups=groups),
-        {"source": batch.source_id, "golden": list(GOLDEN)},
-    )
+    compare_people(cursor, batch)
+    run(cursor, CHANGES, {})
 
 
 def owner_of(batch: RawBatch, by: User) -> User:

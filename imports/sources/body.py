@@ -19,6 +19,8 @@ _NO_ISSUES: tuple[Issue, ...] = ()
 _BROKEN = Issue("broken_quote", "Stray or unclosed quotes; the row was cut as well as possible")
 _TOTAL = Issue("total_row", "This looks like the totals of the rows above")
 _NOTE = Issue("note_row", "This looks like a note below the table")
+_HEADING = Issue("heading_row", "This looks like the headings of another table")
+_LONE = Issue("lone_cell", "One cell alone is filled here: this looks like a title or a note")
 _PAGE = Issue("page_line", "This is the number of a printed page; this is not data")
 _REPEATED = Issue("repeated_header", "The header comes again here; this is not data")
 _RULE = Issue("rule_row", "This is a line drawn between rows; this is not data")
@@ -34,12 +36,14 @@ _TOTALS = frozenset(
 _CLOSING = re.compile(
     r"(?:grand )?totals?(?:\s*[:(]|\s*$|\s+(?:records|rows|amount|value|count|for|of)\b)"
     r"|\(?\d+ (?:records?|rows?)\b|\x1a|copyright|\(c\)|©|confidential"
-    r"|(?:generated|exported|created|printed) (?:by|on|at)\b|report (?:name|generated)"
+    r"|(?:generated|exported|created|printed|prepared|compiled) (?:by|on|at)\b"
+    r"|report (?:name|generated)"
     r"|end of (?:report|file)|\*+\s?\w|notes?\s*:|disclaimer\b",
     re.IGNORECASE,
 )
 _SAME = 0.6  # share of equal names that makes another row a header of the same kind
 _FEW_SUMS = 3  # cells; a fuller row of totals stays among the rows, with an issue
+_TITLED = 3  # columns; in a narrower table a row of one cell is nothing odd
 _MAX_HELD = 200
 
 
@@ -113,17 +117,28 @@ class Body:
         cells, issues = inspect(cells)
         if broken:
             issues += (_BROKEN,)
+        layout = self._layout(cells)
+        return Row(number, cells, (*issues, *layout, *self._reading(cells, layout)))
+
+    def _layout(self, cells: list[str]) -> tuple[Issue, ...]:
+        """Return what the shape of a row tells: a header again, a page line, a rule, raggedness."""
         if cells and self._is_header(cells):
-            issues += (_REPEATED,)
-        elif self._width > 1 and is_page_line(cells):
-            issues += (_PAGE,)
-        elif is_rule(cells):
-            issues += (_RULE,)
-        elif len(cells) != self._width and self._is_ragged(cells):
-            issues += (_ragged(len(cells), self._named),)
+            return (_REPEATED,)
+        if self._width > 1 and is_page_line(cells):
+            return (_PAGE,)
+        if is_rule(cells):
+            return (_RULE,)
+        if len(cells) != self._width and self._is_ragged(cells):
+            return (_ragged(len(cells), self._named),)
+        return ()
+
+    def _reading(self, cells: list[str], layout: tuple[Issue, ...]) -> tuple[Issue, ...]:
+        """Return what a row reads like, if like no data: totals, a title, other headings."""
         if cells and cells[0] in _TOTALS:
-            issues += (_TOTAL,)
-        return Row(number, cells, issues)
+            return (_TOTAL,)
+        if self._named >= _TITLED and len(cells) < self._named and filled(cells) == 1:
+            return (_LONE,)
+        return (_HEADING,) if _REPEATED not in layout and self._is_heading(cells) else ()
 
     def _is_header(self, cells: list[str]) -> bool:
         """Tell the header again, also behind a form feed or the mark of a file put below."""
@@ -131,6 +146,11 @@ class Body:
             return cells == self._header
         first = cells[0].lstrip("".join(_JOINTS)).strip('"')
         return [first, *cells[1:]] == self._header
+
+    def _is_heading(self, cells: list[str]) -> bool:
+        """Tell a row whose first cell says what the first column is called, and more follows."""
+        name = self._header[0].strip() if self._header else ""
+        return bool(name) and cells[:1] == [name] and self._width > 1
 
     def _is_ragged(self, cells: list[str]) -> bool:
         """Tell a row that lacks a named column or holds something beyond the last one."""
@@ -174,11 +194,18 @@ class Body:
         footer = part == "footer"
         for held in self._held:
             if filled(held.cells) and (again or not _DRAWN.isdisjoint(held.issues)) == footer:
-                yield held
+                yield self._marked(held)
         self._held.clear()
         furniture = not _FURNITURE.isdisjoint(row.issues)
         if furniture == footer and filled(row.cells):
             yield row
+
+    def _marked(self, row: Row) -> Row:
+        """Return a row that rows follow after all, with an issue where it reads like a note."""
+        first = next(cell.strip() for cell in row.cells if cell.strip())
+        if _TOTAL in row.issues or _CLOSING.match(first) is None:
+            return row
+        return row._replace(issues=(*row.issues, _NOTE))
 
     def _ending(self, part: Part) -> Iterator[Row]:
         """At the end of the table the held rows are its footer if one of them reads like it."""
@@ -190,7 +217,8 @@ class Body:
 
 def _ragged(cells: int, named: int) -> Issue:
     code = "short_row" if cells < named else "long_row"
-    return Issue(code, f"The row has {cells} cells where the table has {named} columns")
+    said = f"{cells} cell{'' if cells == 1 else 's'}"
+    return Issue(code, f"The row has {said} where the table has {named} columns")
 
 
 def too_many_columns(columns: int) -> SourceError:

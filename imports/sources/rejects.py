@@ -9,6 +9,7 @@ from typing import BinaryIO
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from imports.sources.returned import OURS
 from imports.sources.table import Row, Table
 
 _NUMBER_OR_PHONE = re.compile(r"[+-][\d\s().,/-]*%?")
@@ -33,7 +34,7 @@ def write_rejects(table: Table, rows: Rejected, out: BinaryIO) -> None:
 def _lines(table: Table, rows: Rejected) -> Iterator[list[str]]:
     width = len(table.header)
     if table.header:
-        yield [*map(escape, table.header), "Row", "Reason"]
+        yield [*map(escape, table.header), *OURS]
     for row, reason in rows:
         padded = [*row.cells, *[""] * (width - len(row.cells))]
         yield [*map(escape, padded), str(row.number), escape(reason)]

@@ -109,7 +109,7 @@ def _cards(path: Path, encoding: str) -> Iterator[tuple[int, Card, Issue | None]
     """Yield line number, card and, where not all of it could be read, why."""
     lines: list[str] = []
     begin = length = 0
-    for number, line in _numbered(path, encoding):
+    for number, line in numbered_lines(path, encoding):
         mark = line.strip(_BLANK).upper()
         if mark == "BEGIN:VCARD":
             if begin:
@@ -127,7 +127,7 @@ def _cards(path: Path, encoding: str) -> Iterator[tuple[int, Card, Issue | None]
         yield begin, raw_card(lines), _NO_END
 
 
-def _numbered(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
+def numbered_lines(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers; two cards joined without a line end are taken apart."""
     for number, line in enumerate(_lines(path, encoding), 1):
         end, begin, rest = line.upper().partition(_JOINT)

@@ -25,13 +25,21 @@ from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.receive import sample
-from imports.pipeline.shown import ToldField, sample_again, told_again
+from imports.pipeline.shown import (
+    ToldField,
+    sample_again,
+    sample_people,
+    told_again,
+    told_people,
+)
 from imports.selectors import full_rows, issue_counts, people_of, rows_with, troubled_rows
 from imports.selectors.results import shown_records
 from imports.services import (
     current_manifest,
     fitting_by_now,
+    foresee_undo,
     known_by_now,
+    later_imports,
     waiting_rows,
 )
 from imports.views.access import REFUSALS, batch_of, importing, person
@@ -179,6 +187,7 @@ def _rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             for row in rows
         ],
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
+        "leavable": batch.state == S.PENDING and not batch.applied_at and not is_busy(batch),
         "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
         **_known_by_now(batch),
@@ -198,10 +207,23 @@ def _known_by_now(batch: RawBatch) -> dict[str, int]:
 def _told(
     request: HttpRequest, batch: RawBatch, outcome: str, numbers: list[int]
 ) -> dict[int, list[ToldField]]:
-    """Return what rows of deals and activities that are known change, by row."""
-    if outcome != RowOutcome.MATCH or batch.entity not in HAPPENINGS:
+    """Return what rows about what is known change, by row; of people, while nothing is written."""
+    if outcome != RowOutcome.MATCH:
         return {}
-    return told_again(batch, numbers, person(request))
+    if batch.entity in HAPPENINGS:
+        return told_again(batch, numbers, person(request))
+    return told_people(batch, numbers, person(request)) if _unwritten(batch) else {}
+
+
+def _sample(batch: RawBatch, user: User) -> dict[int, list[ToldField]]:
+    if batch.entity in HAPPENINGS:
+        return sample_again(batch, user)
+    return sample_people(batch, user) if _unwritten(batch) else {}
+
+
+def _unwritten(batch: RawBatch) -> bool:
+    """Return whether the plan of people still tells what will be."""
+    return batch.entity == Entity.CONTACT and batch.state == S.PENDING
 
 
 def _stranger(batch: RawBatch) -> str:
@@ -248,7 +270,9 @@ def _told_apart(contact: Contact | None, user: User) -> str:
 def _approval(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     return {
         "counts": batch.counts,
-        "sample": sample_again(batch, person(request)) if batch.entity in HAPPENINGS else {},
+        "sample": _sample(batch, person(request)),
+        "repeated": batch.counts.get("match", 0) - batch.counts.get("known_compared", 0),
+        "known_same": batch.counts.get("known_compared", 0) - batch.counts.get("known_changed", 0),
         "troubled": troubled_rows(batch).count(),
         "again": batch.state == S.PENDING
         and batch.proposal is not None
@@ -299,8 +323,21 @@ def _result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
             outcome__in=[RowOutcome.REJECT, RowOutcome.AMBIGUOUS]
         ).count(),
         **_known_by_now(batch),
-        "undoable": batch.state == S.APPLIED and not _open(batch.revert_proposal),
+        **_undoing(request, batch),
         **_deciding(batch.revert_proposal, user),
+    }
+
+
+def _undoing(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
+    """Return what there is to know before an import is undone; the try is made when asked for."""
+    if batch.state != S.APPLIED or _open(batch.revert_proposal):
+        return {"undoable": False}
+    tried = request.GET.get("look") == "undo"
+    return {
+        "undoable": True,
+        "later": later_imports(batch),
+        "tried": tried,
+        "foreseen": foresee_undo(batch, by=person(request)) if tried else None,
     }
 
 

@@ -96,3 +96,17 @@ def test_every_kept_address_is_valid(raw):
     kept = [email.address for email in clean_emails(raw) if email.address]
 
     assert [address for address in kept if not accepted_by_django(address)] == []
+
+
+@pytest.mark.parametrize("sign", ["\u2400", "\u2122", "\u20b9", "\U0001f600"])
+def test_a_sign_no_domain_may_hold_makes_up_no_other_domain(sign):
+    found = clean_emails(f"n2@gm{sign}ail.com")
+
+    assert [(email.address, email.key) for email in found] == [(None, None)]
+    assert found[0].issues[0].code == "invalid_email"
+
+
+def test_a_domain_in_another_script_is_still_one():
+    assert addresses("meera@\u092e\u0940\u0930\u093e.\u092d\u093e\u0930\u0924") == [
+        "meera@xn--r2be6bg.xn--h2brj9c"
+    ]

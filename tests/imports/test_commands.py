@@ -169,3 +169,14 @@ def test_a_process_of_its_own_imports_without_pages_and_the_matcher(file, dora, 
 
     assert done.returncode == 0, done.stderr
     assert Contact.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(("--source", " "), "name the source"), (("--source", "s", "--region", "XX"), "two letters")],
+)
+def test_a_source_without_a_name_and_a_country_that_is_none_are_refused(file, options, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("import_contacts", str(file), *options)
+
+    assert RawBatch.objects.count() == 0

@@ -184,3 +184,39 @@ def test_the_crosswalk_counts_the_version_the_answer_made(take_in):
     take_in(MEERA.replace("Yes,No", "No,Yes"))
 
     assert SourceRecord.objects.get().version_after == Contact.objects.get().version == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "purpose"),
+    [
+        ("Marketing Consent", "marketing"),
+        ("Consent", "marketing"),
+        ("opt_in", "marketing"),
+        ("GDPR Consent", "marketing"),
+        ("WhatsApp Consent", "whatsapp_marketing"),
+        ("SMS Consent", "sms_marketing"),
+        ("Email Consent", "email_marketing"),
+        ("Newsletter", "email_marketing"),
+    ],
+)
+@pytest.mark.parametrize(("word", "status"), [("No", "denied"), ("Yes", "granted")])
+def test_an_answer_is_about_the_channel_its_column_names_or_about_all(
+    take_in, header, purpose, word, status
+):
+    take_in(
+        f"101,Meera,Rao,meera@rao.example,{word}",
+        header=f"Record ID,First Name,Last Name,Email,{header}",
+    )
+
+    answer = Contact.objects.get().consents.get()
+    assert (answer.purpose, answer.status) == (purpose, status)
+    assert Contact.objects.get().do_not_contact == (purpose == "marketing" and word == "No")
+
+
+def test_whom_a_crm_bills_answers_nothing(take_in):
+    take_in(
+        "101,Meera,Rao,meera@rao.example,Non-marketing contact",
+        header="Record ID,First Name,Last Name,Email,Marketing contact status",
+    )
+
+    assert ConsentRecord.objects.count() == 0

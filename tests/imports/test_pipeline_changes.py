@@ -11,7 +11,7 @@ from core.services import archive
 from imports.models import RawBatch, RowResult
 from imports.selectors.reporting import report_lines
 from imports.selectors.results import explain_record
-from imports.services import canonical_hash
+from imports.services import Decision, canonical_hash, decide_rows, propose_rest
 from opportunities.models import Opportunity, Stage, StageHistory
 from opportunities.services import move_stage, update_opportunity
 from privacy.services.erasing import erase_contact
@@ -309,8 +309,10 @@ def test_a_file_hands_no_deal_over_and_says_so(take_in):
     }
 
 
-def test_a_message_that_waits_for_its_person_is_corrected_too(take_in):
-    take_in(call(1, person=STRANGER), header=ACTIVITIES)
+def test_a_message_that_waits_for_its_person_is_corrected_too(take_in, alice, dora):
+    first = take_in(call(1, person=STRANGER), header=ACTIVITIES)
+    decide_rows(first, [Decision(2, "create")], by=alice)
+    acts.apply(propose_rest(first, by=alice), by=dora)
 
     batch = take_in(call(1, note="Wants 4 BHK", person=STRANGER), header=ACTIVITIES)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from activities.models import Interaction, Task
 from contacts.models import Contact
@@ -87,15 +88,21 @@ def test_what_is_done_happened_and_what_is_not_is_a_task(take_in):
     assert task.due_at == datetime(2026, 5, 27, 8, 30, tzinfo=UTC)
 
 
-def test_a_name_alone_is_a_question_and_a_stranger_waits(take_in):
+def test_a_name_alone_is_a_question_and_so_is_a_stranger(take_in, alice, dora):
     batch = take_in(BY_NAME, OF_NOBODY, header=ACTIVITIES)
+    before = Interaction.objects.count()
+    asked = outcomes(batch)
+    stranger = batch.resolutions.get(candidates__isnull=True).row_no
+
+    decide_rows(batch, [Decision(stranger, "create")], by=alice)
+    acts.apply(services.propose_rest(batch, by=alice), by=dora)
 
     arjun = Contact.objects.get(full_name="Arjun Mehra")
     waiting = Interaction.objects.get()
-    assert outcomes(batch) == [
-        ("ambiguous", "only the name fits"),
-        ("create", "nobody knows whom it was with; it waits for its person"),
-    ]
+    assert (before, asked) == (
+        0,
+        [("ambiguous", "only the name fits"), ("ambiguous", "nobody knows whom it was with")],
+    )
     assert batch.resolutions.get(outcome="ambiguous").candidates == [arjun.pk]
     assert (waiting.contact, waiting.counterparty_raw) == (None, "Who Ever")
 
@@ -236,3 +243,12 @@ def test_a_question_about_a_deal_does_not_offer_a_new_person(take_in, client, al
     assert ["It is <strong>Arjun Mehra" in page for page in pages] == [True, True]
     assert ["Nobody we know yet" in page for page in pages] == [False, True]
     assert "A new person" not in "".join(pages)
+
+
+def test_what_happened_is_told_by_the_clock_of_the_reader(take_in):
+    take_in(CALLED, header=ACTIVITIES)
+
+    with timezone.override("Asia/Kolkata"):
+        said = str(Interaction.objects.get())
+
+    assert said == "Call on 14 Mar 2026, 10:30"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from phonenumbers import SUPPORTED_REGIONS
 
 from approvals import services as approvals
 from core.models import SourceSystem, User
@@ -60,7 +61,12 @@ class Command(BaseCommand):
 
     def _receive(self, options: dict[str, Any], by: User) -> RawBatch:
         path: Path = options["file"]
-        code = options["source"]
+        code = options["source"].strip()
+        if not code:
+            raise CommandError("name the source: --source hubspot")
+        region = options["region"].strip().upper()
+        if region and region not in SUPPORTED_REGIONS:
+            raise CommandError("--region: write the two letters of a country, such as IN or AE")
         source, _ = SourceSystem.objects.get_or_create(code=code, defaults={"name": code})
         try:
             with path.open("rb") as file:
@@ -69,7 +75,7 @@ class Command(BaseCommand):
                     filename=path.name,
                     source=source,
                     by=by,
-                    region_hint=options["region"],
+                    region_hint=region,
                     again=options["again"],
                 )
         except OSError as error:
