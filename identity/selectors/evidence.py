@@ -1,5 +1,6 @@
 """Why two people may be one, as rows that sum to the score."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from contacts.models import Contact
 from identity.choices import Verdict
 from identity.models import MatchCandidate, PairVerdict
 
+SIGN = re.compile(r"([+-])([A-Z0-9_]+)")
 WORDS = {
     "name": "name",
     "given": "given name",
@@ -60,7 +62,7 @@ class Reason:
     @property
     def short(self) -> str:
         """The row as a picture names it: `phone: same`."""
-        name = WORDS.get(self.comparison, self.comparison.replace("_", " "))
+        name = name_of(self.comparison)
         if self.comparison in BARE or not self.level:
             return name
         return f"{name}: {self.level.replace('_', ' ')}"
@@ -68,11 +70,31 @@ class Reason:
     @property
     def words(self) -> str:
         """The row in words: `the same phone`."""
-        name = WORDS.get(self.comparison, self.comparison.replace("_", " "))
+        name = name_of(self.comparison)
         if self.comparison in BARE or not self.level:
             return name
         said = SAYS.get(self.level)
         return said.format(name) if said else self.short
+
+
+def signs_of(key: str | None) -> list[tuple[bool, str]]:
+    """Return the parts of a short key, `+PHONE-BORN`: does it speak for the pair, and its name."""
+    return [(sign == "+", name_of(part.lower())) for sign, part in SIGN.findall(key or "")]
+
+
+def in_brief(key: str | None) -> str:
+    """Return a short key as a sentence's end: `phone speaks for it, date of birth against it`."""
+    signs = signs_of(key)
+    given = (
+        (" and ".join(name for speaks, name in signs if speaks == wanted), words)
+        for wanted, words in ((True, "for it"), (False, "against it"))
+    )
+    return ", ".join(f"{words}: {names}" for names, words in given if names)
+
+
+def name_of(comparison: str) -> str:
+    """Return what people call a comparison."""
+    return WORDS.get(comparison, comparison.replace("_", " "))
 
 
 def reasons_of(features: Mapping[str, Any]) -> list[Reason]:

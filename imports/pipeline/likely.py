@@ -1,6 +1,7 @@
 """Of the rows no exact key settled, those that are probably somebody we know.
 
-A row whose keys belong to several people keeps its question and gains the score of the likeliest.
+A row whose key belongs to one person of another name is linked when that person is surely it; one
+whose keys belong to several keeps its question and gains the score of the likeliest.
 
 Runs only where a match policy stands for the batch's source: without one, exact keys decide
 alone and an import pays nothing. Of the rows that would be linked unasked a share stays a question:
@@ -17,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from identity.matching.judging import Candidate
 from identity.matching.types import Person
+from identity.selectors.evidence import in_brief
 from identity.selectors.obstacles import never_automatic
 from identity.services.checking import ask, is_drawn
 from identity.services.knowing import policy_of
@@ -33,16 +35,19 @@ SELECT n.row_no, n.entity, n.points, n.extra
 FROM imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
 WHERE n.batch_id = %s AND r.outcome IN ('create', 'ambiguous') ORDER BY n.row_no
 """
-SETTLE: Final = """
+# a row that asks nothing yet, or only about the very person it surely is
+ANSWERED: Final = "r.outcome = 'create' OR r.candidates = jsonb_build_array(f.target)"
+SETTLE: Final = f"""
 UPDATE imports_resolution r
-SET outcome = CASE r.outcome WHEN 'create' THEN f.outcome ELSE r.outcome END,
-    target_id = CASE r.outcome WHEN 'create' THEN f.target END,
-    reason = CASE r.outcome WHEN 'create' THEN f.reason ELSE r.reason || '; ' || f.reason END,
-    candidates = CASE r.outcome WHEN 'create' THEN f.ids::jsonb ELSE r.candidates END
+SET outcome = CASE WHEN {ANSWERED} THEN f.outcome ELSE r.outcome END,
+    target_id = CASE WHEN {ANSWERED} THEN f.target END,
+    reason = CASE WHEN {ANSWERED} THEN f.reason
+                  ELSE r.reason || '; ' || replace(f.reason, 'surely known', 'most likely') END,
+    candidates = CASE WHEN {ANSWERED} THEN f.ids::jsonb ELSE r.candidates END
 FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::text[], %s::text[])
     AS f(row_no, outcome, target, reason, ids)
 WHERE r.batch_id = %s AND r.row_no = f.row_no
-"""
+"""  # noqa: S608 -- made of constants
 
 
 def settle_likely(batch: RawBatch) -> None:
@@ -91,7 +96,7 @@ def _answer(
 ) -> tuple[Any, ...]:
     best = likely[0]
     sure = may_link and best.decision == "auto" and all(c.decision != "auto" for c in likely[1:])
-    why = f"{best.score.probability:.1%} {best.score.key}"
+    why = f"{best.score.probability:.1%}; {in_brief(best.score.key)}"
     if sure and not is_checked:
         return row_no, RowOutcome.MATCH, best.contact_id, f"surely known: {why}", None
     ids = orjson.dumps([candidate.contact_id for candidate in likely]).decode()

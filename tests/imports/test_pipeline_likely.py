@@ -37,6 +37,8 @@ def test_with_a_policy_a_person_is_asked_about_a_likely_one(alice, hubspot, meer
 
     assert (row.outcome, row.candidates) == ("ambiguous", [meera.pk])
     assert row.reason.startswith("probably known: ")
+    assert "for it: " in row.reason
+    assert "+" not in row.reason  # no short keys before people
 
 
 @pytest.mark.usefixtures("meera")
@@ -65,6 +67,25 @@ def test_a_sure_row_is_linked_unasked(alice, hubspot, meera, linking):
     row = propose(AGAIN, by=alice, source=hubspot).resolutions.get()
 
     assert (row.outcome, row.target_id, LinkCheck.objects.count()) == ("match", meera.pk, 0)
+
+
+def test_who_is_surely_the_holder_of_an_e_mail_under_a_short_name_is_linked(
+    alice, dora, hubspot, linking
+):
+    carry_out(
+        csv_of("7,William,Turner,will@turner.example,+91 98200 33333,Turner Sons,Founder"),
+        by=alice, approver=dora, source=hubspot,
+    )  # fmt: skip
+    rebuild_keys()
+    will = Contact.objects.get(full_name="William Turner")
+    bill = csv_of("8,Bill,Turner,will@turner.example,+91 98200 33333,Turner Sons,Founder")
+    asked = propose(bill, by=alice, source=hubspot, name="one.csv").resolutions.get()
+    linking("0")
+
+    row = propose(bill + b"\r\n", by=alice, source=hubspot, name="two.csv").resolutions.get()
+
+    assert asked.reason == "the same number or e-mail under another name"
+    assert (row.outcome, row.target_id) == ("match", will.pk)
 
 
 def test_a_checked_row_is_a_question_and_its_answer_says_how_right_the_policy_is(
