@@ -10,6 +10,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 
 from django.core.management import execute_from_command_line
+from environs.exceptions import EnvValidationError
 
 from ops.embedded.cluster import Cluster, adopt, configured, home_of
 from ops.embedded.errors import EmbeddedError
@@ -56,6 +57,10 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except EmbeddedError as error:
         sys.exit(str(error))
+    except EnvValidationError as error:  # a name a line; where it was raised helps nobody
+        told = dict(error.error_messages)
+        faults = (f"  {name}: {' '.join(why)}" for name, why in told.items())
+        sys.exit("\n".join(["These settings are missing or wrong:", *faults]))
 
 
 if __name__ == "__main__":

@@ -151,7 +151,8 @@ def read() -> Environment:
     local = mode == "local"
     home = Path(env.path("VELOCITY_HOME", BASE_DIR / ".velocity"))
     secret: dict[str, Any] = {"default": local_secret(home)} if local else {}
-    hosts: dict[str, Any] = {"default": LOCAL_HOSTS} if local else {}
+    named = validate.Length(min=1, error="Name the hosts people reach this by.")
+    hosts: dict[str, Any] = {"default": LOCAL_HOSTS} if local else {"validate": named}
     secret_key = env.str("SECRET_KEY", validate=validate.Length(min=50), **secret)
     environment = Environment(
         mode=mode,

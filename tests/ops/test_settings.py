@@ -41,6 +41,17 @@ def test_a_production_environment_passes_the_deployment_checks(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_all_that_is_missing_or_wrong_is_told_at_once_without_a_traceback():
+    done = manage("check", ALLOWED_HOSTS="", SECRET_KEY="short", LOG_LEVEL="loud")
+
+    told = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert told[0] == "These settings are missing or wrong:"
+    assert [line.split(":")[0].strip() for line in told[1:]] == [
+        "SECRET_KEY", "ALLOWED_HOSTS", "LOG_LEVEL",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "address",
     [
