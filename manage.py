@@ -8,6 +8,7 @@ a fresh clone as it does beside a running demo.
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.core.management import execute_from_command_line
 from environs.exceptions import EnvValidationError
@@ -58,7 +59,7 @@ def main() -> None:
     except EmbeddedError as error:
         sys.exit(str(error))
     except EnvValidationError as error:  # a name a line; where it was raised helps nobody
-        told = dict(error.error_messages)
+        told: Any = error.error_messages  # by name, since the environment was sealed as a whole
         faults = (f"  {name}: {' '.join(why)}" for name, why in told.items())
         sys.exit("\n".join(["These settings are missing or wrong:", *faults]))
 
