@@ -19,11 +19,16 @@ from evidence.services.repointing import forget_score
 from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
 from identity.models import MatchCandidate, MergeOperation, PairVerdict, SourceRecord
 from identity.services.errors import NotLastError, UndoneError
+from identity.services.following import follow, stand_again
 from identity.services.freshening import freshen
 from identity.services.merging import announce
 from identity.survivorship import GROUPS
 
 PEOPLE = "contacts_contact"
+
+OWNERS = {"opportunities_opportunity": "primary_contact_id"}  # elsewhere it is `contact_id`
+
+type Left = dict[str, Any]
 
 
 def unmerge(
@@ -40,8 +45,8 @@ def unmerge(
         if standing.state != MergeState.DONE or standing.kind != OperationKind.MERGE:
             raise UndoneError("this merge was undone already")
         _be_last(standing, survivor, losers)
-        residue = _put_back(standing, survivor, by)
-        residue += _came_since(survivor, losers)
+        residue = _put_back(standing, survivor, losers, by)
+        residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
         freshen([survivor, *losers])
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
@@ -93,32 +98,61 @@ def _be_last(operation: MergeOperation, survivor: Contact, losers: list[Contact]
         raise UndoneError("these people are not merged any more")
 
 
-def _put_back(operation: MergeOperation, survivor: Contact, by: User) -> list[dict[str, Any]]:
+def _put_back(
+    operation: MergeOperation, survivor: Contact, losers: list[Contact], by: User
+) -> list[Left]:
     residue = []
     forget_score(survivor)
+    uids = {str(loser.pk): str(loser.uid) for loser in losers}
     for move in operation.moves.order_by("-seq"):
         moved = Moved(move.table, move.row_id, move.action, move.before, move.after)
         golden = move.table == PEOPLE and move.row_id == survivor.pk
         if left := put_back(moved, by=by, groups=GROUPS if golden else None):
-            residue.append(
-                {"table": move.table, "row": move.row_id, "columns": left, "why": "changed_since"}
-            )
+            had = [uids[each] for each in map(str, move.before.values()) if each in uids]
+            residue.append(_left(move.table, move.row_id, left, "changed_since", *had[:1]))
     return residue
 
 
-def _came_since(survivor: Contact, losers: list[Contact]) -> list[dict[str, Any]]:
+def _followed(
+    operation: MergeOperation, survivor: Contact, losers: list[Contact], residue: list[Left],
+    by: User,
+) -> list[Left]:  # fmt: skip
+    """Let what came since go back where sources say so; return what is left, all told."""
+    came: list[Left] = []
+    for loser in losers:
+        followed = follow(operation, survivor, loser, by=by)
+        for each in residue:
+            if (each["table"], each["row"]) == (PEOPLE, survivor.pk):
+                each["columns"] = [c for c in each["columns"] if c not in followed.columns]
+        came += [
+            _left(table, pk, [OWNERS.get(table, "contact_id")], "came_since", str(loser.uid))
+            for table, pk in followed.rows
+        ]
+    came += _came_since(survivor, losers)
+    stand_again(operation, survivor, losers)
+    told = {(each["table"], each["row"]): each for each in reversed(came)}
+    return [each for each in residue if each["columns"]] + list(reversed(told.values()))
+
+
+def _came_since(survivor: Contact, losers: list[Contact]) -> list[Left]:
     """List what arrived since the merge and may belong to one of those who left."""
-    points = ContactPoint.objects.filter(contact__in=losers).values_list("pk", flat=True)
-    rows = [
-        ("activities_interaction", row.pk, ["contact_id"])
-        for row in touched_through(list(points), survivor)
-    ]
-    sources = SourceRecord.objects.filter(contact=survivor, supersedes__contact__in=losers)
-    rows += [("identity_sourcerecord", row.pk, ["contact_id"]) for row in sources.distinct()]
-    return [
-        {"table": table, "row": pk, "columns": columns, "why": "came_since"}
-        for table, pk, columns in rows
-    ]
+    found = []
+    for loser in losers:
+        points = ContactPoint.objects.filter(contact=loser).values_list("pk", flat=True)
+        rows = [
+            ("activities_interaction", row.pk) for row in touched_through(list(points), survivor)
+        ]
+        sources = SourceRecord.objects.filter(contact=survivor, supersedes__contact=loser)
+        rows += [("identity_sourcerecord", row.pk) for row in sources.distinct()]
+        found += [
+            _left(table, pk, ["contact_id"], "came_since", str(loser.uid)) for table, pk in rows
+        ]
+    return found
+
+
+def _left(table: str, row: int, columns: list[str], why: str, to: str = "") -> Left:
+    """Return one line of the residue; `to` is the uid of whom the row may belong to."""
+    return {"table": table, "row": row, "columns": columns, "why": why, "to": to}
 
 
 def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) -> None:
