@@ -10,7 +10,7 @@ from core.models import User
 from core.services import acting, save_canonical
 from identity.choices import Verdict
 from identity.models import MatchCandidate
-from identity.services.verdicts import say, undo_last
+from identity.services.verdicts import last_decided, say, undo_last
 
 TURNED = ":turned"
 OFFERED = (
@@ -46,7 +46,7 @@ def tell_apart(pair: MatchCandidate, *, by: User, reason: str = "", related: str
 
 def take_back(*, by: User) -> MatchCandidate | None:
     """Take back a reviewer's last decision and the relationship told with it; None without one."""
-    last = MatchCandidate.objects.filter(decided_by=by).order_by("-decided_at").first()
+    last = last_decided(by).first()
     with acting(by, "verdict:undone"):
         pair = undo_last(by=by)
         if pair is not None and last is not None and last.pk == pair.pk:

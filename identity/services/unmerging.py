@@ -164,6 +164,12 @@ def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) ->
             right_id=right,
             defaults={"verdict": Verdict.DIFFERENT, "by": by, "reason": reason},
         )
+        # nobody's decision in the queue any more: whoever proposed the merge cannot take this back
         MatchCandidate.objects.filter(left_id=left, right_id=right).update(
-            status=CandidateStatus.NOT_A_MATCH
+            status=CandidateStatus.NOT_A_MATCH,
+            proposal=None,
+            decided_by=None,
+            decided_at=None,
+            leased_by=None,
+            leased_until=None,
         )

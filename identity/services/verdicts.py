@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from approvals.choices import OPEN
@@ -88,14 +88,23 @@ def proposed(pair: MatchCandidate, *, by: User) -> None:
     )
 
 
+def last_decided(by: User) -> QuerySet[MatchCandidate]:
+    """Return the pairs whose standing decision is this person's own, the last first."""
+    own = PairVerdict.objects.filter(left=OuterRef("left"), right=OuterRef("right"), by=by)
+    told_apart = Q(status=CandidateStatus.NOT_A_MATCH) & Exists(own)
+    mine = MatchCandidate.objects.filter(decided_by=by)
+    standing = mine.filter(told_apart | Q(status=CandidateStatus.PROPOSED))
+    return standing.order_by("-decided_at")
+
+
 def undo_last(*, by: User) -> MatchCandidate | None:
     """Take back a reviewer's last decision and return its pair, theirs again; None without one.
 
-    A verdict is forgotten, a proposal nobody decided yet is withdrawn.
+    A verdict is forgotten, a proposal nobody decided yet is withdrawn. What somebody else said
+    of the pair since, by undoing a merge say, stands.
     """
     with acting(by, "verdict:undone"):
-        mine = MatchCandidate.objects.filter(decided_by=by).exclude(status=CandidateStatus.OPEN)
-        pair = mine.select_for_update(of=("self",)).order_by("-decided_at").first()
+        pair = last_decided(by).select_for_update(of=("self",)).first()
         if pair is None:
             return None
         if pair.status == CandidateStatus.PROPOSED and pair.proposal is not None:
