@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Account
 from activities.services.repointing import touched_through
 from approvals.models import Proposal
 from contacts.models import Contact, ContactPoint
@@ -42,9 +43,9 @@ def unmerge(
     with acting(by, f"unmerge:{operation.uid}"):
         survivor, losers = _locked(operation)
         standing = MergeOperation.objects.select_for_update().get(pk=operation.pk)
-        if standing.state != MergeState.DONE or standing.kind != OperationKind.MERGE:
-            raise UndoneError("this merge was undone already")
-        _be_last(standing, survivor, losers)
+        refuse_undone(standing)
+        if any(loser.merged_into_id != survivor.pk for loser in losers):
+            raise UndoneError("these people are not merged any more")
         residue = _put_back(standing, survivor, losers, by)
         residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
@@ -67,6 +68,26 @@ def unmerge(
     return standing
 
 
+def refuse_undone(operation: MergeOperation) -> None:
+    """Raise UndoneError for what is no standing merge, NotLastError while later ones stand."""
+    if operation.kind != OperationKind.MERGE:
+        raise UndoneError("this was no merge; a split is undone from its proposal")
+    if operation.state != MergeState.DONE:
+        raise UndoneError("this merge was undone already")
+    if later := later_merges(operation):
+        raise NotLastError(
+            later_words(len(later), operation.survivor),
+            later=[str(each.uid) for each in later],
+        )
+
+
+def later_words(count: int, survivor: Contact | Account) -> str:
+    """Say how many later merges of a survivor have to be undone before."""
+    if count == 1:
+        return f"1 later merge of {survivor} stands; undo it first"
+    return f"{count} later merges of {survivor} stand; undo the last one first"
+
+
 def later_merges(operation: MergeOperation) -> list[MergeOperation]:
     """Return the merges that have to be undone before this one, the last first."""
     ids = [operation.survivor_id, *operation.losers.values_list("pk", flat=True)]
@@ -86,16 +107,6 @@ def _locked(operation: MergeOperation) -> tuple[Contact, list[Contact]]:
     )
     people = {person.pk: person for person in rows.order_by("pk")}
     return people[operation.survivor_id], [people[pk] for pk in sorted(losers)]
-
-
-def _be_last(operation: MergeOperation, survivor: Contact, losers: list[Contact]) -> None:
-    if later := later_merges(operation):
-        raise NotLastError(
-            f"{len(later)} later merges of {survivor} stand; undo the last one first",
-            later=[str(each.uid) for each in later],
-        )
-    if any(loser.merged_into_id != survivor.pk for loser in losers):
-        raise UndoneError("these people are not merged any more")
 
 
 def _put_back(

@@ -10,13 +10,16 @@ from django.utils import timezone
 from approvals.choices import OPEN
 from approvals.services import withdraw
 from contacts.models import Contact
+from core.choices import State
 from core.models import User
 from core.services import acting, audit
 from core.services.leasing import hold, nobody_elses
 from identity.choices import CandidateStatus, Verdict
 from identity.models import MatchCandidate, PairVerdict
 from identity.selectors.queue import open_pairs
+from identity.services.errors import GonePartyError
 
+GONE = (State.MERGED, State.ERASED)
 REST = timedelta(hours=1)
 
 
@@ -51,6 +54,26 @@ def say(left: Contact, right: Contact, verdict: str, *, by: User, reason: str = 
             payload={"other": str(second.uid), "verdict": verdict},
         )
     return row
+
+
+def pair_up(left: Contact, right: Contact, *, by: User) -> MatchCandidate:
+    """Return the pair of two people somebody wants to compare; one nobody found yet is added.
+
+    Raises ValidationError for one person, GonePartyError for one who was merged or erased.
+    """
+    if left.pk == right.pk:
+        raise ValidationError("They are one person already.")
+    ids = sorted((left.pk, right.pk))
+    with acting(by, "compare"):
+        people = Contact.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        first, second = people
+        gone = [str(each.uid) for each in (first, second) if each.state in GONE]
+        if gone:
+            raise GonePartyError("one of them was merged or erased already", gone=gone)
+        pair, _ = MatchCandidate.objects.get_or_create(
+            left=first, right=second, defaults={"score": 0, "model_version": "by hand"}
+        )
+    return pair
 
 
 @transaction.atomic

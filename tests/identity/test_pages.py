@@ -9,12 +9,14 @@ from core.services import save_canonical
 from identity.models import MatchCandidate, PairVerdict
 from identity.selectors.comparing import lines_of
 from identity.selectors.forming import table_words
+from identity.services.errors import GonePartyError
 from identity.services.merging import Order, merge
 from identity.services.proposing import propose_merge
 from identity.services.surviving import lock
 from identity.services.unmerging import unmerge
+from identity.services.verdicts import pair_up
 from tests.factories.accounts import AccountFactory
-from tests.factories.contacts import ContactUserGrantFactory
+from tests.factories.contacts import ContactFactory, ContactUserGrantFactory
 from tests.identity.graphs import links_to, sourced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
@@ -127,7 +129,7 @@ def test_a_skipped_pair_leads_to_the_queue(browser, pair):
 
 
 def test_any_two_people_can_be_compared(browser, meera, mira):
-    answer = browser.get(f"/duplicates/compare/{mira.uid}/{meera.uid}/")
+    answer = browser.post(f"/duplicates/compare/{mira.uid}/{meera.uid}/")
 
     assert answer.url == f"/duplicates/pairs/{MatchCandidate.objects.get().uid}/"
 
@@ -139,7 +141,7 @@ def test_employers_are_named_where_people_are_compared_and_merged(browser, meera
     proposal = propose_merge(Order(survivor=meera, losers=[mira]), by=frank, reason="one person")
 
     pages = [
-        browser.get(f"/duplicates/compare/{meera.uid}/{mira.uid}/", follow=True),
+        browser.post(f"/duplicates/compare/{meera.uid}/{mira.uid}/", follow=True),
         browser.get(f"/review/{proposal.uid}/"),
         browser.get(f"/duplicates/contacts/{meera.uid}/"),
     ]
@@ -162,7 +164,7 @@ def test_two_people_are_compared_by_looking_the_other_up(browser, meera, mira):
 
     link = f"/duplicates/compare/{meera.uid}/{mira.uid}/"
     assert link in page
-    pair = browser.get(link, follow=True)
+    pair = browser.post(link, follow=True)
     assert MatchCandidate.objects.get().uid == pair.resolver_match.kwargs["uid"]
 
 
@@ -280,3 +282,47 @@ def test_what_a_merge_moves_is_told_in_words_of_people():
 
     assert {"people", "other candidates", "parts of scores"} <= words
     assert [told for told in words if "_" in told] == []
+
+
+def test_looking_at_two_people_nobody_compared_writes_nothing(browser, meera, mira):
+    address = f"/duplicates/compare/{meera.uid}/{mira.uid}/"
+
+    page = browser.get(address).content.decode()
+    assert "Put them side by side" in page
+    assert not MatchCandidate.objects.exists()
+    pair = browser.post(address)
+    assert pair.url == f"/duplicates/pairs/{MatchCandidate.objects.get().uid}/"
+
+
+def test_comparing_somebody_merged_compares_who_they_are_now(browser, meera, mira, alice):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+
+    browser.post(f"/duplicates/compare/{mira.uid}/{kiran.uid}/")
+    pair = MatchCandidate.objects.get()
+    assert {pair.left, pair.right} == {meera, kiran}
+
+
+def test_comparing_two_who_were_merged_says_they_are_one(browser, meera, mira, alice):
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+
+    page = browser.get(f"/duplicates/compare/{mira.uid}/{meera.uid}/", follow=True)
+    assert "They are one person already" in page.content.decode()
+    assert not MatchCandidate.objects.exists()
+
+
+def test_no_pair_is_made_of_somebody_merged(meera, mira, alice):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+
+    with pytest.raises(GonePartyError):
+        pair_up(mira, kiran, by=alice)
+
+
+def test_the_page_of_an_old_pair_leads_to_who_they_are_now(browser, pair, meera, mira, alice):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+    stale = MatchCandidate.objects.create(left=mira, right=kiran, score="0.5")
+
+    answer = browser.get(f"/duplicates/pairs/{stale.uid}/")
+    assert answer.url == f"/duplicates/compare/{mira.uid}/{kiran.uid}/"
