@@ -117,7 +117,7 @@ def _why(line: dict[str, Any], other: Contact | None) -> str:
 
 
 def kind_of(table: str) -> str:
-    """Return what one row of a table is, as a sentence begins: `contact point` as `Contact point`."""
+    """Return what one row of a table is, as a sentence begins: `Contact point`."""
     model = _models().get(table)
     name = str(model._meta.verbose_name) if model else "record"  # noqa: SLF001 -- Django's documented name
     return name[:1].upper() + name[1:]

@@ -23,7 +23,7 @@ from identity.models import (
     SourceRecord,
 )
 from identity.selectors.claims import ATTRIBUTES
-from identity.selectors.obstacles import blockers
+from identity.selectors.obstacles import blockers, count_of
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import BOTH, Order
 from identity.services.merging_accounts import refuse_kinds
@@ -144,7 +144,7 @@ def propose_split(records: Sequence[SourceRecord], *, by: User, reason: str) -> 
         raise ValidationError("a split takes source records of one person")
     return propose(
         kind="identity.split",
-        title=f"Split {len(records)} source records from {contact}",
+        title=f"Split {count_of(len(records), 'source record')} from {contact}",
         summary=reason,
         items=[
             ItemDraft(

@@ -56,6 +56,17 @@ def say(left: Contact, right: Contact, verdict: str, *, by: User, reason: str = 
     return row
 
 
+def refuse_held(pair: MatchCandidate, *, by: User) -> None:
+    """Raise ValidationError for a pair another reviewer looks at right now."""
+    theirs = MatchCandidate.objects.filter(pk=pair.pk).exclude(nobody_elses(by))
+    held = theirs.select_related("leased_by").first()
+    if held is not None:
+        raise ValidationError(
+            f"{held.leased_by} looks at this pair; it is free again when they have decided,"
+            " or in ten minutes at most."
+        )
+
+
 def pair_up(left: Contact, right: Contact, *, by: User) -> MatchCandidate:
     """Return the pair of two people somebody wants to compare; one nobody found yet is added.
 

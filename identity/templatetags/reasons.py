@@ -1,9 +1,11 @@
 """What speaks for and against a pair, in a line."""
 
 import re
+from functools import cache
 from typing import Any
 
 from django import template
+from django.apps import apps
 
 from identity.selectors.describing import label_of
 from identity.selectors.evidence import WORDS
@@ -11,6 +13,31 @@ from identity.selectors.leftovers import kind_of
 
 register = template.Library()
 
+# where Django's name of one row is not what its table is called in a list of moves
+ONE = {
+    "people": "person",
+    "addresses": "address",
+    "roles": "role",
+    "company links": "company link",
+    "household places": "household place",
+    "consents": "consent",
+    "shares": "share",
+    "deals": "deal",
+    "parts in deals": "part in a deal",
+    "interests": "interest",
+    "brokers' tags": "broker's tag",
+    "parts in conversations": "part in a conversation",
+    "utterances": "utterance",
+    "signs": "sign",
+    "scores": "score",
+    "parts of scores": "part of a score",
+    "points of the score's timeline": "point of the score's timeline",
+    "other candidates": "other candidate",
+    "verdicts": "verdict",
+    "locks": "lock",
+    "open proposals": "open proposal",
+    "external ids": "external id",
+}
 SIGN = re.compile(r"([+-])([A-Z0-9_]+)")
 
 
@@ -21,6 +48,20 @@ def signs(key: str | None) -> list[tuple[str, str]]:
         (f"{'+' if sign == '+' else '−'} {_name(part)}", "accent" if sign == "+" else "amber")  # noqa: RUF001 -- a minus, as wide as the plus
         for sign, part in SIGN.findall(key or "")
     ]
+
+
+@register.filter
+def of(name: str, number: int) -> str:
+    """Return what so many rows are called: `contact points` of one is `contact point`."""
+    return _singulars().get(name, name) if number == 1 else name
+
+
+@cache
+def _singulars() -> dict[str, str]:
+    """Return what many rows are called, with what one is."""
+    metas = [model._meta for model in apps.get_models(include_auto_created=True)]  # noqa: SLF001 -- Django's documented name
+    plain = {str(meta.verbose_name_plural): str(meta.verbose_name) for meta in metas}
+    return plain | ONE
 
 
 @register.filter

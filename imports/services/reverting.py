@@ -40,7 +40,15 @@ WHERE r.contact_id IN (
 GROUP BY r.contact_id;
 ALTER TABLE undo ADD COLUMN outcome text, ADD COLUMN note text, ADD COLUMN changes jsonb;
 UPDATE undo u SET note = concat_ws('; ',
-    CASE WHEN c.version <> u.last_version THEN 'changed since' || coalesce(': ' || (
+    CASE WHEN EXISTS (SELECT FROM identity_mergeoperation m
+        WHERE m.kind = 'merge' AND m.at > b.created_at AND (m.survivor_id = c.id OR EXISTS (
+            SELECT FROM identity_mergeoperation_losers l
+            WHERE l.mergeoperation_id = m.id AND l.contact_id = c.id)))
+        THEN 'merged meanwhile' END,
+    CASE WHEN c.version <> u.last_version AND EXISTS (SELECT FROM contacts_historicalcontact h
+        WHERE h.id = c.id AND h.version > u.last_version
+          AND coalesce(h.history_change_reason, '') !~ %(merging)s)
+        THEN 'changed since' || coalesce(': ' || (
         SELECT string_agg(replace(regexp_replace(e.key, '_id$', ''), '_', ' '), ', ' ORDER BY e.key)
         FROM contacts_historicalcontact z CROSS JOIN LATERAL jsonb_each(to_jsonb(z)) e
         WHERE z.id = c.id AND z.version = u.last_version AND to_jsonb(c) ? e.key
@@ -49,6 +57,7 @@ UPDATE undo u SET note = concat_ws('; ',
     CASE WHEN EXISTS (SELECT FROM contacts_contactpoint p
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version
         WHERE p.contact_id = c.id AND h.history_change_reason IS DISTINCT FROM %(cause)s
+          AND coalesce(h.history_change_reason, '') !~ %(merging)s
           AND p.created_at > b.created_at) THEN 'contact points added or changed' END,
     CASE WHEN EXISTS (SELECT FROM activities_interaction x
         WHERE x.contact_id = c.id AND x.state = 'active')
@@ -156,6 +165,7 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         "cause": cause,
         "by": by.pk,
         "golden": RESTORED,
+        "merging": "^(un)?merge:",
         "own": ["version", "updated_at", "updated_by_id", "source_latest_id"],
     }
     with acting(by, f"revert:{batch.uid}"), connection.cursor() as cursor:
