@@ -62,15 +62,17 @@ def unmerge(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @for_reviewers
-def leftover(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+def leftover(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give what undoing a merge left to the other person, or note that it stays."""
     operation = MergeOperation.objects.filter(uid=uid).select_related("survivor").first()
     if operation is None:
         raise Http404("no such merge")
     contact = person_of(request, operation.survivor.uid)
-    moves = request.POST.get("answer") == "move"
+    line, moves = request.POST.get("line", ""), request.POST.get("answer") == "move"
+    if not line.isdecimal():
+        raise Http404("no such line")
     try:
-        (move_leftover if moves else leave_leftover)(operation, number, by=reader(request))
+        (move_leftover if moves else leave_leftover)(operation, int(line), by=reader(request))
     except ValidationError as error:
         return _refused(request, contact, error)
     messages.success(request, "Moved." if moves else "It stays where it is.")

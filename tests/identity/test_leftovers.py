@@ -47,22 +47,22 @@ def test_the_page_says_in_words_what_is_left_and_links_both(steward, undone, mee
     assert "contact_id" not in page
     assert f"/contacts/{meera.uid}/" in page
     assert f"/contacts/{mira.uid}/" in page
-    assert f"/duplicates/operations/{undone.uid}/left/0/" in page
+    assert f"/duplicates/operations/{undone.uid}/left/" in page
 
 
 def test_a_steward_moves_a_message_to_whom_it_belongs(steward, undone, message, meera, mira):
-    steward.post(f"/duplicates/operations/{undone.uid}/left/0/", {"answer": "move"})
+    steward.post(f"/duplicates/operations/{undone.uid}/left/", {"line": "0", "answer": "move"})
 
     message.refresh_from_db()
     assert message.contact == mira
     assert AuditEvent.objects.filter(action="contact.leftover_decided").count() == 1
     page = steward.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
     assert "moved to Mira Rao by Frank Shah" in page
-    assert "/left/0/" not in page
+    assert "/left/" not in page
 
 
 def test_a_steward_leaves_a_message_where_it_is(steward, undone, message, meera):
-    steward.post(f"/duplicates/operations/{undone.uid}/left/0/", {"answer": "leave"})
+    steward.post(f"/duplicates/operations/{undone.uid}/left/", {"line": "0", "answer": "leave"})
 
     message.refresh_from_db()
     page = steward.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
@@ -82,8 +82,10 @@ def test_an_agent_reads_what_is_left_and_decides_nothing(client, alice, undone, 
 
     page = client.get(f"/duplicates/contacts/{meera.uid}/").content.decode()
     assert "came after the merge" in page
-    assert "/left/0/" not in page
-    answer = client.post(f"/duplicates/operations/{undone.uid}/left/0/", {"answer": "move"})
+    assert "/left/" not in page
+    answer = client.post(
+        f"/duplicates/operations/{undone.uid}/left/", {"line": "0", "answer": "move"}
+    )
     assert answer.status_code == 403
 
 
