@@ -16,6 +16,10 @@ type Repoint = "Callable[..., list[Moved]]"
 # returns the kind and the normalised value of every contact point the rows of records name
 type Reach = "Callable[[Sequence[SourceRecord]], set[tuple[str, str]]]"
 
+# returns table and id of every row, besides points, that the rows of records made of a person
+type Made = "Callable[[Sequence[SourceRecord]], list[tuple[str, int]]]"
+
+_made: dict[str, Made] = {}
 _reaches: dict[str, Reach] = {}
 _repoints: dict[str, dict[str, Repoint]] = {"contact": {}, "account": {}}
 
@@ -58,3 +62,18 @@ def reach_of(records: "Sequence[SourceRecord]") -> set[tuple[str, str]]:
     for app in sorted(_reaches):
         found |= _reaches[app](records)
     return found
+
+
+def register_made(app: str, made: Made) -> None:
+    """Say what the source records of an app above made, besides people and points.
+
+    Raises ValueError for an app that is registered already.
+    """
+    if app in _made:
+        raise ValueError(f"{app} has said already what its records made")
+    _made[app] = made
+
+
+def made_by(records: "Sequence[SourceRecord]") -> list[tuple[str, int]]:
+    """Return table and id of every row these records made, while it is their person's."""
+    return [row for app in sorted(_made) for row in _made[app](records)]

@@ -31,5 +31,6 @@ urlpatterns = [
     path("contacts/<uuid:uid>/unlock/", views.release, name="unlock"),
     path("contacts/<uuid:uid>/propose-unlock/", views.ask_release, name="propose-unlock"),
     path("operations/<uuid:uid>/unmerge/", views.unmerge, name="unmerge"),
+    path("operations/<uuid:uid>/left/", views.leftover, name="leftover"),
     path("contacts/<uuid:uid>/split/", views.split, name="split"),
 ]

@@ -13,10 +13,10 @@ from contacts.registry import register_files
 from core.choices import Switch
 from core.models import User
 from identity.models import SourceRecord
-from identity.registry import register_reach
+from identity.registry import register_made, register_reach
 from imports.models import RawBatch, RawRecord
 from imports.selectors import batches_for
-from imports.selectors.reaching import points_of
+from imports.selectors.reaching import made_by, points_of
 from imports.selectors.telling import tell_import, tell_undoing
 from imports.services import WrongStateError, propose_revert
 from imports.services.applying import Step, apply_step, revert_step
@@ -129,3 +129,4 @@ register(
 cite_evidence(cite)
 register_files(people_of)
 register_reach("imports", points_of)
+register_made("imports", made_by)

@@ -4,9 +4,9 @@ Every function answers with what it did as `Moved`, text for text, so that a jou
 and `put_back` can restore exactly that, and only where nobody changed the row since.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -97,19 +97,33 @@ def put_back(
 ) -> list[str]:
     """Undo one move where the row still is as the move left it; return the columns left alone.
 
-    Without `groups` the row goes back whole or not at all. With it each column goes back for
-    itself, but those of one group together. What the database refuses is left alone too.
+    With `groups` each column goes back for itself, but those of one group together. Without it a
+    row goes back to who had it although other columns of it changed since, which stay as they
+    are; one that was given to somebody else since, or belongs to nobody, goes back whole or not
+    at all. What the database refuses is left alone too.
     """
     model = _model(moved.table)
-    try:
-        with transaction.atomic():
-            if not moved.after:
-                return _bring_back(model, moved)
-            if not moved.before:
-                return _remove(model, moved)
-            return _restore(model, moved, by, groups)
-    except IntegrityError:
-        return sorted(moved.before or moved.after)
+    for step in _steps(model, moved, by, groups):
+        try:
+            with transaction.atomic():
+                return step()
+        except IntegrityError:
+            continue
+    return sorted(moved.before or moved.after)
+
+
+def _steps(
+    model: type[models.Model], moved: Moved, by: User | None, groups: Mapping[str, str] | None
+) -> Iterator[Callable[[], list[str]]]:
+    """Yield the ways to undo a move, the one that undoes most of it first."""
+    if not moved.after:
+        yield partial(_bring_back, model, moved)
+    elif not moved.before:
+        yield partial(_remove, model, moved)
+    else:
+        yield partial(_restore, model, moved, by, groups)
+        if groups is None and _owners(model, moved):
+            yield partial(_return_alone, model, moved, by)
 
 
 def _restore(
@@ -118,17 +132,52 @@ def _restore(
     row = _locked(model, moved.row_id)
     if row is None:
         return sorted(moved.before)
-    fields = {name: _field(model, name) for name in moved.after}
-    now = _texts(row, fields.values())
-    left = {name for name, text in moved.after.items() if now[name] != text}
-    if left and groups is None:
+    left = _changed(model, row, moved)
+    owners = _owners(model, moved)
+    if left and groups is None and (not owners or left & owners):
         return sorted(moved.before)
     grouped = {(groups or {}).get(name, name) for name in left}
-    back = [name for name in fields if (groups or {}).get(name, name) not in grouped]
-    plain = {name: _python(fields[name], moved.before[name]) for name in back}
+    back = [name for name in moved.after if (groups or {}).get(name, name) not in grouped]
+    _give_back(model, row, moved, back, by)
+    return sorted(set(moved.after) - set(back))
+
+
+def _return_alone(model: type[models.Model], moved: Moved, by: User | None) -> list[str]:
+    """Give a row back to who had it, second to what they have; its other columns stay."""
+    row, owners = _locked(model, moved.row_id), _owners(model, moved)
+    if row is None or _changed(model, row, moved) & owners:
+        return sorted(moved.before)
+    second = {"is_primary": False} if getattr(row, "is_primary", False) else {}
+    _give_back(model, row, moved, owners, by, **second)
+    return sorted(set(moved.after) - owners)
+
+
+def _changed(model: type[models.Model], row: models.Model, moved: Moved) -> set[str]:
+    """Return the columns that are neither as the move left them nor as they were before it."""
+    now = _texts(row, [_field(model, name) for name in moved.after])
+    return {
+        name
+        for name, text in moved.after.items()
+        if now[name] not in (text, moved.before.get(name, text))
+    }
+
+
+def _owners(model: type[models.Model], moved: Moved) -> set[str]:
+    """Return the columns of a move that say whose the row is."""
+    return {name for name in moved.after if _field(model, name).is_relation}
+
+
+def _give_back(
+    model: type[models.Model],
+    row: models.Model,
+    moved: Moved,
+    names: Iterable[str],
+    by: User | None,
+    **also: Any,
+) -> None:
+    plain = {name: _python(_field(model, name), moved.before[name]) for name in names}
     if plain:
-        _write(model, [row.pk], plain, by)
-    return sorted(set(fields) - set(back))
+        _write(model, [row.pk], plain | also, by)
 
 
 def _bring_back(model: type[models.Model], moved: Moved) -> list[str]:

@@ -32,6 +32,11 @@ class Obstacle:
     words: str
 
 
+def count_of(number: int, one: str) -> str:
+    """Return a number with what is counted: `1 source record`, `2 source records`."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def blockers(people: Sequence[Contact]) -> list[Obstacle]:
     """Return the reasons for which only two people with a reason may merge these."""
     found = [
@@ -69,7 +74,11 @@ def warnings(survivor: Contact, losers: Sequence[Contact]) -> list[Obstacle]:
         if len(countries) > 1:
             found.append(Obstacle("country", f"{loser} lives in another country."))
         if waiting := _proposals_on(loser):
-            words = f"{waiting} proposals wait on {loser}; they will name a merged record."
+            words = (
+                f"1 proposal waits on {loser}; it will name a merged record."
+                if waiting == 1
+                else f"{waiting} proposals wait on {loser}; they will name a merged record."
+            )
             found.append(Obstacle("open_proposals", words))
     return found + _same_project([survivor, *losers])
 

@@ -25,6 +25,7 @@ from identity.models import AccountMerge
 from identity.services.errors import BlockedError, GonePartyError, NotLastError, UndoneError
 from identity.services.merging import announce
 from identity.services.repointing import repoint_account
+from identity.services.unmerging import later_words
 
 STANDS = (State.ACTIVE, State.ARCHIVED)
 # what the one that stays takes over where it has nothing; `website` and `domain` together
@@ -87,7 +88,7 @@ def unmerge_accounts(
             raise UndoneError("this merge was undone already")
         if later := later_account_merges(merge):
             raise NotLastError(
-                f"{len(later)} later merges of {merge.survivor} stand; undo the last one first",
+                later_words(len(later), merge.survivor),
                 later=[str(each.uid) for each in later],
             )
         merge.residue = _put_back(merge, by)

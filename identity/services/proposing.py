@@ -10,6 +10,7 @@ from accounts.models import Account
 from approvals.choices import ItemOp
 from approvals.models import Proposal, ProposalItem
 from approvals.services import ItemDraft, propose
+from contacts.choices import PointKind
 from contacts.models import Contact
 from core.choices import State
 from core.models import User
@@ -21,10 +22,12 @@ from identity.models import (
     MergeOperation,
     SourceRecord,
 )
-from identity.selectors.obstacles import blockers
+from identity.selectors.claims import ATTRIBUTES
+from identity.selectors.obstacles import blockers, count_of
 from identity.services.errors import BlockedError, GonePartyError
-from identity.services.merging import Order
+from identity.services.merging import BOTH, Order
 from identity.services.merging_accounts import refuse_kinds
+from identity.services.unmerging import refuse_undone
 
 
 def propose_merge(
@@ -33,9 +36,11 @@ def propose_merge(
     """Propose a merge and return the proposal; candidates of these people follow it.
 
     Raises BlockedError for what speaks against it unless the order overrides, which takes a
-    reason and then two approvals; GonePartyError for somebody merged already.
+    reason and then two approvals; GonePartyError for somebody merged already; ValidationError for
+    fewer than two different people and for choices that name nobody of them.
     """
     people = [order.survivor, *order.losers]
+    refuse_order(order)
     _stand(people)
     after: dict[str, Any] = {
         "losers": [str(loser.uid) for loser in order.losers],
@@ -107,8 +112,12 @@ def propose_account_merge(
 
 
 def propose_unmerge(operation: MergeOperation, *, by: User, reason: str) -> Proposal:
-    """Propose to undo a merge, for a reason."""
+    """Propose to undo a merge, for a reason.
+
+    Raises UndoneError for one that was undone already, NotLastError while later ones stand.
+    """
     _say_why(reason)
+    refuse_undone(operation)
     return propose(
         kind="identity.unmerge",
         title=f"Undo the merge into {operation.survivor}",
@@ -135,7 +144,7 @@ def propose_split(records: Sequence[SourceRecord], *, by: User, reason: str) -> 
         raise ValidationError("a split takes source records of one person")
     return propose(
         kind="identity.split",
-        title=f"Split {len(records)} source records from {contact}",
+        title=f"Split {count_of(len(records), 'source record')} from {contact}",
         summary=reason,
         items=[
             ItemDraft(
@@ -184,6 +193,23 @@ def _stand(parties: Sequence[Contact] | Sequence[Account]) -> None:
     gone = [str(each.uid) for each in parties if each.state in (State.MERGED, State.ERASED)]
     if gone:
         raise GonePartyError("one of them was merged or erased already", gone=gone)
+
+
+def refuse_order(order: Order) -> None:
+    """Raise ValidationError for an order no merge can carry out, whoever approves it."""
+    people = {str(each.uid) for each in (order.survivor, *order.losers)}
+    if not order.losers or len(people) != 1 + len(order.losers):
+        raise ValidationError({"contacts": "a merge takes two or more different people"})
+    wrong = [
+        f"{name}: {value} is no choice"
+        for name, value in order.choices.items()
+        if not (
+            (name in PointKind.values and value in people | {BOTH})
+            or (name in ATTRIBUTES and value in people)
+        )
+    ]
+    if wrong:
+        raise ValidationError({"choices": wrong})
 
 
 def _say_why(reason: str) -> None:

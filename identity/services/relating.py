@@ -10,7 +10,7 @@ from core.models import User
 from core.services import acting, save_canonical
 from identity.choices import Verdict
 from identity.models import MatchCandidate
-from identity.services.verdicts import say, undo_last
+from identity.services.verdicts import last_decided, refuse_held, say, undo_last
 
 TURNED = ":turned"
 OFFERED = (
@@ -34,8 +34,10 @@ def offers(left: Contact, right: Contact) -> list[tuple[str, str]]:
 def tell_apart(pair: MatchCandidate, *, by: User, reason: str = "", related: str = "") -> None:
     """Remember that a pair are two people and, where `related` says so, how they are related.
 
-    `related` is an answer of `offers`. Raises ValidationError for one that was not offered.
+    `related` is an answer of `offers`. Raises ValidationError for one that was not offered, and
+    for a pair somebody else looks at.
     """
+    refuse_held(pair, by=by)
     if related and related not in dict(offers(pair.left, pair.right)):
         raise ValidationError({"related": f"{related} was not offered"})
     with acting(by, "verdict"):
@@ -46,7 +48,7 @@ def tell_apart(pair: MatchCandidate, *, by: User, reason: str = "", related: str
 
 def take_back(*, by: User) -> MatchCandidate | None:
     """Take back a reviewer's last decision and the relationship told with it; None without one."""
-    last = MatchCandidate.objects.filter(decided_by=by).order_by("-decided_at").first()
+    last = last_decided(by).first()
     with acting(by, "verdict:undone"):
         pair = undo_last(by=by)
         if pair is not None and last is not None and last.pk == pair.pk:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Account
 from activities.services.repointing import touched_through
 from approvals.models import Proposal
 from contacts.models import Contact, ContactPoint
@@ -19,11 +20,16 @@ from evidence.services.repointing import forget_score
 from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
 from identity.models import MatchCandidate, MergeOperation, PairVerdict, SourceRecord
 from identity.services.errors import NotLastError, UndoneError
+from identity.services.following import follow, stand_again
 from identity.services.freshening import freshen
 from identity.services.merging import announce
 from identity.survivorship import GROUPS
 
 PEOPLE = "contacts_contact"
+
+OWNERS = {"opportunities_opportunity": "primary_contact_id"}  # elsewhere it is `contact_id`
+
+type Left = dict[str, Any]
 
 
 def unmerge(
@@ -37,11 +43,11 @@ def unmerge(
     with acting(by, f"unmerge:{operation.uid}"):
         survivor, losers = _locked(operation)
         standing = MergeOperation.objects.select_for_update().get(pk=operation.pk)
-        if standing.state != MergeState.DONE or standing.kind != OperationKind.MERGE:
-            raise UndoneError("this merge was undone already")
-        _be_last(standing, survivor, losers)
-        residue = _put_back(standing, survivor, by)
-        residue += _came_since(survivor, losers)
+        refuse_undone(standing)
+        if any(loser.merged_into_id != survivor.pk for loser in losers):
+            raise UndoneError("these people are not merged any more")
+        residue = _put_back(standing, survivor, losers, by)
+        residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
         freshen([survivor, *losers])
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
@@ -60,6 +66,26 @@ def unmerge(
             payload={"operation": str(standing.uid), "residue": len(residue)},
         )
     return standing
+
+
+def refuse_undone(operation: MergeOperation) -> None:
+    """Raise UndoneError for what is no standing merge, NotLastError while later ones stand."""
+    if operation.kind != OperationKind.MERGE:
+        raise UndoneError("this was no merge; a split is undone from its proposal")
+    if operation.state != MergeState.DONE:
+        raise UndoneError("this merge was undone already")
+    if later := later_merges(operation):
+        raise NotLastError(
+            later_words(len(later), operation.survivor),
+            later=[str(each.uid) for each in later],
+        )
+
+
+def later_words(count: int, survivor: Contact | Account) -> str:
+    """Say how many later merges of a survivor have to be undone before."""
+    if count == 1:
+        return f"1 later merge of {survivor} stands; undo it first"
+    return f"{count} later merges of {survivor} stand; undo the last one first"
 
 
 def later_merges(operation: MergeOperation) -> list[MergeOperation]:
@@ -83,42 +109,61 @@ def _locked(operation: MergeOperation) -> tuple[Contact, list[Contact]]:
     return people[operation.survivor_id], [people[pk] for pk in sorted(losers)]
 
 
-def _be_last(operation: MergeOperation, survivor: Contact, losers: list[Contact]) -> None:
-    if later := later_merges(operation):
-        raise NotLastError(
-            f"{len(later)} later merges of {survivor} stand; undo the last one first",
-            later=[str(each.uid) for each in later],
-        )
-    if any(loser.merged_into_id != survivor.pk for loser in losers):
-        raise UndoneError("these people are not merged any more")
-
-
-def _put_back(operation: MergeOperation, survivor: Contact, by: User) -> list[dict[str, Any]]:
+def _put_back(
+    operation: MergeOperation, survivor: Contact, losers: list[Contact], by: User
+) -> list[Left]:
     residue = []
     forget_score(survivor)
+    uids = {str(loser.pk): str(loser.uid) for loser in losers}
     for move in operation.moves.order_by("-seq"):
         moved = Moved(move.table, move.row_id, move.action, move.before, move.after)
         golden = move.table == PEOPLE and move.row_id == survivor.pk
         if left := put_back(moved, by=by, groups=GROUPS if golden else None):
-            residue.append(
-                {"table": move.table, "row": move.row_id, "columns": left, "why": "changed_since"}
-            )
+            had = [uids[each] for each in map(str, move.before.values()) if each in uids]
+            residue.append(_left(move.table, move.row_id, left, "changed_since", *had[:1]))
     return residue
 
 
-def _came_since(survivor: Contact, losers: list[Contact]) -> list[dict[str, Any]]:
+def _followed(
+    operation: MergeOperation, survivor: Contact, losers: list[Contact], residue: list[Left],
+    by: User,
+) -> list[Left]:  # fmt: skip
+    """Let what came since go back where sources say so; return what is left, all told."""
+    came: list[Left] = []
+    for loser in losers:
+        followed = follow(operation, survivor, loser, by=by)
+        for each in residue:
+            if (each["table"], each["row"]) == (PEOPLE, survivor.pk):
+                each["columns"] = [c for c in each["columns"] if c not in followed.columns]
+        came += [
+            _left(table, pk, [OWNERS.get(table, "contact_id")], "came_since", str(loser.uid))
+            for table, pk in followed.rows
+        ]
+    came += _came_since(survivor, losers)
+    stand_again(operation, survivor, losers)
+    told = {(each["table"], each["row"]): each for each in reversed(came)}
+    return [each for each in residue if each["columns"]] + list(reversed(told.values()))
+
+
+def _came_since(survivor: Contact, losers: list[Contact]) -> list[Left]:
     """List what arrived since the merge and may belong to one of those who left."""
-    points = ContactPoint.objects.filter(contact__in=losers).values_list("pk", flat=True)
-    rows = [
-        ("activities_interaction", row.pk, ["contact_id"])
-        for row in touched_through(list(points), survivor)
-    ]
-    sources = SourceRecord.objects.filter(contact=survivor, supersedes__contact__in=losers)
-    rows += [("identity_sourcerecord", row.pk, ["contact_id"]) for row in sources.distinct()]
-    return [
-        {"table": table, "row": pk, "columns": columns, "why": "came_since"}
-        for table, pk, columns in rows
-    ]
+    found = []
+    for loser in losers:
+        points = ContactPoint.objects.filter(contact=loser).values_list("pk", flat=True)
+        rows = [
+            ("activities_interaction", row.pk) for row in touched_through(list(points), survivor)
+        ]
+        sources = SourceRecord.objects.filter(contact=survivor, supersedes__contact=loser)
+        rows += [("identity_sourcerecord", row.pk) for row in sources.distinct()]
+        found += [
+            _left(table, pk, ["contact_id"], "came_since", str(loser.uid)) for table, pk in rows
+        ]
+    return found
+
+
+def _left(table: str, row: int, columns: list[str], why: str, to: str = "") -> Left:
+    """Return one line of the residue; `to` is the uid of whom the row may belong to."""
+    return {"table": table, "row": row, "columns": columns, "why": why, "to": to}
 
 
 def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) -> None:
@@ -130,6 +175,12 @@ def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) ->
             right_id=right,
             defaults={"verdict": Verdict.DIFFERENT, "by": by, "reason": reason},
         )
+        # nobody's decision in the queue any more: whoever proposed the merge cannot take this back
         MatchCandidate.objects.filter(left_id=left, right_id=right).update(
-            status=CandidateStatus.NOT_A_MATCH
+            status=CandidateStatus.NOT_A_MATCH,
+            proposal=None,
+            decided_by=None,
+            decided_at=None,
+            leased_by=None,
+            leased_until=None,
         )

@@ -4,19 +4,22 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from approvals.choices import OPEN
 from approvals.services import withdraw
 from contacts.models import Contact
+from core.choices import State
 from core.models import User
 from core.services import acting, audit
 from core.services.leasing import hold, nobody_elses
 from identity.choices import CandidateStatus, Verdict
 from identity.models import MatchCandidate, PairVerdict
 from identity.selectors.queue import open_pairs
+from identity.services.errors import GonePartyError
 
+GONE = (State.MERGED, State.ERASED)
 REST = timedelta(hours=1)
 
 
@@ -51,6 +54,37 @@ def say(left: Contact, right: Contact, verdict: str, *, by: User, reason: str = 
             payload={"other": str(second.uid), "verdict": verdict},
         )
     return row
+
+
+def refuse_held(pair: MatchCandidate, *, by: User) -> None:
+    """Raise ValidationError for a pair another reviewer looks at right now."""
+    theirs = MatchCandidate.objects.filter(pk=pair.pk).exclude(nobody_elses(by))
+    held = theirs.select_related("leased_by").first()
+    if held is not None:
+        raise ValidationError(
+            f"{held.leased_by} looks at this pair; it is free again when they have decided,"
+            " or in ten minutes at most."
+        )
+
+
+def pair_up(left: Contact, right: Contact, *, by: User) -> MatchCandidate:
+    """Return the pair of two people somebody wants to compare; one nobody found yet is added.
+
+    Raises ValidationError for one person, GonePartyError for one who was merged or erased.
+    """
+    if left.pk == right.pk:
+        raise ValidationError("They are one person already.")
+    ids = sorted((left.pk, right.pk))
+    with acting(by, "compare"):
+        people = Contact.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        first, second = people
+        gone = [str(each.uid) for each in (first, second) if each.state in GONE]
+        if gone:
+            raise GonePartyError("one of them was merged or erased already", gone=gone)
+        pair, _ = MatchCandidate.objects.get_or_create(
+            left=first, right=second, defaults={"score": 0, "model_version": "by hand"}
+        )
+    return pair
 
 
 @transaction.atomic
@@ -88,14 +122,23 @@ def proposed(pair: MatchCandidate, *, by: User) -> None:
     )
 
 
+def last_decided(by: User) -> QuerySet[MatchCandidate]:
+    """Return the pairs whose standing decision is this person's own, the last first."""
+    own = PairVerdict.objects.filter(left=OuterRef("left"), right=OuterRef("right"), by=by)
+    told_apart = Q(status=CandidateStatus.NOT_A_MATCH) & Exists(own)
+    mine = MatchCandidate.objects.filter(decided_by=by)
+    standing = mine.filter(told_apart | Q(status=CandidateStatus.PROPOSED))
+    return standing.order_by("-decided_at")
+
+
 def undo_last(*, by: User) -> MatchCandidate | None:
     """Take back a reviewer's last decision and return its pair, theirs again; None without one.
 
-    A verdict is forgotten, a proposal nobody decided yet is withdrawn.
+    A verdict is forgotten, a proposal nobody decided yet is withdrawn. What somebody else said
+    of the pair since, by undoing a merge say, stands.
     """
     with acting(by, "verdict:undone"):
-        mine = MatchCandidate.objects.filter(decided_by=by).exclude(status=CandidateStatus.OPEN)
-        pair = mine.select_for_update(of=("self",)).order_by("-decided_at").first()
+        pair = last_decided(by).select_for_update(of=("self",)).first()
         if pair is None:
             return None
         if pair.status == CandidateStatus.PROPOSED and pair.proposal is not None:

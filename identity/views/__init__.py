@@ -9,7 +9,7 @@ from identity.views.accounts import (
     undo_accounts,
 )
 from identity.views.deciding import different, merge, skip, undo
-from identity.views.formed import ask_release, formed, keep, pin, release, split, unmerge
+from identity.views.formed import ask_release, formed, keep, leftover, pin, release, split, unmerge
 from identity.views.pairs import compare, following, pair, preview, queue
 from identity.views.scans import begin_scan, resume_scan, scan, stop_scan
 
@@ -25,6 +25,7 @@ __all__ = [
     "following",
     "formed",
     "keep",
+    "leftover",
     "merge",
     "merge_account",
     "pair",

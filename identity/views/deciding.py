@@ -26,6 +26,7 @@ def merge(request: HttpRequest, uid: UUID) -> HttpResponse:
     user = reader(request)
     reason = request.POST.get("reason", "").strip()
     try:
+        verdicts.refuse_held(found, by=user)
         evidence = found.features.get("evidence", [])
         proposal = propose_merge(
             order_from(request, found), by=user, reason=reason, evidence=evidence

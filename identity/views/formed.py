@@ -20,8 +20,10 @@ from core.selectors.masking import sees_points
 from identity.models import MergeOperation, SourceRecord
 from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.forming import moved, operations_of, undoable, values_of
+from identity.selectors.leftovers import leftovers_of
 from identity.selectors.queue import may_review
 from identity.services.errors import IdentityError
+from identity.services.leftovers import leave_leftover, move_leftover
 from identity.services.proposing import propose_split, propose_unlock, propose_unmerge
 from identity.services.surviving import lock, prefer, unlock
 from identity.views.reading import for_reviewers, may_change, person_of, reader
@@ -55,6 +57,25 @@ def unmerge(request: HttpRequest, uid: UUID) -> HttpResponse:
     except (IdentityError, ApprovalError, ValidationError) as error:
         return _refused(request, contact, error)
     messages.success(request, f"Proposed: {proposal.title}. It waits for one more person.")
+    return redirect("identity:formed", uid=contact.uid)
+
+
+@require_POST
+@for_reviewers
+def leftover(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Give what undoing a merge left to the other person, or note that it stays."""
+    operation = MergeOperation.objects.filter(uid=uid).select_related("survivor").first()
+    if operation is None:
+        raise Http404("no such merge")
+    contact = person_of(request, operation.survivor.uid)
+    line, moves = request.POST.get("line", ""), request.POST.get("answer") == "move"
+    if not line.isdecimal():
+        raise Http404("no such line")
+    try:
+        (move_leftover if moves else leave_leftover)(operation, int(line), by=reader(request))
+    except ValidationError as error:
+        return _refused(request, contact, error)
+    messages.success(request, "Moved." if moves else "It stays where it is.")
     return redirect("identity:formed", uid=contact.uid)
 
 
@@ -154,7 +175,7 @@ def _record(contact: Contact, number: str) -> SourceRecord:
 def _drawn(
     request: HttpRequest, contact: Contact, *, refused: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    operations = operations_of(contact)
+    operations, user = operations_of(contact), reader(request)
     may_compare = may_review(reader(request)) and contact.state == State.ACTIVE
     words = request.GET.get("q", "").strip() if may_compare else ""
     context = {
@@ -162,7 +183,9 @@ def _drawn(
         "may_compare": may_compare,
         "words": words,
         "found": _named(request, contact, words) if words else [],
-        "operations": [(each, moved(each)) for each in reversed(operations)],
+        "operations": [
+            (each, moved(each), leftovers_of(each, by=user)) for each in reversed(operations)
+        ],
         "undoable": undoable(operations),
         "values": values_of(contact, by=reader(request)),
         "records": contact.source_records.filter(reverted="").select_related("source"),

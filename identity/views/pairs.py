@@ -4,13 +4,15 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.choices import State
 from core.services.leasing import hold
 from identity.models import MatchCandidate
 from identity.selectors.comparing import lines_of
@@ -25,14 +27,14 @@ from identity.selectors.evidence import (
 from identity.selectors.forming import counted
 from identity.selectors.obstacles import blockers, warnings
 from identity.selectors.queue import WAITING_CAP, open_pairs, waiting_pairs
-from identity.services.errors import IdentityError
+from identity.services.errors import GonePartyError, IdentityError
 from identity.services.explaining import reasons_between
 from identity.services.merging import Order, survivor_first
 from identity.services.merging import preview as previewed
 from identity.services.proposing import choices_from
 from identity.services.relating import offers
-from identity.services.verdicts import take
-from identity.views.reading import for_reviewers, pair_of, person_of, reader
+from identity.services.verdicts import pair_up, take
+from identity.views.reading import for_reviewers, pair_of, reader, standing_of
 from identity.views.scans import last_scan
 
 SHOWN = 50
@@ -69,22 +71,31 @@ def following(request: HttpRequest) -> HttpResponse:
 def pair(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show two people side by side, and take the pair while it is looked at."""
     found = pair_of(request, uid)
+    if State.MERGED in (found.left.state, found.right.state):
+        return redirect("identity:compare", left=found.left.uid, right=found.right.uid)
     mine = hold(found, by=reader(request))
     return drawn(request, found, mine=mine)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_reviewers
 def compare(request: HttpRequest, left: UUID, right: UUID) -> HttpResponse:
-    """Lead to the pair of any two people; a pair nobody found yet is added to the queue."""
-    one, two = person_of(request, left), person_of(request, right)
-    known = candidate_of(one, two)
-    if known is None and one.pk != two.pk:
-        first, second = sorted((one, two), key=lambda each: each.pk)
-        known = MatchCandidate.objects.create(
-            left=first, right=second, score=0, model_version="by hand"
-        )
-    return _lead_to(known)
+    """Lead to the pair of any two people, or of those they were merged into.
+
+    A pair nobody found yet is added to the queue by a POST; a GET asks for that.
+    """
+    one, two = standing_of(request, left), standing_of(request, right)
+    if one.pk == two.pk:
+        messages.info(request, f"They are one person already: {one}.")
+        return redirect("identity:formed", uid=one.uid)
+    if known := candidate_of(one, two):
+        return _lead_to(known)
+    if request.method != "POST":
+        return render(request, "identity/compare.html", {"one": one, "two": two})
+    try:
+        return _lead_to(pair_up(one, two, by=reader(request)))
+    except GonePartyError:  # merged in this very moment
+        return redirect("identity:compare", left=left, right=right)
 
 
 @require_POST

@@ -44,6 +44,13 @@ def person_of(request: HttpRequest, uid: UUID) -> Contact:
     return found
 
 
+def standing_of(request: HttpRequest, uid: UUID) -> Contact:
+    """Return a person this reader may see, or who they were merged into; raises Http404."""
+    found = person_of(request, uid)
+    merged = found.state == State.MERGED and found.merged_into
+    return person_of(request, merged.uid) if merged else found
+
+
 def may_change(user: User, contact: Contact) -> bool:
     """Return whether somebody may change this person: by role, and by whose the person is."""
     rows = Contact.objects.changeable_by(user).filter(pk=contact.pk)

@@ -29,7 +29,7 @@ COUNTED = (
 UNDONE = (BatchState.REVERTING, BatchState.REVERTED)
 RESTORED = [*GOLDEN, "employer_id", "owner_id", "state"]
 
-BY_PERSON = "coalesce({history}.history_change_reason, '') !~ '^(import|revert):'"
+BY_PERSON = "coalesce({history}.history_change_reason, '') !~ '^(import|revert|merge|unmerge):'"
 
 # the next entities of the batch with what it did to each, and whether people touched them since;
 # `made` are those only imports that are undone brought
@@ -66,7 +66,9 @@ UPDATE undo u SET note = concat_ws('; ',
         WHERE z.id = c.id AND z.version = u.last_version AND to_jsonb(c) ? e.key
           AND to_jsonb(c) -> e.key IS DISTINCT FROM e.value
           AND e.key <> ALL(%(own)s)), '') END,
-    CASE WHEN u.merged THEN 'merged since' END,
+    CASE WHEN u.merged OR EXISTS (SELECT FROM identity_mergeoperation m
+        WHERE m.survivor_id = c.id AND m.kind = 'merge' AND m.state = 'done'
+          AND m.at > b.created_at) THEN 'merged since' END,
     'locked: ' || replace(array_to_string(u.locks, ', '), '_', ' '),
     CASE WHEN EXISTS (SELECT FROM contacts_contactpoint p
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version

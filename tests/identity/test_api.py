@@ -3,9 +3,12 @@
 import pytest
 from rest_framework.test import APIClient
 
+from approvals.models import Proposal
 from identity.models import MatchCandidate, MergeOperation, PairVerdict
 from identity.services.keeping import rebuild_keys
 from identity.services.merging import Order, merge
+from identity.services.unmerging import unmerge
+from tests.factories.contacts import ContactFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
 ROOT = "/api/v1"
@@ -123,3 +126,43 @@ def test_people_told_apart_are_not_found_again_without_a_scan(steward, meera, mi
     PairVerdict.objects.create(left=left, right=right, verdict="different", by=frank)
 
     assert steward.get(asked).json() == []
+
+
+def test_a_merge_of_one_person_with_themselves_is_refused(steward, meera):
+    answer = steward.post(f"{ROOT}/merges/", body(meera, meera), format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "validation_error")
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "choices", [{"occupation": "nobody"}, {"shoe_size": "both"}, {"occupation": "both"}]
+)
+def test_choices_that_name_nobody_are_refused_when_proposed(steward, meera, mira, choices):
+    wanted = body(meera, mira, choices=choices)
+
+    answer = steward.post(f"{ROOT}/merges/", wanted, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "validation_error")
+    assert not Proposal.objects.exists()
+
+
+def test_an_unmerge_of_what_was_undone_is_refused(steward, meera, mira, frank):
+    operation = merge(Order(survivor=meera, losers=[mira]), by=frank)
+    unmerge(operation, by=frank)
+
+    wanted = {"operation": str(operation.uid), "reason": "two people"}
+    answer = steward.post(f"{ROOT}/unmerges/", wanted, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "undone")
+
+
+def test_an_unmerge_while_a_later_merge_stands_is_refused(steward, meera, mira, frank):
+    operation = merge(Order(survivor=meera, losers=[mira]), by=frank)
+    kiran = ContactFactory(full_name="Kiran Shah", owner=frank, by=frank)
+    later = merge(Order(survivor=meera, losers=[kiran]), by=frank)
+
+    wanted = {"operation": str(operation.uid), "reason": "two people"}
+    answer = steward.post(f"{ROOT}/unmerges/", wanted, format="json")
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "not_the_last")
+    assert told["later"] == [str(later.uid)]
+    assert "1 later merge of" in told["detail"]

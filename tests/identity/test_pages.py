@@ -1,20 +1,30 @@
 """The queue of pairs, the page of a pair, and how a person was formed."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
-from approvals.models import Proposal
+from approvals.models import Proposal, ProposalItem
+from approvals.services import ItemDraft, propose
 from contacts.models import Contact, Relationship
 from core.services import save_canonical
+from core.services.leasing import hold
+from identity.handlers import apply_merge
 from identity.models import MatchCandidate, PairVerdict
 from identity.selectors.comparing import lines_of
 from identity.selectors.forming import table_words
+from identity.selectors.obstacles import warnings
+from identity.services.errors import GonePartyError
 from identity.services.merging import Order, merge
 from identity.services.proposing import propose_merge
 from identity.services.surviving import lock
 from identity.services.unmerging import unmerge
+from identity.services.verdicts import pair_up
+from identity.templatetags.reasons import of
 from tests.factories.accounts import AccountFactory
-from tests.factories.contacts import ContactUserGrantFactory
+from tests.factories.contacts import ContactFactory, ContactUserGrantFactory
 from tests.identity.graphs import links_to, sourced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
@@ -127,7 +137,7 @@ def test_a_skipped_pair_leads_to_the_queue(browser, pair):
 
 
 def test_any_two_people_can_be_compared(browser, meera, mira):
-    answer = browser.get(f"/duplicates/compare/{mira.uid}/{meera.uid}/")
+    answer = browser.post(f"/duplicates/compare/{mira.uid}/{meera.uid}/")
 
     assert answer.url == f"/duplicates/pairs/{MatchCandidate.objects.get().uid}/"
 
@@ -139,7 +149,7 @@ def test_employers_are_named_where_people_are_compared_and_merged(browser, meera
     proposal = propose_merge(Order(survivor=meera, losers=[mira]), by=frank, reason="one person")
 
     pages = [
-        browser.get(f"/duplicates/compare/{meera.uid}/{mira.uid}/", follow=True),
+        browser.post(f"/duplicates/compare/{meera.uid}/{mira.uid}/", follow=True),
         browser.get(f"/review/{proposal.uid}/"),
         browser.get(f"/duplicates/contacts/{meera.uid}/"),
     ]
@@ -162,7 +172,7 @@ def test_two_people_are_compared_by_looking_the_other_up(browser, meera, mira):
 
     link = f"/duplicates/compare/{meera.uid}/{mira.uid}/"
     assert link in page
-    pair = browser.get(link, follow=True)
+    pair = browser.post(link, follow=True)
     assert MatchCandidate.objects.get().uid == pair.resolver_match.kwargs["uid"]
 
 
@@ -280,3 +290,95 @@ def test_what_a_merge_moves_is_told_in_words_of_people():
 
     assert {"people", "other candidates", "parts of scores"} <= words
     assert [told for told in words if "_" in told] == []
+
+
+def test_looking_at_two_people_nobody_compared_writes_nothing(browser, meera, mira):
+    address = f"/duplicates/compare/{meera.uid}/{mira.uid}/"
+
+    page = browser.get(address).content.decode()
+    assert "Put them side by side" in page
+    assert not MatchCandidate.objects.exists()
+    pair = browser.post(address)
+    assert pair.url == f"/duplicates/pairs/{MatchCandidate.objects.get().uid}/"
+
+
+def test_comparing_somebody_merged_compares_who_they_are_now(browser, meera, mira, alice):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+
+    browser.post(f"/duplicates/compare/{mira.uid}/{kiran.uid}/")
+    pair = MatchCandidate.objects.get()
+    assert {pair.left, pair.right} == {meera, kiran}
+
+
+def test_comparing_two_who_were_merged_says_they_are_one(browser, meera, mira, alice):
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+
+    page = browser.get(f"/duplicates/compare/{mira.uid}/{meera.uid}/", follow=True)
+    assert "They are one person already" in page.content.decode()
+    assert not MatchCandidate.objects.exists()
+
+
+def test_no_pair_is_made_of_somebody_merged(meera, mira, alice):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+
+    with pytest.raises(GonePartyError):
+        pair_up(mira, kiran, by=alice)
+
+
+def test_the_page_of_an_old_pair_leads_to_who_they_are_now(browser, meera, mira, alice):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+    stale = MatchCandidate.objects.create(left=mira, right=kiran, score="0.5")
+
+    answer = browser.get(f"/duplicates/pairs/{stale.uid}/")
+    assert answer.url == f"/duplicates/compare/{mira.uid}/{kiran.uid}/"
+
+
+def test_a_pair_another_reviewer_looks_at_is_not_decided(browser, pair, dora):
+    hold(pair, by=dora)
+
+    for way in ("different", "merge"):
+        page = browser.post(f"/duplicates/pairs/{pair.uid}/{way}/")
+        assert page.status_code == 409
+        assert f"{dora} looks at this pair" in page.content.decode()
+    assert not PairVerdict.objects.exists()
+    assert not Proposal.objects.exists()
+
+
+def test_a_lease_that_ended_keeps_nobody_from_deciding(browser, pair, dora):
+    hold(pair, by=dora)
+    MatchCandidate.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+
+    browser.post(f"/duplicates/pairs/{pair.uid}/different/")
+    assert PairVerdict.objects.get().verdict == "different"
+
+
+def test_a_merge_that_could_not_be_says_why_in_words(browser, meera, mira, alice, frank):
+    kiran = ContactFactory(full_name="Kiran Shah", owner=alice, by=alice)
+    slow = propose_merge(Order(survivor=kiran, losers=[mira]), by=alice)
+    merge(Order(survivor=meera, losers=[mira]), by=alice)
+    item = slow.items.get()
+    outcome = apply_merge(item, frank)
+    ProposalItem.objects.filter(pk=item.pk).update(conflict=outcome.conflict)
+
+    page = browser.get(f"/review/{slow.uid}/").content.decode()
+    assert "one of these people was merged or erased meanwhile" in page
+    assert "party_gone" not in page
+
+
+def test_one_of_a_kind_is_counted_as_one():
+    words = [of(name, 1) for name in ("contact points", "addresses", "source records", "people")]
+
+    assert words == ["contact point", "address", "source record", "person"]
+    assert of("addresses", 2) == "addresses"
+
+
+def test_one_proposal_that_waits_is_told_as_one(meera, mira, alice):
+    change = ItemDraft(
+        op="update", target_type="contact", target_uid=mira.uid, after={"department": "Sales"}
+    )
+    propose(kind="contact.update", title="Sales", items=[change], by=alice)
+
+    assert "1 proposal waits on Mira Rao" in warnings(meera, [mira])[-1].words

@@ -101,6 +101,49 @@ def test_a_number_changed_since_stays_and_is_listed(meera, mira, alice):
     assert (point.contact, point.label, residue) == (mira, "Work", [])
 
 
+def test_a_number_made_primary_since_goes_back_with_its_owner(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+919820022222"), by=alice)
+    point = add_point(mira, PointDraft("phone", "+919820011111"), by=alice)
+    operation = union(meera, mira, by=alice)
+    point.refresh_from_db()
+    update_point(point, by=alice, is_primary=True)
+
+    residue = unmerge(operation, by=alice).residue
+    point.refresh_from_db()
+    assert (point.contact, point.is_primary, residue) == (mira, True, [])
+
+
+def test_a_number_made_primary_since_keeps_that_beside_the_one_that_was(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+919820022222"), by=alice)
+    first, second = (
+        add_point(mira, PointDraft("phone", number), by=alice)
+        for number in ("+919820011111", "+919820033333")
+    )
+    operation = union(meera, mira, by=alice)
+    second.refresh_from_db()
+    update_point(second, by=alice, is_primary=True)
+
+    residue = unmerge(operation, by=alice).residue
+    assert set(mira.points.values_list("pk", "is_primary")) == {
+        (first.pk, False),
+        (second.pk, True),
+    }
+    assert [(row["row"], row["columns"]) for row in residue] == [(first.pk, ["is_primary"])]
+
+
+def test_a_number_given_to_a_third_person_since_stays_with_them(meera, mira, alice):
+    point = add_point(mira, PointDraft("phone", "+919820011111"), by=alice)
+    operation = union(meera, mira, by=alice)
+    kiran = ContactFactory(full_name="Kiran Shah", by=alice)
+    point.refresh_from_db()
+    point.contact = kiran
+    update_point(point, by=alice, label="Work")
+
+    residue = unmerge(operation, by=alice).residue
+    point.refresh_from_db()
+    assert (point.contact, [row["row"] for row in residue]) == (kiran, [point.pk])
+
+
 def test_what_was_written_since_stays_with_the_survivor(meera, mira, alice):
     operation = union(meera, mira, by=alice)
     note = NoteFactory(contact=meera, by=alice)

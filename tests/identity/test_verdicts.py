@@ -5,13 +5,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from contacts.models import Relationship
-from identity.models import MatchCandidate, PairVerdict
+from identity.models import MatchCandidate, MergeOperation, PairVerdict
 from identity.services.merging import Order
 from identity.services.proposing import propose_merge
 from identity.services.relating import take_back, tell_apart
+from identity.services.unmerging import unmerge
 from identity.services.verdicts import hold, proposed, say, skip, take, undo_last
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
+from tests.identity.test_handlers import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +116,23 @@ def test_only_what_was_offered_is_related(frank, pair):
         tell_apart(pair, by=frank, related="enemy_of")
 
     assert not PairVerdict.objects.exists()
+
+
+def test_what_an_unmerge_told_apart_is_not_taken_back_in_the_queue(pair, frank, alice, dora):
+    proposal = propose_merge(Order(survivor=pair.left, losers=[pair.right]), by=frank)
+    proposed(pair, by=frank)
+    decide(proposal, dora)
+    unmerge(MergeOperation.objects.get(), by=alice, reason="two people")
+
+    assert undo_last(by=frank) is None
+    pair.refresh_from_db()
+    assert (pair.status, PairVerdict.objects.get().verdict) == ("not_a_match", "different")
+
+
+def test_a_verdict_somebody_else_gave_since_is_not_taken_back(pair, frank, alice):
+    say(pair.left, pair.right, "different", by=frank)
+    PairVerdict.objects.update(by=alice)
+
+    assert undo_last(by=frank) is None
+    pair.refresh_from_db()
+    assert pair.status == "not_a_match"

@@ -7,7 +7,9 @@ from accounts.services import create_account
 from contacts.models import Contact, ContactPoint
 from contacts.services import update_contact
 from identity.models import SourceRecord
+from identity.services.merging import Order, merge
 from identity.services.merging_accounts import merge_accounts
+from identity.services.unmerging import unmerge
 from imports import services
 from imports.choices import BatchState
 from imports.models import RawBatch
@@ -167,6 +169,19 @@ def test_undoing_keeps_and_lists_what_people_worked_on(alice, dora, hubspot):
     kept = SourceRecord.objects.get(batch_id=batch.pk, reverted="kept", contact__isnull=False)
     assert states == {"Meera Rao": "active", "Omar Haddad": "archived", "Lena Vogt": "archived"}
     assert (kept.contact.full_name, kept.revert_note) == ("Meera Rao", "changed since: occupation")
+
+
+def test_undoing_says_that_somebody_was_merged_meanwhile(alice, dora, hubspot):
+    batch = carry_out(csv_of(*ROWS), by=alice, approver=dora, source=hubspot)
+    meera, omar = (Contact.objects.get(given_name=name) for name in ("Meera", "Omar"))
+    order = Order(survivor=meera, losers=[omar], choices={"name": str(meera.uid)}, override=True)
+    unmerge(merge(order, by=alice), by=alice)
+
+    undo(batch, by=alice, approver=dora)
+
+    kept = SourceRecord.objects.filter(batch_id=batch.pk, reverted="kept", contact__isnull=False)
+    assert set(kept.values_list("revert_note", flat=True)) == {"merged since"}
+    assert kept.count() == 2
 
 
 def test_undone_people_can_be_imported_again(alice, dora, hubspot):
