@@ -184,5 +184,10 @@ RULES: Final[dict[str, tuple[str, Key]]] = {
 DEFAULT: Final[tuple[str, Key]] = ("people, then trust, then the newest", _by_trust)
 
 
+def goes_by_trust(attribute: str) -> bool:
+    """Return whether of two sources the one believed more decides an attribute, not the newer."""
+    return attribute not in UNITED and _rule(attribute)[1] is not _by_time
+
+
 def _rule(attribute: str) -> tuple[str, Key]:
     return RULES.get(attribute, DEFAULT)

@@ -1,8 +1,9 @@
 """What people we know take over from rows: compared here, for the plan and for the writing.
 
-A field that is empty, or that still holds what this source gave last time, is taken over; fields
-of a group move together or stay together. What somebody locked stays whoever writes, and what
-else stands is kept and listed.
+A field that is empty, or that still holds what this source gave last time, is taken over, unless a
+source believed more gave the same, where survivorship goes by trust; fields of a group move
+together or stay together. What somebody locked stays whoever writes, and what else stands is kept
+and listed.
 """
 
 from collections import Counter
@@ -12,25 +13,31 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from contacts.services.bulk import GOLDEN
+from identity.survivorship import attribute_of, goes_by_trust
 from imports.models import RawBatch
-from imports.projection import GROUPS
+from imports.projection import GROUPS, bits_of
 
 COMPARE: Final = """
 CREATE TEMP TABLE comparison ON COMMIT DROP AS
 SELECT r.row_no, r.key, r.value, r.cur IS DISTINCT FROM r.value AS differs,
     bool_or(r.locked) OVER together AS locked,
     bool_and(NOT r.locked AND (r.cur IS NULL OR r.cur IN ('null', '""', '[]', '"unknown"')
-             OR r.cur = r.old OR r.cur = r.value)) OVER together AS free
+             OR r.cur = r.old AND NOT r.firm OR r.cur = r.value)) OVER together AS free
 FROM (
     SELECT b.row_no, e.key, e.value, b.cur -> e.key AS cur, g.grp,
            coalesce(b.old -> e.key, 'null') AS old,
-           coalesce(e.key = ANY(b.locks) OR g.grp = ANY(b.locks), false) AS locked
+           coalesce(e.key = ANY(b.locks) OR g.grp = ANY(b.locks), false) AS locked,
+           coalesce(b.firm & m.bit <> 0, false) AS firm
     FROM (  -- OFFSET 0: each side becomes JSON once a row, not once a field
         SELECT s.row_no, imports_typed(s.entity) AS new, to_jsonb(c) AS cur,
                imports_typed(l.entity) AS old,
                (SELECT array_agg(k.attribute) FROM identity_fieldlock k
                 WHERE k.contact_id = s.contact_id
-                  AND (k.expires_at IS NULL OR k.expires_at > now())) AS locks
+                  AND (k.expires_at IS NULL OR k.expires_at > now())) AS locks,
+               (SELECT bit_or(o.mask) FROM identity_sourcerecord o
+                JOIN core_sourcesystem y ON y.id = o.source_id AND y.base_trust > %(trust)s
+                WHERE o.contact_id = s.contact_id AND o.ended_at IS NULL
+                  AND o.reverted = '') AS firm
         FROM staged_contact s
         JOIN contacts_contact c ON c.id = s.contact_id
         LEFT JOIN LATERAL (
@@ -44,6 +51,7 @@ FROM (
         OFFSET 0) b
     CROSS JOIN LATERAL jsonb_each(b.new) e
     LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = e.key
+    LEFT JOIN (VALUES {bits}) m(name, bit) ON m.name = e.key
     WHERE e.key = ANY(%(golden)s)) r
 WINDOW together AS (PARTITION BY r.row_no, coalesce(r.grp, r.key))
 """
@@ -100,9 +108,19 @@ def compare_people(cursor: CursorWrapper, batch: RawBatch) -> None:
     whether a lock is why it is not.
     """
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
+    bits = ", ".join(
+        f"('{name}', {bit}::bigint)"
+        for name, bit in bits_of("contact").items()
+        if goes_by_trust(attribute_of(name))
+    )
     cursor.execute("DROP TABLE IF EXISTS comparison")
     cursor.execute(
-        COMPARE.format(groups=groups), {"source": batch.source_id, "golden": list(GOLDEN)}
+        COMPARE.format(groups=groups, bits=bits),
+        {
+            "source": batch.source_id,
+            "trust": batch.source.base_trust,
+            "golden": list(GOLDEN),
+        },
     )
 
 

@@ -122,6 +122,19 @@ def test_a_file_told_again_with_other_words_leaves_nobody_unsettled(take, hubspo
     assert unsettled() == {}
 
 
+def test_what_a_source_believed_more_said_too_is_not_changed_by_one_believed_less(
+    two, take, hubspot, portal
+):
+    will, _ = two
+    take(portal, "9,William Turner,will@turner.example,,Meridian,INR 2 Cr,")
+
+    take(hubspot, "1,William Turner,will@turner.example,+91 98200 11111,Elsewhere,INR 3 Cr,")
+
+    will.refresh_from_db()
+    assert (will.company_name, will.budget_min) == ("Meridian", 30_000_000)  # budgets go by time
+    assert unsettled() == {}
+
+
 def test_a_choice_made_in_a_merge_outlives_the_next_merge(two, dora):
     will, bill = two
     for person, job in ((will, "Teacher"), (bill, "Cardiologist")):
