@@ -205,7 +205,8 @@ class BulkView(Api):
             )
         change: dict[str, Any] = {"tags": _tags(op, row.tags, values.get("tags", []))}
         if op == "assign":
-            change = {"owner": values["owner"].pk, "team": values["owner"].team_id}
+            team = values["owner"].team
+            change = {"owner": values["owner"].username, "team": team.name if team else None}
         return ItemDraft(
             op=ItemOp.UPDATE,
             target_type="contact",
