@@ -123,7 +123,7 @@ def _refuse_unknown(parameter: str, unknown: frozenset[str]) -> None:
 class MoneySerializer(serializers.Serializer[Any]):
     """An exact amount in a currency."""
 
-    amount = serializers.DecimalField(max_digits=16, decimal_places=2)
+    amount = serializers.DecimalField(max_digits=16, decimal_places=2, min_value=0)
     currency = serializers.ChoiceField(choices=Currency.choices)
 
 
