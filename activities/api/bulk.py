@@ -21,17 +21,29 @@ from contacts.services import update_contact
 from core.api.views import Api
 from core.choices import State
 from core.models import User
-from core.services import VersionConflictError, archive, assign
+from core.services import VersionConflictError, archive, assign, restore
 
 LARGEST = 1000
 FREE = 50  # more than this is proposed (governance: bulk reassign)
-NEEDED = {"assign": "owner", "tag": "tags", "untag": "tags", "task": "title", "archive": None}
+NEEDED = {
+    "assign": "owner",
+    "tag": "tags",
+    "untag": "tags",
+    "task": "title",
+    "archive": None,
+    "restore": None,
+}
+MOVES = {
+    "archive": (ItemOp.ARCHIVE, State.ARCHIVED),
+    "restore": (ItemOp.RESTORE, State.ACTIVE),
+}
 PERMISSIONS = {"task": "activities.add_task"}
 
 
 class BulkSerializer(serializers.Serializer[Any]):
     """What to do with whom: `uids`, or all people a `filter` of `/contacts/` keeps.
 
+    A filter says whom it keeps: an empty one is refused. `restore` brings back archived people.
     `owner` for assign, `tags` for tag and untag, `title` and `due_at` for task. `versions` names
     the versions the caller saw, by uid.
     """
@@ -59,6 +71,10 @@ class BulkSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError({needed: [f"{attrs['op']} needs it."]})
         if ("uids" in attrs) == ("filter" in attrs):
             raise serializers.ValidationError("Give uids or a filter.")
+        given = {name for name, value in attrs.get("filter", {}).items() if value}
+        if "filter" in attrs and not given - {"state"}:
+            words = "It keeps everybody: say whom it keeps, or name them by uids."
+            raise serializers.ValidationError({"filter": [words]})
         return attrs
 
 
@@ -113,7 +129,7 @@ class BulkView(Api):
         uids = self._uids(values)
         if len(uids) > FREE and values["op"] != "task":
             return self._propose(values, uids)
-        people = {row.uid: row for row in self._people().filter(uid__in=uids)}
+        people = {row.uid: row for row in self._people(values["op"]).filter(uid__in=uids)}
         free = set(
             Contact.objects.changeable_by(self.caller)
             .filter(uid__in=uids)
@@ -124,14 +140,19 @@ class BulkView(Api):
         body = {"partial_failure": failed, "results": results}
         return Response(BulkResultSerializer(body).data)
 
-    def _people(self) -> "QuerySet[Contact]":
-        found: QuerySet[Contact] = Contact.objects.live().visible_to(self.caller)
+    def _people(self, op: str) -> "QuerySet[Contact]":
+        """Return whom the act may find: the archived to restore, the living for all else."""
+        state = State.ARCHIVED if op == "restore" else State.ACTIVE
+        found: QuerySet[Contact] = Contact.objects.filter(state=state).visible_to(self.caller)
         return found
 
     def _uids(self, values: dict[str, Any]) -> list[UUID]:
         if "uids" in values:
             return list(dict.fromkeys(values["uids"]))
-        kept = ContactFilterSet(values["filter"], self._people(), request=self.request)
+        asked = dict(values["filter"])
+        if values["op"] == "restore":
+            asked.setdefault("state", State.ARCHIVED.value)
+        kept = ContactFilterSet(asked, self._people(values["op"]), request=self.request)
         if unknown := sorted(values["filter"].keys() - kept.filters.keys()):
             raise ValidationError({"filter": [f"There is no filter {', '.join(unknown)}."]})
         if not kept.is_valid():
@@ -173,6 +194,8 @@ class BulkView(Api):
             assign(row, owner=values["owner"], by=self.caller, cause=cause)
         elif op == "archive":
             archive(row, by=self.caller, cause=cause)
+        elif op == "restore":
+            restore(row, by=self.caller, cause=cause)
         elif op == "task":
             add_task(title=values["title"], due_at=values["due_at"], contact=row, by=self.caller)
         else:
@@ -180,10 +203,10 @@ class BulkView(Api):
             update_contact(row, by=self.caller, cause=cause, tags=tags)
 
     def _propose(self, values: dict[str, Any], uids: list[UUID]) -> Response:
-        people = {row.uid: row for row in self._people().filter(uid__in=uids)}
+        people = {row.uid: row for row in self._people(values["op"]).filter(uid__in=uids)}
         if missing := [str(uid) for uid in uids if uid not in people]:
             raise ValidationError({"uids": [f"There is no contact {missing[0]}."]})
-        kind = "contact.archive" if values["op"] == "archive" else "contact.update"
+        kind = "contact.archive" if values["op"] in MOVES else "contact.update"
         items = [self._item(values, people[uid]) for uid in uids]
         title = f"{values['op'].capitalize()} {len(items)} contacts"
         proposal = propose(
@@ -194,14 +217,15 @@ class BulkView(Api):
 
     def _item(self, values: dict[str, Any], row: Contact) -> ItemDraft:
         op = values["op"]
-        if op == "archive":
+        if op in MOVES:
+            how, state = MOVES[op]
             return ItemDraft(
-                op=ItemOp.ARCHIVE,
+                op=how,
                 target_type="contact",
                 target_uid=row.uid,
                 base_version=row.version,
                 before={"state": row.state},
-                after={"state": State.ARCHIVED},
+                after={"state": state},
             )
         change: dict[str, Any] = {"tags": _tags(op, row.tags, values.get("tags", []))}
         if op == "assign":

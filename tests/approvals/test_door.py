@@ -132,3 +132,10 @@ def test_what_is_to_be_created_is_no_record_there_is(alice, contact):
     asked["items"][0]["target_uid"] = str(contact.uid)
 
     assert refused(calls(alice).post(PATH, asked)) == "target_uid"
+
+
+@pytest.mark.parametrize("end", ["budget_min", "budget_max"])
+def test_nobody_pays_less_than_nothing(alice, contact, end):
+    asked = wish(contact, budget_currency="AED", **{end: -5})
+
+    assert refused(calls(alice).post(PATH, asked)) == end
