@@ -12,12 +12,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from activities.api.serializers import not_over
 from activities.services import add_task
 from approvals.choices import ItemOp
 from approvals.services import ItemDraft, propose
 from contacts.filters import ContactFilterSet
 from contacts.models import Contact
 from contacts.services import update_contact
+from core.api.strict import check_body
 from core.api.views import Api
 from core.choices import State
 from core.models import User
@@ -61,7 +63,9 @@ class BulkSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=60), allow_empty=False, required=False
     )
     title = serializers.CharField(max_length=200, required=False)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, validators=[not_over]
+    )
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -124,6 +128,7 @@ class BulkView(Api):
         Tasks are no change of a record: up to 1,000 are added at once.
         """
         asked = BulkSerializer(data=request.data)
+        check_body(asked, request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         uids = self._uids(values)

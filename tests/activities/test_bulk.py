@@ -6,6 +6,7 @@ from approvals.models import Proposal
 from contacts.models import Contact
 from core.models import User
 from tests.api_clients import may
+from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
 
@@ -56,3 +57,23 @@ def test_the_many_are_restored_by_proposal(alice, dora: User):
     assert answer.status_code == 202, answer.json()
     item = Proposal.objects.get().current_items.first()
     assert (item.kind, item.op, item.after) == ("contact.archive", "restore", {"state": "active"})
+
+
+def test_nothing_is_to_be_done_on_a_day_that_is_over(alice):
+    meera = ContactFactory(owner=alice)
+    client = may(alice, "activities.add_task", "activities.change_task")
+    late = {"title": "Call", "due_at": "2001-01-01T10:00:00Z"}
+
+    alone = client.post("/api/v1/tasks/", late)
+    many = client.post(BULK, {"op": "task", "uids": [str(meera.uid)], **late})
+
+    for answer in (alone, many):
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "due_at")
+
+
+def test_a_task_that_is_late_can_be_changed_without_its_day(alice):
+    late = TaskFactory(by=alice, assignee=alice, due_at="2001-01-01T10:00:00Z")
+    client = may(alice, "activities.change_task")
+    body = {"version": 1, "title": "Ring", "due_at": "2001-01-01T10:00:00Z"}
+
+    assert client.patch(f"/api/v1/tasks/{late.uid}/", body).status_code == 200
