@@ -131,3 +131,12 @@ def test_a_wish_is_kept_as_it_was_sent(alice, meera):
     answer = client.post(contact_url(meera, "interests"), {"criteria": criteria})
 
     assert (answer.status_code, answer.json().get("criteria")) == (201, criteria)
+
+
+def test_a_name_the_database_cannot_write_down_is_refused_like_any_other(alice):
+    body = {"full_name": "Kabir", "a\0b": 1}
+
+    key = {"Idempotency-Key": "one"}
+    answer = writes(alice).post(LIST, body, format="multipart", headers=key)
+
+    assert refused(answer) == "a\N{REPLACEMENT CHARACTER}b"
