@@ -2,6 +2,7 @@
 
 from accounts.models import Account
 from accounts.services import create_account, update_account
+from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
@@ -21,11 +22,22 @@ def update(item: ProposalItem, actor: User) -> Applied:
 
 register(
     Operation(
-        "account.create", "Create an account", apply=create, describe=describe_row, model=Account
+        "account.create",
+        "Create an account",
+        apply=create,
+        describe=describe_row,
+        model=Account,
+        ops=frozenset({ItemOp.CREATE}),
+        required=("display_name",),
     )
 )
 register(
     Operation(
-        "account.update", "Change an account", apply=update, describe=describe_row, model=Account
+        "account.update",
+        "Change an account",
+        apply=update,
+        describe=describe_row,
+        model=Account,
+        ops=frozenset({ItemOp.UPDATE}),
     )
 )

@@ -3,6 +3,7 @@
 from activities.choices import TranscriptState
 from activities.models import Task, Transcript
 from activities.services import add_task
+from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
@@ -32,5 +33,15 @@ def create(item: ProposalItem, actor: User) -> Applied:
     return apply_create(item, actor, create=add_task)
 
 
-register(Operation("task.create", "Create a task", apply=create, describe=describe_row, model=Task))
+register(
+    Operation(
+        "task.create",
+        "Create a task",
+        apply=create,
+        describe=describe_row,
+        model=Task,
+        ops=frozenset({ItemOp.CREATE}),
+        required=("title",),
+    )
+)
 register_withdrawal("activities", quarantine)

@@ -5,7 +5,7 @@ An app registers in its `handlers.py`, imported by `AppConfig.ready()`:
     register(Operation("contact.update", "Change a contact", apply=..., describe=...))
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -67,6 +67,7 @@ type Describe = "Callable[[ProposalItem], dict[str, Any]]"
 type Tell = "Callable[[ProposalItem, User], Told | None]"
 type Undo = "Callable[[Proposal, User], Proposal | None]"
 type Words = "Callable[[ProposalItem], Iterable[str]]"
+type Check = "Callable[[Mapping[str, Any]], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ class Operation:
     the kill switch `switch` is off, applying pauses between two chunks and goes on later by itself.
     `tell(item, reader)` lays an item out for the page of a review, where three columns of values
     would not do. `undo(proposal, by)` proposes the undoing of an applied proposal where that is a
-    kind of its own; without an answer the items are proposed in reverse.
+    kind of its own; without an answer the items are proposed in reverse. `ops` are what items of
+    this kind may do; none named means any. `required` are the fields of a new row one of which
+    has to say something; `extras` are the names in `after` that are no fields of the row, each
+    with a check of everything proposed that raises ValidationError.
     """
 
     kind: str
@@ -99,6 +103,9 @@ class Operation:
     switch: str = ""
     tell: Tell | None = None
     undo: Undo | None = None
+    ops: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    extras: Mapping[str, Check] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What proposals may do to people."""
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_state, apply_update, conflict
+from contacts.choices import PointKind
 from contacts.models import Contact
 from contacts.services import (
     DuplicateIdentityError,
@@ -18,6 +21,7 @@ from contacts.services import (
     normal_value,
     update_contact,
 )
+from contacts.services.people import NAME_PARTS
 from core.models import User
 
 
@@ -45,6 +49,22 @@ def _points(item: ProposalItem) -> list[tuple[str, str]]:
     return found
 
 
+def check_points(after: Mapping[str, Any]) -> None:
+    """Raise ValidationError for proposed points that are none, or that hold no such value."""
+    points = after["points"]
+    if not isinstance(points, list) or not all(isinstance(point, dict) for point in points):
+        raise ValidationError({"points": "A list of points, each with its kind and value."})
+    region = str(after.get("residence_country") or "")
+    for draft in _drafts(points):
+        texts = (draft.kind, draft.value, draft.label)
+        if not all(isinstance(each, str) for each in texts) or draft.kind not in PointKind.values:
+            raise ValidationError({"points": f"{draft.kind} is no kind of point."})
+        try:
+            normal_value(draft.kind, draft.value, region=region)
+        except ValidationError as error:
+            raise ValidationError({"points": error.messages}) from error
+
+
 def update(item: ProposalItem, actor: User) -> Applied:
     """Change the proposed fields of a person."""
     return apply_update(item, actor, save=update_contact)
@@ -53,21 +73,36 @@ def update(item: ProposalItem, actor: User) -> Applied:
 def _create(
     *, by: User, cause: str, points: list[dict[str, Any]] | None = None, **fields: Any
 ) -> Contact:
+    return create_contact(by=by, cause=cause, points=_drafts(points or []), **fields)
+
+
+def _drafts(points: Iterable[Mapping[str, Any]]) -> list[PointDraft]:
     try:
-        drafts = [PointDraft(**point) for point in points or []]
+        return [PointDraft(**point) for point in points]
     except TypeError as error:
         raise ValidationError({"points": f"not a contact point: {error}"}) from error
-    return create_contact(by=by, cause=cause, points=drafts, **fields)
 
 
 register(
     Operation(
-        "contact.create", "Create a contact", apply=create, describe=describe_row, model=Contact
+        "contact.create",
+        "Create a contact",
+        apply=create,
+        describe=describe_row,
+        model=Contact,
+        ops=frozenset({ItemOp.CREATE}),
+        required=("full_name", *NAME_PARTS),
+        extras={"points": check_points},
     )
 )
 register(
     Operation(
-        "contact.update", "Change a contact", apply=update, describe=describe_row, model=Contact
+        "contact.update",
+        "Change a contact",
+        apply=update,
+        describe=describe_row,
+        model=Contact,
+        ops=frozenset({ItemOp.UPDATE}),
     )
 )
 register(
@@ -77,5 +112,6 @@ register(
         apply=apply_state,
         describe=describe_row,
         model=Contact,
+        ops=frozenset({ItemOp.ARCHIVE, ItemOp.RESTORE}),
     )
 )

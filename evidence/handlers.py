@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import DECIDE_SYSTEM, Applied, Operation, register
 from approvals.services import conflict
@@ -80,7 +81,12 @@ register(
 )
 register(
     Operation(
-        "evidence.link_session", "Link a session", apply=link, describe=describe, model=Contact
+        "evidence.link_session",
+        "Link a session",
+        apply=link,
+        describe=describe,
+        model=Contact,
+        ops=frozenset({ItemOp.LINK}),
     )
 )
 register_withdrawal("evidence", stop_counting)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Account
+from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
@@ -138,7 +139,13 @@ def has_booking(_item: ProposalItem) -> list[str]:
 
 register(
     Operation(
-        "opportunity.create", "Open a deal", apply=create, describe=describe_row, model=Opportunity
+        "opportunity.create",
+        "Open a deal",
+        apply=create,
+        describe=describe_row,
+        model=Opportunity,
+        ops=frozenset({ItemOp.CREATE}),
+        required=("primary_contact",),
     )
 )
 register(
@@ -148,6 +155,7 @@ register(
         apply=update,
         describe=describe_row,
         model=Opportunity,
+        ops=frozenset({ItemOp.UPDATE}),
     )
 )
 register(
@@ -157,18 +165,39 @@ register(
         apply=move,
         describe=describe_move,
         model=Opportunity,
+        ops=frozenset({ItemOp.STAGE_CHANGE}),
     )
 )
-register(Operation("unit.hold", "Hold a unit", apply=hold_over, describe=describe_hold, model=Unit))
+register(
+    Operation(
+        "unit.hold",
+        "Hold a unit",
+        apply=hold_over,
+        describe=describe_hold,
+        model=Unit,
+        ops=frozenset({ItemOp.LINK}),
+    )
+)
 for _kind, _name in (("opportunity.book", "Book a unit"), ("opportunity.discount", "Discount")):
     register(
         Operation(
-            _kind, _name, apply=book, describe=describe_booking, model=Booking, marks=has_booking
+            _kind,
+            _name,
+            apply=book,
+            describe=describe_booking,
+            model=Booking,
+            marks=has_booking,
+            ops=frozenset({ItemOp.STAGE_CHANGE}),
         )
     )
 register(
     Operation(
-        "partnertag.settle", "Settle a tag", apply=retag, describe=describe_claim, model=PartnerTag
+        "partnertag.settle",
+        "Settle a tag",
+        apply=retag,
+        describe=describe_claim,
+        model=PartnerTag,
+        ops=frozenset({ItemOp.CREATE}),
     )
 )
 register_kept(lambda: Exists(UnitHold.objects.in_force().filter(unit=OuterRef("pk"))))

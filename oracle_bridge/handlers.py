@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
@@ -33,7 +34,16 @@ def move(item: ProposalItem, actor: User) -> Applied:
     return Applied(state="applied", target_uid=mapping.uid, version=mapping.version)
 
 
-register(Operation(MOVE, "Move a mapping", apply=move, describe=describe_row, model=EntityMapping))
+register(
+    Operation(
+        MOVE,
+        "Move a mapping",
+        apply=move,
+        describe=describe_row,
+        model=EntityMapping,
+        ops=frozenset({ItemOp.UPDATE}),
+    )
+)
 register_repoint("oracle_bridge", repoint)
 register_repoint("oracle_bridge", repoint_account, of="account")
 write_rows(SOURCE, write_insights)

@@ -12,26 +12,40 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from activities.api.serializers import not_over
 from activities.services import add_task
 from approvals.choices import ItemOp
 from approvals.services import ItemDraft, propose
 from contacts.filters import ContactFilterSet
 from contacts.models import Contact
 from contacts.services import update_contact
+from core.api.strict import check_body
 from core.api.views import Api
 from core.choices import State
 from core.models import User
-from core.services import VersionConflictError, archive, assign
+from core.services import VersionConflictError, archive, assign, restore
 
 LARGEST = 1000
 FREE = 50  # more than this is proposed (governance: bulk reassign)
-NEEDED = {"assign": "owner", "tag": "tags", "untag": "tags", "task": "title", "archive": None}
+NEEDED = {
+    "assign": "owner",
+    "tag": "tags",
+    "untag": "tags",
+    "task": "title",
+    "archive": None,
+    "restore": None,
+}
+MOVES = {
+    "archive": (ItemOp.ARCHIVE, State.ARCHIVED),
+    "restore": (ItemOp.RESTORE, State.ACTIVE),
+}
 PERMISSIONS = {"task": "activities.add_task"}
 
 
 class BulkSerializer(serializers.Serializer[Any]):
     """What to do with whom: `uids`, or all people a `filter` of `/contacts/` keeps.
 
+    A filter says whom it keeps: an empty one is refused. `restore` brings back archived people.
     `owner` for assign, `tags` for tag and untag, `title` and `due_at` for task. `versions` names
     the versions the caller saw, by uid.
     """
@@ -49,7 +63,9 @@ class BulkSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=60), allow_empty=False, required=False
     )
     title = serializers.CharField(max_length=200, required=False)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, validators=[not_over]
+    )
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -59,6 +75,10 @@ class BulkSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError({needed: [f"{attrs['op']} needs it."]})
         if ("uids" in attrs) == ("filter" in attrs):
             raise serializers.ValidationError("Give uids or a filter.")
+        given = {name for name, value in attrs.get("filter", {}).items() if value}
+        if "filter" in attrs and not given - {"state"}:
+            words = "It keeps everybody: say whom it keeps, or name them by uids."
+            raise serializers.ValidationError({"filter": [words]})
         return attrs
 
 
@@ -108,12 +128,13 @@ class BulkView(Api):
         Tasks are no change of a record: up to 1,000 are added at once.
         """
         asked = BulkSerializer(data=request.data)
+        check_body(asked, request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         uids = self._uids(values)
         if len(uids) > FREE and values["op"] != "task":
             return self._propose(values, uids)
-        people = {row.uid: row for row in self._people().filter(uid__in=uids)}
+        people = {row.uid: row for row in self._people(values["op"]).filter(uid__in=uids)}
         free = set(
             Contact.objects.changeable_by(self.caller)
             .filter(uid__in=uids)
@@ -124,14 +145,19 @@ class BulkView(Api):
         body = {"partial_failure": failed, "results": results}
         return Response(BulkResultSerializer(body).data)
 
-    def _people(self) -> "QuerySet[Contact]":
-        found: QuerySet[Contact] = Contact.objects.live().visible_to(self.caller)
+    def _people(self, op: str) -> "QuerySet[Contact]":
+        """Return whom the act may find: the archived to restore, the living for all else."""
+        state = State.ARCHIVED if op == "restore" else State.ACTIVE
+        found: QuerySet[Contact] = Contact.objects.filter(state=state).visible_to(self.caller)
         return found
 
     def _uids(self, values: dict[str, Any]) -> list[UUID]:
         if "uids" in values:
             return list(dict.fromkeys(values["uids"]))
-        kept = ContactFilterSet(values["filter"], self._people(), request=self.request)
+        asked = dict(values["filter"])
+        if values["op"] == "restore":
+            asked.setdefault("state", State.ARCHIVED.value)
+        kept = ContactFilterSet(asked, self._people(values["op"]), request=self.request)
         if unknown := sorted(values["filter"].keys() - kept.filters.keys()):
             raise ValidationError({"filter": [f"There is no filter {', '.join(unknown)}."]})
         if not kept.is_valid():
@@ -173,6 +199,8 @@ class BulkView(Api):
             assign(row, owner=values["owner"], by=self.caller, cause=cause)
         elif op == "archive":
             archive(row, by=self.caller, cause=cause)
+        elif op == "restore":
+            restore(row, by=self.caller, cause=cause)
         elif op == "task":
             add_task(title=values["title"], due_at=values["due_at"], contact=row, by=self.caller)
         else:
@@ -180,10 +208,10 @@ class BulkView(Api):
             update_contact(row, by=self.caller, cause=cause, tags=tags)
 
     def _propose(self, values: dict[str, Any], uids: list[UUID]) -> Response:
-        people = {row.uid: row for row in self._people().filter(uid__in=uids)}
+        people = {row.uid: row for row in self._people(values["op"]).filter(uid__in=uids)}
         if missing := [str(uid) for uid in uids if uid not in people]:
             raise ValidationError({"uids": [f"There is no contact {missing[0]}."]})
-        kind = "contact.archive" if values["op"] == "archive" else "contact.update"
+        kind = "contact.archive" if values["op"] in MOVES else "contact.update"
         items = [self._item(values, people[uid]) for uid in uids]
         title = f"{values['op'].capitalize()} {len(items)} contacts"
         proposal = propose(
@@ -194,18 +222,20 @@ class BulkView(Api):
 
     def _item(self, values: dict[str, Any], row: Contact) -> ItemDraft:
         op = values["op"]
-        if op == "archive":
+        if op in MOVES:
+            how, state = MOVES[op]
             return ItemDraft(
-                op=ItemOp.ARCHIVE,
+                op=how,
                 target_type="contact",
                 target_uid=row.uid,
                 base_version=row.version,
                 before={"state": row.state},
-                after={"state": State.ARCHIVED},
+                after={"state": state},
             )
         change: dict[str, Any] = {"tags": _tags(op, row.tags, values.get("tags", []))}
         if op == "assign":
-            change = {"owner": values["owner"].pk, "team": values["owner"].team_id}
+            team = values["owner"].team
+            change = {"owner": values["owner"].username, "team": team.name if team else None}
         return ItemDraft(
             op=ItemOp.UPDATE,
             target_type="contact",

@@ -357,6 +357,10 @@ class FieldDiffSerializer(serializers.Serializer[Any]):
     proposed = serializers.JSONField(allow_null=True)
     flag = serializers.ChoiceField(choices=["change", "same", "conflict"])
 
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Return the field; what an operation tells without a flag is a change."""
+        return super().to_representation({**instance, "flag": instance["flag"] or "change"})
+
 
 class ItemDiffSerializer(serializers.Serializer[Any]):
     """One item beside the record it is about; `gone` says why it cannot be applied any more."""

@@ -26,6 +26,7 @@ from approvals.services import (
     ServiceMayNotApproveError,
 )
 from approvals.tasks import apply_when_committed
+from core.api.strict import check_body
 from core.api.views import ApiViewSet
 from core.models import OwnedModel, SourceSystem, User
 
@@ -245,6 +246,7 @@ class ProposalViewSet(ApiViewSet):
 
 def _checked(kind: Any, request: Request) -> dict[str, Any]:
     serializer = kind(data=request.data)
+    check_body(serializer, request.data)
     serializer.is_valid(raise_exception=True)
     values: dict[str, Any] = serializer.validated_data
     return values

@@ -13,7 +13,7 @@ from approvals.models import Proposal, ProposalItem
 from approvals.selectors.diffing import Rows, gone, targets_of
 from approvals.selectors.policies import Facts
 from core.choices import Visibility
-from core.models import SensitiveField, User
+from core.models import SensitiveField, Team, User
 from core.selectors.masking import GRAVE, sensitive_fields
 
 AMOUNTS = ("*amount*", "*price*", "*budget*", "*discount*", "expected_value")
@@ -32,6 +32,8 @@ def team_of(proposal: Proposal, items: Sequence[ProposalItem]) -> int | None:
         for item in items
     }
     team = teams.pop() if len(teams) == 1 else None
+    if isinstance(team, str):
+        return Team.objects.filter(name=team).values_list("pk", flat=True).first()
     return team if isinstance(team, int) else None
 
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models
 
+from approvals.selectors.shapes import key_of, misfit
 from core.services import entity_type
 
 type Flag = Literal["change", "same", "conflict"]
@@ -53,11 +54,16 @@ def as_json(row: models.Model, field: "models.Field[Any, Any]") -> Any:
 
 
 def as_python(field: "models.Field[Any, Any]", value: Any) -> Any:
-    """Return a JSON value as the field's Python value; raises ValidationError."""
+    """Return a JSON value as the field's Python value; raises ValidationError.
+
+    Text fields take text, numbers numbers, lists lists: nothing is made into what it is not.
+    """
     if value is None:
         return _nothing(field)
     if isinstance(field, models.ForeignKey):
         return _related(field, value)
+    if words := misfit(field, value):
+        raise ValidationError({field.name: words})
     try:
         return field.to_python(value)
     except ValidationError as error:
@@ -102,13 +108,14 @@ def _nothing(field: "models.Field[Any, Any]") -> Any:
 
 
 def _address(row: models.Model) -> str | int:
-    uid = getattr(row, "uid", None)
-    return str(uid) if uid else row.pk
+    found = getattr(row, key_of(type(row)))
+    return found if isinstance(found, int) else str(found)
 
 
 def _related(field: "models.ForeignKey[Any, Any]", value: Any) -> models.Model:
     model = field.related_model
-    key = "uid" if hasattr(model, "uid") else "pk"
+    # proposals of before people went by username hold their ids
+    key = "pk" if isinstance(value, int) else key_of(model)
     try:
         return model._base_manager.get(**{key: value})  # noqa: SLF001 -- Django's documented name
     except (ObjectDoesNotExist, TypeError, ValueError, ValidationError):

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from approvals.selectors.shapes import key_of
+
 
 class Wording:
     """Turns what a proposal holds of a model's fields into words.
@@ -34,7 +36,7 @@ class Wording:
 
 
 def _named(model: Any, value: Any) -> Any:
-    key = "uid" if hasattr(model, "uid") else "pk"
+    key = "pk" if isinstance(value, int) else key_of(model)
     try:
         row = model._base_manager.filter(**{key: value}).first()  # noqa: SLF001 -- Django's documented name
     except (ValidationError, ValueError, TypeError):  # no uid or id at all

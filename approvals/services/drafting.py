@@ -16,6 +16,7 @@ from approvals.models import ProposalItem
 from approvals.selectors import compare, targets_of
 from approvals.selectors.diffing import Rows
 from approvals.selectors.values import as_json, field_of
+from approvals.services.checking import check_act, check_values
 from approvals.services.errors import NotFoundError, StaleBaseError
 from core.services import canonical_json, entity_type, sha256
 
@@ -114,6 +115,7 @@ def _item(kind: str, seq: int, draft: ItemDraft) -> ProposalItem:
     model = registry.get(item.kind).model
     if model is not None and entity_type(model) != item.target_type:
         raise ValidationError(f"{item.kind} is about {entity_type(model)}, not {item.target_type}")
+    check_act(item)
     if item.op in NEEDS_TARGET and item.target_uid is None:
         raise ValidationError({"target_uid": f"{item.op} names the record it is about"})
     item.clean_fields(exclude=["proposal", "reverts"])
@@ -123,6 +125,7 @@ def _item(kind: str, seq: int, draft: ItemDraft) -> ProposalItem:
 def _complete(item: ProposalItem, rows: Rows) -> None:
     model = registry.get(item.kind).model
     if model is None or item.target_uid is None:
+        check_values(item)
         return
     row = rows.get((item.target_type, item.target_uid))
     if row is None:
@@ -138,6 +141,7 @@ def _complete_update(item: ProposalItem, row: models.Model) -> None:
         raise ValidationError("an update names at least one field")
     for name in item.after:
         item.before.setdefault(name, as_json(row, field_of(type(row), name)))
+    check_values(item, row)
     moved = item.base_version is not None and item.base_version != getattr(row, "version", None)
     overtaken = [d.name for d in compare(row, item.before, item.after) if d.flag == "conflict"]
     if moved and overtaken and item.reverts is None:

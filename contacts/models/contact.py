@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MinValueValidator
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
@@ -72,8 +73,12 @@ class Contact(OwnedModel):
         related_name="employees",
         db_constraint=False,
     )
-    budget_min = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
-    budget_max = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    budget_min = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    budget_max = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     budget_currency = models.CharField(max_length=3, choices=Currency, blank=True)
     purpose = models.CharField(max_length=15, choices=Purpose, default=Purpose.UNKNOWN)
     purchase_timeline = models.CharField(max_length=10, choices=Timeline, default=Timeline.UNKNOWN)
@@ -126,6 +131,11 @@ class Contact(OwnedModel):
                 condition=models.Q(budget_min__isnull=True)
                 | models.Q(budget_max__isnull=True)
                 | models.Q(budget_min__lte=models.F("budget_max")),
+            ),
+            models.CheckConstraint(
+                name="contact_budget_not_negative",
+                condition=(models.Q(budget_min__isnull=True) | models.Q(budget_min__gte=0))
+                & (models.Q(budget_max__isnull=True) | models.Q(budget_max__gte=0)),
             ),
             models.CheckConstraint(
                 name="contact_budget_has_currency",

@@ -17,7 +17,7 @@ from core.api.views import Api
 from core.choices import FeedOp
 from core.models import ChangeEvent
 from core.selectors import BadCursorError, changes_served
-from core.selectors.telling import told
+from core.selectors.telling import models_by_type, told
 
 LARGEST = 1000
 LONGEST_WAIT = 25
@@ -71,6 +71,8 @@ class ChangesView(Api):
         """
         position = _position(request.query_params.get("after", ""))
         types = [name for name in request.query_params.get("types", "").split(",") if name]
+        if strange := [name for name in types if name not in models_by_type()]:
+            raise ValidationError({"types": [f"There is no type {', '.join(strange)}."]})
         limit = limit_of(request, LARGEST)
         found = _awaited(position, types, limit, _seconds(request))
         if found:

@@ -153,8 +153,9 @@ def _invalid_value(error: django.ValidationError, _request: Request) -> Problem:
 
 def invalid(errors: list[dict[str, Any]]) -> Problem:
     """Return the problem of values that may not be."""
-    words = " ".join(str(each["message"]) for each in errors)
-    return Problem(400, "validation_error", words, errors)
+    told = [{name: _writable(value) for name, value in each.items()} for each in errors]
+    words = " ".join(str(each["message"]) for each in told)
+    return Problem(400, "validation_error", words, told)
 
 
 @problem_of.register(BadCursorError)
@@ -225,6 +226,11 @@ def _refused(error: DatabaseError, _request: Request) -> Problem | None:
         words = "A value is of a kind the database cannot hold."
         return invalid([{"field": None, "code": "invalid", "message": words}])
     return None
+
+
+def _writable(value: Any) -> Any:
+    """Return a value without NUL: an answer that is kept for repeats is written to the database."""
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 def _field(name: str | None) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from core.api.errors import MergedError
 from core.choices import Currency
 from core.models import OwnedModel, User, entity_type
 from core.querysets import OwnedQuerySet
@@ -56,6 +58,26 @@ class Reference(serializers.SlugRelatedField[Any]):
         if isinstance(rows, OwnedQuerySet) and issubclass(rows.model, OwnedModel):
             return rows.live().visible_to(self.context["request"].user)
         return rows
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the row; raises MergedError naming the survivor of one that was merged."""
+        try:
+            return super().to_internal_value(data)
+        except ValidationError:
+            if survivor := self._survivor(data):
+                raise MergedError(merged_into=str(survivor.uid)) from None
+            raise
+
+    def _survivor(self, data: Any) -> Any:
+        """Return the row a merged one went into, None where the caller may not see it."""
+        seen = self.get_queryset()
+        if seen is None or self.slug_field != "uid" or not hasattr(seen.model, "merged_into"):
+            return None
+        every = seen.model._base_manager.all()  # noqa: SLF001 -- Django's documented name
+        row = every.filter(uid=data).first() if _is_uid(data) else None
+        while row is not None and row.merged_into_id:
+            row = every.filter(pk=row.merged_into_id).first()
+        return seen.filter(pk=row.pk).first() if row is not None else None
 
     def to_representation(self, obj: Any) -> Any:
         """Return the public name, or the record when it is to be written out."""
@@ -115,6 +137,13 @@ class ShapedSerializer(serializers.ModelSerializer[Any]):
         return above is None
 
 
+def _is_uid(text: Any) -> bool:
+    try:
+        return bool(UUID(str(text)))
+    except ValueError:
+        return False
+
+
 def _refuse_unknown(parameter: str, unknown: frozenset[str]) -> None:
     if unknown:
         raise ValidationError({parameter: [f"There is no {', '.join(sorted(unknown))} here."]})
@@ -123,7 +152,7 @@ def _refuse_unknown(parameter: str, unknown: frozenset[str]) -> None:
 class MoneySerializer(serializers.Serializer[Any]):
     """An exact amount in a currency."""
 
-    amount = serializers.DecimalField(max_digits=16, decimal_places=2)
+    amount = serializers.DecimalField(max_digits=16, decimal_places=2, min_value=0)
     currency = serializers.ChoiceField(choices=Currency.choices)
 
 

@@ -22,6 +22,7 @@ from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
 from core.api.scopes import InScope
 from core.api.shapes import PART, Shape, ShapedSerializer
+from core.api.strict import check_body, check_change, check_query
 from core.api.throttling import TokenThrottle
 from core.api.versioning import Deprecation, version_headers
 from core.api.versions import etag
@@ -62,6 +63,7 @@ class Api(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check who calls, then see to it that a repeated POST is done once."""
         super().initial(request, *args, **kwargs)
+        check_query(self, request)
         if request.method != "POST" or not self.takes_key:
             return
         key = request.headers.get("Idempotency-Key", "")
@@ -197,6 +199,9 @@ class ApiViewSet(Api, GenericViewSet[Any]):
         of_new = self.new_class or self.get_serializer_class()
         make = of_new if row is None else partial(self.get_serializer_class(), row, partial=True)
         serializer = make(data=self.request.data, context=self.get_serializer_context())
+        check_body(serializer, self.request.data)
+        if row is not None:
+            check_change(self.request.data)
         serializer.is_valid(raise_exception=True)
         values: dict[str, Any] = serializer.validated_data
         return values

@@ -8,8 +8,10 @@ from accounts.models import Account
 from contacts.models import Contact
 from core.api.people import TeamSerializer, UserSerializer
 from core.api.shapes import MoneyField, Reference, ShapedSerializer
+from core.api.strict import check_body
 from core.models import SourceSystem, Team, User
 from inventory.models import Project, Unit, UnitType
+from opportunities.api.criteria import CriteriaSerializer
 from opportunities.models import (
     Opportunity,
     OpportunityParty,
@@ -25,6 +27,18 @@ def person_field(**more: Any) -> Reference:
     return Reference(
         slug_field="username", queryset=people, brief=UserSerializer, **(OPTIONAL | more)
     )
+
+
+class WishField(serializers.DictField):
+    """What somebody wants, as matches are computed from it; kept as it was sent."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Return the criteria; raises ValidationError for what no match could be made of."""
+        given: dict[str, Any] = super().to_internal_value(data)
+        asked = CriteriaSerializer(data=given)
+        check_body(asked, given)
+        asked.is_valid(raise_exception=True)
+        return given
 
 
 OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
@@ -185,7 +199,7 @@ class InterestSerializer(ShapedSerializer):
     unit = Reference(slug_field="uid", queryset=Unit.objects.all(), **OPTIONAL)
     unit_type = Reference(slug_field="uid", queryset=UnitType.objects.all(), **OPTIONAL)
     project = Reference(slug_field="uid", queryset=Project.objects.all(), **OPTIONAL)
-    criteria = serializers.DictField(required=False)
+    criteria = WishField(required=False)
 
     class Meta:
         model = PropertyInterest

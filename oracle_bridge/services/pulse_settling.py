@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from approvals.services import ApprovalError, ItemDraft, propose
@@ -118,8 +119,8 @@ def _ask(record: SourceRecord, run: SyncRun, policy: str, by: User) -> int:
             source=run.system,
             dedupe_key=f"pulse:{record.external_id}:{sorted(after.items())}"[:200],
         )
-    except ApprovalError:
-        return 0  # a person rejected these values before, or nobody may decide: ours stand
+    except (ApprovalError, ValidationError):
+        return 0  # rejected before, nobody may decide, or no such values: ours stand
     return 1
 
 

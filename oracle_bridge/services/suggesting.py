@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from approvals.models import Proposal
 from approvals.services import ApprovalError, ItemDraft, propose
@@ -89,6 +90,6 @@ def suggest_enrichments(
                     confidence=one.confidence,
                 )
             )
-        except ApprovalError:
-            continue  # rejected before
+        except (ApprovalError, ValidationError):
+            continue  # rejected before, or values the record may not hold
     return made

@@ -1,5 +1,7 @@
 """What was approved reaches the records, once and no further."""
 
+from decimal import Decimal
+
 import pytest
 
 from approvals import services
@@ -129,7 +131,8 @@ def test_all_or_nothing_writes_nothing_on_one_conflict(alice, dora):
 
 
 def test_values_that_may_not_be_are_a_conflict(alice, dora, contact):
-    proposal = change(contact, by=alice, budget_min="100", budget_max="50", budget_currency="INR")
+    proposal = change(contact, by=alice, budget_max="50", budget_currency="INR")
+    update_contact(contact, by=alice, budget_min=Decimal(100), budget_currency="INR")
 
     item = carry_out(proposal, dora).items.get()
 

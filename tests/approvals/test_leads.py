@@ -77,7 +77,7 @@ def test_what_is_of_more_than_low_risk_is_not_a_lead_s(contact, alice, dora, fra
 
 
 def test_a_new_person_for_another_team_is_that_team_s(alice, dora, frank, south, lena):  # noqa: ARG001 -- they may decide
-    after = {"full_name": "Meera Rao", "team": south.pk}
+    after = {"full_name": "Meera Rao", "team": south.name}
     draft = ItemDraft(op="create", target_type="contact", after=after)
     proposal = services.propose(kind="contact.create", title="New", by=alice, items=[draft])
 

@@ -203,7 +203,7 @@ def test_what_failed_comes_back_as_a_new_revision_alone(proposal, dora, frank, c
 
 def archive(contact, by, **more):
     draft = ItemDraft(op="merge", target_type="contact", target_uid=contact.uid, **more)
-    return services.propose(kind="contact.update", title="Merge", items=[draft], by=by)
+    return services.propose(kind="identity.merge", title="Merge", items=[draft], by=by)
 
 
 def test_a_record_is_merged_by_one_proposal_at_a_time(contact, alice, bob, dora):

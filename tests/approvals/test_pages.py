@@ -73,7 +73,7 @@ def test_the_page_shows_original_current_and_proposed(proposal, dora):
 
 
 def test_references_are_shown_by_name(contact, alice, frank, dora):
-    proposal = change(contact, by=alice, owner=frank.pk)
+    proposal = change(contact, by=alice, owner=frank.username)
 
     row = browser(dora).get(page(proposal)).context["items"][0].rows[0]
 

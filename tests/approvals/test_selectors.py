@@ -94,7 +94,7 @@ def test_relations_money_and_lists_travel_as_json(contact, alice, bob, dora):
     employer = AccountFactory(display_name="Meridian")
     after = {
         "employer": str(employer.uid),
-        "owner": bob.pk,
+        "owner": bob.username,
         "budget_min": "24500000.00",
         "budget_currency": "INR",
         "tags": ["nri", "sea view"],

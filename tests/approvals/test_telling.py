@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from approvals import services
+from approvals.api.serializers import FieldDiffSerializer
 from contacts.models import Contact
 from core.models import SensitiveField
 from identity.models import MatchCandidate
@@ -211,3 +212,9 @@ def test_numbers_stay_hidden_from_who_does_not_see_them(alice, frank):
     body = browser(frank).get(page(proposal)).content.decode()
 
     assert "one@rao.example" not in body
+
+
+def test_what_is_told_without_a_flag_is_a_change_to_a_caller():
+    told = {"name": "rows", "label": "rows", "original": "", "current": "", "proposed": 3}
+
+    assert FieldDiffSerializer({**told, "flag": ""}).data["flag"] == "change"

@@ -51,6 +51,10 @@ def test_who_lacks_the_permission_cannot_create(alice):
         ({"full_name": "K", "lifecycle": "cold"}, "lifecycle"),
         ({"full_name": "K", "owner": "nobody"}, "owner"),
         (
+            {"full_name": "K", "budget_min": {"amount": "-5", "currency": "AED"}},
+            "budget_min.amount",
+        ),
+        (
             {
                 "full_name": "K",
                 "budget_min": {"amount": "1", "currency": "INR"},

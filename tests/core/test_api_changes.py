@@ -83,7 +83,7 @@ def test_a_wrong_parameter_is_refused(alice, query):
 def test_a_reader_waits_for_news_no_longer_than_asked(alice):
     began = time.monotonic()
 
-    answer = calls(alice).get(FEED, {"wait": 1, "types": "nothing"})
+    answer = calls(alice).get(FEED, {"wait": 1, "types": "entitymapping"})
 
     assert answer.json()["events"] == []
     assert 1 <= time.monotonic() - began < 5

@@ -4408,6 +4408,7 @@ export interface components {
         /**
          * @description What to do with whom: `uids`, or all people a `filter` of `/contacts/` keeps.
          *
+         *     A filter says whom it keeps: an empty one is refused. `restore` brings back archived people.
          *     `owner` for assign, `tags` for tag and untag, `title` and `due_at` for task. `versions` names
          *     the versions the caller saw, by uid.
          */
@@ -6357,7 +6358,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        OpEnum: "assign" | "tag" | "untag" | "task" | "archive";
+        OpEnum: "assign" | "tag" | "untag" | "task" | "archive" | "restore";
         /** @description One merge or split. */
         Operation: {
             /** Format: uuid */
