@@ -107,9 +107,10 @@ def _no_log_in_as_part(request: HttpRequest, response: HttpResponse) -> HttpResp
     A browser follows a redirect before htmx hears of it, so that the page would be drawn into a
     card, over what somebody was writing.
     """
-    pages = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
     leads_to = urlsplit(response.headers.get("Location", "")).path
-    if not request.headers.get("HX-Request") or leads_to not in pages:
+    if not leads_to or not request.headers.get("HX-Request"):
+        return response
+    if leads_to not in (resolve_url(settings.LOGIN_URL), reverse("admin:login")):
         return response
     return HttpResponse("Your session has ended. Log in again.", status=HTTPStatus.UNAUTHORIZED)
 
