@@ -1,4 +1,4 @@
-"""One cell of 400 kB is read in time that grows with it, whatever stands in it."""
+"""One cell of 200 kB is read in time that grows with it, whatever stands in it."""
 
 import signal
 
@@ -10,7 +10,7 @@ from imports.mapping import propose_columns
 from imports.projection import activity
 from imports.sources.values import value_type
 
-LONG = 400_000
+LONG = 200_000
 UNITS = ["x", "a@", "a.a.", "1", "1 ", "1-", "-", ",", '"x', "<", "( ", "\n", "at ", "s/o ", "é "]
 ENDINGS = ["", "\n!1"]
 CELLS = [
@@ -47,7 +47,7 @@ def _an_end():
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(20)
+    signal.alarm(10)
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
