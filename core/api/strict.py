@@ -24,12 +24,6 @@ def check_body(serializer: serializers.BaseSerializer[Any], data: Any) -> None:
         raise ValidationError(errors)
 
 
-def check_change(data: Any) -> None:
-    """Raise ValidationError for a change that names nothing to change."""
-    if isinstance(data, Mapping) and not data.keys() - {VERSION}:
-        raise ValidationError("Name at least one field to change.")
-
-
 def check_query(view: Any, request: Request) -> None:
     """Raise ValidationError for query parameters the view does not read, or cannot."""
     if request.method != "GET" or not request.query_params:

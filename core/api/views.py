@@ -22,7 +22,7 @@ from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
 from core.api.scopes import InScope
 from core.api.shapes import PART, Shape, ShapedSerializer
-from core.api.strict import check_body, check_change, check_query
+from core.api.strict import check_body, check_query
 from core.api.throttling import TokenThrottle
 from core.api.versioning import Deprecation, version_headers
 from core.api.versions import etag
@@ -200,8 +200,6 @@ class ApiViewSet(Api, GenericViewSet[Any]):
         make = of_new if row is None else partial(self.get_serializer_class(), row, partial=True)
         serializer = make(data=self.request.data, context=self.get_serializer_context())
         check_body(serializer, self.request.data)
-        if row is not None:
-            check_change(self.request.data)
         serializer.is_valid(raise_exception=True)
         values: dict[str, Any] = serializer.validated_data
         return values
