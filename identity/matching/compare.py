@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from identity.matching import fields, names
 from identity.matching.frequencies import Frequencies
 from identity.matching.names import DIFFER, EXACT, INITIAL, LOOSE, NICK, SOUND, TYPO
+from identity.matching.series import Series
 from identity.matching.types import Person
 
 
@@ -43,12 +44,10 @@ _APART: Final = frozenset({LOOSE, DIFFER})
 def compare_people(left: Person, right: Person, known: Frequencies) -> list[Row]:
     """Return the comparison rows of a pair; what one of them does not tell has no row."""
     rows = compare_names(left, right, known)
-    if left.phones and right.phones:
-        rows.append(_valued("phone", fields.compare_phones(left.phones, right.phones), known))
-    if left.emails and right.emails:
-        rows.append(_valued("email", fields.compare_emails(left.emails, right.emails), known))
-    if left.ids and right.ids:
-        rows.append(_valued("id", fields.compare_ids(left.ids, right.ids), known))
+    several = (left.phones, left.emails, left.ids), (right.phones, right.emails, right.ids)
+    for (field, told), ours, theirs in zip(SEVERAL.items(), *several, strict=True):
+        if ours and theirs:
+            rows.append(_valued(field, told(ours, theirs, known.series(field)), known))
     for (field, compare), mine, other in zip(_SIMPLE, left[_PLACES], right[_PLACES], strict=True):
         if mine and other:
             rows.append(_valued(field, (compare(mine, other), mine, other), known))
@@ -63,6 +62,15 @@ def _extra_rows(left: Person, right: Person, known: Frequencies) -> list[Row]:
         if mine and other
     ]
 
+
+type _ToldSeveral = Callable[[fields.Told, fields.Told, Series], tuple[str, str, str]]
+
+SEVERAL: Final[dict[str, _ToldSeveral]] = {
+    "phone": fields.compare_phones,
+    "email": fields.compare_emails,
+    "id": fields.compare_ids,
+}
+"""What compares the fields of which a person may tell several values."""
 
 _SIMPLE: Final[tuple[tuple[str, Callable[[str, str], str]], ...]] = (
     ("born", fields.compare_dates),

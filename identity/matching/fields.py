@@ -8,7 +8,11 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
 
 from identity.matching.names import fold
+from identity.matching.series import NO_SERIES, Series
 from identity.matching.vocabulary import CITIES, GENERIC_LOCALS, PLACEHOLDER_LOCALS, STREET_WORDS
+
+type Told = tuple[str, ...]
+"""What one person tells of a field."""
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
@@ -89,14 +93,14 @@ def local_of(email: str) -> str:
     return "" if local in GENERIC_LOCALS or len(local) < 4 else local  # noqa: PLR2004 -- shorter ones are many people's
 
 
-def compare_phones(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
+def compare_phones(left: Told, right: Told, series: Series = NO_SERIES) -> tuple[str, str, str]:
     """Return (level, left value, right value) of two people's numbers."""
     if shared := set(left).intersection(right):
         number = min(shared)
         return "same", number, number
     for mine in left:
         for other in right:
-            if is_slipped(mine, other):
+            if is_slipped(mine, other) and not {mine, other} <= series:
                 return "near", mine, other
     return "differ", left[0], right[0]
 
@@ -114,14 +118,15 @@ def is_slipped(mine: str, other: str) -> bool:
     )
 
 
-def compare_emails(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
+def compare_emails(left: Told, right: Told, series: Series = NO_SERIES) -> tuple[str, str, str]:
     """Return (level, left value, right value) of two people's addresses."""
     if shared := set(left).intersection(right):
         address = min(shared)
         return "same", address, address
     for mine in left:
         for other in right:
-            if (level := compare_addresses(mine, other)) != "differ":
+            level = compare_addresses(mine, other)
+            if level != "differ" and not (level == "near" and {mine, other} <= series):
                 return level, mine, other
     return "differ", left[0], right[0]
 
@@ -193,10 +198,11 @@ def compare_texts(left: str, right: str) -> str:
     return "near" if JaroWinkler.similarity(left, right) >= _NEAR_WORDS else "differ"
 
 
-def compare_ids(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, str, str]:
+def compare_ids(left: Told, right: Told, series: Series = NO_SERIES) -> tuple[str, str, str]:
     """Return (level, left value, right value) of two people's official numbers."""
     for number in left:
         if number in right:
             return "same", number, number
     near = OSA.distance(left[0], right[0], score_cutoff=1) <= 1
+    near = near and not {left[0], right[0]} <= series
     return ("near" if near else "differ"), left[0], right[0]

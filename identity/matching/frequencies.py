@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from math import log2
 from typing import Final
 
+from identity.matching.series import NO_SERIES, Series, series_among
 from identity.matching.types import Person
 
 FIELDS: Final = tuple(
@@ -23,9 +24,15 @@ _NO_VALUES: Final[Mapping[str, float]] = {}
 
 
 class Frequencies:
-    """Counts of values by field in a population of `total` people."""
+    """Counts of values by field in a population of `total` people, and those that count on."""
 
-    def __init__(self, total: int, counts: Mapping[str, Mapping[str, int]]) -> None:
+    def __init__(
+        self,
+        total: int,
+        counts: Mapping[str, Mapping[str, int]],
+        series: Mapping[str, Series] | None = None,
+    ) -> None:
+        self._series = series or {}
         self.total = max(total, 2)
         self.rare = log2(self.total + UNSEEN)
         """The bits of a value that only one person has."""
@@ -43,6 +50,10 @@ class Frequencies:
         table, rare = self._bits.get(field, _NO_VALUES), self.rare
         return [table.get(value, rare) for value in values]
 
+    def series(self, field: str) -> Series:
+        """Return the values of a field that stand in series, of which a slip tells nothing."""
+        return self._series.get(field, NO_SERIES)
+
     def agreed(self, field: str, mine: str, other: str) -> float:
         """Return what agreement tells; of two spellings the commoner one is the likelier truth."""
         table, rare = self._bits.get(field, _NO_VALUES), self.rare
@@ -59,7 +70,7 @@ class Frequencies:
             ids += person.ids
             if person.street:
                 streets.append(person.street)
-        narrowed = Frequencies(self.total, {})
+        narrowed = Frequencies(self.total, {}, series_among(values))
         narrowed._bits = self._bits | {
             field: {
                 value: self.rare - log2(count)
@@ -90,4 +101,4 @@ def count_values(people: Iterable[Person]) -> Frequencies:
         for number, value in enumerate(person.extras):
             if value:
                 counts[f"extra{number}"][value] += 1
-    return Frequencies(total, counts)
+    return Frequencies(total, counts, series_among(counts))

@@ -18,6 +18,7 @@ from rapidfuzz.process import cpdist
 from identity.matching import fields, names
 from identity.matching.columns import Numbers, Texts, scattered
 from identity.matching.compare import WORD_LEVELS
+from identity.matching.series import in_series
 from identity.matching.sketching import Mask, Sketch
 from identity.matching.vocabulary import NICKNAMES, VARIANTS
 
@@ -116,7 +117,9 @@ class Values:
     """Texts of one field, compared by their numbers."""
 
     def __init__(self, field: str, texts: Texts) -> None:
+        self._field = field
         self._how = _FIELDS.get(field, _PLAIN)
+        self._near = self._how.levels.index("near")
         self._texts = texts
         self._memo = _Memo(len(texts))
 
@@ -127,6 +130,11 @@ class Values:
     @cached_property
     def _sketch(self) -> Sketch:
         return Sketch(self._texts)
+
+    @cached_property
+    def series(self) -> Mask:
+        """Which of the texts stand in series."""
+        return in_series(self._field, self._texts)
 
     def compare(self, left: Numbers, right: Numbers) -> Levels:
         """Return the level of each pair of numbers into the texts, MISSING where one is 0."""
@@ -139,6 +147,9 @@ class Values:
             apart = apart[self._how.sketch(self._sketch, left[apart], right[apart])]
         if len(apart):
             found[apart] = self._memo.levels(left[apart], right[apart], self._levels)
+        near = np.flatnonzero(found == self._near)
+        counted = near[self.series[left[near]] & self.series[right[near]]]
+        found[counted] = len(self._how.levels) - 1
         return found
 
     def may_be_near(self, left: Numbers, right: Numbers) -> Mask:

@@ -9,14 +9,14 @@ A pair has the rows, and to the last bit the points, that `compare.compare_peopl
 left to `compare.compare_names`, one pair after the other; all else is arithmetic over arrays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import log2
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from identity.matching import fields
+from identity.matching import compare
 from identity.matching.columns import SEVERAL, SINGLE, Columns, Numbers, distinct
 from identity.matching.compare import Row
 from identity.matching.features import MEETING
@@ -48,12 +48,6 @@ _SKETCHED: Final = {
 _ROUNDED: Final = 1e-6  # bits by which sums in another order may differ
 COUNTED: Final = frozenset({"phone", "email", "id", "street"})
 """Fields whose commonness is counted among those compared, not in the whole population."""
-
-_COMPARE: Final[dict[str, Callable[..., tuple[str, str, str]]]] = {
-    "phone": fields.compare_phones,
-    "email": fields.compare_emails,
-    "id": fields.compare_ids,
-}
 
 
 class Pairs(NamedTuple):
@@ -274,10 +268,13 @@ class Scorer:
         lists, texts = self._people.several[field], self._people.texts[field]
         level, mine, other = self._first_of(field, left, right)
         several = self._several_places(field, left, right)
+        marked = self._values(field).series
         for pair in self._met(field, several, left, right).tolist():
             one, two = lists.of(left[pair]), lists.of(right[pair])
-            told, *values = _COMPARE[field](
-                tuple(texts[number] for number in one), tuple(texts[number] for number in two)
+            told, *values = compare.SEVERAL[field](
+                tuple(texts[number] for number in one),
+                tuple(texts[number] for number in two),
+                frozenset(texts[number] for number in (*one, *two) if marked[number]),
             )
             level[pair] = LEVELS[field].index(told)
             mine[pair] = next(number for number in one if texts[number] == values[0])

@@ -29,20 +29,21 @@ def some(*values):
     return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
 
 
+SERIES = tuple(f"55501{number}" for number in range(20, 25))
 NAME = st.lists(WORD, max_size=3).map(tuple)
 PEOPLE = st.builds(
     Person,
     given=NAME,
     family=NAME,
-    phones=some("987654321", "987654312", "12345678"),
-    emails=some("asha@x.in", "asha@y.in", "ash@x.in", "no"),
+    phones=some("987654321", "987654312", "12345678", *SERIES),
+    emails=some("asha@x.in", "asha@y.in", "ash@x.in", "no", *(f"m{n}@x.in" for n in range(5))),
     born=st.sampled_from(("", "19800402", "19800204", "19810402", "19991231")),
     street=st.sampled_from(("", "12 lake", "14 lake", "12 hill side", "lake 12", "9 other")),
     postal=st.sampled_from(("", "560001", "560002", "110001")),
     city=st.sampled_from(("", "pune", "puna", "delhi")),
     company=st.sampled_from(("", "infosys", "infosis", "wipro")),
     gender=st.sampled_from(("", "f", "m")),
-    ids=some("a1b2", "a1b3", "zz"),
+    ids=some("a1b2", "a1b3", "zz", *SERIES),
     extras=st.tuples(st.sampled_from(("", "north", "nort"))),
 )  # fmt: skip
 
