@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from contacts.selectors import consents_in_force
 from core.models import SourceSystem, User
 from core.services import acting, audit
 from evidence.choices import EvidenceFamily, EvidenceState, QuarantineReason
 from evidence.models import Evidence, EvidenceType
-from evidence.selectors import consents_in_force
 from evidence.services.rescoring import recompute_qd
 
 WATCHING = (EvidenceFamily.BEHAVIOURAL, EvidenceFamily.PERCEPTION)
