@@ -18,6 +18,7 @@ from client360.selectors.shaping import hidden_fields, labelled, of_subject, per
 from contacts.models import Contact
 from core.choices import State, Switch
 from core.models import CanonicalModel, OwnedModel, SourceSystem, Team, User
+from core.selectors.history import HOUSEKEEPING
 from core.selectors.spelling import spelled
 from core.selectors.switches import is_open
 from core.selectors.telling import models_by_type
@@ -30,9 +31,6 @@ from imports.models import RawBatch
 
 PERCEPTION = "evidence.view_perception"
 VERSIONS = 60
-HOUSEKEEPING = frozenset(
-    {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by", "name_key"}
-)
 CALLED: dict[type[models.Model], Combinable] = {
     User: Coalesce(NullIf(F("full_name"), Value("")), F("username")),
     Team: F("name"),
