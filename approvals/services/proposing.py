@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from approvals.choices import (
@@ -28,6 +27,7 @@ from approvals.services.remembering import refuse_repeats
 from approvals.services.superseding import supersede, supersede_covered
 from core.models import SourceSystem, User
 from core.services import acting
+from core.services.alone import in_turn
 
 GIVEN = {"kind", "title", "summary", "confidence", "dedupe_key", "declared_risk"}
 REJECTED_FOR = timedelta(days=90)
@@ -182,8 +182,7 @@ def _known(key: str, by: User) -> Proposal | None:
     """Return the open proposal of this key; one submission of a key runs at a time."""
     if not key:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"propose:{key}"])
+    in_turn("propose", key)
     same = Proposal.objects.filter(dedupe_key=key)
     known = same.filter(state__in=OPEN).first()
     rejected = same.filter(

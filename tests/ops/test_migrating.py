@@ -158,7 +158,7 @@ def test_a_dry_run_changes_nothing(capsys):
 def test_two_do_not_migrate_at_once():
     other = connection.copy()
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(7305821)")
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended('migrate', 0))")
 
         with pytest.raises(CommandError, match="Somebody else"):
             call_command("safe_migrate")
