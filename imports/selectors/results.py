@@ -13,7 +13,7 @@ from core.models import User
 from identity.choices import CrosswalkOutcome
 from imports.choices import ResultKind
 from imports.models import RawRecord, RowResult
-from imports.selectors import Origin, batches_by_id, filled_columns
+from imports.selectors.explaining import Origin, batches_by_id, filled_columns
 from opportunities.models import Opportunity
 
 PERSON: Final = ("contact", "phone", "whatsapp", "email", "full_name")
