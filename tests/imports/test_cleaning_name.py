@@ -95,7 +95,7 @@ WORDS = st.from_regex(r"\A(?:[A-Za-zÀ-ÖØ-öø-ɏ]{1,8}|[A-Za-z]\.)\Z") | st.s
 )
 
 
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 @given(st.lists(WORDS, min_size=1, max_size=5).map(" ".join))
 def test_the_fast_path_equals_nameparser(raw):
     full = clean_text(raw)
