@@ -149,8 +149,10 @@ def standing_of(user: "User") -> Standing:
     known: Standing | None = getattr(user, "_standing", None)
     if known is None:
         with connection.cursor() as cursor:
-            asked = {"user": user.pk, "service": user.is_service, "today": timezone.localdate()}
-            cursor.execute(STANDING, asked)
+            cursor.execute(
+                STANDING,
+                {"user": user.pk, "service": user.is_service, "today": timezone.localdate()},
+            )
             teams, roles, hidden = cursor.fetchone()
         known = Standing(teams, frozenset(roles), [tuple(row) for row in json.loads(hidden)])
         user._standing = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a cache on our own class
