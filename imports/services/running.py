@@ -190,7 +190,11 @@ def _is_free(batch_id: int) -> bool:
 
 def _run(batch: RawBatch, name: str, step: Step, following: str) -> None:
     started = time.monotonic()
-    RawBatch.objects.filter(pk=batch.pk).update(progress=0)
+    # a person's change in a longer transaction lets go of the lock before it stands; this waits
+    # for the row, and finds the state it left
+    if not RawBatch.objects.filter(pk=batch.pk, state=batch.state).update(progress=0):
+        batch.refresh_from_db()
+        return
     step(batch)
     batch.seconds = {**batch.seconds, name: round(time.monotonic() - started, 3)}
     batch.save(update_fields=["seconds"])

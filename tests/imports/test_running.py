@@ -9,6 +9,7 @@ from approvals.models import Proposal
 from core.models import AuditEvent
 from imports import services
 from imports.models import RawBatch
+from imports.services import running
 from imports.services.reading import Reading
 from imports.services.running import LOCK_SPACE
 from tests.imports.acts import ROWS, bring, csv_of, propose
@@ -104,3 +105,19 @@ def test_a_file_is_not_read_again_under_the_worker_that_reads_it(alice, hubspot)
 
     batch.refresh_from_db()
     assert (batch.state, batch.delimiter) == ("parsed", "")
+
+
+def test_a_worker_that_read_an_import_before_its_cancelling_stood_leaves_it(
+    alice, hubspot, monkeypatch
+):
+    batch = bring(csv_of(*ROWS), by=alice, source=hubspot)
+    services.confirm(batch, by=alice)
+
+    def meanwhile(_switch):
+        RawBatch.objects.filter(pk=batch.pk).update(state="cancelled")
+        return True
+
+    monkeypatch.setattr(running, "is_on", meanwhile)
+
+    assert services.advance(batch.pk).state == "cancelled"
+    assert not batch.normalised.exists()
