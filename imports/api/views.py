@@ -156,7 +156,7 @@ class ImportViewSet(ApiViewSet):
     def retry(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Put a failed import back to the step that failed."""
         batch = self._batch(uid)
-        services.retry(batch)
+        services.retry(batch, by=self.caller)
         _start(batch)
         return Response(ImportSerializer(batch).data)
 

@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.models import User
-from core.services import acting, audit
+from core.services import audit
 from imports.choices import BatchState
 from imports.models import RawBatch
 from imports.pipeline.receive import receive
-from imports.services.running import WrongStateError, allow, cancel
+from imports.services.running import WrongStateError, cancel, changing
 
 S = BatchState
 READABLE = (S.FAILED, S.MAPPING_PROPOSED, S.PENDING)
@@ -29,10 +29,9 @@ def reread(batch: RawBatch, reading: Reading, *, by: User) -> RawBatch:
 
     Raw rows never change, so a batch that has some is cancelled and a new one takes its place;
     one that failed before its first row starts again itself. Raises WrongStateError later than
-    the decision about its commit.
+    the decision about its commit, and while a step runs.
     """
-    with acting(by, f"import:{batch.uid}"):
-        allow(batch, "read the file again", *READABLE)
+    with changing(batch, "read the file again", *READABLE, by=by):
         if batch.applied_at:
             raise WrongStateError(batch, "read again what is applied", READABLE)
         if batch.rows.exists():

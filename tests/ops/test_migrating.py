@@ -39,6 +39,7 @@ LOOKED_AT = {
     "0006_lean_triggers": "renews functions in place",
     "0010_key_rules": "adds two columns to a table of one row",
     "0004_keys_in_rows": "derived rows, filled once; the index it drops serves nobody any more",
+    "0003_tries_counted": "drops a column nobody reads, before the first release",
     "0003_default_pipeline": "its function takes the models as arguments; the linter looks by name",
 }
 
