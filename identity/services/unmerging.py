@@ -6,7 +6,7 @@ stays and is listed as residue for a person to look at.
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Account
@@ -49,6 +49,7 @@ def unmerge(
         residue = _put_back(standing, survivor, losers, by)
         residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
+        _wait_again(standing, losers)
         freshen([survivor, *losers])
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
         standing.state, standing.residue = MergeState.UNDONE, residue
@@ -164,6 +165,19 @@ def _came_since(survivor: Contact, losers: list[Contact]) -> list[Left]:
 def _left(table: str, row: int, columns: list[str], why: str, to: str = "") -> Left:
     """Return one line of the residue; `to` is the uid of whom the row may belong to."""
     return {"table": table, "row": row, "columns": columns, "why": why, "to": to}
+
+
+def _wait_again(operation: MergeOperation, losers: list[Contact]) -> None:
+    """Let pairs of losers wait for a person again: nobody said yet that these are different."""
+    ids = [loser.pk for loser in losers]
+    pairs = MatchCandidate.objects.filter(
+        left__in=ids, right__in=ids, status=CandidateStatus.PROPOSED, proposal=operation.proposal
+    )
+    blank = {"proposal": None, "decided_by": None, "decided_at": None}
+    verdict = PairVerdict.objects.filter(left=OuterRef("left"), right=OuterRef("right"))
+    apart = pairs.filter(Exists(verdict.filter(verdict=Verdict.DIFFERENT)))
+    apart.update(status=CandidateStatus.NOT_A_MATCH, **blank)
+    pairs.update(status=CandidateStatus.OPEN, **blank)
 
 
 def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) -> None:

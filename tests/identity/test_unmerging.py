@@ -8,13 +8,16 @@ from django.db import transaction
 
 from contacts.models import Contact
 from contacts.services import PointDraft, add_point, update_contact, update_point
-from identity.models import PairVerdict
+from identity.models import MatchCandidate, MergeOperation, PairVerdict
 from identity.services.errors import NotLastError, UndoneError
 from identity.services.merging import Order, merge
+from identity.services.proposing import propose_merge
 from identity.services.unmerging import unmerge
+from identity.services.verdicts import say
 from tests.factories.activities import InteractionFactory, NoteFactory
 from tests.factories.contacts import ContactFactory
 from tests.identity.graphs import grow, merges_of, prints
+from tests.identity.test_handlers import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,29 @@ def test_a_value_typed_since_stays_and_is_listed(meera, mira, alice):
         "Interiors",
         [["department"]],
     )
+
+
+def test_pairs_of_those_who_were_merged_together_wait_again(meera, mira, alice, frank):
+    third = ContactFactory(full_name="Miira Rao", by=alice)
+    MatchCandidate.objects.create(left=mira, right=third, score="0.9")
+    proposal = propose_merge(Order(survivor=meera, losers=[mira, third]), by=alice)
+    decide(proposal, frank)
+
+    unmerge(MergeOperation.objects.get(), by=frank)
+    pair = MatchCandidate.objects.get(left=mira, right=third)
+    assert (pair.status, pair.proposal, pair.decided_by) == ("open", None, None)
+
+
+def test_a_pair_told_apart_before_an_overriding_merge_stays_apart(meera, mira, alice, frank, dora):
+    third = ContactFactory(full_name="Miira Rao", by=alice)
+    MatchCandidate.objects.create(left=mira, right=third, score="0.9")
+    say(mira, third, "different", by=frank)
+    bold = Order(survivor=meera, losers=[mira, third], override=True)
+    decide(propose_merge(bold, by=alice, reason="I know them"), frank, dora)
+
+    unmerge(MergeOperation.objects.get(), by=frank)
+    pair = MatchCandidate.objects.get(left=mira, right=third)
+    assert (pair.status, pair.proposal) == ("not_a_match", None)
 
 
 def test_a_number_changed_since_stays_and_is_listed(meera, mira, alice):
