@@ -22,13 +22,14 @@ from core.models import ChangeEvent, User
 from core.selectors.masking import masks, sees_points
 from core.services import acting, audit
 from core.services.moving import Moved, change
-from core.services.uniting import share_with_owner
+from core.services.uniting import OWNERS_SHARE, share_with_owner
 from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
 from identity.selectors.obstacles import Obstacle, blockers, warnings
 from identity.selectors.saying import said
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
+from identity.services.owners import tell_owners
 from identity.services.repointing import repoint
 from identity.services.surviving import settle, strictest
 from identity.survivorship import columns_of
@@ -192,7 +193,7 @@ def _carry_out(
     moved: list[Moved] = []
     for loser in losers:
         moved += repoint(survivor=survivor, loser=loser, by=by)
-        moved += share_with_owner(survivor, loser)
+        moved += share_with_owner(survivor, loser, by=by, until=operation.at + OWNERS_SHARE)
     moved += _retired(order.choices, moved, survivor, by)
     for loser in losers:
         moved += _ended(survivor, loser, by)
@@ -202,6 +203,7 @@ def _carry_out(
     operation.save(update_fields=["provenance"])
     journal(operation, moved)
     announce(losers, "merged", f"merge:{operation.uid}")
+    tell_owners(operation, survivor, losers, by=by)
     freshen([survivor], ended=losers)
 
 

@@ -23,6 +23,7 @@ from identity.services.errors import NotLastError, UndoneError
 from identity.services.following import follow, stand_again
 from identity.services.freshening import freshen
 from identity.services.merging import announce
+from identity.services.owners import call_off
 from identity.survivorship import GROUPS
 
 PEOPLE = "contacts_contact"
@@ -50,6 +51,7 @@ def unmerge(
         residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
         _wait_again(standing, losers)
+        call_off(standing, by=by)
         freshen([survivor, *losers])
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
         standing.state, standing.residue = MergeState.UNDONE, residue

@@ -1,13 +1,17 @@
 """Several people become one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from contacts.choices import ConsentPurpose
 from contacts.models import Contact
 from contacts.services import PointDraft, add_point, record_consent
 from core.choices import Visibility
 from core.models import ChangeEvent
+from core.services import share
 from identity.models import PairVerdict
 from identity.selectors.obstacles import never_automatic
 from identity.services.errors import BlockedError, GonePartyError
@@ -153,6 +157,42 @@ def test_the_losers_owner_keeps_access(meera, alice, charlie):
 
     union(meera, theirs, by=alice)
     assert list(Contact.objects.visible_to(charlie).filter(state="active")) == [meera]
+
+
+def test_the_losers_owner_keeps_access_for_thirty_days(meera, alice, charlie):
+    theirs = ContactFactory(full_name="Mirra Rao", owner=charlie, by=alice)
+
+    operation = union(meera, theirs, by=alice)
+    told = meera.user_grants.filter(user=charlie).values_list("expires_at", "granted_by", "reason")
+    until = operation.at + timedelta(days=30)
+    assert list(told) == [(until, alice.pk, "looked after Mirra Rao")] * 2
+
+
+def test_a_share_about_to_end_lasts_as_long_as_the_owners(meera, alice, charlie):
+    theirs = ContactFactory(owner=charlie, by=alice)
+    soon = timezone.now() + timedelta(days=1)
+    share(meera, with_user=charlie, level="change", by=alice, expires_at=soon)
+
+    operation = union(meera, theirs, by=alice)
+    ends = meera.user_grants.filter(user=charlie).values_list("expires_at", flat=True)
+    assert set(ends) == {operation.at + timedelta(days=30)}
+
+
+def test_the_losers_owner_is_told_by_a_task(meera, alice, charlie):
+    theirs = ContactFactory(full_name="Mirra Rao", owner=charlie, by=alice)
+
+    operation = union(meera, theirs, by=alice)
+    task = charlie.tasks.get()
+    assert (task.title, task.contact, task.due_at) == (
+        "Mirra Rao was merged into Meera Rao", meera, operation.at + timedelta(days=30),
+    )  # fmt: skip
+    assert "Agree with Alice Fernandes" in task.details
+
+
+def test_who_looks_after_both_is_told_nothing(meera, mira, alice):
+    union(meera, mira, by=alice)
+
+    assert not alice.tasks.exists()
 
 
 @pytest.mark.parametrize(

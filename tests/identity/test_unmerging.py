@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from django.db import transaction
 
-from contacts.models import Contact
+from contacts.models import Contact, ContactUserGrant
 from contacts.services import PointDraft, add_point, update_contact, update_point
 from identity.models import MatchCandidate, MergeOperation, PairVerdict
 from identity.services.errors import NotLastError, UndoneError
@@ -114,6 +114,15 @@ def test_a_pair_told_apart_before_an_overriding_merge_stays_apart(meera, mira, a
     unmerge(MergeOperation.objects.get(), by=frank)
     pair = MatchCandidate.objects.get(left=mira, right=third)
     assert (pair.status, pair.proposal) == ("not_a_match", None)
+
+
+def test_the_task_of_the_losers_owner_is_called_off(meera, alice, charlie):
+    theirs = ContactFactory(owner=charlie, by=alice)
+    operation = union(meera, theirs, by=alice)
+    ContactUserGrant.objects.get(user=charlie, permission__codename="change_contact")
+
+    residue = unmerge(operation, by=alice).residue
+    assert (charlie.tasks.get().status, meera.user_grants.count(), residue) == ("cancelled", 0, [])
 
 
 def test_a_number_changed_since_stays_and_is_listed(meera, mira, alice):
