@@ -16,11 +16,13 @@ from core.choices import State, Visibility
 from core.models import User
 from identity.choices import Verdict
 from identity.models import PairVerdict
+from identity.selectors.rows import rows_of
 from opportunities.choices import StageCategory, TagStatus
 from opportunities.models import Opportunity, PartnerTag
 from opportunities.selectors import buyers_among, in_the_way
 
 OF_AGE = 18
+MANY = 50
 KIN = (RelationshipKind.SPOUSE_OF, RelationshipKind.PARENT_OF)
 
 
@@ -80,6 +82,9 @@ def warnings(survivor: Contact, losers: Sequence[Contact]) -> list[Obstacle]:
                 else f"{waiting} proposals wait on {loser}; they will name a merged record."
             )
             found.append(Obstacle("open_proposals", words))
+        if (rows := rows_of(loser)) > MANY:
+            words = f"{rows} records that belong to {loser} will move; a preview says which."
+            found.append(Obstacle("many_rows", words))
     return found + _same_project([survivor, *losers])
 
 

@@ -13,9 +13,10 @@ from core.choices import Visibility
 from core.models import ChangeEvent
 from core.services import share
 from identity.models import PairVerdict
-from identity.selectors.obstacles import never_automatic
+from identity.selectors.obstacles import never_automatic, warnings
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import Order, merge, preview
+from tests.factories.activities import InteractionFactory, NoteFactory
 from tests.factories.contacts import ContactFactory, RelationshipFactory
 from tests.identity.graphs import STAYS, full, links_to, pointing_at
 
@@ -193,6 +194,16 @@ def test_who_looks_after_both_is_told_nothing(meera, mira, alice):
     union(meera, mira, by=alice)
 
     assert not alice.tasks.exists()
+
+
+def test_that_much_will_move_is_said_before(meera, mira, alice):
+    InteractionFactory.create_batch(50, contact=mira, by=alice)
+    assert warnings(meera, [mira]) == []
+
+    NoteFactory(contact=mira, by=alice)
+    assert [(each.code, each.words) for each in warnings(meera, [mira])] == [
+        ("many_rows", "51 records that belong to Mira Rao will move; a preview says which.")
+    ]
 
 
 @pytest.mark.parametrize(
