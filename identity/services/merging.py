@@ -32,6 +32,7 @@ from identity.services.freshening import freshen
 from identity.services.owners import tell_owners
 from identity.services.repointing import repoint
 from identity.services.surviving import settle, strictest
+from identity.services.uniting_locks import give_locks, let_go, standing_locks, values_held
 from identity.survivorship import columns_of
 from opportunities.selectors import buyers_among
 
@@ -190,15 +191,18 @@ def _begun(
 def _carry_out(
     operation: MergeOperation, order: Order, survivor: Contact, losers: list[Contact], by: User
 ) -> None:
-    moved: list[Moved] = []
+    people = [survivor, *losers]
+    locks = standing_locks(people, order.choices)
+    held = values_held(people, locks)
+    moved = let_go(people, locks)
     for loser in losers:
         moved += repoint(survivor=survivor, loser=loser, by=by)
         moved += share_with_owner(survivor, loser, by=by, until=operation.at + OWNERS_SHARE)
     moved += _retired(order.choices, moved, survivor, by)
     for loser in losers:
         moved += _ended(survivor, loser, by)
-    changed, provenance = settle(survivor, by=by, **strictest([survivor, *losers]))
-    moved += changed
+    changed, provenance = settle(survivor, by=by, held=held, **strictest(people))
+    moved += [*changed, *give_locks(survivor, locks)]
     operation.provenance = provenance
     operation.save(update_fields=["provenance"])
     journal(operation, moved)

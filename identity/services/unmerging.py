@@ -19,6 +19,7 @@ from core.services.moving import Moved, put_back
 from evidence.services.repointing import forget_score
 from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
 from identity.models import MatchCandidate, MergeOperation, PairVerdict, SourceRecord
+from identity.selectors.locks import locked_columns
 from identity.services.errors import NotLastError, UndoneError
 from identity.services.following import follow, stand_again
 from identity.services.freshening import freshen
@@ -120,11 +121,17 @@ def _put_back(
     uids = {str(loser.pk): str(loser.uid) for loser in losers}
     for move in operation.moves.order_by("-seq"):
         moved = Moved(move.table, move.row_id, move.action, move.before, move.after)
-        golden = move.table == PEOPLE and move.row_id == survivor.pk
-        if left := put_back(moved, by=by, groups=GROUPS if golden else None):
+        if left := _undone(moved, survivor, by):
             had = [uids[each] for each in map(str, move.before.values()) if each in uids]
             residue.append(_left(move.table, move.row_id, left, "changed_since", *had[:1]))
     return residue
+
+
+def _undone(moved: Moved, survivor: Contact, by: User) -> list[str]:
+    """Undo one move; of the survivor's values, what was changed or locked since stays."""
+    if (moved.table, moved.row_id) != (PEOPLE, survivor.pk):
+        return put_back(moved, by=by)
+    return put_back(moved, by=by, groups=GROUPS, fixed=locked_columns(survivor))
 
 
 def _followed(
