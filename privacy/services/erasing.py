@@ -22,11 +22,13 @@ from core.models import CanonicalModel, IdempotencyRecord, User
 from core.services import acting, audit, save_canonical
 from core.services.erasing import erasing, redact_audit
 from identity.models import SourceRecord
+from identity.services.keeping import keep_keys
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
 from oracle_bridge.models import EntityMapping
 from privacy.selectors import (
     HOLDINGS,
     Holding,
+    items_about,
     next_version,
     one_person,
     reasons_to_keep,
@@ -86,10 +88,11 @@ def erase_contact(
         proposal_uid=proposal_uid,
     ) as (erasure, counts):
         counts["suppressed"] = suppress(_known_values(ids))
+        counts.update(_erase_proposals(ids, spared=proposal_uid))
         _forget_files(ids)
         counts.update(_erase_source_rows(ids))
         counts.update({holding.name: _erase(holding, ids) for holding in reversed(HOLDINGS)})
-        counts.update(_erase_proposals(uids, spared=proposal_uid))
+        keep_keys(ids)  # whoever is erased leaves the index of lookalikes
         counts["audit"] = redact_audit(erasure, uids=uids)
         counts["answers"] = _erase_answers(uids)
         counts["mappings"] = _end_mappings(uids)
@@ -182,13 +185,14 @@ def _forget_files(ids: list[int]) -> None:
         transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
-def _erase_proposals(uids: list[UUID], *, spared: UUID | None) -> dict[str, int]:
+def _erase_proposals(ids: list[int], *, spared: UUID | None) -> dict[str, int]:
     """Empty what was proposed about the person; the proposal that erases them says nothing."""
-    items = ProposalItem.objects.filter(target_uid__in=uids)
-    items = items.exclude(proposal__uid=spared) if spared else items
-    proposals = Proposal.objects.filter(pk__in=list(items.values_list("proposal", flat=True)))
+    about = items_about(ids)
+    about = about.exclude(proposal__uid=spared) if spared else about
+    items = ProposalItem.objects.filter(pk__in=list(about.values_list("pk", flat=True)))
+    proposals = Proposal.objects.filter(items__in=items)
     ApprovalEvent.objects.filter(proposal__in=proposals).update(reason="", details={})
-    proposals.update(title="Erased", summary="")
+    proposals.update(title="Erased", summary="", dedupe_key="", error="")
     nothing: dict[str, Any] = {
         "before": {},
         "after": {},
