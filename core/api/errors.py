@@ -191,7 +191,7 @@ def _conflict(error: VersionConflictError, request: Request) -> Problem:
     extra = {
         "expected_version": error.expected,
         "current_version": error.current.version,
-        "conflicts": conflicts_of(error.current, error.expected, proposed),
+        "conflicts": conflicts_of(error.current, error.expected, proposed, reader=request.user),
     }
     words = f"Version {error.current.version} is current, not {error.expected}."
     return Problem(409, "version_conflict", words, [], extra)
