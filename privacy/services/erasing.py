@@ -1,13 +1,12 @@
 """Forgetting one person: every table of the plan, its history, the files, the audit record."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
@@ -35,6 +34,7 @@ from privacy.selectors import (
     source_rows,
 )
 from privacy.selectors.own import own_accounts
+from privacy.services.removing import remove_after, remove_files
 
 OUTREACH = (
     ConsentPurpose.MARKETING,
@@ -178,11 +178,10 @@ def _erase_source_rows(ids: list[int]) -> dict[str, int]:
 def _forget_files(ids: list[int]) -> None:
     """Remove the uploaded files that hold the person, and theirs; the rows of others stay."""
     batches = RawRecord.objects.filter(source_rows(ids)).values("batch")
-    files = [batch.file for batch in RawBatch.objects.filter(pk__in=batches) if batch.file]
+    remove_files(RawBatch.objects.filter(pk__in=batches).exclude(file=""))
     mine = Q(contact__in=ids) | Q(interaction__contact__in=ids) | Q(note__contact__in=ids)
-    files += [each.file for each in Attachment.objects.filter(mine) if each.file]
-    for file in files:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    for each in Attachment.objects.filter(mine).exclude(file=""):
+        remove_after(each.file)
 
 
 def _erase_proposals(ids: list[int], *, spared: UUID | None) -> dict[str, int]:
