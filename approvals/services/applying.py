@@ -7,7 +7,14 @@ state, so a second run goes on where the first one stopped.
 """
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 
 from approvals import registry
@@ -101,7 +108,7 @@ def _start(proposal: Proposal, by: User | None) -> bool:
         if not _may_begin(standing):
             return False
         move(standing, ProposalState.APPLYING, error="")
-        if problem := _problem(standing):
+        if problem := _obstacle(standing):
             fail(standing, problem, by=by)
             return False
         record(standing, EventType.APPLY_STARTED, by=by)
@@ -120,6 +127,16 @@ def _may_begin(standing: Proposal) -> bool:
         record(standing, EventType.EXPIRED, by=None, reason=reason)
         return False
     return all(state in DONE for state, _ in before)
+
+
+def _obstacle(standing: Proposal) -> str:
+    """Return why it cannot begin: what nobody foresaw too, or it would stop all behind it."""
+    try:
+        return _problem(standing)
+    except (DatabaseError, *TRANSIENT):
+        raise
+    except Exception as error:  # noqa: BLE001 -- it fails this proposal, with its name
+        return f"{type(error).__name__}: {error}"
 
 
 def _problem(standing: Proposal) -> str:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from core.models import CanonicalModel, SensitiveField, User, entity_type
+from core.selectors.masking import unseen
 
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}
@@ -35,16 +36,19 @@ FAULTS = {
 }
 
 
-def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
+def entries(
+    row: CanonicalModel, page: Sequence[Any], *, reader: User | None
+) -> list[dict[str, Any]]:
     """Return history rows of one canonical row as what each version changed.
 
-    Each entry holds version, at, by (a username or null), cause, kind (created or updated) and
-    changes: field, before, after.
+    What the reader does not see is left out; without one, tell nobody the values. Each entry holds
+    version, at, by (a username or null), cause, kind (created or updated) and changes: field,
+    before, after.
     """
     wanted = [past.version - 1 for past in page]
     before = {past.version: past for past in _history(row).filter(version__in=wanted)}
     steps = [(before.get(past.version - 1), past) for past in page]
-    fields = _shown(row)
+    fields = _shown(row, reader)
     named = _names(fields, [past for step in steps for past in step if past])
     authors = dict(
         User.objects.filter(pk__in={past.history_user_id for past in page}).values_list(
@@ -65,16 +69,17 @@ def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def conflicts_of(
-    current: CanonicalModel, expected: int, proposed: Mapping[str, Any]
+    current: CanonicalModel, expected: int, proposed: Mapping[str, Any], *, reader: User
 ) -> list[dict[str, Any]]:
     """Return the three sides of every field somebody changed since version `expected`.
 
     Each holds field, before (at `expected`), current and, where the writer sent one, proposed.
+    What the reader does not see is left out.
     """
     base = _history(current).filter(version=expected).first()
     if base is None:
         return []
-    fields = _shown(current)
+    fields = _shown(current, reader)
     named = _names(fields, [base, current])
     return [
         {"field": change["field"], "before": change["before"], "current": change["after"]}
@@ -101,10 +106,11 @@ def _stored(row: CanonicalModel) -> Fields:
     return [f for f in row._meta.concrete_fields if not f.generated]  # noqa: SLF001 -- Django's documented name
 
 
-def _shown(row: CanonicalModel) -> Fields:
-    """Return the fields whose changes are told: all but what is kept from nearly everybody."""
+def _shown(row: CanonicalModel, reader: User | None) -> Fields:
+    """Return the fields whose changes are told: not what the reader, or nearly nobody, sees."""
     kept = SensitiveField.objects.filter(entity=entity_type(row), level=KEPT)
     hidden = HOUSEKEEPING | set(kept.values_list("field", flat=True))
+    hidden |= unseen(row, reader) if reader else frozenset()
     return [f for f in _stored(row) if f.name not in hidden]
 
 

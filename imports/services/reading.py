@@ -1,13 +1,12 @@
 """Reading a file another way than it was read first."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from core.models import User
 from core.services import audit
 from imports.choices import BatchState
 from imports.models import RawBatch
-from imports.pipeline.receive import receive
+from imports.pipeline.receive import path_of, receive
 from imports.services.running import WrongStateError, cancel, changing
 
 S = BatchState
@@ -44,8 +43,9 @@ def reread(batch: RawBatch, reading: Reading, *, by: User) -> RawBatch:
 
 
 def _replaced(batch: RawBatch, reading: Reading, by: User) -> RawBatch:
+    path = path_of(batch)
     cancel(batch, by=by)
-    with Path(batch.file.path).open("rb") as file:
+    with path.open("rb") as file:
         new = receive(
             file,
             filename=batch.filename,
