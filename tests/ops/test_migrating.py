@@ -34,6 +34,7 @@ LOOKED_AT = {
     "0003_lean_indexes": "rebuilds indexes in a transaction, before there is data to wait for",
     "0005_short_hash": "rebuilds an index, as 0003_lean_indexes does",
     "0006_inline_hash": "renews a function in place",
+    "0008_kin": "renews a function in place",
     "0005_batches_exist": "drops foreign keys, held by triggers from the same migration on",
     "0006_told_again": "renews the checks of staged rows, and an index, before the first release",
     "0006_lean_triggers": "renews functions in place",
