@@ -17,10 +17,10 @@ from bench.identity_sets import half_of, load
 from identity.matching.candidates import candidate_pairs
 from identity.matching.columns import columns_of
 from identity.matching.correcting import check, correct, figures, guesses_of
+from identity.matching.counting import count_values
 from identity.matching.deciding import Thresholds, may_link
 from identity.matching.features import levels_of
 from identity.matching.fitting import Labelled
-from identity.matching.frequencies import count_values
 from identity.matching.linking import estimate_rate
 from identity.matching.model import Model, default_model
 from identity.matching.weighing import Scorer

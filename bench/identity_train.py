@@ -15,8 +15,8 @@ from random import Random
 from bench.identity_sets import load
 from identity.matching.candidates import candidate_pairs
 from identity.matching.compare import Row, compare_people
+from identity.matching.counting import count_values
 from identity.matching.fitting import Labelled, count_levels, fit
-from identity.matching.frequencies import count_values
 from identity.matching.model import Model, dump
 
 # set, part, share of its pairs that is looked at, weight of a pair

@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 from identity.matching import fields, names
 from identity.matching.frequencies import Frequencies
 from identity.matching.names import DIFFER, EXACT, INITIAL, LOOSE, NICK, SOUND, TYPO
-from identity.matching.series import Series
-from identity.matching.types import Person
+from identity.matching.types import Person, Series
 
 
 class Row(NamedTuple):

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
 
 from identity.matching.names import fold
-from identity.matching.series import NO_SERIES, Series
+from identity.matching.types import NO_SERIES, Series
 from identity.matching.vocabulary import CITIES, GENERIC_LOCALS, PLACEHOLDER_LOCALS, STREET_WORDS
 
 type Told = tuple[str, ...]

@@ -1,12 +1,10 @@
 """How common a value is: agreeing on a rare name says more than agreeing on a common one."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import log2
 from typing import Final
 
-from identity.matching.series import NO_SERIES, Series, series_among
-from identity.matching.types import Person
+from identity.matching.types import NO_SERIES, Series
 
 FIELDS: Final = tuple(
     "name given family phone email born street postal city locality company gender id".split()  # noqa: SIM905 -- a word list reads better
@@ -60,45 +58,10 @@ class Frequencies:
         told = table.get(mine, rare)
         return told if mine == other else min(told, table.get(other, rare))
 
-    def among(self, people: Iterable[Person]) -> "Frequencies":
-        """Return the frequencies with numbers and e-mails counted among these people."""
-        values: dict[str, list[str]] = {"phone": [], "email": [], "id": [], "street": []}
-        phones, emails, ids, streets = values.values()
-        for person in people:
-            phones += person.phones
-            emails += person.emails
-            ids += person.ids
-            if person.street:
-                streets.append(person.street)
-        narrowed = Frequencies(self.total, {}, series_among(values))
-        narrowed._bits = self._bits | {
-            field: {
-                value: self.rare - log2(count)
-                for value, count in Counter(told).items()
-                if count > 1
-            }
-            for field, told in values.items()
-        }
-        return narrowed
-
-
-def count_values(people: Iterable[Person]) -> Frequencies:
-    """Return the frequencies of a file of people, with those of its further columns."""
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    total = 0
-    for person in people:
-        total += 1
-        counts["name"].update({*person.given, *person.family})
-        if person.given and person.family:
-            counts["given"][person.given[0]] += 1
-            counts["family"][person.family[-1]] += 1
-        counts["phone"].update(person.phones)
-        counts["email"].update(person.emails)
-        counts["id"].update(person.ids)
-        for field in ("born", "street", "postal", "city", "locality", "company", "gender"):
-            if value := getattr(person, field):
-                counts[field][value] += 1
-        for number, value in enumerate(person.extras):
-            if value:
-                counts[f"extra{number}"][value] += 1
-    return Frequencies(total, counts, series_among(counts))
+    def with_counts(
+        self, counts: Mapping[str, Mapping[str, int]], series: Mapping[str, Series]
+    ) -> "Frequencies":
+        """Return the frequencies with the values of some fields counted otherwise."""
+        counted = Frequencies(self.total, counts, series)
+        counted._bits = self._bits | counted._bits
+        return counted

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from identity.matching.columns import Columns, Numbers, columns_of, unpack_all
 from identity.matching.compare import Row, compare_people
+from identity.matching.counting import count_among
 from identity.matching.deciding import Thresholds, blockers, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
@@ -135,7 +136,7 @@ class Judge(NamedTuple):
 
     def best_for(self, asker: Person, others: Sequence[tuple[int, Person]]) -> list[Candidate]:
         """Return who of a few (contact id, person) the asker may be, as `best` says it of many."""
-        known = self.known.among([asker, *(person for _, person in others)])
+        known = count_among(self.known, [asker, *(person for _, person in others)])
         prior = self.model.prior(self.known.total)
         told = [compare_people(asker, person, known) for _, person in others]
         weights = [prior + self.model.points(rows) for rows in told]

@@ -13,8 +13,9 @@ from identity.matching.candidates import candidate_pairs
 from identity.matching.clustering import SURE, Groups, cluster
 from identity.matching.columns import columns_of
 from identity.matching.contradicting import Contradictions
+from identity.matching.counting import count_values
 from identity.matching.deciding import are_kin, may_link
-from identity.matching.frequencies import Frequencies, count_values
+from identity.matching.frequencies import Frequencies
 from identity.matching.generations import Generation
 from identity.matching.learning import learn
 from identity.matching.model import Model, probability

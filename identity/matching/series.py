@@ -11,11 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-type Mask = NDArray[np.bool_]
-type Series = frozenset[str]
-"""Values of one field that stand in series."""
+from identity.matching.types import Series
 
-NO_SERIES: Final[Series] = frozenset()
+type Mask = NDArray[np.bool_]
 
 _COUNTED: Final = 4  # last characters in which a series counts
 _MANY: Final = 3  # others a digit away: chance brings a number no more than one of them

@@ -1,11 +1,16 @@
 """What the matcher reads and what it answers, as plain data."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import orjson
 
 Decision = Literal["auto", "review", "no"]
+
+type Series = frozenset[str]
+"""Values of one field that were handed out one after the other (`series`)."""
+
+NO_SERIES: Final[Series] = frozenset()
 
 
 class Person(NamedTuple):

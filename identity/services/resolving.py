@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from django.db import connection, transaction
 
 from identity.engine import Engine, Record, find_pairs
+from identity.matching.counting import count_among
 from identity.matching.deciding import decide
 from identity.matching.judging import Candidate
 from identity.matching.types import unpack
@@ -65,7 +66,7 @@ def _judge(pairs: list[tuple[int, int]]) -> int:
     policy = thresholds()
     rows = MatchProfile.objects.in_bulk({pk for pair in pairs for pk in pair})
     people = {pk: unpack(row.person) for pk, row in rows.items()}
-    counted = known.among(people.values())
+    counted = count_among(known, people.values())
     found: list[tuple[int, Candidate]] = []
     for left, right in pairs:
         if left in people and right in people:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from identity.matching.agreeing import Agreement, united
 from identity.matching.clustering import AGREE, cluster
-from identity.matching.frequencies import count_values
+from identity.matching.counting import count_values
 from identity.matching.model import default_model
 from identity.matching.types import Person
 

@@ -2,8 +2,8 @@ from math import isclose
 
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.compare import compare_people
+from identity.matching.counting import count_values
 from identity.matching.deciding import Thresholds, decide
-from identity.matching.frequencies import count_values
 from identity.matching.model import default_model, dump, parse
 from identity.matching.reading import read_person
 

@@ -7,7 +7,8 @@ import pytest
 
 from identity.matching.columns import columns_of
 from identity.matching.compare import compare_people
-from identity.matching.frequencies import Frequencies, count_values
+from identity.matching.counting import count_among, count_values
+from identity.matching.frequencies import Frequencies
 from identity.matching.linking import link
 from identity.matching.model import default_model
 from identity.matching.series import in_series
@@ -81,7 +82,7 @@ def test_a_file_of_numbered_people_holds_as_many_people_as_records():
 
 def test_a_search_in_the_database_knows_the_series_of_those_it_compares():
     office = [client(number, phones=(f"4555{number + 100:05}",)) for number in range(12)]
-    known = Frequencies(1_000_000, {}).among(office)
+    known = count_among(Frequencies(1_000_000, {}), office)
 
     by_columns = Scorer(default_model(), Frequencies(1_000_000, {}), columns_of(office))
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, Jaro
 
 from identity.matching.columns import Texts, columns_of
+from identity.matching.counting import count_values
 from identity.matching.fields import compare_dates, compare_streets, is_slipped, local_of
-from identity.matching.frequencies import count_values
 from identity.matching.leveling import Values
 from identity.matching.sketching import Sketch
 from identity.matching.weighing import Scorer

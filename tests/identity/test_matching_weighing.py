@@ -9,9 +9,9 @@ from bench.identity_sets import load
 from identity.matching.candidates import candidate_pairs
 from identity.matching.columns import Texts, columns_of, unpack_all
 from identity.matching.compare import compare_people
-from identity.matching.counting import frequencies_of
+from identity.matching.counting import count_among, count_values, frequencies_of
 from identity.matching.deciding import Thresholds
-from identity.matching.frequencies import Frequencies, count_values
+from identity.matching.frequencies import Frequencies
 from identity.matching.judging import Judge
 from identity.matching.leveling import Words
 from identity.matching.model import default_model
@@ -70,7 +70,7 @@ def test_numbers_are_counted_within_a_search(people):
     known = count_values(people)
     left = np.zeros(len(people) - 1, np.int32)
     right = np.arange(1, len(people), dtype=np.int32)
-    alone = [compare_people(people[0], other, known.among(people)) for other in people[1:]]
+    alone = [compare_people(people[0], other, count_among(known, people)) for other in people[1:]]
 
     found = Scorer(MODEL, known, columns_of(people)).weigh(left, right, left)
 
