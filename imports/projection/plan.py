@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from imports.cleaning import decide_date_order, region_for
-from imports.projection import account, activity, around, contact, opportunity
+from imports.projection import account, activity, addresses, around, contact, opportunity
 from imports.projection.fields import bits_of
-from imports.projection.state import Column, Handler, Projected, park
+from imports.projection.state import HOME, Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
     "contact": contact.HANDLERS | around.HANDLERS,
@@ -68,7 +68,8 @@ class Plan:
         self.colleagues = colleagues
         self.width = len(columns)
         handlers = HANDLERS.get(entity, {})
-        prepared = [_prepare(column, samples, self.region_hint) for column in columns]
+        places = addresses.places_of(columns)
+        prepared = [_prepare(column, samples, self.region_hint, places) for column in columns]
         self._steps = [(c, handlers.get(c.target, park), c.position) for c in prepared]
         self._countries = [c.position for c in prepared if c.target.endswith(".country")]
         self._numbers = [c.position for c in prepared if c.target.endswith((".phone", ".whatsapp"))]
@@ -121,14 +122,20 @@ class Plan:
         return CURRENCY_OF.get(self.region_hint or "") or CURRENCY_OF.get(region or "")
 
 
-def _prepare(column: Mapped, samples: Sequence[Sequence[str]], region_hint: str | None) -> Column:
+def _prepare(
+    column: Mapped,
+    samples: Sequence[Sequence[str]],
+    region_hint: str | None,
+    places: dict[int, str],
+) -> Column:
     dates = None
     if column.target.endswith(DATES):
         values: Iterable[str] = (
             cells[column.position] for cells in samples if column.position < len(cells)
         )
         dates = decide_date_order(values, region_hint)
-    return Column(column.position, column.header, column.target, dict(column.attrs), dates)
+    place = places.get(column.position, HOME)
+    return Column(column.position, column.header, column.target, dict(column.attrs), dates, place)
 
 
 def _first(cells: Sequence[str], positions: Sequence[int]) -> str:
