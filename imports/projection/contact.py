@@ -17,7 +17,7 @@ from imports.cleaning import (
 )
 from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
-from imports.projection import addresses
+from imports.projection import addresses, totals
 from imports.projection.state import (
     LINES,
     VISIBLE_NUL,
@@ -95,6 +95,7 @@ def full_name(row: Projected, column: Column, raw: str) -> None:
     if placeholder:
         settle(row, column, raw, name.issues, ok=False)
         return
+    totals.look_at(row, column, raw)
     fit(row, column, clean_text(raw), LIMITS[FULL])
     row.entity[FULL] = name.full[: LIMITS[FULL]]
     row.extra["_parts"] = {
@@ -110,6 +111,7 @@ def name_part(part: str) -> Handler:
     """Return the handler of a column that holds one part of the name."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
+        totals.look_at(row, column, raw)
         row.entity[part] = fit(row, column, clean_text(raw), PART)
         settle(row, column, raw, (), ok=True)
 
@@ -284,6 +286,7 @@ def finish(row: Projected) -> None:
     _finish_budget(row)
     _finish_points(row)
     addresses.finish(row)
+    totals.finish(row)
     release(row, LINES, taken=bool(row.extra.get("notes")))
     if not row.entity.get(FULL):
         row.refusal = "no name, phone or e-mail: nobody to create"
