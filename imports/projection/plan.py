@@ -1,6 +1,6 @@
 """A confirmed mapping made ready to run over a million rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ DATES = (
     "activity.date",
     "activity.created_at",
     "opportunity.close_date",
+    "opportunity.closed_at",
     "opportunity.created_at",
     "contact.next_followup_at",
 )
@@ -42,6 +43,20 @@ class Mapped:
     header: str
     target: str
     attrs: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What rows may name that is known here: colleagues, and stages with whether they close.
+
+    Names are in lower case; None where nobody knows them.
+    """
+
+    colleagues: frozenset[str] | None = None
+    stages: Mapping[str, bool] | None = None
+
+
+NOT_KNOWN = Here()
 
 
 def has_place(entity: str, target: str) -> bool:
@@ -60,12 +75,12 @@ class Plan:
         region_hint: str = "",
         samples: Sequence[Sequence[str]] = (),
         today: date | None = None,
-        colleagues: frozenset[str] | None = None,
+        here: Here = NOT_KNOWN,
     ) -> None:
         self.entity = entity
         self.region_hint = region_hint or None
         self.today = today
-        self.colleagues = colleagues
+        self.here = here
         self.width = len(columns)
         handlers = HANDLERS.get(entity, {})
         places = addresses.places_of(columns)
@@ -78,7 +93,11 @@ class Plan:
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
-        row = Projected(today=self.today, colleagues=self.colleagues)
+        row = Projected(
+            today=self.today,
+            colleagues=self.here.colleagues,
+            stages=self.here.stages,
+        )
         row.region = self._region(cells)
         row.currency = self._currency(cells, row.region)
         count = len(cells)

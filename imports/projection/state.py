@@ -1,6 +1,6 @@
 """The row being projected: what was understood so far, and where every cell went."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,7 +22,8 @@ class Projected:
     parts of further ones by kind, `extra` values that stay on the source record. Every
     filled cell is counted once: projected, parked or rejected (with an issue); those `waiting` are
     counted once it is known whether another cell takes them along. `colleagues` are the names that
-    may own a record, in lower case, None where nobody knows them.
+    may own a record, in lower case, None where nobody knows them; `stages` likewise the codes and
+    names of stages, each with whether deals in it are closed.
     """
 
     entity: dict[str, Any] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Projected:
     refusal: str = ""
     today: date | None = None
     colleagues: frozenset[str] | None = None
+    stages: Mapping[str, bool] | None = None
     region: str | None = None
     currency: str | None = None
     projected: int = 0

@@ -52,6 +52,7 @@ FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "amount": ("amount",),
         "currency": ("currency", "amount"),
         "expected_close": ("close_date",),
+        "closed_at": ("closed_at", "close_date"),
         "probability": ("probability",),
         "loss_reason": ("lost_reason",),
         "primary_contact": PERSON,
