@@ -7,6 +7,7 @@ from datetime import date
 from imports.cleaning import decide_date_order, region_for
 from imports.projection import account, activity, addresses, around, contact, opportunity
 from imports.projection.fields import bits_of
+from imports.projection.kinds import kind_of
 from imports.projection.state import HOME, Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
@@ -81,6 +82,7 @@ class Plan:
         self.region_hint = region_hint or None
         self.today = today
         self.here = here
+        self.channel = kind_of(column.header for column in columns)
         self.width = len(columns)
         handlers = HANDLERS.get(entity, {})
         places = addresses.places_of(columns)
@@ -97,6 +99,7 @@ class Plan:
             today=self.today,
             colleagues=self.here.colleagues,
             stages=self.here.stages,
+            channel=self.channel,
         )
         row.region = self._region(cells)
         row.currency = self._currency(cells, row.region)

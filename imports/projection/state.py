@@ -23,7 +23,8 @@ class Projected:
     filled cell is counted once: projected, parked or rejected (with an issue); those `waiting` are
     counted once it is known whether another cell takes them along. `colleagues` are the names that
     may own a record, in lower case, None where nobody knows them; `stages` likewise the codes and
-    names of stages, each with whether deals in it are closed.
+    names of stages, each with whether deals in it are closed. `channel` is the kind of happening
+    the headers of the file speak of.
     """
 
     entity: dict[str, Any] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Projected:
     today: date | None = None
     colleagues: frozenset[str] | None = None
     stages: Mapping[str, bool] | None = None
+    channel: str = ""
     region: str | None = None
     currency: str | None = None
     projected: int = 0

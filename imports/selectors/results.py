@@ -26,7 +26,7 @@ HAPPENED: Final = {
     "subject": ("subject",),
     "body": ("body",),
     "duration_s": ("duration",),
-    "outcome": ("status",),
+    "outcome": ("status", "body"),
     "contact": PERSON,
     "account": ("account",),
     "opportunity": ("opportunity",),
