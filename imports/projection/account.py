@@ -7,6 +7,7 @@ from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
 from imports.projection import totals
 from imports.projection.contact import external_id, text_into
+from imports.projection.markup import prose
 from imports.projection.state import Column, Handler, Projected, fit, note, park, settle
 
 LONGEST_NAME = 200
@@ -76,7 +77,7 @@ def employees(row: Projected, column: Column, raw: str) -> None:
 
 def description(row: Projected, column: Column, raw: str) -> None:
     """Take a description of any length."""
-    row.entity["description"] = clean_text(raw, multiline=True)
+    row.entity["description"] = prose(raw)
     settle(row, column, raw, (), ok=True)
 
 

@@ -10,6 +10,7 @@ from imports.cleaning import clean_datetime, clean_phones, clean_text, fold
 from imports.cleaning.clock import read_clock
 from imports.cleaning.result import Issue
 from imports.projection.contact import emails, external_id, phones
+from imports.projection.markup import prose
 from imports.projection.state import Column, Handler, Projected, fit, park, settle
 
 KINDS = {
@@ -147,7 +148,7 @@ def body(row: Projected, column: Column, raw: str) -> None:
         return
     lines = _messages(raw)
     text = "\n".join(f"{who}: {said}" if who else said for who, said in lines)
-    text = text or clean_text(raw, multiline=True)
+    text = text or prose(raw)
     known = row.entity.get("body")
     row.entity["body"] = f"{known}\n\n{text}" if known else text
     if lines:
@@ -157,7 +158,7 @@ def body(row: Projected, column: Column, raw: str) -> None:
 
 def subject(row: Projected, column: Column, raw: str) -> None:
     """Take what it was about."""
-    row.entity["subject"] = fit(row, column, clean_text(raw), LONGEST_LINE)
+    row.entity["subject"] = fit(row, column, prose(raw, multiline=False), LONGEST_LINE)
     settle(row, column, raw, (), ok=True)
 
 

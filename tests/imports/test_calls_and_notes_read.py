@@ -1,10 +1,11 @@
-"""Calls and notes of a file: what they are, what came of them."""
+"""Calls and notes of a file: what they are, what came of them, and their text without markup."""
 
 import pytest
 
 from activities.models import Interaction
 from imports.projection import Mapped, Plan
 from imports.projection.kinds import kind_of
+from imports.projection.markup import prose
 from tests.imports import acts
 from tests.imports.told_again import PEOPLE
 
@@ -40,11 +41,14 @@ def test_calls_are_calls_with_what_came_of_them(bring):
 
 
 @pytest.mark.django_db
-def test_notes_are_notes(bring):
-    bring(NOTE, header=NOTES)
+def test_notes_are_notes_and_their_markup_is_no_text(bring):
+    batch = bring(NOTE, header=NOTES)
 
     (noted,) = Interaction.objects.filter(external_id="77")
-    assert noted.kind == "note_event"
+    assert (noted.kind, noted.body) == (
+        "note_event", "Discussed price AED 26.2M & handover\n\nAgain",
+    )  # fmt: skip
+    assert "<p>Discussed" in batch.rows.get().cells[2]
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,18 @@ def test_a_column_of_kinds_is_believed_before_the_headers():
     rows = [Plan("activity", columns).project(["A", "2026-03-01", kind]) for kind in ("E-mail", "")]
 
     assert [row.entity["kind"] for row in rows] == ["email", "call"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("<ul><li>one</li><li>two &lt;3</li></ul>", "- one\n- two <3"),
+        ("<div>Hi</div><style>p {}</style><div>there</div>", "Hi\nthere"),
+        ("2 < 3 and <name> & co", "2 < 3 and <name> & co"),
+        ("R&amp;D", "R&amp;D"),
+        ("<p>broken <b>text", "broken text"),
+    ],
+)
+def test_markup_becomes_lines_and_other_text_stays(raw, text):
+    assert prose(raw) == text
