@@ -1,9 +1,10 @@
 """Writing many people at once, set-based, from a staging table in the caller's transaction.
 
 The caller makes the temporary table `staged_contact`, one row per person: `contact_id` (taken
-from the sequence for new people), `entity` (golden fields as JSON), `points`, `address`,
+from the sequence for new people), `entity` (golden fields as JSON), `points`, `addresses`,
 `account_id`, `title`, `owner_id`, `team_id`, for new people `yields` (whether they leave a claim to
-whoever holds it) and for known people `changes` (the fields to set).
+whoever holds it) and for known people `changes` (the fields to set). An address that names an
+`id` takes the place of what stands there.
 History and change events are written by the tables' own triggers.
 """
 
@@ -68,12 +69,13 @@ def insert_people(cursor: CursorWrapper, origin: Origin) -> None:
 def complete_people(cursor: CursorWrapper, origin: Origin) -> None:
     """Apply `changes` to the people of the staging table, all known, and add the parts they lack.
 
-    A point is added if they do not have it, the address if they have none in use, the link to
-    their company if there is none.
+    A point is added if they do not have it, the link to their company if there is none, every
+    address the table still holds.
     """
     _update_contacts(cursor, origin)
     _insert_points(cursor, origin, missing=POINT_MISSING)
-    _insert_addresses(cursor, origin, missing=ADDRESS_MISSING)
+    _update_addresses(cursor, origin)
+    _insert_addresses(cursor, origin, first=NO_ADDRESS)
     _insert_links(cursor, origin, missing=LINK_MISSING)
     cursor.execute(REFRESH.replace("= ANY(%s)", "IN (SELECT contact_id FROM staged_contact)"))
 
@@ -99,8 +101,20 @@ FROM staged_contact s CROSS JOIN LATERAL (
 POINT_MISSING = """NOT EXISTS (
     SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
     AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired' OFFSET 0)"""
-ADDRESS_MISSING = """NOT EXISTS (
-    SELECT FROM contacts_postaladdress a WHERE a.contact_id = s.contact_id AND a.until IS NULL)"""
+NO_ADDRESS = """NOT EXISTS (
+    SELECT FROM contacts_postaladdress a WHERE a.contact_id = s.contact_id AND a.until IS NULL
+    AND a.is_primary)"""
+# the parts of an address with their widths
+ADDRESS = {
+    "lines": 300,
+    "locality": 120,
+    "city": 120,
+    "region": 120,
+    "postal_code": 20,
+    "country": 2,
+}
+ADDRESS_PART = "left(coalesce(e.{0}, ''), {1})"
+ADDRESS_SHAPE = "id bigint, kind text, " + ", ".join(f"{name} text" for name in ADDRESS)
 # the three columns of the unique index of claims, so that one is enough
 UNCLAIMED = """NOT EXISTS (
     SELECT FROM contacts_contactpoint o WHERE o.value_norm = p.value AND o.kind = p.kind
@@ -229,21 +243,38 @@ def _insert_points(cursor: CursorWrapper, origin: Origin, missing: str = "") -> 
     insert_rows(cursor, ContactPoint, expressions, source, origin)
 
 
-def _insert_addresses(cursor: CursorWrapper, origin: Origin, missing: str = "true") -> None:
-    parts = ("lines", "locality", "city", "region", "postal_code", "country")
-    limits = {"lines": 300, "postal_code": 20, "country": 2}
-    expressions = {name: f"left(coalesce(e.{name}, ''), {limits.get(name, 120)})" for name in parts}
+def _insert_addresses(cursor: CursorWrapper, origin: Origin, first: str = "true") -> None:
+    """Insert the addresses without an id; the first of a person is the primary one if `first`."""
+    expressions = {name: ADDRESS_PART.format(name, limit) for name, limit in ADDRESS.items()}
     expressions |= {
-        "number": "s.contact_id",
+        "number": "s.contact_id * 8 + e.nth",  # nobody has so many kinds of them
         "contact_id": "s.contact_id",
-        "is_primary": "true",
+        "kind": "coalesce(e.kind, 'home')",
+        "is_primary": f"e.nth = 1 AND {first}",
     }
-    shape = ", ".join(f"{name} text" for name in parts)
     source = f"""
-    FROM staged_contact s, jsonb_to_record(s.address) AS e({shape})
-    WHERE s.address IS NOT NULL AND {missing}
-    """
+    FROM staged_contact s CROSS JOIN LATERAL (
+        SELECT w.*, row_number() OVER () AS nth
+        FROM jsonb_to_recordset(s.addresses) AS w({ADDRESS_SHAPE}) WHERE w.id IS NULL) e
+    """  # noqa: S608 -- our own constants
     insert_rows(cursor, PostalAddress, expressions, source, origin)
+
+
+def _update_addresses(cursor: CursorWrapper, origin: Origin) -> None:
+    sets = ", ".join(
+        f"{name} = {ADDRESS_PART.format(name, limit)}" for name, limit in ADDRESS.items()
+    )
+    cursor.execute(
+        f"""
+        UPDATE contacts_postaladdress a
+        SET {sets}, norm_hash = '', version = a.version + 1, updated_at = now(),
+            updated_by_id = %(by)s
+        FROM staged_contact s
+        CROSS JOIN LATERAL jsonb_to_recordset(s.addresses) AS e({ADDRESS_SHAPE})
+        WHERE a.id = e.id
+        """,  # noqa: S608 -- column names of our own constant
+        {"by": origin.by_id},
+    )
 
 
 def _insert_links(cursor: CursorWrapper, origin: Origin, missing: str = "true") -> None:

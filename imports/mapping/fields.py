@@ -164,6 +164,7 @@ _OPPORTUNITY: Final = (
     Field("opportunity.pipeline", "Pipeline", "Which pipeline the deal runs in.", "choice", True),
     Field("opportunity.probability", "Probability", "Chance of winning.", "percent", True),
     Field("opportunity.close_date", "Close date", "When it is to close.", "date", True),
+    Field("opportunity.closed_at", "Closed at", "When it was won or lost.", "date"),
     Field("opportunity.next_step", "Next step", "What is to be done next.", "text", True),
     Field("opportunity.lost_reason", "Lost reason", "Why the deal was lost.", "text", True),
     Field("opportunity.lead_source", "Lead source", "Where the deal came from.", "choice", True),

@@ -9,11 +9,13 @@ from django.db.models import Max
 
 from core.crew import Crew
 from core.models import User
-from imports.choices import ManifestState
+from imports.choices import Entity, ManifestState
 from imports.models import MappingManifest, NormalisedRow, RawBatch
 from imports.pipeline.receive import sample
-from imports.projection import Mapped, Plan
+from imports.projection import Here, Mapped, Plan
 from imports.projection.records import COLUMNS, Projector, Raw, line_of
+from opportunities.choices import StageCategory
+from opportunities.models import Stage
 
 CHUNK = 4_000
 WORTH_SHARING = 10_000  # rows; for fewer a second process takes longer to start than to work
@@ -83,7 +85,10 @@ def plan_of(batch: RawBatch) -> dict[str, Any]:
         "region_hint": batch.region_hint,
         "samples": sample(batch, DATE_SAMPLE),
         "today": batch.created_at.date(),
-        "colleagues": _colleagues(),
+        "here": Here(
+            colleagues=_colleagues(),
+            stages=_stages() if batch.entity == Entity.OPPORTUNITY else None,
+        ),
     }
 
 
@@ -91,6 +96,16 @@ def _colleagues() -> frozenset[str]:
     """Return the names, in lower case, that a file may call those who can own a record."""
     named = User.objects.filter(is_active=True).values_list("full_name", "username", "email")
     return frozenset(name.lower() for names in named for name in names if name)
+
+
+def _stages() -> dict[str, bool]:
+    """Return by code, and by name in lower case, whether a stage closes its deals."""
+    rows = Stage.objects.filter(pipeline__is_default=True)
+    return {
+        name.lower(): category != StageCategory.OPEN
+        for code, called, category in rows.values_list("code", "name", "category")
+        for name in (code, called)
+    }
 
 
 def _chunks(batch_id: int, after: int) -> Iterator[list[Raw]]:

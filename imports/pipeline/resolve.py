@@ -180,6 +180,15 @@ WHERE r.batch_id = %(batch)s AND w.batch_id = %(batch)s AND w.row_no = r.row_no
   AND r.outcome = 'create' AND w.issues IS NOT NULL
   AND EXISTS (SELECT FROM jsonb_array_elements(w.issues) i WHERE i ->> 'code' = ANY(%(doubtful)s))
 """
+# and those whose values read so
+DOUBTFUL_VALUES = """
+UPDATE imports_resolution r SET outcome = 'ambiguous',
+    reason = 'it reads like totals, a note or headings, not like data'
+FROM imports_normalisedrow n
+WHERE r.batch_id = %(batch)s AND n.batch_id = %(batch)s AND n.row_no = r.row_no
+  AND r.outcome = 'create' AND n.issues IS NOT NULL
+  AND EXISTS (SELECT FROM jsonb_array_elements(n.issues) i WHERE i ->> 'code' = ANY(%(doubtful)s))
+"""
 NO_DATA = ["total_row", "note_row", "heading_row", "lone_cell"]
 
 ACCOUNTS = f"""
@@ -233,7 +242,8 @@ def resolve(batch: RawBatch) -> None:
             if policy_of(batch.source_id):
                 # loaded where a policy asks for it alone: it takes 20 MB of the process
                 import_module("imports.pipeline.likely").settle_likely(batch)
-        cursor.execute(DOUBTFUL, {"batch": batch.pk, "doubtful": NO_DATA})
+        for doubtful in (DOUBTFUL, DOUBTFUL_VALUES):
+            cursor.execute(doubtful, {"batch": batch.pk, "doubtful": NO_DATA})
         cursor.execute("ANALYZE imports_resolution (batch_id, row_no, outcome)")
 
 

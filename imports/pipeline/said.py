@@ -10,6 +10,8 @@ from accounts.selectors import accounts_named
 from imports.choices import ResultKind
 
 CLOSE_DAY: Final = "left(s.entity ->> 'close', 10)::date"
+# a close date that is not the day a closed deal closed
+EXPECTED: Final = "(e.closed IS NOT NULL OR coalesce(e.expected, false))"
 TITLE: Final = (
     r"left(regexp_replace(coalesce(nullif(e.subject, ''), e.body), '\s+', ' ', 'g'), 200)"
 )
@@ -114,7 +116,7 @@ RECORDS: Final[dict[str, Record]] = {
         "t.primary_contact_id",
         "t.state = 'active'",
         "name text, amount numeric, currency text, probability int, loss_reason text, owner text,"
-        " stage_name text",
+        " stage_name text, closed timestamptz, expected boolean",
         STAGE + ACCOUNT,
         {
             "name": "e.name",
@@ -122,7 +124,7 @@ RECORDS: Final[dict[str, Record]] = {
             "~stage": "CASE WHEN g.id IS NULL THEN e.stage_name END",
             "amount": "e.amount::numeric(16, 2)",
             "currency": "e.currency",
-            "expected_close": f"CASE WHEN NOT coalesce(g.closed, false) THEN {CLOSE_DAY} END",
+            "expected_close": f"CASE WHEN {EXPECTED} OR g.closed IS NOT TRUE THEN {CLOSE_DAY} END",
             "probability": "e.probability",
             "loss_reason": "e.loss_reason",
             "account_id": "c.id",

@@ -1,5 +1,6 @@
 """What rows told again change, value by value, for people to look at before and after."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from django.utils.formats import date_format
 
 from contacts.models import Contact
 from core.models import User
+from core.selectors.spelling import country_name
 from imports.models import RawBatch
+from imports.pipeline.addresses import STANDING
 from imports.pipeline.said import RECORDS, Record
 from imports.pipeline.taking import SAMPLE, stage_people
 from imports.selectors.results import SHOWN
@@ -91,7 +94,7 @@ SELECT k.row_no, s.contact_id, k.key, CASE WHEN k.free THEN '' WHEN k.locked THE
             ELSE k.value #>> '{}' END
 FROM comparison k JOIN staged_contact s USING (row_no)
 JOIN contacts_contact c ON c.id = s.contact_id
-CROSS JOIN LATERAL (SELECT to_jsonb(c) -> k.key AS was) v
+CROSS JOIN LATERAL (SELECT coalesce(k.was, to_jsonb(c) -> k.key) AS was) v
 LEFT JOIN LATERAL (
     SELECT CASE WHEN h.history_change_reason LIKE 'import:%' THEN 'given by another import'
                 ELSE 'edited by ' || coalesce(nullif(u.full_name, ''), u.username) END AS who
@@ -154,7 +157,15 @@ def _words(field: str, value: str | None) -> str:
         return str(Stage.objects.filter(pk=value).first() or "")
     if field in AMOUNTS:
         return f"{Decimal(value):,.2f}"
+    if field.endswith("address"):
+        return _address(json.loads(value))
     if field in ("occurred_at", "due_at"):
         moment = timezone.localtime(datetime.fromisoformat(value))
         return date_format(moment, "j M Y H:i")
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+
+
+def _address(parts: dict[str, str]) -> str:
+    """Return the parts of an address in one line, with the country by its name."""
+    named = parts | {"country": country_name(parts.get("country", ""))}
+    return ", ".join(named[name] for name in STANDING if named.get(name))

@@ -15,11 +15,12 @@ from django.db.backends.utils import CursorWrapper
 from contacts.services.bulk import GOLDEN
 from identity.survivorship import attribute_of, goes_by_trust
 from imports.models import RawBatch
+from imports.pipeline.addresses import OF_ROW, compare_addresses
 from imports.projection import GROUPS, bits_of
 
 COMPARE: Final = """
 CREATE TEMP TABLE comparison ON COMMIT DROP AS
-SELECT r.row_no, r.key, r.value, r.cur IS DISTINCT FROM r.value AS differs,
+SELECT r.row_no, r.key, r.value, NULL::jsonb AS was, r.cur IS DISTINCT FROM r.value AS differs,
     bool_or(r.locked) OVER together AS locked,
     bool_and(NOT r.locked AND (r.cur IS NULL OR r.cur IN ('null', '""', '[]', '"unknown"')
              OR r.cur = r.old AND NOT r.firm OR r.cur = r.value)) OVER together AS free
@@ -58,15 +59,15 @@ WINDOW together AS (PARTITION BY r.row_no, coalesce(r.grp, r.key))
 CHUNK: Final = 5_000
 MOST: Final = 20_000  # rows compared before an approval: a plan of a million waits for no more
 SAMPLE: Final = 20  # rows shown with both values
-STAGE: Final = """
+STAGE: Final = f"""
 CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
 SELECT r.row_no, r.target_id AS contact_id, n.external_id, n.entity, n.points,
-       n.extra -> '_address' AS address
+       {OF_ROW.format(extra="n.extra")} AS addresses
 FROM imports_resolution r JOIN imports_normalisedrow n USING (batch_id, row_no)
-WHERE r.batch_id = %(batch)s AND r.outcome = 'match' AND r.target_id IS NOT NULL AND {which}
+WHERE r.batch_id = %(batch)s AND r.outcome = 'match' AND r.target_id IS NOT NULL AND {{which}}
 ORDER BY r.row_no LIMIT %(limit)s
-"""
-# a number, an address or an e-mail a person lacks is taken over, too
+"""  # noqa: S608 -- made of constants
+# a number or an e-mail a person lacks is taken over, too; so is an address
 LACKED: Final = """
 INSERT INTO comparison (row_no, key, value, differs, locked, free)
 SELECT s.row_no, 'new ' || p.kind, to_jsonb(string_agg(p.value, ', ' ORDER BY p.value)),
@@ -75,10 +76,6 @@ FROM staged_contact s, jsonb_to_recordset(s.points) AS p(kind text, value text)
 WHERE NOT EXISTS (SELECT FROM contacts_contactpoint o WHERE o.contact_id = s.contact_id
                   AND o.kind = p.kind AND o.value_norm = p.value AND o.status <> 'retired' OFFSET 0)
 GROUP BY 1, 2
-UNION ALL
-SELECT s.row_no, 'address', 'null', true, false, true FROM staged_contact s
-WHERE s.address IS NOT NULL AND NOT EXISTS (
-    SELECT FROM contacts_postaladdress a WHERE a.contact_id = s.contact_id AND a.until IS NULL)
 """
 SUMMED: Final = """
 SELECT key, count(*) FILTER (WHERE free), count(*) FILTER (WHERE NOT free)
@@ -105,7 +102,7 @@ def compare_people(cursor: CursorWrapper, batch: RawBatch) -> None:
     """Compare the rows of `staged_contact` with their people, in the temporary table `comparison`.
 
     It holds a row for each field: whether it differs, whether it is free to follow the file, and
-    whether a lock is why it is not.
+    whether a lock is why it is not; of an address that stands also what `was`.
     """
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
     bits = ", ".join(
@@ -122,6 +119,7 @@ def compare_people(cursor: CursorWrapper, batch: RawBatch) -> None:
             "golden": list(GOLDEN),
         },
     )
+    compare_addresses(cursor, batch)
 
 
 def plan_people(batch: RawBatch) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from identity.survivorship import GROUPS
 from imports.projection.around import LINED
 from imports.projection.fields import FIELDS, TARGETS, bits_of, names_in
-from imports.projection.plan import Mapped, Plan, has_place
+from imports.projection.plan import Here, Mapped, Plan, has_place
 from imports.projection.state import Projected
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "GROUPS",
     "LINED",
     "TARGETS",
+    "Here",
     "Mapped",
     "Plan",
     "Projected",

@@ -5,7 +5,9 @@ import re
 from imports.cleaning import clean_phones, clean_text, fold
 from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
+from imports.projection import totals
 from imports.projection.contact import external_id, text_into
+from imports.projection.markup import prose
 from imports.projection.state import Column, Handler, Projected, fit, note, park, settle
 
 LONGEST_NAME = 200
@@ -18,6 +20,7 @@ _LAWFUL = re.compile(
 
 def name(row: Projected, column: Column, raw: str) -> None:
     """Take the account's name."""
+    totals.look_at(row, column, raw)
     row.entity["display_name"] = fit(row, column, clean_text(raw), LONGEST_NAME)
     settle(row, column, raw, (), ok=True)
 
@@ -74,7 +77,7 @@ def employees(row: Projected, column: Column, raw: str) -> None:
 
 def description(row: Projected, column: Column, raw: str) -> None:
     """Take a description of any length."""
-    row.entity["description"] = clean_text(raw, multiline=True)
+    row.entity["description"] = prose(raw)
     settle(row, column, raw, (), ok=True)
 
 
@@ -92,7 +95,8 @@ HANDLERS: dict[str, Handler] = {
 
 
 def finish(row: Projected) -> None:
-    """Say what a row without a name lacks."""
+    """Say what a row without a name lacks, and what reads like totals."""
+    totals.finish(row, sure=True)
     if not row.entity.get("display_name"):
         row.refusal = "no name: nothing to create"
     row.name_key = account_key(str(row.entity.get("display_name", "")))

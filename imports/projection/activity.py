@@ -10,6 +10,7 @@ from imports.cleaning import clean_datetime, clean_phones, clean_text, fold
 from imports.cleaning.clock import read_clock
 from imports.cleaning.result import Issue
 from imports.projection.contact import emails, external_id, phones
+from imports.projection.markup import prose
 from imports.projection.state import Column, Handler, Projected, fit, park, settle
 
 KINDS = {
@@ -39,7 +40,8 @@ AHEAD = frozenset(
 OUTCOMES = {
     "connected": "connected", "answered": "connected", "no answer": "no_answer",
     "not answered": "no_answer", "missed": "no_answer", "not reachable": "no_answer",
-    "rnr": "no_answer", "busy": "busy", "replied": "replied", "no show": "no_show",
+    "rnr": "no_answer", "left voicemail": "no_answer", "busy": "busy",
+    "replied": "replied", "no show": "no_show",
     "bounced": "bounced", "failed": "bounced", "undelivered": "bounced",
     "cancelled": "cancelled", "canceled": "cancelled",
 }  # fmt: skip
@@ -50,6 +52,7 @@ LONGEST_NAME = 200
 _ADDRESS = re.compile(r"(?<![^\s@<>(),;:\"'])[^\s@<>(),;:\"']++@[^\s<>(),;:\"']+")
 _BRACKETS = re.compile(r"[<(][^<>()]*[>)]")
 _IS_ID = re.compile(r"(?:^|[\W_])(?:id|ref|uuid)s?$", re.IGNORECASE)
+_OUTCOME = re.compile(r"outcome|result|disposition", re.IGNORECASE)
 _SPAN = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
 
 
@@ -134,10 +137,18 @@ def status(row: Projected, column: Column, raw: str) -> None:
 
 
 def body(row: Projected, column: Column, raw: str) -> None:
-    """Take what was said: a text, or a list of messages as JSON, which is a transcript too."""
+    """Take what was said: a text, or a list of messages as JSON, which is a transcript too.
+
+    A word for what came of it, under a header that says so, is the outcome.
+    """
+    outcome = OUTCOMES.get(_folded(raw)) if _OUTCOME.search(column.header) else None
+    if outcome and "outcome" not in row.entity:
+        row.entity["outcome"] = outcome
+        settle(row, column, raw, (), ok=True)
+        return
     lines = _messages(raw)
     text = "\n".join(f"{who}: {said}" if who else said for who, said in lines)
-    text = text or clean_text(raw, multiline=True)
+    text = text or prose(raw)
     known = row.entity.get("body")
     row.entity["body"] = f"{known}\n\n{text}" if known else text
     if lines:
@@ -147,7 +158,7 @@ def body(row: Projected, column: Column, raw: str) -> None:
 
 def subject(row: Projected, column: Column, raw: str) -> None:
     """Take what it was about."""
-    row.entity["subject"] = fit(row, column, clean_text(raw), LONGEST_LINE)
+    row.entity["subject"] = fit(row, column, prose(raw, multiline=False), LONGEST_LINE)
     settle(row, column, raw, (), ok=True)
 
 
@@ -236,6 +247,8 @@ def finish(row: Projected) -> None:
     row.refusal = _missing(row)
     if "channel" in extra and "kind" not in entity and not entity["task"]:
         entity["kind"] = "event"  # what it was stays on the source record
+    elif "kind" not in entity and row.channel:
+        entity["kind"] = row.channel
     finish_person(row)
 
 

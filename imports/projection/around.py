@@ -11,11 +11,11 @@ from imports.cleaning import (
     clean_boolean,
     clean_consent,
     clean_datetime,
-    clean_text,
     fold,
     is_billing_tier,
 )
 from imports.projection.activity import zone_of
+from imports.projection.markup import prose
 from imports.projection.state import LINES, Column, Handler, Projected, park, settle, wait
 
 DENIED, GRANTED = "denied", "granted"
@@ -43,7 +43,7 @@ LINED = frozenset({"lead_status", "lead_source"})
 def words(row: Projected, column: Column, raw: str) -> None:
     """Take a text that becomes a line of the note about the person."""
     name = column.target.partition(".")[2]
-    text = clean_text(raw, multiline=True)
+    text = prose(raw)
     row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
     settle(row, column, raw, (), ok=True)
 
@@ -51,7 +51,7 @@ def words(row: Projected, column: Column, raw: str) -> None:
 def line(row: Projected, column: Column, raw: str) -> None:
     """Take a text that becomes a line of the note, if the row has one, and else stays with it."""
     name = column.target.partition(".")[2]
-    text = clean_text(raw, multiline=True)
+    text = prose(raw)
     row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
     wait(row, LINES)
 

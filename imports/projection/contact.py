@@ -15,9 +15,9 @@ from imports.cleaning import (
     compose_full,
     fold,
 )
-from imports.cleaning.countries import country_code
 from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
+from imports.projection import addresses, totals
 from imports.projection.state import (
     LINES,
     VISIBLE_NUL,
@@ -47,7 +47,6 @@ PURPOSES = {
     "second home": "second_home",
     "holiday home": "second_home",
 }
-ADDRESS_ENDS = ("postal_code", "region", "city")  # what an address in one cell may end with
 SWITCHBOARD_LABELS = frozenset({"work", "office", "main", "company", "fax", "assistant", "other"})
 
 
@@ -89,38 +88,6 @@ def nationality(row: Projected, column: Column, raw: str) -> None:
     settle(row, column, raw, (), ok=True)
 
 
-def part_of_address(name: str) -> Handler:
-    """Return the handler that puts the cleaned text into a part of the address."""
-
-    def handle(row: Projected, column: Column, raw: str) -> None:
-        value = clean_text(raw)
-        known = row.address.get(name)
-        if known and name != "lines" and known != value:
-            park(row, column, raw)
-            return
-        row.address[name] = f"{known}, {value}" if known and name == "lines" else value
-        settle(row, column, raw, (), ok=True)
-
-    return handle
-
-
-def whole_address(row: Projected, _column: Column, raw: str) -> None:
-    """Take an address in one cell; it says nothing new where other columns hold its parts."""
-    row.extra.setdefault("address_full", clean_text(raw))
-    wait(row, "address_full")
-
-
-def country(row: Projected, column: Column, raw: str) -> None:
-    """Take the country of the address."""
-    code = country_code(raw)
-    if code is None:
-        issue = Issue("unknown_country", "This is no country we know")
-        settle(row, column, raw, (issue,), ok=False)
-        return
-    row.address.setdefault("country", code)
-    settle(row, column, raw, (), ok=True)
-
-
 def full_name(row: Projected, column: Column, raw: str) -> None:
     """Take a full name, and its parts where no column gives them."""
     name = clean_name(raw.replace(VISIBLE_NUL, ""))
@@ -128,6 +95,7 @@ def full_name(row: Projected, column: Column, raw: str) -> None:
     if placeholder:
         settle(row, column, raw, name.issues, ok=False)
         return
+    totals.look_at(row, column, raw)
     fit(row, column, clean_text(raw), LIMITS[FULL])
     row.entity[FULL] = name.full[: LIMITS[FULL]]
     row.extra["_parts"] = {
@@ -143,6 +111,7 @@ def name_part(part: str) -> Handler:
     """Return the handler of a column that holds one part of the name."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
+        totals.look_at(row, column, raw)
         row.entity[part] = fit(row, column, clean_text(raw), PART)
         settle(row, column, raw, (), ok=True)
 
@@ -297,12 +266,7 @@ HANDLERS: dict[str, Handler] = {
     "contact.email": emails,
     "contact.phone": phones,
     "contact.whatsapp": phones,
-    "contact.address_full": whole_address,
-    "contact.street": part_of_address("lines"),
-    "contact.city": part_of_address("city"),
-    "contact.state": part_of_address("region"),
-    "contact.postal_code": part_of_address("postal_code"),
-    "contact.country": country,
+    **addresses.HANDLERS,
     "contact.budget": money_into("budget_min", "budget_max"),
     "contact.budget_min": money_into("budget_min", None),
     "contact.budget_max": money_into(None, "budget_max"),
@@ -321,13 +285,12 @@ def finish(row: Projected) -> None:
     _finish_name(row)
     _finish_budget(row)
     _finish_points(row)
-    _finish_address(row)
+    addresses.finish(row)
+    totals.finish(row)
     release(row, LINES, taken=bool(row.extra.get("notes")))
     if not row.entity.get(FULL):
         row.refusal = "no name, phone or e-mail: nobody to create"
     row.name_key = _key(str(row.entity.get(FULL, "")))
-    if row.address and "country" in row.address:
-        row.entity.setdefault("residence_country", row.address["country"])
 
 
 def _finish_name(row: Projected) -> None:
@@ -358,19 +321,6 @@ def _finish_budget(row: Projected) -> None:
     if low is not None and high is not None and Decimal(low) > Decimal(high):
         low, high = high, low
     entity["budget_min"], entity["budget_max"] = low, high
-
-
-def _finish_address(row: Projected) -> None:
-    """Take an address in one cell where no column gives its street, without what others give."""
-    taken = "address_full" in row.extra and "lines" not in row.address
-    if taken:
-        lines = str(row.extra.pop("address_full"))
-        parts = [row.address[name].casefold() for name in ADDRESS_ENDS if row.address.get(name)]
-        while end := next((part for part in parts if lines.casefold().endswith(part)), ""):
-            lines = lines[: -len(end)].rstrip(" ,;-")
-        if lines:
-            row.address["lines"] = lines
-    release(row, "address_full", taken=taken)
 
 
 def _finish_points(row: Projected) -> None:

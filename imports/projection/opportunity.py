@@ -10,14 +10,23 @@ from imports.projection.state import Column, Handler, Projected, fit, park, rele
 
 # stages as other systems call them; a stage of our own by its name needs no entry
 STAGES = {
-    "new": "new_enquiry", "lead": "new_enquiry", "enquiry": "new_enquiry",
-    "inquiry": "new_enquiry", "open": "new_enquiry", "prospecting": "new_enquiry",
-    "contact made": "contacted", "qualified": "qualified", "qualification": "qualified",
+    "new": "new_enquiry", "lead": "new_enquiry", "lead in": "new_enquiry",
+    "new lead": "new_enquiry", "fresh lead": "new_enquiry", "fresh": "new_enquiry",
+    "lead received": "new_enquiry", "new deal": "new_enquiry", "not contacted": "new_enquiry",
+    "enquiry": "new_enquiry", "inquiry": "new_enquiry", "open": "new_enquiry",
+    "prospecting": "new_enquiry",
+    "contact made": "contacted", "attempted to contact": "contacted", "follow up": "contacted",
+    "qualified": "qualified", "qualification": "qualified",
     "qualified to buy": "qualified", "needs analysis": "qualified",
     "appointment scheduled": "site_visit_scheduled", "visit scheduled": "site_visit_scheduled",
+    "viewing scheduled": "site_visit_scheduled", "viewing booked": "site_visit_scheduled",
+    "viewing arranged": "site_visit_scheduled", "viewing": "site_visited",
+    "viewing done": "site_visited", "viewing completed": "site_visited", "viewed": "site_visited",
+    "visit done": "site_visited", "second viewing": "revisited", "revisit": "revisited",
     "demo scheduled": "site_visit_scheduled", "site visit": "site_visited",
     "site visit done": "site_visited", "presentation scheduled": "site_visit_scheduled",
     "proposal": "negotiation", "proposal made": "negotiation",
+    "offer": "negotiation", "offer made": "negotiation", "negotiating": "negotiation",
     "proposal price quote": "negotiation", "negotiations started": "negotiation",
     "negotiation review": "negotiation", "decision maker bought in": "negotiation",
     "contract sent": "negotiation", "token": "eoi", "token paid": "eoi", "eoi": "eoi",
@@ -26,6 +35,7 @@ STAGES = {
 }  # fmt: skip
 STATUSES = {"open": "", "active": "", "in progress": "", "won": "won", "closed won": "won",
             "lost": "lost", "closed lost": "lost", "abandoned": "lost"}  # fmt: skip
+ENDS = frozenset({"won", "lost"})
 WON = "booking"
 LOST = (
     ("lost_financing", r"loan|financ|fund|mortgage|sanction"),
@@ -37,6 +47,7 @@ LOST = (
     ("junk", r"junk|spam|fake|duplicate|wrong number"),
 )
 _EDGES = re.compile(r"[\W_]+")
+_EXPECTED = re.compile(r"expect|estimat|forecast|target|plan|project|anticipat|due|deadline")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(%?)")
 WHOLE = 100
 LONGEST = 200
@@ -49,9 +60,18 @@ def name(row: Projected, column: Column, raw: str) -> None:
 
 
 def stage(row: Projected, column: Column, raw: str) -> None:
-    """Take the step of the pipeline: ours by its name, another system's where it is known."""
-    row.entity["stage_name"] = clean_text(raw)
-    row.entity["stage"] = STAGES.get(_words(raw), _words(raw).replace(" ", "_"))
+    """Take the step of the pipeline: ours by its name, another system's where it is known.
+
+    One that is neither is told as an issue and stays on the source record.
+    """
+    name, words = clean_text(raw), _words(raw)
+    code = STAGES.get(words, words.replace(" ", "_"))
+    if row.stages is not None and {code, name.lower()}.isdisjoint(ENDS | row.stages.keys()):
+        issue = Issue("unknown_stage", "No stage here is called so; the deal stands elsewhere")
+        settle(row, column, raw, (issue,), ok=False)
+        row.extra["stage"] = raw
+        return
+    row.entity["stage_name"], row.entity["stage"] = name, code
     settle(row, column, raw, (), ok=True)
 
 
@@ -91,6 +111,29 @@ def day_into(field: str) -> Handler:
     return handle
 
 
+def closes(row: Projected, column: Column, raw: str) -> None:
+    """Take the day it is to close; of a deal that is closed it is the day it did so.
+
+    A day that was only expected is noted as such.
+    """
+    _close(row, column, raw)
+    if "close" in row.entity and _EXPECTED.search(_words(column.header)):
+        row.entity["expected"] = True
+
+
+def closed(row: Projected, column: Column, raw: str) -> None:
+    """Take when it was won or lost; of a deal that is open it stays on the source record."""
+    zone = zone_of(row)
+    cleaned = clean_datetime(raw, column.dates, zone=zone)
+    if cleaned.value is None or "closed" in row.entity:
+        ok = cleaned.value is not None
+        park(row, column, raw) if ok else settle(row, column, raw, cleaned.issues, ok=False)
+        return
+    row.entity["closed"] = cleaned.value.astimezone(zone).isoformat()
+    row.extra["closed_at"] = raw
+    wait(row, "closed")
+
+
 def probability(row: Projected, column: Column, raw: str) -> None:
     """Take the chance of winning in percent; a fraction such as 0.4 is forty of them."""
     found = _PERCENT.fullmatch(clean_text(raw))
@@ -110,13 +153,15 @@ def lost_reason(row: Projected, _column: Column, raw: str) -> None:
     wait(row, "loss_reason")
 
 
+_close = day_into("close")
 HANDLERS: dict[str, Handler] = {
     "opportunity.name": name,
     "opportunity.stage": stage,
     "opportunity.status": status,
     "opportunity.amount": amount,
     "opportunity.currency": currency,
-    "opportunity.close_date": day_into("close"),
+    "opportunity.close_date": closes,
+    "opportunity.closed_at": closed,
     "opportunity.created_at": day_into("began"),
     "opportunity.probability": probability,
     "opportunity.lost_reason": lost_reason,
@@ -145,10 +190,24 @@ def finish(row: Projected) -> None:
         row.extra["lost_reason"] = entity.pop("loss_reason")
     release(row, "loss_reason", taken="loss_reason" in entity)
     release(row, "currency", taken="amount" in entity)
+    _finish_closed(row, ended=bool(end))
     if not entity.get("name"):
         row.refusal = "no name: it is not said which deal this is"
     elif end == "lost" and not entity["stage"]:
         row.refusal = "lost, but for no reason that has a stage: say why in a column"
+
+
+def _finish_closed(row: Projected, *, ended: bool) -> None:
+    """Keep the moment of closing of what is closed, and leave that of an open deal aside."""
+    entity = row.entity
+    stages = row.stages or {}
+    names = (str(entity.get("stage", "")), str(entity.get("stage_name", "")).lower())
+    ended = ended or any(stages.get(name, False) for name in names)
+    if ended:
+        row.extra.pop("closed_at", None)
+    else:
+        entity.pop("closed", None)
+    release(row, "closed", taken=ended)
 
 
 def _lost(reason: str) -> str:

@@ -1,13 +1,14 @@
 """A confirmed mapping made ready to run over a million rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from imports.cleaning import decide_date_order, region_for
-from imports.projection import account, activity, around, contact, opportunity
+from imports.projection import account, activity, addresses, around, contact, opportunity
 from imports.projection.fields import bits_of
-from imports.projection.state import Column, Handler, Projected, park
+from imports.projection.kinds import kind_of
+from imports.projection.state import HOME, Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
     "contact": contact.HANDLERS | around.HANDLERS,
@@ -29,6 +30,7 @@ DATES = (
     "activity.date",
     "activity.created_at",
     "opportunity.close_date",
+    "opportunity.closed_at",
     "opportunity.created_at",
     "contact.next_followup_at",
 )
@@ -42,6 +44,20 @@ class Mapped:
     header: str
     target: str
     attrs: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What rows may name that is known here: colleagues, and stages with whether they close.
+
+    Names are in lower case; None where nobody knows them.
+    """
+
+    colleagues: frozenset[str] | None = None
+    stages: Mapping[str, bool] | None = None
+
+
+NOT_KNOWN = Here()
 
 
 def has_place(entity: str, target: str) -> bool:
@@ -60,15 +76,17 @@ class Plan:
         region_hint: str = "",
         samples: Sequence[Sequence[str]] = (),
         today: date | None = None,
-        colleagues: frozenset[str] | None = None,
+        here: Here = NOT_KNOWN,
     ) -> None:
         self.entity = entity
         self.region_hint = region_hint or None
         self.today = today
-        self.colleagues = colleagues
+        self.here = here
+        self.channel = kind_of(column.header for column in columns)
         self.width = len(columns)
         handlers = HANDLERS.get(entity, {})
-        prepared = [_prepare(column, samples, self.region_hint) for column in columns]
+        places = addresses.places_of(columns)
+        prepared = [_prepare(column, samples, self.region_hint, places) for column in columns]
         self._steps = [(c, handlers.get(c.target, park), c.position) for c in prepared]
         self._countries = [c.position for c in prepared if c.target.endswith(".country")]
         self._numbers = [c.position for c in prepared if c.target.endswith((".phone", ".whatsapp"))]
@@ -77,7 +95,12 @@ class Plan:
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
-        row = Projected(today=self.today, colleagues=self.colleagues)
+        row = Projected(
+            today=self.today,
+            colleagues=self.here.colleagues,
+            stages=self.here.stages,
+            channel=self.channel,
+        )
         row.region = self._region(cells)
         row.currency = self._currency(cells, row.region)
         count = len(cells)
@@ -121,14 +144,20 @@ class Plan:
         return CURRENCY_OF.get(self.region_hint or "") or CURRENCY_OF.get(region or "")
 
 
-def _prepare(column: Mapped, samples: Sequence[Sequence[str]], region_hint: str | None) -> Column:
+def _prepare(
+    column: Mapped,
+    samples: Sequence[Sequence[str]],
+    region_hint: str | None,
+    places: dict[int, str],
+) -> Column:
     dates = None
     if column.target.endswith(DATES):
         values: Iterable[str] = (
             cells[column.position] for cells in samples if column.position < len(cells)
         )
         dates = decide_date_order(values, region_hint)
-    return Column(column.position, column.header, column.target, dict(column.attrs), dates)
+    place = places.get(column.position, HOME)
+    return Column(column.position, column.header, column.target, dict(column.attrs), dates, place)
 
 
 def _first(cells: Sequence[str], positions: Sequence[int]) -> str:

@@ -1,6 +1,6 @@
 """The row being projected: what was understood so far, and where every cell went."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from imports.cleaning import DateFormat
 from imports.cleaning.result import Issue
 
 VISIBLE_NUL = "\u2400"  # what the reader shows for a byte no database text can hold
+HOME = "home"  # the kind of address a row has unless its columns say another
 LINES = "lines"  # cells that wait for a note
 
 
@@ -17,15 +18,19 @@ class Projected:
     """One row's typed values.
 
     `entity` holds golden fields, `points` contact points ({kind, value, raw, label, key, column}),
-    `address` the parts of one address, `extra` values that stay on the source record. Every
+    `address` the parts of the first address, with its `kind` unless it is at home, `others` the
+    parts of further ones by kind, `extra` values that stay on the source record. Every
     filled cell is counted once: projected, parked or rejected (with an issue); those `waiting` are
     counted once it is known whether another cell takes them along. `colleagues` are the names that
-    may own a record, in lower case, None where nobody knows them.
+    may own a record, in lower case, None where nobody knows them; `stages` likewise the codes and
+    names of stages, each with whether deals in it are closed. `channel` is the kind of happening
+    the headers of the file speak of.
     """
 
     entity: dict[str, Any] = field(default_factory=dict)
     points: list[dict[str, Any]] = field(default_factory=list)
     address: dict[str, str] = field(default_factory=dict)
+    others: dict[str, dict[str, str]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     issues: list[dict[str, Any]] = field(default_factory=list)
     external_id: str = ""
@@ -33,6 +38,8 @@ class Projected:
     refusal: str = ""
     today: date | None = None
     colleagues: frozenset[str] | None = None
+    stages: Mapping[str, bool] | None = None
+    channel: str = ""
     region: str | None = None
     currency: str | None = None
     projected: int = 0
@@ -50,6 +57,7 @@ class Column:
     target: str
     attrs: dict[str, Any]
     dates: DateFormat | None = None
+    place: str = HOME
 
 
 type Handler = Callable[[Projected, Column, str], None]

@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from accounts.models import Account
 from approvals.models import ApprovalEvent
-from contacts.models import Contact
+from contacts.models import Contact, PostalAddress
 from identity.models import SourceRecord
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
 from imports.projection import TARGETS, names_in
+from imports.projection.addresses import addresses_of
 from imports.projection.corrections import overlaid, texts_of
 
 
@@ -121,7 +122,7 @@ def _origins(
                 yield name, _origin(record, shared, columns, cells)
     if isinstance(entity, Contact):
         yield from _point_origins(entity, record, row, shared, cells)
-        yield from _link_origins(entity, record, shared, cells)
+        yield from _link_origins(entity, record, row, shared, cells)
 
 
 def _point_origins(
@@ -140,14 +141,27 @@ def _point_origins(
 
 
 def _link_origins(
-    contact: Contact, record: SourceRecord, shared: SharedBatch, cells: list[str]
+    contact: Contact,
+    record: SourceRecord,
+    row: NormalisedRow,
+    shared: SharedBatch,
+    cells: list[str],
 ) -> Iterable[tuple[str, Origin]]:
     address = filled_columns(shared, TARGETS["address"], cells)
     company = filled_columns(shared, TARGETS["employer"], cells)
-    for row in contact.addresses.all() if address else ():
-        yield f"address:{row.pk}", _origin(record, shared, address, cells)
+    said = addresses_of(row.extra)
+    for standing in contact.addresses.all() if address else ():
+        if any(_says(parts, standing) for parts in said):
+            yield f"address:{standing.pk}", _origin(record, shared, address, cells)
     for link in contact.accounts.all() if company else ():
         yield f"account:{link.account_id}", _origin(record, shared, company, cells)
+
+
+def _says(parts: dict[str, str], address: PostalAddress) -> bool:
+    """Return whether what a row says stands in an address, which may say more."""
+    said = {name: value for name, value in parts.items() if value and name != "kind"}
+    stands = {name: str(getattr(address, name)) for name in said}
+    return all(stands[name] and value.startswith(stands[name]) for name, value in said.items())
 
 
 def filled_columns(

@@ -24,6 +24,12 @@ SELECT r.row_no, concat_ws('|', r.outcome, (
     FROM contacts_contactpoint q
     JOIN contacts_historicalcontactpoint p ON p.id = q.id AND p.version = 1
     WHERE q.contact_id = r.contact_id AND p.history_change_reason = %(cause)s), (
+    SELECT string_agg(concat_ws(':', a.kind, a.lines, a.city, a.region, a.postal_code, a.country),
+                      ';' ORDER BY a.kind, a.lines, a.city, a.country)
+    FROM contacts_postaladdress q
+    JOIN contacts_historicalpostaladdress a ON a.id = q.id
+    WHERE q.contact_id = r.contact_id AND a.history_change_reason = %(cause)s
+      AND (a.version > 1 OR a.kind <> 'home')), (
     SELECT string_agg(a.display_name, ';' ORDER BY a.display_name)
     FROM contacts_accountcontact l JOIN accounts_account a ON a.id = l.account_id
     WHERE l.contact_id = r.contact_id))

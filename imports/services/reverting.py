@@ -18,6 +18,7 @@ from core.services import acting, audit
 from imports.choices import BatchState
 from imports.models import RawBatch
 from imports.projection import GROUPS
+from imports.services.undoing_addresses import undo_addresses
 from imports.services.writers import take_turns
 
 CHUNK = 2_000
@@ -127,8 +128,8 @@ UPDATE contacts_contact c SET state = 'archived', version = version + 1, updated
 FROM undo u WHERE u.contact_id = c.id AND u.outcome = 'archived'
 """
 
-# points, links and addresses the batch added and nobody changed end with it; of somebody who is
-# archived also those of the other imports, which are all undone
+# points and links the batch added and nobody changed end with it; of somebody who is archived
+# also those of the other imports, which are all undone
 CHILDREN = """
 UPDATE contacts_contactpoint p SET status = 'retired', is_primary = false, is_identity = false,
     version = p.version + 1, updated_at = now(), updated_by_id = %(by)s
@@ -142,13 +143,6 @@ UPDATE contacts_accountcontact l SET until = current_date, version = l.version +
     updated_at = now(), updated_by_id = %(by)s
 FROM undo u JOIN contacts_accountcontact k ON k.contact_id = u.contact_id
 JOIN contacts_historicalaccountcontact h ON h.id = k.id AND h.version = 1
-WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1
-  AND (h.history_change_reason = %(cause)s
-       OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%');
-UPDATE contacts_postaladdress l SET until = current_date, is_primary = false,
-    version = l.version + 1, updated_at = now(), updated_by_id = %(by)s
-FROM undo u JOIN contacts_postaladdress k ON k.contact_id = u.contact_id
-JOIN contacts_historicalpostaladdress h ON h.id = k.id AND h.version = 1
 WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1
   AND (h.history_change_reason = %(cause)s
        OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%')
@@ -242,12 +236,10 @@ def _undo_people(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
     sets = ", ".join(f"{name} = p.{name}" for name in RESTORED)
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
     undone = RawBatch.objects.filter(state__in=UNDONE).values_list("uid", flat=True)
-    _run(
-        cursor,
-        RESTORE.format(sets=sets, groups=groups),
-        parameters | {"undone": [f"import:{uid}" for uid in undone]},
-    )
+    more = parameters | {"undone": [f"import:{uid}" for uid in undone]}
+    _run(cursor, RESTORE.format(sets=sets, groups=groups), more)
     _run(cursor, CHILDREN, parameters)
+    undo_addresses(cursor, more, BY_PERSON.format(history="h"))
     _run(cursor, CROSSWALK, parameters)
     cursor.execute(REFRESH.replace("= ANY(%s)", "IN (SELECT contact_id FROM undo)"))
 

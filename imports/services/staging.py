@@ -7,8 +7,10 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from accounts.selectors import accounts_named
+from contacts.services.bulk import GOLDEN
 from core.models import User
 from imports.models import RawBatch
+from imports.pipeline.addresses import OF_ROW, TAKEN
 from imports.pipeline.taking import compare_people
 
 
@@ -56,7 +58,7 @@ CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
 SELECT w.*, k.id AS account_id, coalesce(o.id, %(owner)s) AS owner_id,
        coalesce(o.team_id, %(team)s) AS team_id
 FROM (SELECT n.row_no, nextval('contacts_contact_id_seq') AS contact_id, n.external_id, n.mask,
-             n.entity, n.points, n.extra -> '_address' AS address,
+             n.entity, n.points, {addresses} AS addresses,
              r.decided_by_id IS NOT NULL AS yields,
              n.entity ->> 'occupation' AS title, n.entity ->> 'company_name' AS company,
              lower(n.entity ->> 'owner') AS owner_name
@@ -98,7 +100,7 @@ MOST_STEPS = 5  # how long a chain of repeated rows inside one chunk is followed
 KNOWN_PEOPLE = """
 CREATE TEMP TABLE staged_contact ON COMMIT DROP AS
 SELECT c.row_no, c.entity_id AS contact_id, c.external_id, c.entity, c.points,
-       c.extra -> '_address' AS address,
+       {addresses} AS addresses,
        c.entity ->> 'occupation' AS title, k.id AS account_id,
        coalesce(o.id, %(owner)s) AS owner_id, coalesce(o.team_id, %(team)s) AS team_id,
        '{{}}'::jsonb AS changes
@@ -115,7 +117,7 @@ ANALYZE staged_contact (row_no, contact_id)
 CHANGES = """
 UPDATE staged_contact s SET changes = d.changes
 FROM (SELECT row_no, jsonb_object_agg(key, value) AS changes FROM comparison
-      WHERE free AND differs GROUP BY row_no) d
+      WHERE free AND differs AND key = ANY(%(golden)s) GROUP BY row_no) d
 WHERE d.row_no = s.row_no;
 UPDATE staged_contact s SET changes = s.changes || '{"state": "active"}'
 FROM contacts_contact c WHERE c.id = s.contact_id AND c.state = 'archived'
@@ -135,7 +137,8 @@ def stage_new_people(cursor: CursorWrapper, batch: RawBatch, rows: Range, owner:
     """
     parameters = {"owner": owner.pk, "team": owner.team_id, **_bounds(batch, rows)}
     waiting, named = WAITING.format(entity="contact_id"), accounts_named("w.company")
-    script = NEW_PEOPLE.format(waiting=waiting, owners=OWNERS, named=named)
+    addresses = OF_ROW.format(extra="n.extra")
+    script = NEW_PEOPLE.format(waiting=waiting, owners=OWNERS, named=named, addresses=addresses)
     run(cursor, script, parameters)
     return int(cursor.rowcount)
 
@@ -163,10 +166,12 @@ def stage_chunk(
 def stage_known_people(cursor: CursorWrapper, batch: RawBatch, owner: User) -> None:
     """Make the staging table of the chunk's known people, with the changes they take over."""
     named = accounts_named("c.entity ->> 'company_name'")
-    script = KNOWN_PEOPLE.format(owners=OWNERS, named=named)
+    addresses = OF_ROW.format(extra="c.extra")
+    script = KNOWN_PEOPLE.format(owners=OWNERS, named=named, addresses=addresses)
     run(cursor, script, {"owner": owner.pk, "team": owner.team_id})
     compare_people(cursor, batch)
-    run(cursor, CHANGES, {})
+    run(cursor, CHANGES, {"golden": list(GOLDEN)})
+    cursor.execute(TAKEN)
 
 
 def owner_of(batch: RawBatch, by: User) -> User:

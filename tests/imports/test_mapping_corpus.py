@@ -22,11 +22,14 @@ def rows_of(truth: dict) -> list[list[str]]:
     return json.loads((CORPUS / f"{name}.expected.json").read_text())
 
 
+ADDED = {"opportunity.closed_at"}  # since the corpus was labelled
+
+
 def test_the_vocabulary_is_that_of_the_corpus(truths):
     names = set(json.loads((CORPUS / "fields.json").read_text()))
 
     assert truths
-    assert names - {"unmapped"} == set(FIELDS)
+    assert names - {"unmapped"} == set(FIELDS) - ADDED
 
 
 def test_the_entity_of_every_file_is_guessed(truths):

@@ -116,21 +116,19 @@ def test_a_lost_deal_says_why_and_when(take_in):
 
 
 def test_a_move_the_guards_refuse_is_refused_with_the_reason(take_in):
-    take_in(deal(1), deal(2), deal(3))
+    take_in(deal(1), deal(2))
 
     batch = take_in(
         deal(1, "1900000", status="Won"),
         deal(2, "1900000", stage="Prospecting"),
-        deal(3, "1900000", stage="Moon"),
     )
 
     assert outcomes(batch) == [
         ("reject", "To move to Booking, first give: project, an active hold on a unit"),
         ("reject", "To move to New enquiry, first give: reason"),
-        ("reject", "no stage here is called “Moon”"),
     ]
     assert {each.version for each in Opportunity.objects.all()} == {1}
-    assert (batch.results.count(), StageHistory.objects.count()) == (0, 3)
+    assert (batch.results.count(), StageHistory.objects.count()) == (0, 2)
 
 
 def test_a_move_that_became_illegal_after_the_approval_is_refused_too(take_in, plan, alice, dora):

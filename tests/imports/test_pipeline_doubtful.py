@@ -3,6 +3,7 @@
 import pytest
 
 from contacts.models import Contact
+from imports.projection import Mapped, Plan
 from imports.services import Decision, DecisionError, decide_rows
 from tests.imports.acts import ROWS, apply, carry_out, csv_of, propose
 
@@ -76,3 +77,43 @@ def test_what_is_written_is_not_left_out_any_more(alice, dora, hubspot):
 
     with pytest.raises(DecisionError):
         decide_rows(batch, [Decision(2, "skip")], by=alice)
+
+
+def test_sub_totals_and_sums_in_words_are_a_question_too(alice, dora, hubspot):
+    rows = (
+        "Sr No,Name,Mobile,Email,Budget",
+        "1,Asha Testwala,9820098123,asha@t.example,80 Lac",
+        "2,Birju Testwala,9820045231,birju@t.example,1.2 Cr",
+        ",Sub-total,,,2 Cr",
+        "3,Totaram Testwala,9833012765,chetan@t.example,95 Lac",
+        ",Total Leads: 3,,,",
+    )
+
+    batch = propose(("\n".join(rows) + "\n").encode(), by=alice, source=hubspot)
+    apply(batch.proposal, by=dora)
+
+    asked = batch.resolutions.filter(outcome="ambiguous").order_by("row_no")
+    assert list(asked.values_list("row_no", flat=True)) == [4, 6]
+    assert Contact.objects.count() == 3
+    assert batch.normalised.get(row_no=4).issues[0]["code"] == "total_row"
+
+
+@pytest.mark.parametrize(
+    ("entity", "name", "doubted"),
+    [
+        ("contact", "Sub Total", True),
+        ("contact", "Gesamtsumme", True),
+        ("contact", "إجمالي", True),
+        ("contact", "Totaram Shah", False),
+        ("contact", "Kul Bhushan", False),
+        ("account", "Total Energies", False),
+        ("account", "Grand Total", True),
+        ("account", "Total accounts: 12", True),
+    ],
+)
+def test_a_name_that_only_begins_like_a_sum_is_a_name(entity, name, doubted):
+    target = "contact.full_name" if entity == "contact" else "account.name"
+
+    row = Plan(entity, [Mapped(0, "Name", target, {})]).project([name])
+
+    assert [issue["code"] for issue in row.issues] == ["total_row"] * doubted

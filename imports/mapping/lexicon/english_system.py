@@ -181,7 +181,7 @@ PHRASES = {
         fiscal year, fiscal, quarter, quantity, qty, quantity ordered, products, product,
         product name, product code, product quantity, product amount, line items, product id,
         hardware, won, lost, is won, is closed, is closed won, closed won reason, won reason,
-        won time, lost time, lost date, lost on, stage 2, deal type, opportunity type,
+        stage 2, deal type, opportunity type,
         potential type, primary, is primary, primary campaign id, recurring revenue, mrr, arr,
         acv, tcv, expected mrr, annual contract value, monthly recurring revenue, exchange rate,
         rotten time, last activity days, next activity time, next activity id, activity count,

@@ -122,6 +122,9 @@ PHRASES = {
         target close date, closing, forecast date, close time, projected close date,
         expected sale date, closes on, contract date, expected to close, planned close date,
         deal close, sale date, projected closing date, anticipated close date""",
+    "opportunity.closed_at": """
+        won time, lost time, won at, lost at, won on, lost on, lost date, deal won time,
+        deal lost time, won lost date, actual closing date""",
     "opportunity.next_step": """
         next step, next steps, next action, next activity, follow up action, next task,
         next move, to do, next activity summary, activity summary, next action item,

@@ -25,12 +25,14 @@ WHERE o.id = t.target_id AND t.kind = 'opportunity' AND t.changes ? 'probability
 UPDATE told t SET changes = CASE WHEN o.probability_overridden THEN '{}'
         ELSE jsonb_build_object('probability', g.default_probability) END || t.changes
     || jsonb_build_object('stage_entered_at', w.at,
-        'closed_at', CASE WHEN g.category <> 'open' THEN coalesce(o.closed_at, w.at) END,
+        'closed_at', CASE WHEN g.category <> 'open' THEN coalesce(
+            o.closed_at, least(now(), (n.entity ->> 'closed')::timestamptz), w.at) END,
         'loss_reason', CASE WHEN g.category = 'lost' THEN coalesce(
             n.entity ->> 'loss_reason', left(n.extra ->> 'lost_reason', 300), '') ELSE '' END)
 FROM opportunities_opportunity o, opportunities_stage g, imports_normalisedrow n,
      LATERAL (SELECT CASE WHEN g.category = 'open' THEN now() ELSE greatest(o.stage_entered_at,
-         least(now(), coalesce((n.entity ->> 'close')::timestamptz, now()))) END AS at) w
+         least(now(), coalesce((n.entity ->> 'closed')::timestamptz,
+             (n.entity ->> 'close')::timestamptz, now()))) END AS at) w
 WHERE o.id = t.target_id AND t.kind = 'opportunity' AND t.changes ? 'stage_id'
   AND g.id = (t.changes ->> 'stage_id')::bigint
   AND n.batch_id = %(batch)s AND n.row_no = t.row_no

@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from imports.models import RawBatch
-from imports.pipeline.said import CLOSE_DAY
+from imports.pipeline.said import CLOSE_DAY, EXPECTED
 from opportunities.models import Opportunity, OpportunityParty
 
 # the stage by its name or code in the default pipeline; one nobody knows is where deals begin
@@ -24,10 +24,13 @@ WHERE g.id = coalesce(
 """
 DEALS: Final = """
 FROM made s, jsonb_to_record(s.entity) AS e(name text, amount numeric, currency text,
-    close timestamptz, began timestamptz, probability int, loss_reason text)
+    close timestamptz, closed timestamptz, expected boolean, began timestamptz,
+    probability int, loss_reason text)
 ORDER BY s.row_no
 """
-ENTERED: Final = "least(now(), coalesce(CASE WHEN s.closed THEN e.close END, e.began, now()))"
+# when it was closed as the file has it, or else the day it was to close, if that is past
+ENTERED: Final = """least(now(), coalesce(CASE WHEN s.closed THEN coalesce(e.closed, e.close) END,
+    e.began, now()))"""
 HISTORY: Final = f"""
 INSERT INTO opportunities_stagehistory (uid, opportunity_id, to_stage_id, entered_at, by_id, reason)
 SELECT uuidv7(), s.id, s.stage_id, {ENTERED}, %(by)s, 'as the file has it' {DEALS}
@@ -50,7 +53,7 @@ def write_deals(cursor: CursorWrapper, batch: RawBatch, by: User) -> None:
         "stage_entered_at": ENTERED,
         "amount": "e.amount",
         "currency": "coalesce(e.currency, '')",
-        "expected_close": f"CASE WHEN NOT s.closed THEN {CLOSE_DAY} END",
+        "expected_close": f"CASE WHEN NOT s.closed OR {EXPECTED} THEN {CLOSE_DAY} END",
         "probability": "coalesce(e.probability, s.chance)",
         "probability_overridden": "coalesce(e.probability <> s.chance, false)",
         "loss_reason": "coalesce(e.loss_reason, '')",
