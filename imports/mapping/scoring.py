@@ -1,5 +1,6 @@
 """Weighing what a header may name against what its cells show."""
 
+from dataclasses import replace
 from typing import Final
 
 from imports.mapping.candidates import Reading
@@ -18,6 +19,7 @@ _UNSUPPORTED: Final = 0.7  # a guess from part of a header whose values say noth
 _MOSTLY: Final = 0.6
 _FEW: Final = 4  # cells from which repetition tells something
 
+_PERSON: Final = "contact.external_id"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
 # Kinds whose values cannot confirm a guess.
@@ -58,7 +60,16 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
         priors = _contradicted(priors, cells)
     if "activity.type" in priors and cells.share("direction") >= SURE_SHARE:
         priors = priors | {"activity.direction": _TOLD}
-    return {target: _weigh(target, prior, reading, cells) for target, prior in priors.items()}
+    return {
+        target: _weigh(target, prior, reading, _apart(target, cells, entity))
+        for target, prior in priors.items()
+    }
+
+
+def _apart(target: str, cells: Profile, entity: Entity) -> Profile:
+    """Let the id of whom a row is about come again: one person has several deals."""
+    related = target == _PERSON and entity != "contact"
+    return replace(cells, distinct=1.0) if related else cells
 
 
 def _dialled(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:

@@ -113,6 +113,49 @@ def test_ids_of_related_records_stay_unmapped():
     ]
 
 
+DEALS = ["Deal - ID", "Deal - Title", "Deal - Stage", "Person - ID", "Person - Name"]
+
+
+def deals(people: list[str]) -> list[list[str]]:
+    return [
+        [f"91{at:02}", f"Marina Gate {at}", "Open", person, "Alice Ray"]
+        for at, person in enumerate(people)
+    ]
+
+
+@pytest.mark.parametrize("people", [["2200", "2201", "2202", "2203"], ["2200"] * 4])
+def test_a_deal_is_known_by_its_own_id_and_its_person_by_theirs(people):
+    found = targets(DEALS, deals(people))
+
+    assert found[0] == "opportunity.external_id"
+    assert found[3] == "contact.external_id"
+
+
+@pytest.mark.parametrize(
+    ("entity", "header"),
+    [
+        *[("opportunity", text) for text in ("Person - ID", "Contact ID", "People ID")],
+        *[("opportunity", text) for text in ("Company ID", "Account ID", "Customer Number")],
+        *[("opportunity", text) for text in ("Lead ID", "Client Code", "Member ID", "Task ID")],
+        *[("activity", text) for text in ("Person ID", "Prospect ID", "Deal ID", "Contact Code")],
+        *[("account", text) for text in ("Person ID", "Contact ID", "Lead ID", "Deal ID")],
+        *[("contact", text) for text in ("Deal ID", "Company ID", "Task ID")],
+    ],
+)
+def test_the_id_of_another_record_is_never_the_rows_own(entity, header):
+    rows = [[f"92{at}", "Alice Ray"] for at in range(6)]
+
+    assert targets([header, "Name"], rows, entity)[0] != f"{entity}.external_id"
+
+
+def test_the_own_id_is_taken_before_that_of_what_a_deal_came_from():
+    rows = [[f"E{at}00", f"9{at}1", "Marina Gate"] for at in range(6)]
+
+    found = targets(["Enquiry ID", "Opportunity ID", "Deal Name"], rows, "opportunity")
+
+    assert found[:2] == ["unmapped", "opportunity.external_id"]
+
+
 def test_the_same_header_means_another_field_in_another_table():
     rows = [["Northwind LLP"], ["Alnoor FZE"]]
 
