@@ -20,6 +20,7 @@ _MOSTLY: Final = 0.6
 _FEW: Final = 4  # cells from which repetition tells something
 
 _PERSON: Final = "contact.external_id"
+_PURPOSE: Final = "contact.purpose"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
 # Kinds whose values cannot confirm a guess.
@@ -57,7 +58,7 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
         priors = suggested(phrase, cells, entity) | priors
     priors = _dialled(phrase, cells, entity) or priors
     if entity == "contact":
-        priors = _contradicted(priors, cells)
+        priors = _typed(phrase, _contradicted(priors, cells), cells)
     if "activity.type" in priors and cells.share("direction") >= SURE_SHARE:
         priors = priors | {"activity.direction": _TOLD}
     return {
@@ -79,6 +80,16 @@ def _dialled(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
     if cells.counts_on():
         return {}
     return {resolve("phone", entity)[0]: _DIALLED, UNMAPPED: THRESHOLD}
+
+
+def _typed(phrase: str, priors: dict[str, float], cells: Profile) -> dict[str, float]:
+    """Take a `Lead Type` for buying or renting only where a cell says so.
+
+    Portals write there how somebody asked, and who is a dealer.
+    """
+    if not phrase.endswith("type") or not cells.count or cells.share("purpose"):
+        return priors
+    return priors | {_PURPOSE: priors[_PURPOSE] * _VETO} if _PURPOSE in priors else priors
 
 
 def _contradicted(priors: dict[str, float], cells: Profile) -> dict[str, float]:

@@ -156,6 +156,18 @@ def test_the_own_id_is_taken_before_that_of_what_a_deal_came_from():
     assert found[:2] == ["unmapped", "opportunity.external_id"]
 
 
+PORTAL = "Date,Time,Client Name,Client Phone,Purpose,Property Type,Beds,Price,Call Duration"
+
+
+def test_leads_of_a_portal_are_people_though_it_says_how_long_they_called():
+    row = ["01/03/2026", "09:05", "Alice Ray", "0500000101", "For Rent", "Villa", "2", "90000"]
+
+    proposal = propose_columns(PORTAL.split(","), [[*row, "2m 14s"]])
+    calls = propose_columns(["Date", "Time", "Client Name", "Call Duration"], [row[:3] + ["9s"]])
+
+    assert (proposal.entity, calls.entity) == ("contact", "activity")
+
+
 def test_the_same_header_means_another_field_in_another_table():
     rows = [["Northwind LLP"], ["Alnoor FZE"]]
 
