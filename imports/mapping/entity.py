@@ -58,8 +58,7 @@ _OF_PEOPLE: Final = frozenset(
 # What only lists of leads say of every row; deals and calls have a `Lead Source` too.
 _OF_LEADS: Final = frozenset({"lead name", "lead status", "lead stage", "lead owner"})
 _OF_WISHES: Final = frozenset(
-    f"contact.{name}"
-    for name in ("purpose", "property_type", "unit_config", "area_size", "budget")
+    f"contact.{name}" for name in ("purpose", "property_type", "unit_config", "area_size", "budget")
 )
 _MOSTLY: Final = 0.6
 _FEW: Final = 3  # cells that may tell

@@ -20,7 +20,6 @@ _MOSTLY: Final = 0.6
 _FEW: Final = 4  # cells from which repetition tells something
 
 _PERSON: Final = "contact.external_id"
-_PURPOSE: Final = "contact.purpose"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
 # Kinds whose values cannot confirm a guess.
@@ -58,7 +57,7 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
         priors = suggested(phrase, cells, entity) | priors
     priors = _dialled(phrase, cells, entity) or priors
     if entity == "contact":
-        priors = _typed(phrase, _contradicted(priors, cells), cells)
+        priors = _doubted(phrase, _contradicted(priors, cells), cells)
     if "activity.type" in priors and cells.share("direction") >= SURE_SHARE:
         priors = priors | {"activity.direction": _TOLD}
     return {
@@ -82,14 +81,18 @@ def _dialled(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
     return {resolve("phone", entity)[0]: _DIALLED, UNMAPPED: THRESHOLD}
 
 
-def _typed(phrase: str, priors: dict[str, float], cells: Profile) -> dict[str, float]:
-    """Take a `Lead Type` for buying or renting only where a cell says so.
+def _doubted(phrase: str, priors: dict[str, float], cells: Profile) -> dict[str, float]:
+    """Weaken what a vague header may be, where no cell of it looks so.
 
-    Portals write there how somebody asked, and who is a dealer.
+    A `Lead Type` is buying or renting only where a cell says so: portals write there how somebody
+    asked, and who is a dealer. A `Reference` of codes is that of a listing, and nobody.
     """
-    if not phrase.endswith("type") or not cells.count or cells.share("purpose"):
-        return priors
-    return priors | {_PURPOSE: priors[_PURPOSE] * _VETO} if _PURPOSE in priors else priors
+    doubtful = set()
+    if phrase.endswith("type") and cells.count and not cells.share("purpose"):
+        doubtful.add("contact.purpose")
+    if cells.share("identifier") >= _MOSTLY:
+        doubtful.add("contact.referred_by")
+    return priors | {target: priors[target] * _VETO for target in doubtful & set(priors)}
 
 
 def _contradicted(priors: dict[str, float], cells: Profile) -> dict[str, float]:

@@ -98,7 +98,7 @@ def _is_of_another(phrase: str, entity: Entity) -> bool:
     """
     subject, _ = split_subject(phrase)
     if entity == "account" and subject == "contact":
-        return phrase.split()[0] in PERSONS
+        return phrase.partition(" ")[0] in PERSONS
     return subject not in {None, entity}
 
 
