@@ -14,7 +14,12 @@ from imports.projection import LINED, has_place
 from imports.services import Reading
 
 INPUT = {"class": "input"}
-ENTITIES = [("contact", "People"), ("account", "Accounts")]
+ENTITIES = [
+    ("contact", "People"),
+    ("account", "Accounts"),
+    ("opportunity", "Deals"),
+    ("activity", "Activities"),
+]
 ENCODINGS = [
     ("", "Find out"),
     ("utf-8", "UTF-8"),
@@ -140,7 +145,10 @@ class MappingForm(forms.Form):
     """One choice for each column, what a row is, and the region of phone numbers."""
 
     entity = forms.ChoiceField(
-        choices=ENTITIES, widget=forms.Select(INPUT), label="Every row is one of"
+        choices=ENTITIES,
+        widget=forms.Select(INPUT),
+        label="Every row is one of",
+        help_text="Another choice proposes the columns anew.",
     )
     region_hint = forms.CharField(
         max_length=2,
@@ -152,10 +160,6 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, columns: list[ColumnMapping], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        entity = self.initial.get("entity")
-        if entity and entity not in dict(ENTITIES):
-            word = GROUPS.get(entity, entity)
-            self.fields["entity"].choices = [(entity, f"{word}s: kept raw"), *ENTITIES]  # type: ignore[attr-defined]
         for column in columns:
             self.fields[f"target-{column.position}"] = forms.ChoiceField(
                 choices=target_choices,

@@ -1,20 +1,23 @@
 """Country names as sheets write them, to ISO 3166 two-letter codes.
 
 The names are CLDR's in English, German, French, Spanish and Arabic (as phonenumbers ships them),
-folded, plus the short forms, cities and three-letter codes people type. Names that belong to two
-countries are left out.
+folded, plus the short forms, cities and three-letter codes people type. Other languages are looked
+up where these do not tell. Names that belong to two countries are left out.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
+from imports.cleaning.country_languages import named
 from imports.cleaning.text import fold, unguarded
 
 _NAMES: Final = {
     "AD": "andorra|andorre",
     "AE": (
         "united arab emirates|vereinigte arabische emirate|emirats arabes unis"
-        "|emiratos arabes unidos|الامارات|uae|emirates|dubai|abu dhabi|sharjah|ajman"
+        "|emiratos arabes unidos|الامارات|uae|vae|eau|emirats|emirates"
+        "|dubai|abu dhabi|sharjah|ajman"
         "|ras al khaimah|fujairah|u a e|are"
     ),
     "AF": "afghanistan|afganistan",
@@ -100,7 +103,7 @@ _NAMES: Final = {
     "GA": "gabon|gabun",
     "GB": (
         "united kingdom|vereinigtes konigreich|royaume uni|reino unido|uk|england"
-        "|scotland|wales|britain|great britain|northern ireland|u k"
+        "|scotland|wales|britain|great britain|northern ireland|u k|بريطانيا"
         "|united kingdom of great britain and northern ireland|gbr"
     ),
     "GD": "grenada|grenade|granada",
@@ -279,7 +282,7 @@ _NAMES: Final = {
     "UG": "uganda|ouganda",
     "US": (
         "united states|vereinigte staaten von amerika|etats unis|estados unidos|usa"
-        "|america|united states of america|u s a|u s|the united states"
+        "|america|united states of america|u s a|u s|the united states|ee uu|eeuu|امريكا"
         "|etats unis d amerique|eeuu"
     ),
     "UY": "uruguay",
@@ -309,6 +312,7 @@ _NAMES: Final = {
     "ZW": "zimbabwe|simbabwe|zimbabue",
 }
 _PUNCTUATION: Final = re.compile(r"[\s.,()'&/-]+")
+_LONGEST: Final = 60  # letters of a name; longer is a sentence
 _BY_NAME: Final = {
     **{name: region for region, names in _NAMES.items() for name in names.split("|")},
     **{region.lower(): region for region in _NAMES},
@@ -318,5 +322,16 @@ _BY_NAME: Final = {
 
 def country_code(text: str) -> str | None:
     """Return the two-letter code of a country written by name, alias or code; None if unknown."""
-    words = _PUNCTUATION.sub(" ", fold(unguarded(text)).replace("&", " and ")).strip()
-    return _BY_NAME.get(words)
+    words = _spelled(text)
+    return _BY_NAME.get(words) or _elsewhere(words)
+
+
+def _spelled(text: str) -> str:
+    return _PUNCTUATION.sub(" ", fold(unguarded(text)).replace("&", " and ")).strip()
+
+
+@lru_cache(maxsize=4096)
+def _elsewhere(words: str) -> str | None:
+    """Look a name up in the languages that write with its letters."""
+    code = named(words, _spelled) if len(words) <= _LONGEST else None
+    return code if code in _NAMES else None

@@ -119,15 +119,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", stripped)
 
 
+_EVERYBODY = re.compile(r"\s*(?:\*|system group:)\s*my ?contacts\s*", re.IGNORECASE)
+
+
 @lru_cache(maxsize=16384)
 def clean_tags(raw: str) -> tuple[str, ...]:
     """Return the tags of a cell, split at comma, semicolon, bar, `:::` or line, each once.
 
-    Quotes and the leading star of contact exports are dropped; the spelling stays.
+    Quotes and the leading star of contact exports are dropped, and the group of that kind that
+    holds everybody; the spelling stays.
     """
     tags: dict[str, str] = {}
     for part in _LIST_SEPARATOR.split(unguarded(raw)):
         tag = clean_text(part).strip("\"'* ")
-        if tag:
+        if tag and not _EVERYBODY.fullmatch(part):
             tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())

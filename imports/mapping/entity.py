@@ -57,6 +57,9 @@ _OF_PEOPLE: Final = frozenset(
 )
 # What only lists of leads say of every row; deals and calls have a `Lead Source` too.
 _OF_LEADS: Final = frozenset({"lead name", "lead status", "lead stage", "lead owner"})
+_OF_WISHES: Final = frozenset(
+    f"contact.{name}" for name in ("purpose", "property_type", "unit_config", "area_size", "budget")
+)
 _MOSTLY: Final = 0.6
 _FEW: Final = 3  # cells that may tell
 _MENTION: Final = 0.8
@@ -87,9 +90,16 @@ def guess_entity(header: list[str], profiles: Sequence[Profile] = ()) -> Entity:
     elif any(map(_names_people, header, profiles)):
         votes["account"] -= _PEOPLE
     votes["activity"] += _CALLS * any(map(_goes_one_way, profiles))
+    votes["activity"] -= _CALLS * (_wishes(header) >= _FEW)
     votes["account"] += _OPENING * _opens_with_companies(header)
     votes["contact"] += _LEAD * len(_OF_LEADS & set(map(normalise, header)))
     return max(ENTITIES, key=votes.__getitem__)
+
+
+def _wishes(header: Sequence[str]) -> int:
+    """Count what the columns say of a home somebody looks for, as lists of leads do, not calls."""
+    said = {target for text in header for target in listed(text, "contact")}
+    return len(said & _OF_WISHES)
 
 
 def _goes_one_way(cells: Profile) -> bool:

@@ -23,14 +23,20 @@ from imports.mapping.words import (
     FILLERS,
     FLAGS,
     INSTRUCTIONS,
+    PERSONS,
     STAFF,
 )
 
 PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
+_OWN_ID: Final = 0.97  # before ids of the enquiry or the record a deal came from
+_OWN_IDS: Final = frozenset({"id", "record id", "name id"})
+_ABOUT_PEOPLE: Final = frozenset({"opportunity", "activity"})
+# A deal that names both is about the person, whom the lead has become.
+_PERSONAL_ID: Final = dict.fromkeys(PERSONS, 0.9) | {"lead": 0.86, "prospect": 0.86}
 _CODES: Final = frozenset({"code", "key"})
 _BRACKETED: Final = re.compile(r"[(\[/|\n]")
 _BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "json", "hash", "url"})
-_NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference"})
+_NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference", "code"})
 _DOER: Final = 0.58  # below the threshold without cells that look like names
 _CODED: Final = frozenset({"choice", "place", "country", "currency", "language", "tags"})
 _IDEOGRAPHS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,12}")
@@ -159,13 +165,15 @@ def own(phrase: str, entity: Entity) -> Readings:
     """Read `Deal - ID` in a table of deals, where the id of a deal is no foreign key."""
     subject, rest = split_subject(phrase)
     found = known(rest, entity) if subject == entity else {}
+    if f"{entity}.external_id" in found:
+        return {f"{entity}.external_id": _OWN_ID}
     return {} if UNMAPPED in found else scaled(found, 0.99)
 
 
 def composed(phrase: str, entity: Entity) -> Readings:
     """Look up the phrase without its subject, number, kind words or an empty tail."""
     subject, rest = split_subject(phrase)
-    if subject and (found := _about(subject, rest, entity)):
+    if subject and (found := _personal_id(phrase, rest, entity) or _about(subject, rest, entity)):
         return found
     subject, rest = split_tail_subject(phrase)
     # `dernière activité` ends in an activity, yet speaks of the contact
@@ -197,6 +205,14 @@ def _about(subject: Entity, rest: str, entity: Entity) -> Readings:
         return {}
     best = max(readings, key=readings.__getitem__)
     return {_RELATED.get((entity, subject), {}).get(best, UNMAPPED): 0.9}
+
+
+def _personal_id(phrase: str, rest: str, entity: Entity) -> Readings:
+    """Read `Person - ID` in a table of deals or activities as the id of whom a row is about."""
+    if entity not in _ABOUT_PEOPLE or rest not in _OWN_IDS:
+        return {}
+    named = [_PERSONAL_ID[word] for word in phrase.split() if word in _PERSONAL_ID]
+    return {"contact.external_id": max(named)} if named else {}
 
 
 def _number_of(entity: Entity, rest: str) -> Readings:

@@ -146,6 +146,8 @@ def split_subject(phrase: str) -> tuple[Entity | None, str]:
     rest = [token for token in tokens[1:] if token not in PARTICLES]
     if subject == "contact" and rest[:1] == ["person"]:
         rest = rest[1:]
+    if len(rest) > 1 and rest[0] in {"detail", "info", "information"}:
+        rest = rest[1:]  # `Client details: Name`, under a group's name
     return subject, " ".join(rest) or "name"
 
 

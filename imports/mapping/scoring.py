@@ -1,5 +1,6 @@
 """Weighing what a header may name against what its cells show."""
 
+from dataclasses import replace
 from typing import Final
 
 from imports.mapping.candidates import Reading
@@ -18,6 +19,7 @@ _UNSUPPORTED: Final = 0.7  # a guess from part of a header whose values say noth
 _MOSTLY: Final = 0.6
 _FEW: Final = 4  # cells from which repetition tells something
 
+_PERSON: Final = "contact.external_id"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
 # Kinds whose values cannot confirm a guess.
@@ -55,10 +57,19 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
         priors = suggested(phrase, cells, entity) | priors
     priors = _dialled(phrase, cells, entity) or priors
     if entity == "contact":
-        priors = _contradicted(priors, cells)
+        priors = _doubted(phrase, _contradicted(priors, cells), cells)
     if "activity.type" in priors and cells.share("direction") >= SURE_SHARE:
         priors = priors | {"activity.direction": _TOLD}
-    return {target: _weigh(target, prior, reading, cells) for target, prior in priors.items()}
+    return {
+        target: _weigh(target, prior, reading, _apart(target, cells, entity))
+        for target, prior in priors.items()
+    }
+
+
+def _apart(target: str, cells: Profile, entity: Entity) -> Profile:
+    """Let the id of whom a row is about come again: one person has several deals."""
+    related = target == _PERSON and entity != "contact"
+    return replace(cells, distinct=1.0) if related else cells
 
 
 def _dialled(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
@@ -68,6 +79,20 @@ def _dialled(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
     if cells.counts_on():
         return {}
     return {resolve("phone", entity)[0]: _DIALLED, UNMAPPED: THRESHOLD}
+
+
+def _doubted(phrase: str, priors: dict[str, float], cells: Profile) -> dict[str, float]:
+    """Weaken what a vague header may be, where no cell of it looks so.
+
+    A `Lead Type` is buying or renting only where a cell says so: portals write there how somebody
+    asked, and who is a dealer. A `Reference` of codes is that of a listing, and nobody.
+    """
+    doubtful = set()
+    if phrase.endswith("type") and cells.count and not cells.share("purpose"):
+        doubtful.add("contact.purpose")
+    if cells.share("identifier") >= _MOSTLY:
+        doubtful.add("contact.referred_by")
+    return priors | {target: priors[target] * _VETO for target in doubtful & set(priors)}
 
 
 def _contradicted(priors: dict[str, float], cells: Profile) -> dict[str, float]:

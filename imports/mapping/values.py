@@ -10,7 +10,7 @@ from typing import Final
 
 from imports.mapping import gazetteer
 from imports.mapping.fields import Kind
-from imports.mapping.wording import listed_looks, word_looks
+from imports.mapping.wording import is_no_address, listed_looks, word_looks
 
 MAX_CELLS: Final = 40
 WHOLE_NAMES: Final = 1.6
@@ -210,7 +210,9 @@ def _is_config(text: str) -> bool:
 
 def _is_date(text: str) -> bool:
     patterns = (_ISO_DATE, _COMPACT_DATE, _DAY_DATE, _YEARLESS, _WORD_DATE, _INDIC_DATE)
-    return len(text) < 40 and any(pattern.match(text) for pattern in patterns)  # noqa: PLR2004 -- not a sentence
+    if len(text) >= 40 or not any(pattern.match(text) for pattern in patterns):  # noqa: PLR2004 -- not a sentence
+        return False
+    return is_no_address(text)
 
 
 def _is_phone(text: str) -> bool:
@@ -269,7 +271,7 @@ _LISTED: Final[dict[str, tuple[str, ...]]] = {
 _TYPED: Final = ("email", "phone", "date", "url", "json")
 _UNLIKE: Final[dict[str, tuple[str, ...]]] = {
     "job": ("honorific", "human"),
-    "name": ("org", "job", "address"),
+    "name": ("org", "job", "address", "identifier"),
     "place": ("org", "human", "job"),
 }
 _NAMING: Final = frozenset({"name", "org", "place", "job", "notes"})

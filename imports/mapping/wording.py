@@ -27,6 +27,7 @@ _LISTS: Final = (
     ("direction", gazetteer_trade.DIRECTIONS),
     ("industry", gazetteer_trade.INDUSTRIES),
 )
+_ORDINALS: Final = frozenset({"st", "rd"})  # of a day: `1st May`, `3rd May`
 _LONGEST_NAME: Final = 5  # words, with titles
 _LONGEST_TITLE: Final = 6
 
@@ -35,6 +36,12 @@ def listed_looks(text: str) -> set[str]:
     """Tell in which lists of values a cell stands; the text is in lower case."""
     bare = text.strip(" .")
     return {look for look, listed in _LISTS if text in listed or bare in listed}
+
+
+def is_no_address(text: str) -> bool:
+    """Tell that no word of a street stands in a cell: `Villa 3, Street 51` is no date."""
+    words = {word.casefold() for word in _WORDS.findall(text)}
+    return (words & gazetteer_trade.STREET_WORDS) <= _ORDINALS
 
 
 def word_looks(text: str, *, digits: bool) -> Iterator[str]:

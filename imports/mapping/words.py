@@ -193,6 +193,9 @@ SUBJECTS: Final[dict[str, Entity]] = _by_word(
     }
 )
 
+# Subjects that are people in every system; a customer or a member may be a company.
+PERSONS: Final = word_set("contact person people lead prospect kontakt")
+
 # Subjects that follow what is said of them: `Propietario de posible cliente`, `телефон клиента`.
 TAIL_SUBJECTS: Final[dict[str, Entity]] = _by_word(
     {

@@ -8,11 +8,19 @@ from django.db.models import Max
 from core.models import User
 from core.services import acting, audit, canonical_json, sha256
 from imports.choices import ColumnDecision, Entity, ManifestState
-from imports.mapping import FIELDS, UNMAPPED, ColumnProposal, header_fingerprint, propose_columns
+from imports.mapping import (
+    FIELDS,
+    UNMAPPED,
+    ColumnProposal,
+    Proposal,
+    header_fingerprint,
+    propose_columns,
+)
 from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
 from imports.pipeline.receive import sample
 from imports.sources.returned import without_ours
 
+CHATS = "whatsapp"  # the kind of files whose columns are always the same
 SAMPLE_ROWS = 200
 SHOWN = 3
 RETURNED = "our own column of rows that were given back"
@@ -32,8 +40,8 @@ class UnknownTargetError(ValueError):
 def propose_mapping(batch: RawBatch) -> MappingManifest:
     """Propose a mapping for the batch's columns: the saved profile of this header, else guesses."""
     rows = sample(batch, SAMPLE_ROWS)
-    header = batch.header or [f"Column {n + 1}" for n in range(max(map(len, rows), default=0))]
-    if batch.kind == "whatsapp":
+    header = _header(batch, rows)
+    if batch.kind == CHATS:
         return _chat(batch, header, rows)
     own = without_ours(header)
     proposal = propose_columns(own, [row[: len(own)] for row in rows])
@@ -42,15 +50,34 @@ def propose_mapping(batch: RawBatch) -> MappingManifest:
     ).first()
     batch.entity = profile.entity if profile else proposal.entity
     batch.save(update_fields=["entity"])
-    columns = [_column(column, rows) for column in proposal.columns]
+    columns = _columns(proposal, header, rows)
     if profile and len(profile.targets) == len(columns):
         for column, target in zip(columns, profile.targets, strict=True):
             _decide(column, target, "the same as in the last file with these headers")
-    columns += [
-        _column(ColumnProposal(place, name, UNMAPPED, confidence=1.0, reason=RETURNED), rows)
-        for place, name in enumerate(header[len(own) :], len(own))
-    ]
     return _save(batch, columns, profile)
+
+
+def _header(batch: RawBatch, rows: list[list[str]]) -> list[str]:
+    return batch.header or [f"Column {n + 1}" for n in range(max(map(len, rows), default=0))]
+
+
+def _columns(proposal: Proposal, header: list[str], rows: list[list[str]]) -> list[ColumnMapping]:
+    """Return the proposed columns and, behind them, those we added to rows given back."""
+    own = len(proposal.columns)
+    ours = [
+        ColumnProposal(place, name, UNMAPPED, confidence=1.0, reason=RETURNED)
+        for place, name in enumerate(header[own:], own)
+    ]
+    return [_column(column, rows) for column in (*proposal.columns, *ours)]
+
+
+def _columns_as(batch: RawBatch, entity: str) -> list[ColumnMapping]:
+    """Return the columns as they are proposed when every row is an `entity`."""
+    rows = sample(batch, SAMPLE_ROWS)
+    header = _header(batch, rows)
+    own = without_ours(header)
+    proposal = propose_columns(own, [row[: len(own)] for row in rows], entity=entity)
+    return _columns(proposal, header, rows)
 
 
 def _chat(batch: RawBatch, header: list[str], rows: list[list[str]]) -> MappingManifest:
@@ -74,11 +101,14 @@ def correct_mapping(
 ) -> MappingManifest:
     """Put an operator's choices into a new version of the mapping and return it.
 
-    `targets` maps column positions to fields; an empty target keeps the column raw. Raises
-    UnknownTargetError for a field that does not exist.
+    `targets` maps column positions to fields; an empty target keeps the column raw. Another
+    `entity` than before proposes all other columns anew, for fields belong to what a row is.
+    Raises UnknownTargetError for a field that does not exist.
     """
     current = current_manifest(batch)
-    columns = list(current.columns.all())
+    columns, profile = list(current.columns.all()), current.from_profile
+    if entity and entity != batch.entity and batch.kind != CHATS:
+        columns, profile = _columns_as(batch, entity), None
     for column in columns:
         column.pk = None
         if column.position in targets and targets[column.position] != column.target:
@@ -86,7 +116,7 @@ def correct_mapping(
     if entity and entity != batch.entity:
         batch.entity = entity
         batch.save(update_fields=["entity"])
-    return _save(batch, columns, current.from_profile)
+    return _save(batch, columns, profile)
 
 
 def confirm_mapping(batch: RawBatch, *, by: User) -> MappingManifest:

@@ -162,6 +162,12 @@ def subject(row: Projected, column: Column, raw: str) -> None:
     settle(row, column, raw, (), ok=True)
 
 
+def identity(row: Projected, column: Column, raw: str) -> None:
+    """Take the id the source knows the person by; it is no name to show, and no number to dial."""
+    row.extra["_person"] = clean_text(raw)[:LONGEST_NAME]
+    settle(row, column, raw, (), ok=True)
+
+
 def person(row: Projected, column: Column, raw: str) -> None:
     """Take who it was with: an id of the source, addresses, a number, a name, or several."""
     value = clean_text(raw)[:LONGEST_NAME]
@@ -215,7 +221,7 @@ PEOPLE: dict[str, Handler] = {
     "contact.whatsapp": phones,
     "contact.email": emails,
     "contact.full_name": person,
-    "contact.external_id": person,
+    "contact.external_id": identity,
 }
 HANDLERS: dict[str, Handler] = {
     "activity.date": moment,

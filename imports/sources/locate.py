@@ -17,6 +17,7 @@ _MAX_HEADER_ROWS = 3
 _NEAR = 5  # rows below labels in which the header is looked for
 _DOMINANT = 0.6
 _SPARSE = 0.05  # a column filled more rarely says nothing
+_BESIDE = 0.25  # of the columns may stand beside the groups
 _A_TABLE = 20  # rows of one width that are more than a preamble
 
 
@@ -205,7 +206,8 @@ def _is_title(row: Cells, below: Cells, *, apart: bool) -> bool:
 def _groups(row: Cells, below: Cells) -> bool:
     """Tell whether `row` names groups of the columns that `below` names.
 
-    A group name is followed by gaps (merged cells); all of `below` stands under such groups.
+    A group name is followed by gaps (merged cells); all of `below` stands under such groups, but
+    for a few single columns with a word in both rows (`Sr.` above `No.`) beside wide groups.
     """
     names = [bool(cell.strip()) for cell in row]
     start = names.index(True) if any(names) else len(names)
@@ -213,7 +215,15 @@ def _groups(row: Cells, below: Cells) -> bool:
     spans = gaps | {place - 1 for place in gaps}
     under = {place for place, cell in enumerate(below) if cell.strip()}
     caption = any(":" in cell for cell in row)  # `Project: Marina` names no columns
-    return sum(names) > 1 and bool(under & gaps) and under <= spans and not caption
+    beside = under - spans
+    fits = not beside or (len(beside) <= _BESIDE * len(under) and _has_wide_groups(gaps))
+    return sum(names) > 1 and bool(under & gaps) and fits and not caption
+
+
+def _has_wide_groups(gaps: set[int]) -> bool:
+    """Tell several merged names of three columns or more from a header that misses a name."""
+    wide = {place for place in gaps if place - 1 in gaps}
+    return sum(place - 1 not in wide for place in wide) > 1
 
 
 def _same_header(rows: Sequence[Cells], run: list[int]) -> list[int]:

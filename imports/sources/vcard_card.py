@@ -83,7 +83,7 @@ def read_card(lines: Iterable[str]) -> Card:
         "nickname": "; ".join(", ".join(_listed(p.value, ",")) for p in found.get("NICKNAME", ())),
         "notes": "\n".join(line.text for line in found.get("NOTE", ()) if line.text),
         "tags": "; ".join(tags),
-        "other": "\n".join((*_others(found), *stray)),
+        "other": "\n".join((*_others(found, labels), *stray)),
     }
     return Card(
         plain,
@@ -157,8 +157,10 @@ def _birthday(lines: Iterable[Property]) -> str:
     return ""
 
 
-def _others(found: dict[str, list[Property]]) -> Iterator[str]:
+def _others(found: dict[str, list[Property]], labels: dict[str, str]) -> Iterator[str]:
+    """Yield what has no column, with the label that says what it is, such as `Spouse`."""
     for name, lines in found.items():
         for line in () if name in _KNOWN else lines:
             text = f"({len(line.value)} characters)" if name in _LARGE else line.text
-            yield f"{name}: {text}"
+            label = labels.get(line.group, "") if line.group else ""
+            yield f"{name} ({label}): {text}" if label else f"{name}: {text}"

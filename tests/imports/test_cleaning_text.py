@@ -31,6 +31,12 @@ def test_digits_and_dashes_of_other_scripts_become_ascii():
     assert ascii_marks("٢٠٢٥\u2013९३") == "2025-93"
 
 
+def test_the_group_that_holds_everybody_is_no_tag():
+    assert clean_tags("Marina owners ::: * myContacts") == ("Marina owners",)
+    assert clean_tags("System Group: My Contacts") == ()
+    assert clean_tags("* starred ::: My contacts in Goa") == ("starred", "My contacts in Goa")
+
+
 def test_tags_split_at_any_separator_and_come_once():
     assert clean_tags('"VIP","NRI"; vip ::: * Buyers') == ("VIP", "NRI", "Buyers")
 

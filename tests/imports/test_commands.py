@@ -63,6 +63,23 @@ def test_a_file_is_imported_in_one_command(file, dora):  # noqa: ARG001 -- dora 
     assert Contact.objects.count() == 3
 
 
+def test_rows_that_were_taken_for_calls_are_imported_as_people(tmp_path, dora):  # noqa: ARG001 -- dora approves
+    path = tmp_path / "calls.csv"
+    path.write_text(
+        "Date,Call Type,Client Name,Client Phone,Call Duration\n"
+        "01/03/2026,Inbound,Alice Ray,+971 50 000 0101,2m 14s\n"
+        "02/03/2026,Outbound,Bob Roe,+971 50 000 0102,0m 7s\n"
+    )
+
+    done = run(
+        *("import_contacts", path, "--source", "portal", "--approve-as", "dora"),
+        *("--entity", "contact"),
+    )
+
+    assert done["counts"]["create"] == 2
+    assert set(Contact.objects.values_list("full_name", flat=True)) == {"Alice Ray", "Bob Roe"}
+
+
 def test_without_an_approver_the_import_waits(file, dora):  # noqa: ARG001 -- dora may decide
     done = run("import_contacts", file, "--source", "hubspot")
 

@@ -113,6 +113,105 @@ def test_ids_of_related_records_stay_unmapped():
     ]
 
 
+DEALS = ["Deal - ID", "Deal - Title", "Deal - Stage", "Person - ID", "Person - Name"]
+
+
+def deals(people: list[str]) -> list[list[str]]:
+    return [
+        [f"91{at:02}", f"Marina Gate {at}", "Open", person, "Alice Ray"]
+        for at, person in enumerate(people)
+    ]
+
+
+@pytest.mark.parametrize("people", [["2200", "2201", "2202", "2203"], ["2200"] * 4])
+def test_a_deal_is_known_by_its_own_id_and_its_person_by_theirs(people):
+    found = targets(DEALS, deals(people))
+
+    assert found[0] == "opportunity.external_id"
+    assert found[3] == "contact.external_id"
+
+
+@pytest.mark.parametrize(
+    ("entity", "header"),
+    [
+        *[("opportunity", text) for text in ("Person - ID", "Contact ID", "People ID")],
+        *[("opportunity", text) for text in ("Company ID", "Account ID", "Customer Number")],
+        *[("opportunity", text) for text in ("Lead ID", "Client Code", "Member ID", "Task ID")],
+        *[("activity", text) for text in ("Person ID", "Prospect ID", "Deal ID", "Contact Code")],
+        *[("account", text) for text in ("Person ID", "Contact ID", "Lead ID", "Deal ID")],
+        *[("contact", text) for text in ("Deal ID", "Company ID", "Task ID")],
+    ],
+)
+def test_the_id_of_another_record_is_never_the_rows_own(entity, header):
+    rows = [[f"92{at}", "Alice Ray"] for at in range(6)]
+
+    assert targets([header, "Name"], rows, entity)[0] != f"{entity}.external_id"
+
+
+def test_the_own_id_is_taken_before_that_of_what_a_deal_came_from():
+    rows = [[f"E{at}00", f"9{at}1", "Marina Gate"] for at in range(6)]
+
+    found = targets(["Enquiry ID", "Opportunity ID", "Deal Name"], rows, "opportunity")
+
+    assert found[:2] == ["unmapped", "opportunity.external_id"]
+
+
+PORTAL = "Date,Time,Client Name,Client Phone,Purpose,Property Type,Beds,Price,Call Duration"
+
+
+def test_leads_of_a_portal_are_people_though_it_says_how_long_they_called():
+    row = ["01/03/2026", "09:05", "Alice Ray", "0500000101", "For Rent", "Villa", "2", "90000"]
+
+    proposal = propose_columns(PORTAL.split(","), [[*row, "2m 14s"]])
+    calls = propose_columns(["Date", "Time", "Client Name", "Call Duration"], [[*row[:3], "9s"]])
+
+    assert (proposal.entity, calls.entity) == ("contact", "activity")
+
+
+@pytest.mark.parametrize("header", ["Lead Type", "User Type", "service_type", "Enquiry Type"])
+def test_a_type_is_buying_or_renting_only_where_a_cell_says_so(header):
+    asked = [["Alice Ray", "Email"], ["Bob Roe", "WhatsApp"], ["Charlie Poe", "Call"]]
+    wished = [["Alice Ray", "Buyer"], ["Bob Roe", "Tenant"], ["Charlie Poe", "Buyer"]]
+
+    assert targets(["Name", header], asked, "contact")[1] != "contact.purpose"
+    assert targets(["Name", header], wished, "contact")[1] == "contact.purpose"
+
+
+def test_what_somebody_looks_for_is_their_purpose_beside_who_they_are():
+    rows = [["Alice Ray", "Buy", "Dealer"], ["Bob Roe", "Rent", "Individual"]]
+
+    assert targets(["Name", "Looking For", "User Type"], rows)[1:] == ["contact.purpose", UNMAPPED]
+
+
+def test_a_street_with_numbers_is_no_date():
+    rows = [["Alice Ray", "Villa 3\nStreet 51"], ["Bob Roe", "Flat 12 Tower 22"]]
+
+    assert targets(["Name", "Mailing Street"], rows)[1] == "contact.street"
+    assert targets(["Name", "Created"], [["Alice Ray", "1st May 2026"]])[1] == "contact.created_at"
+
+
+def test_a_reference_of_codes_is_nobody_who_recommended():
+    rows = [["Alice Ray", "BYT-4400"], ["Bob Roe", "BYT-4401"]]
+
+    assert targets(["Name", "Reference"], rows)[1] == UNMAPPED
+    assert targets(["Name", "Reference"], [["Alice Ray", "Bob Roe"]])[1] == "contact.referred_by"
+
+
+@pytest.mark.parametrize("header", ["Prospect Code", "Applicant Code", "Tenant Code"])
+def test_the_code_of_a_person_is_their_id_in_the_source(header):
+    rows = [["p0012", "Alice Ray"], ["p0013", "Bob Roe"]]
+
+    assert targets([header, "Name"], rows, "contact")[0] == "contact.external_id"
+
+
+def test_who_wants_no_messages_is_told_in_either_order():
+    rows = [["Alice Ray", "Yes"], ["Bob Roe", "No"]]
+
+    found = [targets(["Name", text], rows)[1] for text in ("SMS Opted Out", "Opted out SMS")]
+
+    assert found == ["contact.sms_opt_out"] * 2
+
+
 def test_the_same_header_means_another_field_in_another_table():
     rows = [["Northwind LLP"], ["Alnoor FZE"]]
 

@@ -181,6 +181,47 @@ def test_a_corrected_column_is_confirmed_as_chosen(alice, hubspot):
     assert (column.decision, column.reason) == ("unresolved", "chosen by Alice Fernandes")
 
 
+CALLS = (
+    b"Date,Call Type,Client Name,Client Phone,Call Duration,Remarks\n"
+    b"01/03/2026,Inbound,Alice Ray,+971 50 000 0101,2m 14s,Keen\n"
+)
+
+
+def test_saying_that_rows_are_people_shows_their_columns_anew_before_going_on(alice, hubspot):
+    batch = bring(CALLS, by=alice, source=hubspot)
+    client = browser(alice)
+    shown = client.get(page(batch)).context["form"]
+    choices = {field.html_name: field.value() for _, field, _ in shown.rows()}
+    assert batch.entity == "activity"
+
+    answer = client.post(
+        page(batch, "confirm"), choices | {"entity": "contact", "target-5": ""}, follow=True
+    )
+
+    assert "proposed anew, for rows that are people" in said(answer)
+    batch.refresh_from_db()
+    columns = services.current_manifest(batch).columns
+    assert (batch.entity, batch.state) == ("contact", "mapping_proposed")
+    assert columns.get(position=2).target == "contact.full_name"
+    assert columns.get(position=3).target == "contact.phone"
+    assert columns.get(position=5).target == ""
+
+    form = client.get(page(batch)).context["form"]
+    again = {field.html_name: field.value() for _, field, _ in form.rows()}
+    client.post(page(batch, "confirm"), again | {"entity": "contact"})
+    batch.refresh_from_db()
+    assert batch.state == "mapping_approved"
+
+
+def test_every_kind_of_row_is_offered_by_its_name(alice, hubspot):
+    batch = bring(CALLS, by=alice, source=hubspot)
+
+    text = said(browser(alice).get(page(batch)))
+
+    assert "People Accounts Deals Activities" in text
+    assert "Activitys" not in text
+
+
 def test_an_invented_field_is_refused_with_a_message(alice, hubspot):
     batch = bring(csv_of(*ROWS), by=alice, source=hubspot)
     choices = {"entity": "contact", "target-0": "contact.shoe_size"}

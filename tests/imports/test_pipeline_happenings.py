@@ -139,6 +139,20 @@ def test_deals_stand_in_our_stages_with_their_buyer(take_in):
     assert [str(move.to_stage) for move in deal.stage_history.all()] == ["Site visited"]
 
 
+def test_further_deals_of_a_person_are_new_and_find_them_by_the_id_the_source_gave(take_in):
+    header = "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Stage,Person - ID"
+    rows = ("{0},Flat {0},100,AED,Qualified,101", "{0},Flat {0},200,AED,Qualified,102")
+
+    first = take_in(*(row.format(f"91{at}") for at, row in enumerate(rows)), header=header)
+    second = take_in(*(row.format(f"97{at}") for at, row in enumerate(rows)), header=header)
+
+    assert outcomes(first) == [("create", "its person is known by their id")] * 2
+    assert outcomes(second) == outcomes(first)
+    deals = Opportunity.objects.order_by("name")
+    assert [deal.name for deal in deals] == ["Flat 910", "Flat 911", "Flat 970", "Flat 971"]
+    assert len({deal.primary_contact_id for deal in deals}) == 2
+
+
 def test_a_deal_without_its_person_is_a_question_and_makes_nothing(take_in, alice):
     batch = take_in(NOBODYS, NAMESAKE, header=DEALS)
 

@@ -75,6 +75,31 @@ def test_merged_group_names_above_names_of_text_are_joined(tmp_path: Path) -> No
     assert open_table(path).header == header
 
 
+GROUPED = [
+    ["Sr.", "Client details", "", "", "Booking", "", "", "PAN", "Remarks"],
+    ["No.", "Name", "Mobile", "E-mail", "Date", "Unit", "Value", "", ""],
+    ["1", "Alice Ray", "9820000101", "alice@ray.example", "01-03-2026", "A-1", "100", "ABC", "x"],
+    ["2", "Bob Roe", "9820000102", "bob@roe.example", "02-03-2026", "A-2", "200", "ABD", "y"],
+]
+
+
+def test_names_that_stand_only_above_are_kept_beside_groups_of_names(tmp_path: Path) -> None:
+    table = open_table(workbook(tmp_path, [["Ledger of 2026"], [], *GROUPED]))
+
+    assert table.header == [
+        *("Sr. No.", "Client details Name", "Client details Mobile", "Client details E-mail"),
+        *("Booking Date", "Booking Unit", "Booking Value", "PAN", "Remarks"),
+    ]
+    assert len(list(table.rows())) == 2
+
+
+def test_rows_below_a_header_that_misses_names_stay_rows(tmp_path: Path) -> None:
+    lines = ["Name,,City,Company,,Remarks", "Alice,Ray,Dubai,Northwind,Sales,"]
+    path = text_of(tmp_path, *lines, "Bob,Roe,Pune,Alnoor,Legal,", "Eve,Poe,Goa,Acme,Legal,keen")
+
+    assert len(read_table(path)) == 4
+
+
 def test_labels_above_the_header_are_not_its_groups(tmp_path: Path) -> None:
     top: list[list[object]] = [["Project: Marina", None, "Date: 14-03-2025"], [None]]
     rows: list[list[object]] = [[name, int(phone), city] for name, phone, city in TABLE[1:]]

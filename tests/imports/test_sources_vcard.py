@@ -72,3 +72,16 @@ def test_a_broken_card_is_a_row_with_an_issue(tmp_path: Path) -> None:
 
     assert [issue.code for issue in broken.issues] == ["broken_card"]
     assert (broken.cells[-1], whole.number, whole.issues) == (BROKEN, 4, ())
+
+
+def test_a_name_beside_the_card_keeps_who_that_is(tmp_path: Path) -> None:
+    path = tmp_path / "apple.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Alice Ray\nitem4.X-ABRELATEDNAMES:Bob\n"
+        "item4.X-ABLabel:_$!<Spouse>!$_\nX-ABRELATEDNAMES:Eve\nEND:VCARD\n"
+    )
+
+    assert rows(path)[0]["other"].splitlines() == [
+        "X-ABRELATEDNAMES (Spouse): Bob",
+        "X-ABRELATEDNAMES: Eve",
+    ]

@@ -30,8 +30,8 @@ from imports.mapping.lexicon import (
     spanish,
     turkish,
 )
-from imports.mapping.phrases import without_prepositions
-from imports.mapping.words import DATE_WORDS, FILLERS
+from imports.mapping.phrases import split_subject, without_prepositions
+from imports.mapping.words import DATE_WORDS, FILLERS, PERSONS
 
 Readings = dict[str, float]
 
@@ -78,14 +78,28 @@ def index(entity: Entity) -> dict[str, Readings]:
     for language in _LANGUAGES:
         phrases: dict[str, str] = language.PHRASES
         for key, text in phrases.items():
-            target, prior = resolve(key, entity)
-            for phrase in text.replace("\n", " ").split(","):
-                readings = found.setdefault(normalise(phrase), {})
+            for listed in text.replace("\n", " ").split(","):
+                phrase = normalise(listed)
+                target, prior = resolve(key, entity)
+                if key == "external_id" and _is_of_another(phrase, entity):
+                    target, prior = UNMAPPED, FOREIGN
+                readings = found.setdefault(phrase, {})
                 readings[target] = max(prior, readings.get(target, 0.0))
     settled = {phrase: _settle(readings) for phrase, readings in found.items()}
     for phrase, readings in ambiguous.READINGS[entity].items():
         settled[normalise(phrase)] = dict(readings)
     return settled
+
+
+def _is_of_another(phrase: str, entity: Entity) -> bool:
+    """Tell an id of somebody a row is about from its own: `person id` among deals.
+
+    What companies call customers may be companies.
+    """
+    subject, _ = split_subject(phrase)
+    if entity == "account" and subject == "contact":
+        return phrase.partition(" ")[0] in PERSONS
+    return subject not in {None, entity}
 
 
 @cache

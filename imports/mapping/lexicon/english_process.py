@@ -2,7 +2,8 @@
 
 PHRASES = {
     "owner": """
-        owner, owner name, record owner, assigned to, assigned user, assigned agent, assignee,
+        owner, owner name, negotiator, negotiator name,
+        record owner, assigned to, assigned user, assigned agent, assignee,
         agent, agent name, sales rep, sales representative, sales person, salesperson,
         sales executive, sales agent, sales manager, sales owner, account manager,
         relationship manager, rel manager, rm, rm name, relationship officer, handled by,
@@ -194,7 +195,7 @@ PHRASES = {
         sms opt out, do not sms, do not text, text opt out, opted out of sms, dont sms,
         sms unsubscribed, opt out sms, do not send sms, dnd sms, unsubscribed from sms,
         sms optout, opted out text, opted out sms, opt out text, do not message,
-        opt out of text, has opted out of sms""",
+        opt out of text, has opted out of sms, sms opted out, text opted out""",
     "do_not_call": """
         do not call, dnc, dnd, phone opt out, dont call, do not phone, do not allow phone calls,
         do not contact by phone, donot call, do not call flag, dnc status, dnd status,

@@ -150,7 +150,8 @@ PHRASES = {
         engagement type, category, kind, communication type, channel, medium, mode,
         activity category, event category, meeting type, activity kind, log type, entry type,
         activity type name, type of activity, mode of communication, task category,
-        interaction mode, contact method, object type, record type, visit type, task subtype""",
+        interaction mode, contact method, object type, record type, visit type, task subtype,
+        followup type""",
     "activity.date": """
         date, due date, activity date, start date, start, start time, event date, scheduled at,
         scheduled date, due, due on, meeting date, call date, call start time, date due,
