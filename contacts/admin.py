@@ -208,7 +208,8 @@ class ContactAdmin(SharedAdmin):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the columns; numbers and addresses only for who may see them."""
         seen = sees_points(person(request))
-        return [column for column in self.list_display if seen or column != "reached"]
+        columns = super().get_list_display(request)
+        return [column for column in columns if seen or column != "reached"]
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Contact:
         """Save through the service of people."""
@@ -386,6 +387,7 @@ class ContactUserGrantAdmin(ReadOnlyAdmin):
     """With whom contacts are shared; sharing is done on the contact's page."""
 
     house_only = True
+    through = ("content_object",)
     list_display = ("content_object", "user", "permission", "expires_at", "granted_by")
     list_select_related = ("content_object", "user", "permission__content_type", "granted_by")
     search_fields = ("user__username",)
