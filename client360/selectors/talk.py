@@ -88,11 +88,13 @@ def _stream(dossier: Dossier, after: Place | None, kinds: Collection[str], most:
 
 
 def talks_of(dossier: Dossier) -> "models.QuerySet[Any]":
-    """Return the interactions with the subject; of an account no clients the reader may not know."""
+    """Return the interactions with the subject, of an account those of clients the reader knows."""
     return _of_known(dossier, Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE))
 
 
-def _of_known(dossier: Dossier, rows: "models.QuerySet[Any]", path: str = "contact") -> Any:
+def _of_known(
+    dossier: Dossier, rows: "models.QuerySet[Any]", path: str = "contact"
+) -> "models.QuerySet[Any]":
     """Leave out of an account's rows those of clients the reader may not know of."""
     if not isinstance(dossier.subject, Account):
         return rows
