@@ -21,7 +21,7 @@ from approvals.selectors import approvers, voices
 from approvals.selectors.eligibility import suffice
 from approvals.services.drafting import ItemDraft, claim_hash, content_hash, items_from
 from approvals.services.errors import ForbiddenError, IllegalTransitionError, RejectedBeforeError
-from approvals.services.governing import govern
+from approvals.services.governing import ends, govern
 from approvals.services.holding import hold
 from approvals.services.recording import cause_of, locked, move, record
 from approvals.services.remembering import refuse_repeats
@@ -58,10 +58,11 @@ def propose(  # noqa: PLR0913 -- a proposal has this many parts; all but four ar
     A submitted one is pending, or approved by policy. A key that is open already returns the
     open proposal; proposals of a source have a key made of their claim when they bring none.
     Open ones of the same producer that change nothing but the same fields are superseded.
-    `risk` is what the producer thinks of it and can only raise the policy's. Raises
-    ValidationError, UnknownOperationError, NotFoundError and StaleBaseError for the items,
-    ForbiddenError when a policy forbids it, NoApproverError when nobody could decide,
-    ExclusiveLockError, RejectedBeforeError when a service repeats what a person rejected.
+    `risk` is what the producer thinks of it and can only raise the policy's; `expires_at` can
+    only be sooner than the policy's. Raises ValidationError, UnknownOperationError,
+    NotFoundError and StaleBaseError for the items, ForbiddenError when a policy forbids it,
+    NoApproverError when nobody could decide, ExclusiveLockError, RejectedBeforeError when a
+    service repeats what a person rejected.
     """
     with acting(by, f"propose:{kind}"):
         drafted = items_from(kind, items)
@@ -154,7 +155,7 @@ def _keep_as_draft(
 ) -> None:
     proposal.state = ProposalState.DRAFT
     proposal.content_hash = content_hash(items)
-    proposal.expires_at = expires_at or timezone.now() + DRAFT_FOR
+    proposal.expires_at = ends(expires_at, DRAFT_FOR)
 
 
 def _insert(
