@@ -75,9 +75,10 @@ class Narrowed(Base):
 
     `through` names the records a row hangs on; empty on a model without a rule of its own means
     reference data every operator may read. `between` names records all of which a reader has to
-    know: a row about two people is nothing for who knows one. `house_only` keeps a table to those who run the
-    house. `always_asked` asks the model's rule of people who see everything too. Writing takes
-    the Django permission of the model, or of `written_as` (`contacts.contact`).
+    know: a row about two people is nothing for who knows one. `house_only` keeps a table to
+    those who run the house. `always_asked` asks the model's rule of people who see everything
+    too. Writing takes the Django permission of the model, or of `written_as`
+    (`contacts.contact`).
     """
 
     through: tuple[str, ...] = ()
