@@ -38,6 +38,7 @@ test: check ## Run every check and every test
 .PHONY: test-races
 test-races: $(VENV)/.test-stamp ## Run the races of the bars at full length: minutes, not seconds
 	$(RUN) -m pytest tests -m endurance
+	$(RUN) -m pytest tests/imports -k cleaning -m hypothesis --hypothesis-profile=endurance
 
 .PHONY: test-merges
 test-merges: $(VENV)/.test-stamp ## Undo merges of 500 random graphs and run 100 crossed merges

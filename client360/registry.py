@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from core.models import User
 
@@ -16,11 +17,15 @@ type Steps = "Generator[Queries | Callable[[], Queries], list[Rows], Any]"
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Whose dossier it is, and who reads it; `shared` keeps querysets two sections ask for."""
+    """Whose dossier it is, who reads it, and on which day of theirs.
+
+    `shared` keeps querysets two sections ask for.
+    """
 
     subject: Any
     viewer: User
     shared: "dict[str, models.QuerySet[Any]]" = field(default_factory=dict)
+    today: date = field(default_factory=timezone.localdate)
 
     def once(self, name: str, make: "Callable[[], models.QuerySet[Any]]") -> "models.QuerySet[Any]":
         """Return the queryset of that name, made at the first call: it is sent once a page."""
@@ -47,8 +52,8 @@ class Section:
     back, and returns JSON-ready data or an `Answer`. So the runner can send the questions of
     all sections to the database as one statement. First questions may be held back in a function
     that makes them; then they are made once for all subjects, so they must depend on nothing but
-    the subject's key, uid and version, and the reader's permissions, teams and masks, or the
-    section is not to be `kept`. The partial of a section is
+    the subject's key, uid and version, `dossier.today`, and the reader's permissions, teams and
+    masks, or the section is not to be `kept`. The partial of a section is
     `client360/sections/<template or key>.html`; `foot` is the template below it, of what people
     may add, drawn for those who may write in the dossier, whatever became of the section.
     """

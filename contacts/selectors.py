@@ -1,6 +1,7 @@
 """Reads of people: who may be seen, and search by name, number, address or company."""
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -98,6 +99,16 @@ def _alike(rows: "models.QuerySet[Any]", text: str) -> "models.QuerySet[Any]":
     return rows.filter(pk__in=near)
 
 
+def consents_in_force(contact: Contact, at: datetime) -> dict[str, int]:
+    """Return the purposes a person agrees to at a moment, with the id of the latest answer."""
+    latest = contact.consents.filter(at__lte=at).order_by("purpose", "-at", "-id")
+    return {
+        record.purpose: record.pk
+        for record in latest.distinct("purpose")
+        if record.status_at(at) == ConsentStatus.GRANTED
+    }
+
+
 def consent_state(contact: Contact) -> list[dict[str, Any]]:
     """Return what holds today for every purpose there is, asked about or not.
 
@@ -110,9 +121,7 @@ def consent_state(contact: Contact) -> list[dict[str, Any]]:
 
 
 def _holding(purpose: ConsentPurpose, record: ConsentRecord | None) -> dict[str, Any]:
-    status = ConsentStatus(record.status) if record else None
-    if record and record.expires_at and record.expires_at <= timezone.now():
-        status = ConsentStatus.EXPIRED
+    status = record.status_at(timezone.now()) if record else None
     return {
         "purpose": purpose.value,
         "label": purpose.label,

@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from core.choices import State, Visibility
 
@@ -148,7 +149,10 @@ def standing_of(user: "User") -> Standing:
     known: Standing | None = getattr(user, "_standing", None)
     if known is None:
         with connection.cursor() as cursor:
-            cursor.execute(STANDING, {"user": user.pk, "service": user.is_service})
+            cursor.execute(
+                STANDING,
+                {"user": user.pk, "service": user.is_service, "today": timezone.localdate()},
+            )
             teams, roles, hidden = cursor.fetchone()
         known = Standing(teams, frozenset(roles), [tuple(row) for row in json.loads(hidden)])
         user._standing = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a cache on our own class
@@ -162,7 +166,7 @@ STANDING = """
     ), teams AS (
         SELECT id FROM led
         UNION SELECT team_id FROM core_teammembership
-            WHERE user_id = %(user)s AND valid @> current_date
+            WHERE user_id = %(user)s AND valid @> %(today)s
         UNION SELECT team_id FROM core_user WHERE id = %(user)s AND team_id IS NOT NULL
     ), mine AS (
         SELECT coalesce(array_agg(g.name::varchar), '{}') AS roles FROM core_user_groups u

@@ -10,9 +10,10 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from accounts.models import Account
-from contacts.choices import ConsentPurpose, ConsentStatus
+from contacts.choices import ConsentPurpose
 from contacts.models import Contact, ContactPoint, Household
 from contacts.models.points import USABLE
+from contacts.selectors import consents_in_force
 from evidence.choices import Component, ConfigState, EvidenceState
 from evidence.models import Evidence, QDConfig
 from evidence.scoring import Scale, Score, Signal, score
@@ -29,17 +30,6 @@ class PointHash(Func):
 
     function = "evidence_point_hash"
     output_field = models.TextField()
-
-
-def consents_in_force(contact: Contact, at: datetime) -> dict[str, int]:
-    """Return the purposes a person agrees to at a moment, with the id of the latest answer."""
-    latest = contact.consents.filter(at__lte=at).order_by("purpose", "-at", "-id")
-    return {
-        record.purpose: record.pk
-        for record in latest.distinct("purpose")
-        if record.status == ConsentStatus.GRANTED
-        and (record.expires_at is None or record.expires_at > at)
-    }
 
 
 def active_config() -> QDConfig:

@@ -19,6 +19,7 @@ from tests.flushing import flush_to_seeded_rows, keep_seeded_rows
 
 # a busy machine is not a slow function
 settings.register_profile("velocity", deadline=None)
+settings.register_profile("endurance", deadline=None, max_examples=1_500)  # make test-races
 settings.load_profile("velocity")
 
 

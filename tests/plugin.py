@@ -6,6 +6,7 @@ workers of pytest-xdist inherit its address. Runs at the same time in one checko
 cluster and take different databases.
 """
 
+import gc
 import os
 from collections.abc import Generator
 from itertools import count
@@ -81,6 +82,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     worker is left alone with one.
     """
     items.sort(key=place)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: else it looks at a million objects for nothing.
+
+    That was two fifths of the processor time of a run.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def place(item: pytest.Item) -> int:

@@ -307,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "resume proposals": {"task": "approvals.resume_applying", "schedule": 30},
     "seal the audit record": {"task": "core.seal_audit", "schedule": 60},
+    "forget answers of yesterday": {"task": "core.forget_answers", "schedule": 3600},
     "purge what was kept long enough": {"task": "privacy.purge_expired", "schedule": 86_400},
     "exchange with Pulse": {"task": "oracle_bridge.tasks.follow_pulse", "schedule": 900},
     "check one score in a hundred": {"task": "evidence.tasks.check_scores", "schedule": 86_400},

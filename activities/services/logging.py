@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from activities.models import Interaction
@@ -14,6 +13,7 @@ from contacts.models import Contact
 from core.choices import SourceKind
 from core.models import SourceSystem, User
 from core.services import acting, save_canonical
+from core.services.alone import in_turn
 
 SNIPPET = 280
 AHEAD = timedelta(days=1)  # clocks go wrong and zones differ by less
@@ -123,11 +123,7 @@ def refuse_ahead(moment: datetime | None) -> None:
 def _known(row: Interaction) -> Interaction | None:
     """Return the interaction this one repeats; repeats sent at the same time wait here."""
     key = {"external_id": row.external_id} if row.external_id else {"dedupe_hash": row.dedupe_hash}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"interaction {row.source_system_id} {key}"],
-        )
+    in_turn("interaction", row.source_system_id, key)
     found: Interaction | None = Interaction.objects.filter(
         source_system=row.source_system_id, **key
     ).first()

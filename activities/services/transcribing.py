@@ -66,8 +66,9 @@ def _consent(interaction: Interaction) -> ConsentRecord:
         contact=interaction.contact_id, purpose=ConsentPurpose.CALL_RECORDING
     )
     latest = answers.order_by("-at", "-id").first() if interaction.contact_id else None
-    if latest is None or latest.status != ConsentStatus.GRANTED:
-        raise ConsentRequiredError("The client has not agreed to being recorded.")
-    if latest.expires_at is not None and latest.expires_at <= timezone.now():
+    status = latest.status_at(timezone.now()) if latest else None
+    if status == ConsentStatus.EXPIRED:
         raise ConsentRequiredError("The consent to being recorded has expired.")
+    if latest is None or status != ConsentStatus.GRANTED:
+        raise ConsentRequiredError("The client has not agreed to being recorded.")
     return latest

@@ -75,10 +75,11 @@ class ProposalViewSet(ApiViewSet):
         values = self.writing()
         source = _source(self.caller, values.pop("source"))
         values["depends_on"] = [self._of(uid) for uid in values["depends_on"]]
-        for draft in values["items"]:
-            _require_visible(draft, values["kind"], self.caller)
+        for item in values["items"]:
+            _require_visible(item, values["kind"], self.caller)
         newest = Proposal.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        proposal = services.propose(by=self.caller, source=source, **values)
+        write = services.draft if values.pop("draft") else services.propose
+        proposal = write(by=self.caller, source=source, **values)
         known = proposal.pk <= newest
         if proposal.state == ProposalState.APPROVED and not known:
             apply_when_committed(proposal)

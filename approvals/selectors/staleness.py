@@ -31,7 +31,8 @@ def changes_since(item: ProposalItem) -> list[Change]:
     if not isinstance(row, CanonicalModel) or item.base_version is None:
         return []
     past = type(row).history.filter(id=row.pk, version__gt=item.base_version)
-    return [_change(entry, item) for entry in entries(row, past.order_by("-version")[:MOST])]
+    newest = past.order_by("-version")[:MOST]
+    return [_change(entry, item) for entry in entries(row, newest, reader=None)]
 
 
 def _change(entry: dict[str, Any], item: ProposalItem) -> Change:

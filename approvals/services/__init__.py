@@ -33,7 +33,7 @@ from approvals.services.policies import (
     propose_policy,
 )
 from approvals.services.previewing import ItemEffect, Preview, preview, trying
-from approvals.services.proposing import propose, submit
+from approvals.services.proposing import draft, propose, submit
 from approvals.services.reverting import revert
 from approvals.services.rows import apply_create, apply_state, apply_update, conflict
 from approvals.services.sensitivity import (
@@ -83,6 +83,7 @@ __all__ = [
     "delegate",
     "describe_policy",
     "describe_sensitivity",
+    "draft",
     "edit",
     "escalate_due",
     "expire_due",

@@ -6,11 +6,15 @@ the rows, their history, the items' outcome, approval events and audit. Items ca
 state, so a second run goes on where the first one stopped.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 
 from approvals import registry
@@ -40,6 +44,7 @@ from approvals.services.recording import cause_of, locked, move, record
 from approvals.services.rows import apply_state, conflict
 from core.models import User
 from core.services import VersionConflictError, acting, audit
+from core.services.alone import alone
 
 CHUNK = 50
 LIMITS = "SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '60s'"
@@ -73,9 +78,9 @@ def apply(proposal: Proposal, *, by: User | None = None) -> Proposal:
     """
     if by is not None and by.is_service:
         raise ServiceMayNotApproveError("services do not apply")
-    with _alone(proposal) as alone:
+    with alone("apply", proposal.uid) as mine:
         paused = registry.is_paused(proposal.kind)
-        if alone and not paused and patiently(lambda: _start(proposal, by)):
+        if mine and not paused and patiently(lambda: _start(proposal, by)):
             _work(Proposal.objects.get(pk=proposal.pk), by)
     return Proposal.objects.get(pk=proposal.pk)
 
@@ -88,21 +93,6 @@ def resume_stuck() -> list[Proposal]:
     waiting = (ProposalState.APPROVED, ProposalState.APPLYING)
     stuck = Proposal.objects.filter(state__in=waiting).order_by("id")
     return [apply(proposal) for proposal in stuck]
-
-
-@contextmanager
-def _alone(proposal: Proposal) -> Iterator[bool]:
-    """Hold the proposal's advisory lock, if it is free, and say whether it was."""
-    key = f"apply:{proposal.uid}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
 
 
 def _start(proposal: Proposal, by: User | None) -> bool:
@@ -118,7 +108,7 @@ def _start(proposal: Proposal, by: User | None) -> bool:
         if not _may_begin(standing):
             return False
         move(standing, ProposalState.APPLYING, error="")
-        if problem := _problem(standing):
+        if problem := _obstacle(standing):
             fail(standing, problem, by=by)
             return False
         record(standing, EventType.APPLY_STARTED, by=by)
@@ -137,6 +127,16 @@ def _may_begin(standing: Proposal) -> bool:
         record(standing, EventType.EXPIRED, by=None, reason=reason)
         return False
     return all(state in DONE for state, _ in before)
+
+
+def _obstacle(standing: Proposal) -> str:
+    """Return why it cannot begin: what nobody foresaw too, or it would stop all behind it."""
+    try:
+        return _problem(standing)
+    except (DatabaseError, *TRANSIENT):
+        raise
+    except Exception as error:  # noqa: BLE001 -- it fails this proposal, with its name
+        return f"{type(error).__name__}: {error}"
 
 
 def _problem(standing: Proposal) -> str:

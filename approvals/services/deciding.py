@@ -89,6 +89,7 @@ def reject(  # noqa: PLR0913 -- a decision has this many parts; all but four are
     with _standing(proposal, by, revision, content_hash) as standing:
         words = reason.strip() or _label(reason_code)
         _require(words)
+        _refuse_unknown(standing, items, "items")
         if items and not _all_of(standing, items):
             decisions = dict.fromkeys(items, "reject")
             _decide_items(standing, decisions)
@@ -191,6 +192,7 @@ def _raise_flag(standing: Proposal) -> None:
 def _decide_items(standing: Proposal, decisions: Mapping[int, str]) -> None:
     if "reject" in decisions.values() and standing.apply_mode == ApplyMode.ATOMIC:
         raise ValidationError({"item_decisions": "the items stand or fall together"})
+    _refuse_unknown(standing, decisions, "item_decisions")
     for seq, way in decisions.items():
         if way not in WAYS:
             raise ValidationError({"item_decisions": f"accept or reject, not {way}"})
@@ -198,6 +200,13 @@ def _decide_items(standing: Proposal, decisions: Mapping[int, str]) -> None:
         items.update(decision=WAYS[way])
     if not standing.current_items.exclude(decision=ItemDecision.REJECTED).exists():
         raise ValidationError({"item_decisions": "nothing is left; reject the proposal"})
+
+
+def _refuse_unknown(standing: Proposal, numbers: Collection[int], what: str) -> None:
+    """Refuse numbers of no item: a mistyped no would pass for a yes to all."""
+    known = standing.current_items.filter(seq__in=numbers).values_list("seq", flat=True)
+    if unknown := sorted(set(numbers) - set(known)):
+        raise ValidationError({what: f"there is no item {', '.join(map(str, unknown))}"})
 
 
 def _decide_fields(standing: Proposal, rejections: Mapping[int, Sequence[str]]) -> None:

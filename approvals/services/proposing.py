@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from approvals.choices import (
@@ -28,74 +28,79 @@ from approvals.services.remembering import refuse_repeats
 from approvals.services.superseding import supersede, supersede_covered
 from core.models import SourceSystem, User
 from core.services import acting
+from core.services.alone import in_turn
 
 GIVEN = {"kind", "title", "summary", "confidence", "dedupe_key", "declared_risk"}
 REJECTED_FOR = timedelta(days=90)
 DRAFT_FOR = timedelta(days=90)
 
 
-def propose(  # noqa: PLR0913 -- a proposal has this many parts; all but four are optional
+class Said(TypedDict, total=False):
+    """What a proposal says besides its items; `risk` can only raise the policy's."""
+
+    kind: Required[str]
+    title: Required[str]
+    summary: str
+    source: SourceSystem | None
+    confidence: Decimal | float | None
+    dedupe_key: str
+    on_behalf_of: User | None
+    supersedes: Proposal | None
+    reverts: Proposal | None
+    risk: int | None
+    atomic: bool
+
+
+def propose(
     *,
-    kind: str,
-    title: str,
     items: Sequence[ItemDraft],
     by: User,
-    summary: str = "",
-    source: SourceSystem | None = None,
-    confidence: Decimal | float | None = None,
-    dedupe_key: str = "",
     expires_at: datetime | None = None,
-    on_behalf_of: User | None = None,
-    supersedes: Proposal | None = None,
-    reverts: Proposal | None = None,
     depends_on: Sequence[Proposal] = (),
-    risk: int | None = None,
-    atomic: bool = False,
-    draft: bool = False,
+    **said: Unpack[Said],
 ) -> Proposal:
-    """Create a proposal, submit it unless it is a `draft`, and return it.
+    """Submit a proposal and return it: pending, or approved by policy.
 
-    A submitted one is pending, or approved by policy. A key that is open already returns the
-    open proposal; proposals of a source have a key made of their claim when they bring none.
-    Open ones of the same producer that change nothing but the same fields are superseded.
-    `risk` is what the producer thinks of it and can only raise the policy's; `expires_at` can
-    only be sooner than the policy's. Raises ValidationError, UnknownOperationError,
-    NotFoundError and StaleBaseError for the items, ForbiddenError when a policy forbids it,
-    NoApproverError when nobody could decide, ExclusiveLockError, RejectedBeforeError when a
-    service repeats what a person rejected.
+    A key that is open already returns the open proposal; proposals of a source have a key made
+    of their claim when they bring none. Open ones of the same producer that change nothing but
+    the same fields are superseded; `expires_at` can only be sooner than the policy's. Raises
+    ValidationError, UnknownOperationError, NotFoundError and StaleBaseError for the items,
+    ForbiddenError when a policy forbids it, NoApproverError when nobody could decide,
+    ExclusiveLockError, RejectedBeforeError when a service repeats what a person rejected.
     """
-    with acting(by, f"propose:{kind}"):
-        drafted = items_from(kind, items)
-        code = source.code if source else ""
-        key = dedupe_key or (claim_hash(kind, code, drafted) if source else "")
-        if supersedes is not None:
-            supersede(supersedes, by=by, source=source)
-        if not draft and (known := _known(key, by)):
+    with acting(by, f"propose:{said['kind']}"):
+        drafted = items_from(said["kind"], items)
+        proposal = _proposal(drafted, by, said)
+        if known := _known(proposal.dedupe_key, by):
             return known
-        proposal = Proposal(
-            kind=kind,
-            title=title[:300],
-            summary=summary,
-            proposer=by,
-            on_behalf_of=on_behalf_of,
-            source=source,
-            confidence=None if confidence is None else Decimal(str(confidence)),
-            dedupe_key=key,
-            supersedes=supersedes,
-            reverts=reverts,
-            declared_risk=risk,
-            apply_mode=ApplyMode.ATOMIC if atomic else ApplyMode.PER_ITEM,
-            barred=_barred(by, on_behalf_of, reverts),
-        )
-        if draft:
-            _keep_as_draft(proposal, drafted, expires_at)
-        else:
-            refuse_repeats(source, by, drafted)
-            govern(proposal, drafted, person=reverts is not None, expires_at=expires_at)
+        refuse_repeats(proposal.source, by, drafted)
+        govern(proposal, drafted, person=proposal.reverts is not None, expires_at=expires_at)
         _insert(proposal, drafted, depends_on)
-        record(proposal, EventType.DRAFTED if draft else EventType.SUBMITTED, by=by)
-        if not draft:
-            _put_forward(proposal, drafted, by=by)
+        record(proposal, EventType.SUBMITTED, by=by)
+        _put_forward(proposal, drafted, by=by)
+        return proposal
+
+
+def draft(
+    *,
+    items: Sequence[ItemDraft],
+    by: User,
+    expires_at: datetime | None = None,
+    depends_on: Sequence[Proposal] = (),
+    **said: Unpack[Said],
+) -> Proposal:
+    """Keep a proposal for its author to `submit` later, and return it.
+
+    Raises ValidationError, UnknownOperationError, NotFoundError and StaleBaseError for the items.
+    """
+    with acting(by, f"propose:{said['kind']}"):
+        drafted = items_from(said["kind"], items)
+        proposal = _proposal(drafted, by, said)
+        proposal.state = ProposalState.DRAFT
+        proposal.content_hash = content_hash(drafted)
+        proposal.expires_at = ends(expires_at, DRAFT_FOR)
+        _insert(proposal, drafted, depends_on)
+        record(proposal, EventType.DRAFTED, by=by)
         return proposal
 
 
@@ -150,12 +155,27 @@ def settle(proposal: Proposal) -> bool:
     return True
 
 
-def _keep_as_draft(
-    proposal: Proposal, items: Sequence[ProposalItem], expires_at: datetime | None
-) -> None:
-    proposal.state = ProposalState.DRAFT
-    proposal.content_hash = content_hash(items)
-    proposal.expires_at = ends(expires_at, DRAFT_FOR)
+def _proposal(items: Sequence[ProposalItem], by: User, said: Said) -> Proposal:
+    """Return a proposal that is not written yet; the one it replaces is superseded."""
+    kind, source, confidence = said["kind"], said.get("source"), said.get("confidence")
+    if supersedes := said.get("supersedes"):
+        supersede(supersedes, by=by, source=source)
+    claim = claim_hash(kind, source.code, items) if source else ""
+    return Proposal(
+        kind=kind,
+        title=said["title"][:300],
+        summary=said.get("summary", ""),
+        proposer=by,
+        on_behalf_of=said.get("on_behalf_of"),
+        source=source,
+        confidence=None if confidence is None else Decimal(str(confidence)),
+        dedupe_key=said.get("dedupe_key") or claim,
+        supersedes=supersedes,
+        reverts=said.get("reverts"),
+        declared_risk=said.get("risk"),
+        apply_mode=ApplyMode.ATOMIC if said.get("atomic") else ApplyMode.PER_ITEM,
+        barred=_barred(by, said.get("on_behalf_of"), said.get("reverts")),
+    )
 
 
 def _insert(
@@ -183,8 +203,7 @@ def _known(key: str, by: User) -> Proposal | None:
     """Return the open proposal of this key; one submission of a key runs at a time."""
     if not key:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"propose:{key}"])
+    in_turn("propose", key)
     same = Proposal.objects.filter(dedupe_key=key)
     known = same.filter(state__in=OPEN).first()
     rejected = same.filter(

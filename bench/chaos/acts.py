@@ -56,7 +56,7 @@ def push(pk: int) -> str:
         services.confirm(batch, by=User.objects.get(username=BRINGS))
         advance_batch.delay(pk)
     if batch.state == "failed":
-        services.retry(batch)
+        services.retry(batch, by=User.objects.get(username=BRINGS))
         advance_batch.delay(pk)
     proposal = batch.proposal
     if batch.state == "pending_approval" and proposal and proposal.state == "pending":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import DateField, F, Func, Q
+from django.db.models import F, Q
 
 from accounts.choices import AccountKind, IdentifierKind
 from accounts.models import Account
@@ -22,7 +22,6 @@ from contacts.choices import (
 from contacts.models import Contact, HouseholdMember, Relationship
 from core.selectors.masking import veiled
 
-TODAY = Func(template="CURRENT_DATE", output_field=DateField())
 # the golden fields a reader looks for, in the order of the page
 IDENTITY = (
     "full_name", "native_name", "alternate_names", "gender", "date_of_birth", "preferred_channel",
@@ -94,11 +93,10 @@ def household(dossier: Dossier) -> Steps:
     """Return the households of today with their members, the head first."""
 
     def ask() -> Queries:
-        mine = HouseholdMember.objects.filter(contact=dossier.subject, valid__contains=TODAY)
+        now = HouseholdMember.objects.filter(valid__contains=dossier.today)
+        mine = now.filter(contact=dossier.subject)
         return (
-            HouseholdMember.objects.filter(
-                household__in=mine.values("household"), valid__contains=TODAY
-            )
+            now.filter(household__in=mine.values("household"))
             .order_by("household", "id")
             .values(
                 "relation", "decision_role",

@@ -18,6 +18,7 @@ from client360.selectors.shaping import hidden_fields, labelled, of_subject, per
 from contacts.models import Contact
 from core.choices import State, Switch
 from core.models import CanonicalModel, OwnedModel, SourceSystem, Team, User
+from core.selectors.history import HOUSEKEEPING
 from core.selectors.spelling import spelled
 from core.selectors.switches import is_open
 from core.selectors.telling import models_by_type
@@ -30,9 +31,6 @@ from imports.models import RawBatch
 
 PERCEPTION = "evidence.view_perception"
 VERSIONS = 60
-HOUSEKEEPING = frozenset(
-    {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by", "name_key"}
-)
 CALLED: dict[type[models.Model], Combinable] = {
     User: Coalesce(NullIf(F("full_name"), Value("")), F("username")),
     Team: F("name"),
@@ -40,6 +38,8 @@ CALLED: dict[type[models.Model], Combinable] = {
     Account: F("display_name"),
     Contact: F("full_name"),
 }
+# causes under which the machine repeats what is known
+NOBODYS = ("import:", "merge:", "unmerge:", "split:", "survive:")
 UNSEEN = "a record you may not see"
 
 
@@ -193,7 +193,8 @@ def sources(dossier: Dossier) -> Steps:
 def provenance_summary(dossier: Dossier) -> Steps:
     """Return how many sources speak of the subject, when the last did, and what people typed.
 
-    `by_hand` names the fields whose last change was a person's, not an import's.
+    `by_hand` names the fields whose last change was a person's, not an import's or a merge's; what
+    undoing a merge put back is whose it was before.
     """
     found, past = yield lambda: (
         SourceRecord.objects.filter(**of_subject(dossier))
@@ -211,11 +212,17 @@ def provenance_summary(dossier: Dossier) -> Steps:
 
 def _by_hand(subject: CanonicalModel, past: Rows) -> list[str]:
     last: dict[str, str] = {}
+    merged: dict[tuple[str, str], str] = {}  # merge and field -> who had written it before
     for before, after in pairwise(past):
+        verb, _, uid = (cause := after["history_change_reason"] or "").partition(":")
         for field in tracked(subject):
-            if before[field.attname] != after[field.attname]:
-                last[field.name] = after["history_change_reason"] or ""
-    return sorted(name for name, cause in last.items() if not cause.startswith("import:"))
+            if before[field.attname] == after[field.attname]:
+                continue
+            if verb == "merge":
+                merged.setdefault((uid, field.name), last.get(field.name, cause))
+            undone = merged.get((uid, field.name)) if verb == "unmerge" else None
+            last[field.name] = undone or cause
+    return sorted(name for name, cause in last.items() if not cause.startswith(NOBODYS))
 
 
 def merged_from(dossier: Dossier) -> Steps:

@@ -1,8 +1,8 @@
 """The questions of a dossier as one prepared statement, made once for a reader and kept.
 
 Building and compiling some forty querysets costs more than answering them. They are the same for
-every client a reader opens, but for the client's own key, uid and version; so they are compiled
-for a stand-in, and those three become the statement's parameters.
+every client a reader opens, but for the client's own key, uid and version, and the reader's day; so
+they are compiled for a stand-in, and those four become the statement's parameters.
 """
 
 import re
@@ -26,6 +26,8 @@ from core.selectors.prepared import preparing
 
 PK, VERSION = 7_777_777_777_777_777, 2_077_777_777
 UID = uuid.UUID(int=PK)
+TODAY = date(2077, 7, 7)
+GIVEN = "FROM (SELECT $4::date) given"  # a parameter has a type, though no question asks for it
 SPREAD = 1_000  # how far below its version a question may look
 SCORES = 64  # readers a process remembers
 _PLACEHOLDER = re.compile("%[s%]")
@@ -43,9 +45,10 @@ class Score:
     questions: tuple[Question, ...]
     parts: dict[str, tuple[int, ...]]
 
-    def play(self, subject: Any) -> dict[str, list[Rows]]:
+    def play(self, dossier: Dossier) -> dict[str, list[Rows]]:
         """Return the rows of every question by section; raises DatabaseError."""
-        values = [subject.pk, subject.uid, subject.version]
+        subject = dossier.subject
+        values = [subject.pk, subject.uid, subject.version, dossier.today]
         with preparing(psycopg.RawCursor) as cursor:
             answer = cursor.execute(self.statement, values).fetchone() or ()
         rows = [each.rows(text) for each, text in zip(self.questions, answer, strict=True)]
@@ -58,8 +61,9 @@ _scores: "OrderedDict[tuple[Any, ...], Score]" = OrderedDict()
 def score_of(sections: Sequence[Section], dossier: Dossier) -> Score:
     """Return the score by which a reader's dossiers are answered.
 
-    Its key holds all that questions depend on but the subject: the reader, the reader's teams and
-    masks, and the permissions. A section whose questions depend on more asks them itself.
+    Its key holds all that questions depend on but the subject and the day: the reader, the
+    reader's teams and masks, and the permissions. A section whose questions depend on more asks
+    them itself.
     """
     user = dossier.viewer
     sections = [section for section in sections if section.kept]
@@ -80,7 +84,7 @@ def _standing(user: User) -> str:
 
 def _rehearse(sections: Sequence[Section], dossier: Dossier) -> Score:
     stand_in = type(dossier.subject)(pk=PK, uid=UID, version=VERSION)
-    rehearsal = Dossier(stand_in, dossier.viewer)
+    rehearsal = Dossier(stand_in, dossier.viewer, today=TODAY)
     asked = {each.key: queries for each in sections if (queries := _asked(each, rehearsal))}
     questions: dict[int, tuple[Question, str]] = {}
     parts: dict[str, tuple[int, ...]] = {}
@@ -94,7 +98,9 @@ def _rehearse(sections: Sequence[Section], dossier: Dossier) -> Score:
         parts[key] = tuple(places.index(id(query)) for query in queries)
     columns = ", ".join(text for _, text in questions.values())
     return Score(
-        f"SELECT {columns}".encode(), tuple(question for question, _ in questions.values()), parts
+        f"SELECT {columns} {GIVEN}".encode(),
+        tuple(question for question, _ in questions.values()),
+        parts,
     )
 
 
@@ -126,6 +132,8 @@ def _value(value: Any) -> str:
         return "$1::bigint"
     if value == UID:
         return "$2::uuid"
+    if value == TODAY:
+        return "$4::date"
     if isinstance(value, int) and VERSION - SPREAD < value <= VERSION:
         return f"($3::integer - {VERSION - value})"
     if isinstance(value, date) or str(PK) in repr(value) or str(UID) in repr(value):

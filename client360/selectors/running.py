@@ -82,7 +82,7 @@ class _Run:
             return
         score = score_of(sections, self.dossier)
         try:
-            self.played = score.play(self.dossier.subject) if score.parts else {}
+            self.played = score.play(self.dossier) if score.parts else {}
         except DatabaseError:
             transaction.savepoint_rollback(self.savepoint)
 

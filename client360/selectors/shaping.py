@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 from accounts.models import Account
 from client360.registry import Dossier, Rows
 from contacts.models import Contact
-from core.selectors.masking import masks
+from core.selectors.masking import unseen
 from core.services import entity_type
 from imports.models import RowResult
 
@@ -41,8 +41,7 @@ def masked(rows: Rows, *, known: str, hide: tuple[str, ...]) -> Rows:
 
 def hidden_fields(dossier: Dossier) -> frozenset[str]:
     """Return the fields of the subject whose values this reader must not see."""
-    mine = dossier.subject.owner_id == dossier.viewer.pk
-    return frozenset(masks(dossier.viewer, entity_type(dossier.subject), owned=mine))
+    return unseen(dossier.subject, dossier.viewer)
 
 
 def from_file(kind: str) -> Exists:

@@ -27,13 +27,7 @@ from client360.selectors import (
     source_row,
     talks_from_files,
 )
-from client360.views.reading import (
-    is_gone,
-    may_finish,
-    may_write,
-    opened,
-    survivor,
-)
+from client360.views.reading import is_gone, may_finish, may_write, opened, survivor
 from contacts.models import Contact
 from core.models import OwnedModel
 from core.services import note_view
@@ -55,7 +49,10 @@ class Card:
         return all(result.status == "empty" for result in self.results)
 
 
-def _page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+@require_safe
+@login_required
+def page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Show everything about one client or account."""
     dossier = opened(request, MODELS[kind], uid)
     if answer := _elsewhere(request, dossier, kind):
         return answer
@@ -79,7 +76,9 @@ def _any_from_file(results: dict[str, Result]) -> bool:
     return any(row["from_file"] for rows in lists for row in rows)
 
 
-def _section(request: HttpRequest, kind: str, uid: UUID, key: str) -> HttpResponse:
+@require_safe
+@login_required
+def section(request: HttpRequest, kind: str, uid: UUID, key: str) -> HttpResponse:
     """Render one section, for a block that failed or waited."""
     dossier = opened(request, MODELS[kind], uid)
     wanted = [each for each in sections_of(kind) if each.key in (key, "origins")]
@@ -90,7 +89,9 @@ def _section(request: HttpRequest, kind: str, uid: UUID, key: str) -> HttpRespon
     return render(request, "client360/_section.html", context)
 
 
-def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+@require_safe
+@login_required
+def timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Render the page of the timeline before `?before=`, of one `?kind=` or all."""
     dossier = opened(request, MODELS[kind], uid)
     asked = request.GET.get("kind", "")
@@ -102,7 +103,9 @@ def _timeline(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     return render(request, "client360/sections/timeline.html", context)
 
 
-def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+@require_safe
+@login_required
+def origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Render the notes on what imports can explain; htmx puts each in its place.
 
     With `?stream=` they are those on a page of the timeline, the one before `?before=`.
@@ -126,7 +129,10 @@ def _origins(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     return render(request, "client360/_origins.html", context)
 
 
-def _source(request: HttpRequest, kind: str, uid: UUID, batch: UUID, row: int) -> HttpResponse:
+@require_safe
+@login_required
+def source(request: HttpRequest, kind: str, uid: UUID, batch: UUID, row: int) -> HttpResponse:
+    """Show the row of a file a client or an account came from."""
     dossier = opened(request, MODELS[kind], uid)
     found = source_row(dossier, batch, row)
     if found is None:
@@ -143,7 +149,10 @@ def _place(text: str) -> Place | None:
         return None
 
 
-def _history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+@require_safe
+@login_required
+def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Show what changed about a client or an account, who did it and why."""
     dossier = opened(request, MODELS[kind], uid)
     if answer := _elsewhere(request, dossier, kind):
         return answer
@@ -184,87 +193,3 @@ def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[
         "task_form": TaskForm(),
         "note_form": NoteForm(),
     }
-
-
-@require_safe
-@login_required
-def contact(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show everything about one client."""
-    return _page(request, "contact", uid)
-
-
-@require_safe
-@login_required
-def contact_section(request: HttpRequest, uid: UUID, key: str) -> HttpResponse:
-    """Show one section of a client's dossier."""
-    return _section(request, "contact", uid, key)
-
-
-@require_safe
-@login_required
-def contact_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show a page of a client's timeline."""
-    return _timeline(request, "contact", uid)
-
-
-@require_safe
-@login_required
-def contact_origins(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show where the values of a client came from."""
-    return _origins(request, "contact", uid)
-
-
-@require_safe
-@login_required
-def contact_source(request: HttpRequest, uid: UUID, batch: UUID, row: int) -> HttpResponse:
-    """Show the row of a file a client came from."""
-    return _source(request, "contact", uid, batch, row)
-
-
-@require_safe
-@login_required
-def contact_history(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show what changed about a client, who did it and why."""
-    return _history(request, "contact", uid)
-
-
-@require_safe
-@login_required
-def account(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show everything about one account."""
-    return _page(request, "account", uid)
-
-
-@require_safe
-@login_required
-def account_section(request: HttpRequest, uid: UUID, key: str) -> HttpResponse:
-    """Show one section of an account's dossier."""
-    return _section(request, "account", uid, key)
-
-
-@require_safe
-@login_required
-def account_timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show a page of an account's timeline."""
-    return _timeline(request, "account", uid)
-
-
-@require_safe
-@login_required
-def account_origins(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show where the values of an account came from."""
-    return _origins(request, "account", uid)
-
-
-@require_safe
-@login_required
-def account_source(request: HttpRequest, uid: UUID, batch: UUID, row: int) -> HttpResponse:
-    """Show the row of a file an account came from."""
-    return _source(request, "account", uid, batch, row)
-
-
-@require_safe
-@login_required
-def account_history(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Show what changed about an account, who did it and why."""
-    return _history(request, "account", uid)

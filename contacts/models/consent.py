@@ -1,5 +1,7 @@
 """What a person agreed to."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,3 +52,9 @@ class ConsentRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}: {self.get_status_display()}"
+
+    def status_at(self, moment: datetime) -> ConsentStatus:
+        """Return what the answer says at a moment: past its day it has expired."""
+        if self.expires_at is not None and self.expires_at <= moment:
+            return ConsentStatus.EXPIRED
+        return ConsentStatus(self.status)

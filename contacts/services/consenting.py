@@ -11,7 +11,7 @@ from contacts import registry
 from contacts.choices import ConsentPurpose, ConsentStatus
 from contacts.models import ConsentRecord, Contact
 from core.models import User
-from core.services import acting, audit, save_canonical
+from core.services import acting, audit
 
 REFUSED = (ConsentStatus.WITHDRAWN, ConsentStatus.DENIED)
 OUTREACH = (ConsentPurpose.MARKETING, ConsentPurpose.SERVICE)
@@ -97,12 +97,14 @@ def _admit(record: ConsentRecord) -> None:
 
 
 def _follow(contact: Contact, *, by: User | None) -> None:
-    answers = {
-        record.purpose: record.status
-        for record in contact.consents.filter(purpose__in=OUTREACH).order_by("at", "id")
-    }
-    refused = any(status in REFUSED for status in answers.values())
+    moved = follow_answers([contact.pk], by=by)
     contact.refresh_from_db(fields=["do_not_contact", "version"])
-    if contact.do_not_contact != refused:
-        contact.do_not_contact = refused
-        save_canonical(contact, by=by, cause="consent")
+    if moved:
+        audit(
+            "contact.updated",
+            by=by,
+            object_type="contact",
+            object_uid=contact.uid,
+            object_version=contact.version,
+            payload={"fields": ["do_not_contact"]},
+        )

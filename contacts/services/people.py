@@ -17,7 +17,9 @@ from core.models import User
 from core.services import acting, save_canonical
 
 NAME_PARTS = ("given_name", "middle_name", "family_name")
-FOUND_BY: Final = frozenset({*NAME_PARTS, "full_name", "gender", "date_of_birth", "company_name"})
+FOUND_BY: Final = frozenset(
+    {*NAME_PARTS, "salutation", "full_name", "gender", "date_of_birth", "company_name"}
+)
 """Fields whoever looks for duplicates goes by."""
 POINT_FOUND_BY: Final = frozenset({"value_raw", "kind", "status"})
 

@@ -45,7 +45,9 @@ def repoint(*, survivor: Contact, loser: Contact, by: User | None) -> list[Moved
         *_points(survivor, loser, by),
         *_addresses(survivor, loser, by),
         *_roles(survivor, loser, by),
-        *_accounts(survivor, loser, by),
+        *move_links(
+            AccountContact, "contact", ("account_id", "role"), to=survivor, of=loser, by=by
+        ),
         *change(Household.objects.filter(primary_contact=loser), by=by, primary_contact=survivor),
         *_memberships(survivor, loser, by),
         *_relationships(survivor, loser, by),
@@ -131,21 +133,6 @@ def _roles(survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
             is_primary=False,
         )
     return moved + change(ContactRole.objects.filter(contact=loser), by=by, contact=survivor)
-
-
-def _accounts(survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:
-    twice = Q(pk__in=[])
-    for link in AccountContact.objects.filter(contact=survivor, until__isnull=True):
-        twice |= Q(account=link.account_id, role=link.role)
-    current = AccountContact.objects.filter(contact=loser, until__isnull=True)
-    moved = change(
-        current.filter(twice),
-        by=by,
-        action=MoveAction.CLOSE,
-        contact=survivor,
-        until=timezone.localdate(),
-    )
-    return moved + change(AccountContact.objects.filter(contact=loser), by=by, contact=survivor)
 
 
 def _memberships(survivor: Contact, loser: Contact, by: User | None) -> list[Moved]:

@@ -19,8 +19,8 @@ from core.admin.readonly import Listed
 from core.admin.returning import way_back
 from core.models import User
 from core.resources import CanonicalResource
-from core.selectors.masking import masks
-from core.services import VersionConflictError, entity_type, save_canonical
+from core.selectors.masking import unseen
+from core.services import VersionConflictError, save_canonical
 
 RECORD = ("uid", "created_at", "created_by", "updated_at", "updated_by")
 REFUSED = (VersionConflictError, ValidationError, IntegrityError)
@@ -85,7 +85,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except REFUSED as error:
-            request.refusal = in_words(error)  # type: ignore[attr-defined]  # read by get_form
+            request.refusal = in_words(error, person(request))  # type: ignore[attr-defined]  # read by get_form
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
@@ -185,8 +185,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
 
     def sensitive_to(self, user: User, row: Any = None) -> frozenset[str]:
         """Return the fields this person does not see: the sensitive ones of others' records."""
-        owned = getattr(row, "owner_id", None) == user.pk
-        return frozenset(masks(user, entity_type(self.model), owned=owned))
+        return unseen(row or self.model(), user)
 
     def _require_visible(self, request: HttpRequest, object_id: str) -> None:
         if not self.get_queryset(request).filter(pk=object_id).exists():
@@ -211,11 +210,11 @@ def label_of(model: Any, name: str) -> str:
     return capfirst(str(model._meta.get_field(name).verbose_name))  # noqa: SLF001 -- Django's documented name
 
 
-def in_words(error: Exception) -> ValidationError:
-    """Return what a person reads when a service or the database refuses a write."""
+def in_words(error: Exception, reader: User) -> ValidationError:
+    """Return what this person reads when a service or the database refuses a write."""
     if isinstance(error, ValidationError):
         return error
     if isinstance(error, VersionConflictError):
-        return ValidationError(overtaken(error.current, error.expected))
+        return ValidationError(overtaken(error.current, error.expected, reader=reader))
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "a rule"
     return ValidationError(f"The database refuses this: {name.replace('_', ' ')}.")

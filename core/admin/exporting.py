@@ -9,8 +9,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from unfold.contrib.import_export.forms import SelectableFieldsExportForm
 
 from core.admin.access import is_operator, person
-from core.choices import EXPORTED_FREELY
-from core.querysets import SEES_EVERYTHING
+from core.selectors.ceiling import TooManyRowsError, most_for
 from core.services import audit
 
 if TYPE_CHECKING:
@@ -19,12 +18,8 @@ else:
     Base = object
 
 
-class TooManyRowsError(ValueError):
-    """The export is larger than this person may take away."""
-
-
 class AuditedExport(ExportActionMixin, Base):
-    """Exports as CSV or XLSX; more than EXPORTED_FREELY rows only for people who see everything."""
+    """Exports as CSV or XLSX, as many rows as the person may take away by any other way."""
 
     export_form_class = SelectableFieldsExportForm
     formats = (CSV, XLSX)
@@ -48,11 +43,8 @@ class AuditedExport(ExportActionMixin, Base):
         """Return the file; raises TooManyRowsError, which the page shows."""
         user = person(request)
         rows = queryset.count()
-        if rows > EXPORTED_FREELY and not user.has_perm(SEES_EVERYTHING):
-            raise TooManyRowsError(
-                f"{rows:,} rows are more than the {EXPORTED_FREELY} you may export;"
-                " narrow the list first."
-            )
+        if rows > (most := most_for(user)):
+            raise TooManyRowsError(most)
         audit(
             f"{self.opts.model_name}.exported",
             by=user,

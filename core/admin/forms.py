@@ -49,7 +49,8 @@ class VersionedForm(Base):
         values: dict[str, Any] = super().clean() or {}
         seen = self.seen_version
         if self.instance.pk and seen and seen != self.instance.version:
-            raise ValidationError(overtaken(self.instance, seen), code="version_conflict")
+            told = overtaken(self.instance, seen, reader=self.reader)
+            raise ValidationError(told, code="version_conflict")
         if self.refusal is not None:
             raise ValidationError(self.refusal.messages)
         return values
@@ -117,12 +118,15 @@ def _broken(labels: list[str]) -> str:
     return f"These do not fit together: {', '.join(labels)}."
 
 
-def overtaken(row: CanonicalModel, seen: int) -> str:
-    """Return who changed a row since version `seen`, which values, and a link to it as it is."""
+def overtaken(row: CanonicalModel, seen: int, *, reader: User | None) -> str:
+    """Return who changed a row since version `seen`, which values, and a link to it as it is.
+
+    Values this reader does not see are left out.
+    """
     changes = [
         f"{change['field'].replace('_', ' ')}: {_short(change['before'])} → "
         f"{_short(change['current'])}"
-        for change in conflicts_of(row, seen, {})
+        for change in (conflicts_of(row, seen, {}, reader=reader) if reader else [])
     ]
     what = "; ".join(changes) or "nothing that is shown here"
     # an empty address is that of the page itself, without what was sent to it

@@ -1,19 +1,27 @@
 """Roots of the client graph in the admin: owners, archiving, sharing."""
 
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from guardian.admin import GuardedModelAdminMixin
+from guardian.admin import AdminUserObjectPermissionsForm, GuardedModelAdminMixin
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from core.admin.access import person
 from core.admin.canonical import RECORD, CanonicalAdmin
 from core.admin.showing import STATES, badge, when
-from core.choices import State
-from core.services import VersionConflictError, archive, audit, note_view, restore
+from core.choices import AccessLevel, State
+from core.models import OwnedModel, User
+from core.services import (
+    VersionConflictError,
+    archive,
+    note_view,
+    restore,
+    share,
+    unshare,
+)
 
 WRITABLE = (State.ACTIVE, State.ARCHIVED)
 state_column = badge("state", "State", STATES)
@@ -104,6 +112,29 @@ class OwnedAdmin(ArchivableAdmin):
         return response
 
 
+class SharingForm(AdminUserObjectPermissionsForm):
+    """Shares a record as everywhere else: to read, or to read and change. The admin sets `by`."""
+
+    by: ClassVar[User]
+
+    def get_obj_perms_field_choices(self) -> list[tuple[str, str]]:
+        """Return the levels of access, by the names of their permissions."""
+        name = self.obj._meta.model_name  # noqa: SLF001 -- Django's documented name
+        return [(f"{level}_{name}", str(level.label)) for level in AccessLevel]
+
+    def save_obj_perms(self) -> None:
+        """Share or stop sharing, if anything was changed."""
+        if not self.changed_data:
+            return
+        row = cast("OwnedModel", self.obj)
+        chosen = {each.partition("_")[0] for each in self.cleaned_data["permissions"]}
+        if not chosen:
+            unshare(row, with_user=self.user, by=self.by)
+            return
+        level = AccessLevel.CHANGE if AccessLevel.CHANGE in chosen else AccessLevel.VIEW
+        share(row, with_user=self.user, level=level, by=self.by)
+
+
 class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # both name a template, the first one holds
     """Records that can be shared with one person at a time, beyond owner and team."""
 
@@ -116,22 +147,16 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # 
     def obj_perms_manage_user_view(
         self, request: HttpRequest, object_pk: str, user_id: str
     ) -> HttpResponse:
-        """Share the record with a person or stop sharing it, and write down who did."""
+        """Share the record with a person or stop sharing it."""
         self._require_visible(request, object_pk)
         response: HttpResponse = super().obj_perms_manage_user_view(  # type: ignore[no-untyped-call]
             request, object_pk, user_id
         )
-        if request.method == "POST" and response.status_code == 302:  # noqa: PLR2004 -- HTTP's found: the form was good
-            row = self.get_queryset(request).get(pk=object_pk)  # type: ignore[no-untyped-call]
-            audit(
-                f"{self.opts.model_name}.shared",
-                by=person(request),
-                object_type=str(self.opts.model_name),
-                object_uid=row.uid,
-                object_version=row.version,
-                payload={"user": int(user_id), "rights": request.POST.getlist("permissions")},
-            )
         return response
+
+    def get_obj_perms_manage_user_form(self, request: HttpRequest) -> type[SharingForm]:
+        """Return the form that shares in this person's name."""
+        return type("Sharing", (SharingForm,), {"by": person(request)})
 
     def obj_perms_manage_group_view(
         self,

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from functools import singledispatch
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.core import exceptions as django
 from django.core.signals import got_request_exception
@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.models import User
 from core.selectors import BadCursorError, ResyncRequiredError
 from core.selectors.history import conflicts_of
 from core.services import VersionConflictError, request_id
@@ -188,10 +189,11 @@ def _too_large(_error: django.RequestDataTooBig, _request: Request) -> Problem:
 @problem_of.register(VersionConflictError)
 def _conflict(error: VersionConflictError, request: Request) -> Problem:
     proposed = request.data if isinstance(request.data, dict) else {}
+    caller = cast("User", request.user)  # nobody else gets as far as a write
     extra = {
         "expected_version": error.expected,
         "current_version": error.current.version,
-        "conflicts": conflicts_of(error.current, error.expected, proposed),
+        "conflicts": conflicts_of(error.current, error.expected, proposed, reader=caller),
     }
     words = f"Version {error.current.version} is current, not {error.expected}."
     return Problem(409, "version_conflict", words, [], extra)

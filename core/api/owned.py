@@ -16,9 +16,8 @@ from core.api.errors import GoneError, IllegalTransitionError, MergedError
 from core.api.rows import RowViewSet
 from core.choices import State
 from core.models import OwnedModel, Team, User
+from core.selectors.merged import survivor_of
 from core.services import archive, assign, note_view, restore
-
-LONGEST_CHAIN = 50
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -108,7 +107,7 @@ def readable_row(visible: "QuerySet[Any]", model: type[OwnedModel], uid: UUID) -
     """
     row = visible.filter(uid=uid).first()
     if row is None or row.state == State.MERGED:
-        row = visible.filter(pk=_survivor(model, uid)).first()
+        row = visible.filter(pk=survivor_of(model, uid)).first()
     if row is None:
         raise Http404
     if row.state == State.ERASED:
@@ -131,17 +130,3 @@ def changeable_row(visible: "QuerySet[Any]", model: type[OwnedModel], uid: UUID,
     if not model.objects.changeable_by(user).filter(pk=row.pk).exists():
         raise PermissionDenied("This record is shared with you to read.")
     return row
-
-
-def _survivor(model: type[OwnedModel], uid: UUID) -> int | None:
-    if not hasattr(model, "merged_into"):
-        return None
-    rows: QuerySet[Any] = model._base_manager.all()  # noqa: SLF001 -- Django's documented name
-    into = dict(rows.filter(uid=uid).values_list("pk", "merged_into"))
-    target: int | None = next(iter(into.values()), None)
-    for _ in range(LONGEST_CHAIN):
-        further = rows.filter(pk=target).values_list("merged_into", flat=True).first()
-        if further is None:
-            break
-        target = further
-    return target

@@ -142,9 +142,8 @@ class RowViewSet(ApiViewSet):
         """Return what every version of the record changed, the newest first."""
         row = self.readable(uid)
         page = self.paginate_queryset(self.model.history.filter(id=row.pk))
-        return self.get_paginated_response(
-            HistoryEntrySerializer(history.entries(row, page or []), many=True).data
-        )
+        told = history.entries(row, page or [], reader=self.caller)
+        return self.get_paginated_response(HistoryEntrySerializer(told, many=True).data)
 
     def _past(self, past: CanonicalModel | None) -> Response:
         if past is None:

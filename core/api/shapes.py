@@ -18,6 +18,7 @@ from core.choices import Currency
 from core.models import OwnedModel, User, entity_type
 from core.querysets import OwnedQuerySet
 from core.selectors.masking import masked, masks
+from core.selectors.merged import survivor_of
 
 # what an answer that may lack fields is called, so that nobody takes it for the whole record
 PART = "application/vnd.velocity.part+json"
@@ -71,13 +72,9 @@ class Reference(serializers.SlugRelatedField[Any]):
     def _survivor(self, data: Any) -> Any:
         """Return the row a merged one went into, None where the caller may not see it."""
         seen = self.get_queryset()
-        if seen is None or self.slug_field != "uid" or not hasattr(seen.model, "merged_into"):
+        if seen is None or self.slug_field != "uid" or not _is_uid(data):
             return None
-        every = seen.model._base_manager.all()  # noqa: SLF001 -- Django's documented name
-        row = every.filter(uid=data).first() if _is_uid(data) else None
-        while row is not None and row.merged_into_id:
-            row = every.filter(pk=row.merged_into_id).first()
-        return seen.filter(pk=row.pk).first() if row is not None else None
+        return seen.filter(pk=survivor_of(seen.model, data)).first()
 
     def to_representation(self, obj: Any) -> Any:
         """Return the public name, or the record when it is to be written out."""

@@ -138,8 +138,6 @@ class Capture(RunSQL):
     ) -> None:
         app, _, model = table.partition("_")
         history = history or f"{app}_historical{model}"
-        if app == "oracle":  # the one app whose label holds an underscore
-            history = history.replace("oracle_historicalbridge_", "oracle_bridge_historical")
         names = ", ".join(f"'{name}'" for name in (history, entity_type, *part_of))
         arguments = f"EXECUTE FUNCTION core_capture({names})"
         never = "core_refuse('archive, merge or erase instead')"

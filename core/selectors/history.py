@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from core.models import CanonicalModel, SensitiveField, User, entity_type
+from core.selectors.masking import unseen
 
 HOUSEKEEPING = frozenset(
     {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}
@@ -18,27 +19,36 @@ type Fields = "list[models.Field[Any, Any]]"
 # canonical rows are known by their uid; people, stages, sources and teams by their names
 PUBLIC_NAMES = ("uid", "username", "code", "name")
 
+UNKNOWN = """
+    SELECT count(*), min(e.id) FROM core_auditevent e JOIN {row} r ON r.uid = e.object_uid
+    WHERE e.object_type = %(type)s AND e.object_version IS NOT NULL AND NOT EXISTS (
+        SELECT FROM {past} h WHERE h.id = r.id AND h.version = e.object_version)
+"""
+UNWRITTEN = """
+    SELECT count(*), min(r.id) FROM {row} r
+    LEFT JOIN (SELECT id, max(version) AS last, count(DISTINCT version) AS many
+               FROM {past} GROUP BY id) h USING (id)
+    WHERE h.last IS DISTINCT FROM r.version OR h.many IS DISTINCT FROM r.version
+"""
 FAULTS = {
-    "SELECT count(*), min(e.id) FROM core_auditevent e JOIN {row} r ON r.uid = e.object_uid"
-    " WHERE e.object_type = %(type)s AND e.object_version IS NOT NULL AND NOT EXISTS ("
-    "SELECT FROM {past} h WHERE h.id = r.id AND h.version = e.object_version)": (
-        "audit events name a version history does not hold of a"
-    ),
-    "SELECT count(*), min(r.id) FROM {row} r WHERE (SELECT count(*) FROM {past} h"
-    " WHERE h.id = r.id) <> r.version": "rows have more versions than history holds of a",
+    UNKNOWN: "audit events name a version history does not hold of a",
+    UNWRITTEN: "rows have more versions than history holds of a",
 }
 
 
-def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
+def entries(
+    row: CanonicalModel, page: Sequence[Any], *, reader: User | None
+) -> list[dict[str, Any]]:
     """Return history rows of one canonical row as what each version changed.
 
-    Each entry holds version, at, by (a username or null), cause, kind (created or updated) and
-    changes: field, before, after.
+    What the reader does not see is left out; without one, tell nobody the values. Each entry holds
+    version, at, by (a username or null), cause, kind (created or updated) and changes: field,
+    before, after.
     """
     wanted = [past.version - 1 for past in page]
     before = {past.version: past for past in _history(row).filter(version__in=wanted)}
     steps = [(before.get(past.version - 1), past) for past in page]
-    fields = _shown(row)
+    fields = _shown(row, reader)
     named = _names(fields, [past for step in steps for past in step if past])
     authors = dict(
         User.objects.filter(pk__in={past.history_user_id for past in page}).values_list(
@@ -59,16 +69,17 @@ def entries(row: CanonicalModel, page: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def conflicts_of(
-    current: CanonicalModel, expected: int, proposed: Mapping[str, Any]
+    current: CanonicalModel, expected: int, proposed: Mapping[str, Any], *, reader: User
 ) -> list[dict[str, Any]]:
     """Return the three sides of every field somebody changed since version `expected`.
 
     Each holds field, before (at `expected`), current and, where the writer sent one, proposed.
+    What the reader does not see is left out.
     """
     base = _history(current).filter(version=expected).first()
     if base is None:
         return []
-    fields = _shown(current)
+    fields = _shown(current, reader)
     named = _names(fields, [base, current])
     return [
         {"field": change["field"], "before": change["before"], "current": change["after"]}
@@ -95,10 +106,11 @@ def _stored(row: CanonicalModel) -> Fields:
     return [f for f in row._meta.concrete_fields if not f.generated]  # noqa: SLF001 -- Django's documented name
 
 
-def _shown(row: CanonicalModel) -> Fields:
-    """Return the fields whose changes are told: all but what is kept from nearly everybody."""
+def _shown(row: CanonicalModel, reader: User | None) -> Fields:
+    """Return the fields whose changes are told: not what the reader, or nearly nobody, sees."""
     kept = SensitiveField.objects.filter(entity=entity_type(row), level=KEPT)
     hidden = HOUSEKEEPING | set(kept.values_list("field", flat=True))
+    hidden |= unseen(row, reader) if reader else frozenset()
     return [f for f in _stored(row) if f.name not in hidden]
 
 
@@ -142,19 +154,27 @@ def audit_faults() -> list[str]:
 
     Every version an audit event names stands in history, and every version of a row does.
     """
-    faults = []
+    return [
+        f"{count} {words} {entity_type(model)}, the first {first}"
+        for model in canonical_models()
+        for question, words in FAULTS.items()
+        for count, first in [_broken(question, model)]
+        if count
+    ]
+
+
+def unwritten(model: type[CanonicalModel]) -> int:
+    """Return how many rows of a table have a version that is not in its history."""
+    return _broken(UNWRITTEN, model)[0]
+
+
+def _broken(question: str, model: type[CanonicalModel]) -> tuple[int, int | None]:
+    row = model._meta.db_table  # noqa: SLF001 -- Django's documented name
+    past = model.history.model._meta.db_table  # noqa: SLF001 -- likewise
     with connection.cursor() as cursor:
-        for model in canonical_models():
-            names = {
-                "row": model._meta.db_table,  # noqa: SLF001 -- Django's documented name
-                "past": model.history.model._meta.db_table,  # noqa: SLF001 -- likewise
-            }
-            for question, words in FAULTS.items():
-                cursor.execute(question.format(**names), {"type": entity_type(model)})
-                count, first = cursor.fetchone()
-                if count:
-                    faults.append(f"{count} {words} {entity_type(model)}, the first {first}")
-    return faults
+        cursor.execute(question.format(row=row, past=past), {"type": entity_type(model)})
+        count, first = cursor.fetchone()
+    return count, first
 
 
 def canonical_models() -> "list[type[CanonicalModel]]":

@@ -24,6 +24,12 @@ def masks(user: User, entity: str, *, owned: bool = False) -> dict[str, str]:
     return {name: mask for name, (mask, owner_sees) in hidden.items() if not (owned and owner_sees)}
 
 
+def unseen(row: models.Model, user: User) -> frozenset[str]:
+    """Return the fields of one record this user does not see."""
+    owned = getattr(row, "owner_id", None) == user.pk
+    return frozenset(masks(user, entity_type(row), owned=owned))
+
+
 def sensitive_fields() -> dict[tuple[str, str], SensitiveField]:
     """Return every sensitive field by entity and name."""
     return {(row.entity, row.field): row for row in SensitiveField.objects.all()}

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-
 from core.choices import FeedOp, State, Visibility
 from core.models import CanonicalModel, ChangeEvent, OwnedModel, User, entity_type
 from core.querysets import SEES_EVERYTHING, teams_of
 from core.registry import feed_of
+from core.selectors.history import canonical_models
 
 ACCESS = frozenset({"owner_id", "team_id", "visibility"})
 BECAME = {
@@ -58,11 +57,7 @@ def told(events: Iterable[ChangeEvent], user: User) -> list[Told]:
 
 def models_by_type() -> dict[str, type[CanonicalModel]]:
     """Return every canonical table by the name the feed knows it by."""
-    return {
-        entity_type(model): model
-        for model in apps.get_models()
-        if issubclass(model, CanonicalModel)
-    }
+    return {entity_type(model): model for model in canonical_models()}
 
 
 def _seen(events: list[ChangeEvent], user: User) -> set[tuple[str, UUID]]:

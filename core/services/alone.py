@@ -1,4 +1,7 @@
-"""Work that one process at a time may do, whoever asks for it and however often."""
+"""Work that one process at a time may do, whoever asks for it and however often.
+
+A piece of work has a name, in as many parts as it needs: `alone("apply", proposal.uid)`.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,18 +10,26 @@ from django.db import connection
 
 
 @contextmanager
-def alone(space: int, number: int) -> Iterator[bool]:
+def alone(*name: object) -> Iterator[bool]:
     """Hold the advisory lock of a piece of work; False when another process holds it.
 
-    `space` names the kind of work, `number` which of it; both fit 32 bits. The lock belongs to
-    the connection: a killed worker lets go of it by dying.
+    The lock belongs to the connection: a killed worker lets go of it by dying.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, number])
-        mine = bool(cursor.fetchone()[0])
+    mine = _ask("pg_try_advisory_lock", name)
     try:
         yield mine
     finally:
         if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, number])
+            _ask("pg_advisory_unlock", name)
+
+
+def in_turn(*name: object) -> None:
+    """Wait until nobody else is at a piece of work; others wait until this transaction ends."""
+    _ask("pg_advisory_xact_lock", name)
+
+
+def _ask(function: str, name: tuple[object, ...]) -> bool:
+    with connection.cursor() as cursor:
+        key = ":".join(map(str, name))
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [key])
+        return bool(cursor.fetchone()[0])

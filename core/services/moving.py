@@ -4,7 +4,7 @@ Every function answers with what it did as `Moved`, text for text, so that a jou
 and `put_back` can restore exactly that, and only where nobody changed the row since.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -93,17 +93,22 @@ def added(row: models.Model) -> Moved:
 
 
 def put_back(
-    moved: Moved, *, by: User | None, groups: Mapping[str, str] | None = None
+    moved: Moved,
+    *,
+    by: User | None,
+    groups: Mapping[str, str] | None = None,
+    fixed: Collection[str] = (),
 ) -> list[str]:
     """Undo one move where the row still is as the move left it; return the columns left alone.
 
     With `groups` each column goes back for itself, but those of one group together. Without it a
     row goes back to who had it although other columns of it changed since, which stay as they
     are; one that was given to somebody else since, or belongs to nobody, goes back whole or not
-    at all. What the database refuses is left alone too.
+    at all. Columns in `fixed` are left alone as if somebody had changed them, and so is what the
+    database refuses.
     """
     model = _model(moved.table)
-    for step in _steps(model, moved, by, groups):
+    for step in _steps(model, moved, by, groups, fixed):
         try:
             with transaction.atomic():
                 return step()
@@ -113,7 +118,11 @@ def put_back(
 
 
 def _steps(
-    model: type[models.Model], moved: Moved, by: User | None, groups: Mapping[str, str] | None
+    model: type[models.Model],
+    moved: Moved,
+    by: User | None,
+    groups: Mapping[str, str] | None,
+    fixed: Collection[str],
 ) -> Iterator[Callable[[], list[str]]]:
     """Yield the ways to undo a move, the one that undoes most of it first."""
     if not moved.after:
@@ -121,18 +130,22 @@ def _steps(
     elif not moved.before:
         yield partial(_remove, model, moved)
     else:
-        yield partial(_restore, model, moved, by, groups)
+        yield partial(_restore, model, moved, by, groups, fixed)
         if groups is None and _owners(model, moved):
             yield partial(_return_alone, model, moved, by)
 
 
 def _restore(
-    model: type[models.Model], moved: Moved, by: User | None, groups: Mapping[str, str] | None
+    model: type[models.Model],
+    moved: Moved,
+    by: User | None,
+    groups: Mapping[str, str] | None,
+    fixed: Collection[str],
 ) -> list[str]:
     row = _locked(model, moved.row_id)
     if row is None:
         return sorted(moved.before)
-    left = _changed(model, row, moved)
+    left = _changed(model, row, moved, fixed)
     owners = _owners(model, moved)
     if left and groups is None and (not owners or left & owners):
         return sorted(moved.before)
@@ -152,13 +165,18 @@ def _return_alone(model: type[models.Model], moved: Moved, by: User | None) -> l
     return sorted(set(moved.after) - owners)
 
 
-def _changed(model: type[models.Model], row: models.Model, moved: Moved) -> set[str]:
-    """Return the columns that are neither as the move left them nor as they were before it."""
+def _changed(
+    model: type[models.Model], row: models.Model, moved: Moved, fixed: Collection[str] = ()
+) -> set[str]:
+    """Return the columns that are neither as the move left them nor as they were before it.
+
+    Of those in `fixed`, which nothing may change, all that are not as they were before.
+    """
     now = _texts(row, [_field(model, name) for name in moved.after])
     return {
         name
         for name, text in moved.after.items()
-        if now[name] not in (text, moved.before.get(name, text))
+        if now[name] != moved.before.get(name, text) and (now[name] != text or name in fixed)
     }
 
 

@@ -9,12 +9,9 @@ from django.utils import timezone
 
 from core.choices import State
 from core.models import CanonicalModel, OwnedModel, User, entity_type
+from core.selectors.history import HOUSEKEEPING
 from core.services.acting import acting
 from core.services.auditing import audit
-
-HOUSEKEEPING = frozenset(
-    {"id", "uid", "version", "created_at", "updated_at", "created_by", "updated_by"}
-)
 
 
 class VersionConflictError(Exception):

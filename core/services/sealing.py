@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from core.models import AuditSeal
 from core.selectors.proof import DIGEST
+from core.services.alone import alone
 
 WINDOW = 1000  # events
-ONE_SEALER = 7_361_002  # advisory lock
 log = structlog.get_logger(__name__)
 
 # A transaction below the snapshot's xmin has ended, so no event can come to stand among these.
@@ -60,9 +60,8 @@ def anchor(path: Path | None = None) -> int:
 
 
 def _seal_next() -> AuditSeal | None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_SEALER])
-        if not cursor.fetchone()[0]:
+    with alone("seal") as mine, transaction.atomic(), connection.cursor() as cursor:
+        if not mine:
             return None
         last = AuditSeal.objects.order_by("-number").first()
         cursor.execute(NEXT, [last.last_xid, last.last_id] if last else [0, 0])

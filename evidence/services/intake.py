@@ -1,6 +1,7 @@
 """Evidence in bulk: a thousand signs in one statement, each with an outcome of its own."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -165,9 +166,9 @@ def _write(signs: list[Sign], by: User) -> dict[int, Outcome]:
             fresh[pk] = contact
     if fresh:
         count_fresh(fresh)
-    made = sum(1 for outcome in outcomes.values() if outcome.outcome == "created")
-    if made or len(outcomes) != made:
-        payload = {"sent": len(signs), "created": made}
+    written = Counter(outcome.outcome for outcome in outcomes.values())
+    if written["created"] or written["quarantined"]:
+        payload = {"sent": len(signs), "created": written["created"]}
         audit("evidence.taken_in", by=by, object_type="evidence", payload=payload)
     return outcomes
 

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
+from contacts.selectors import consents_in_force
 from core.models import SourceSystem, User
 from core.services import acting, audit
+from core.services.alone import in_turn
 from evidence.choices import EvidenceFamily, EvidenceState, QuarantineReason
 from evidence.models import Evidence, EvidenceType
-from evidence.selectors import consents_in_force
 from evidence.services.rescoring import recompute_qd
 
 WATCHING = (EvidenceFamily.BEHAVIOURAL, EvidenceFamily.PERCEPTION)
@@ -71,11 +71,7 @@ def withdraw_evidence(evidence: Evidence, *, by: User | None, reason: str) -> Ev
 
 def _known(row: Evidence) -> Evidence | None:
     """Return the sign this one repeats; repeats sent at the same time wait here."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"evidence {row.producer_id} {row.external_id}"],
-        )
+    in_turn("evidence", row.producer_id, row.external_id)
     found: Evidence | None = Evidence.objects.filter(
         producer=row.producer_id, external_id=row.external_id
     ).first()

@@ -15,7 +15,7 @@ class Contradictions:
         self._people = people
         self._generations = generations
         self.pair = lru_cache(maxsize=1 << 18)(self._pair)
-        self._say_something = any(map(any, generations))
+        self._say_something = any(each.tells for each in generations)
 
     def between(self, mine: Iterable[int], other: Sequence[int]) -> bool:
         """Tell whether anybody of one group contradicts anybody of the other."""
@@ -45,4 +45,8 @@ class Contradictions:
             return True
         if one.ids and other.ids and compare_ids(one.ids, other.ids)[0] == "differ":
             return True
-        return self.by_name([left], [right])
+        return self.by_name([left], [right]) or self._one_is_junior(left, right)
+
+    def _one_is_junior(self, left: int, right: int) -> bool:
+        """Tell whether one alone is `Jr.`: a name without it may be the father's."""
+        return self._generations[left].rank != self._generations[right].rank

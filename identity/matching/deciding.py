@@ -13,7 +13,7 @@ _SLIPPED: Final = frozenset(
     {("phone", "near"), ("email", "local"), ("email", "slip"), ("born", "near")}
 )
 _EMPLOYED: Final = frozenset({("company", "same"), ("company", "near")})
-_PLACE: Final = frozenset({("street", "same"), ("postal", "same"), ("company", "same")})
+_HOME: Final = frozenset({("street", "same"), ("postal", "same")})
 _TWO: Final = 2  # who marries changes the name and keeps number and e-mail
 _TELLING: Final = _SAME | _SLIPPED | {("email", "near"), ("id", "near"), ("born", "year")}
 _CERTAIN: Final = frozenset({"same", "sound"})
@@ -67,6 +67,10 @@ def _objections(levels: Mapping[str, str]) -> list[str]:
         told.append("the first names do not agree")
     if levels.get("family", "same") not in _FAMILIES and not _is_renamed(levels, same):
         told.append("the family names differ")
+    if levels.get("middle") == "differ":
+        told.append("the middle names differ")
+    if levels.get("gender") == "differ" and same < _TWO:  # a title may be a slip
+        told.append("one is a woman, the other a man")
     if levels.get("born") in {"differ", "year"}:
         told.append("the dates of birth differ")
     if levels.get("id") == "differ":
@@ -79,11 +83,12 @@ def _objections(levels: Mapping[str, str]) -> list[str]:
 def _is_renamed(levels: Mapping[str, str], same: int) -> bool:
     """Tell whether all else says that one person took another name.
 
-    Two of number, e-mail, birthday and official number are `same`; or one of them, the home or
-    the employer, and the first name letter by letter or by its sound.
+    Two of number, e-mail, birthday and official number are `same`; or one of them, the home, and
+    the first name letter by letter or by its sound; or one, the employer, and the first name.
     """
     given = levels.get("given")
-    settled = given in _CERTAIN and not _PLACE.isdisjoint(levels.items())
+    settled = given in _CERTAIN and not _HOME.isdisjoint(levels.items())
+    settled = settled or (given == levels.get("company") == "same")
     return given in _SPELT and (same >= _TWO or (same == 1 and settled))
 
 
@@ -92,4 +97,6 @@ def _is_near(levels: Mapping[str, str]) -> bool:
     if not _SPELT.issuperset({levels.get("given", ""), levels.get("family", "")}):
         return False
     colleague = levels.get("given") in _CERTAIN and not _EMPLOYED.isdisjoint(levels.items())
+    if levels.get("phone") == "differ" and levels.get("email") in {"near", "differ"}:
+        colleague = False  # Rahul Sharma has namesakes where he works
     return colleague or not _SLIPPED.isdisjoint(levels.items())

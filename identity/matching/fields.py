@@ -37,9 +37,12 @@ def phones_of(raw: str) -> tuple[str, ...]:
 
 
 def email_of(raw: str) -> str:
-    """Return the folded address, empty for a filled-in one; dots and tags of Gmail go."""
+    """Return the folded address, empty for a filled-in one; dots and tags of Gmail go.
+
+    Empty for info@, too: it is everybody's who works there.
+    """
     local, _, domain = raw.strip().lower().rpartition("@")
-    if local in PLACEHOLDER_LOCALS:
+    if local in PLACEHOLDER_LOCALS or local in GENERIC_LOCALS:
         return ""
     if not local:
         return _NOT_WORD.sub("", domain) and raw.strip().lower()

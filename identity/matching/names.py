@@ -11,7 +11,14 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from identity.matching.scripts import to_latin
-from identity.matching.vocabulary import HONORIFICS, NICKNAMES, PARTICLES, STYLES, VARIANTS
+from identity.matching.vocabulary import (
+    GIVEN_NAMES,
+    HONORIFICS,
+    NICKNAMES,
+    PARTICLES,
+    STYLES,
+    VARIANTS,
+)
 
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 _RELATION: Final = re.compile(r"\b(?:[sdwc]\s?/\s?o|nee|alias|aka)\b.*$", re.DOTALL)
@@ -28,7 +35,13 @@ _SOUNDS: Final = tuple(
 )  # fmt: skip
 _VOWELS: Final = re.compile(r"(?<=.)[aeiou]")
 _CACHE: Final = 1 << 18
+SEXES: Final = dict.fromkeys(("mr", "shri", "shree", "sir", "lord", "herr", "sardar"), "m") | (
+    dict.fromkeys(("mrs", "ms", "miss", "mme", "smt", "shrimati", "sushri", "dame", "frau"), "f")
+)
+"""Titles that tell whether somebody is a man or a woman."""
+
 _SHORT: Final = 3
+_SHORTENED: Final = 2
 _TYPO, _LOOSE = 0.92, 0.84
 
 EXACT, SOUND, NICK, TYPO, LOOSE, INITIAL, DIFFER = range(7)
@@ -114,10 +127,26 @@ def compare_words(left: str, right: str) -> int:
     if len(short) == 1:
         return INITIAL if long[0] == short else DIFFER
     if sound_of(left) == sound_of(right):
-        return SOUND
-    if _is_nickname(left, right) or (len(short) >= _SHORT and long.startswith(short)):
-        return NICK
-    return _compare_letters(left, right)
+        told = SOUND
+    elif _is_nickname(left, right) or (len(short) >= _SHORT and long.startswith(short)):
+        told = NICK
+    else:
+        told = _compare_letters(left, right)
+    if _are_two_names(short, long):
+        return LOOSE if told in {SOUND, NICK} else DIFFER
+    return told
+
+
+def _are_two_names(short: str, long: str) -> bool:
+    """Tell whether both are names of their own: Varun and Arun, Manish and Manisha.
+
+    Raj may be short for Rajesh.
+    """
+    if short not in GIVEN_NAMES or long not in GIVEN_NAMES:
+        return False
+    if VARIANTS.get(short, short) == VARIANTS.get(long, long) or _is_nickname(short, long):
+        return False
+    return len(long) - len(short) < _SHORTENED or not long.startswith(short)
 
 
 def _compare_letters(left: str, right: str) -> int:

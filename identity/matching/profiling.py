@@ -7,7 +7,7 @@ from identity.matching.blocking import hash_key, keys_of
 from identity.matching.reading import read_person
 from identity.matching.types import Person, pack
 
-RULES: Final = 2
+RULES: Final = 3
 """Rules people are read and keyed by: raised when they change, so that all are made anew."""
 
 type ContactRow = tuple[Any, ...]
@@ -16,11 +16,12 @@ type ContactRow = tuple[Any, ...]
 
 def person_from(row: Sequence[Any]) -> Person:
     """Return the person of a contact's row without its id; the columns stand as unpacked here."""
-    full, given, middle, family, gender, born, company, points, address = row
+    title, full, given, middle, family, gender, born, company, points, address = row
     reached = points or ()
     lines, locality, city, postal = address or ("", "", "", "")
     return read_person(
         {
+            "title": (title,),
             "full_name": () if given and family else (full,),
             "given_name": (given,),
             "middle_name": (middle,),

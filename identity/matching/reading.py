@@ -7,8 +7,9 @@ from identity.matching import fields, names
 from identity.matching.types import Person
 
 ROLES: Final = (
-    "full_name", "given_name", "middle_name", "family_name", "phone", "email", "born", "year",
-    "month", "day", "street", "postal", "city", "locality", "company", "gender", "id", "extra",
+    "title", "full_name", "given_name", "middle_name", "family_name", "phone", "email", "born",
+    "year", "month", "day", "street", "postal", "city", "locality", "company", "gender", "id",
+    "extra",
 )  # fmt: skip
 """What a column can be to the matcher; several columns may share a role."""
 
@@ -38,7 +39,7 @@ def read_person(cells: Cells, *, day_first: bool = True) -> Person:
         city=fields.city_of(" ".join(cells.get("city", ()))[:80]),
         locality=_first(cells, "locality"),
         company=_first(cells, "company"),
-        gender=_first(cells, "gender")[:1],
+        gender=_first(cells, "gender")[:1] or _sex(cells),
         ids=_distinct(fields.words_of(raw).replace(" ", "") for raw in cells.get("id", ())),
         extras=tuple(fields.words_of(raw) for raw in cells.get("extra", ())),
     )
@@ -50,6 +51,12 @@ def _name(cells: Cells) -> names.Parts:
     if full.strip():
         return names.split_name(full)
     return names.split_parts(*parts)
+
+
+def _sex(cells: Cells) -> str:
+    """Return `f` or `m` where a title says so, in a column of its own or before the name."""
+    told = " ".join((*cells.get("title", ()), *cells.get("full_name", ()))).split(maxsplit=1)
+    return names.SEXES.get(names.fold(told[0]).rstrip("."), "") if told else ""
 
 
 def _completed(name: names.Parts, emails: tuple[str, ...]) -> names.Parts:

@@ -1,5 +1,11 @@
-"""Devanagari and Arabic letters to Latin ones, well enough to compare names."""
+# ruff: noqa: RUF001 -- letters of other scripts are what this is about
+"""Letters of India, of Arabic and of Cyrillic to Latin ones, well enough to compare names.
 
+The scripts of India stand in Unicode in one order, a block of 128 each, after ISCII (IS 13194):
+a letter of any of them is read as the Devanagari one at its place.
+"""
+
+import re
 from typing import Final
 
 
@@ -12,23 +18,49 @@ _ARABIC: Final = _table(
     "\u0627=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع=a غ=gh "
     "ف=f ق=q ك=k ل=l م=m ن=n \u0647=h و=w ي=y ء= آ=a أ=a إ=i ى=a ة=a ئ=y ؤ=w پ=p چ=ch گ=g ک=k ی=y"
 )
+_CYRILLIC: Final = _table(
+    "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f "
+    "х=kh ц=ts ч=ch ш=sh щ=shch ы=y э=e ю=yu я=ya і=i ї=yi є=ye ґ=g"
+) | {"ъ": "", "ь": ""}
 _CONSONANTS: Final = _table(
     "क=k ख=kh ग=g घ=gh ङ=n "
     "च=ch छ=chh ज=j झ=jh ञ=n ट=t ठ=th ड=d ढ=dh ण=n त=t थ=th द=d ध=dh "
-    "न=n प=p फ=ph ब=b भ=bh म=m य=y र=r ल=l व=v श=sh ष=sh स=s ह=h ळ=l"
+    "न=n प=p फ=ph ब=b भ=bh म=m य=y र=r ल=l व=v श=sh ष=sh स=s ह=h ळ=l "
+    "ऩ=n ऱ=r ऴ=zh"
 )
-_VOWELS: Final = _table("अ=a आ=aa इ=i ई=ee उ=u ऊ=oo ऋ=ri ए=e ऐ=ai ओ=o औ=au")
+_VOWELS: Final = _table("अ=a आ=aa इ=i ई=ee उ=u ऊ=oo ऋ=ri ए=e ऎ=e ऐ=ai ओ=o ऒ=o औ=au")
 _SIGNS: Final = dict(
-    zip("ािीुूृेैोौ", ["a", "i", "ee", "u", "oo", "ri", "e", "ai", "o", "au"], strict=True)
+    zip(
+        "ािीुूृेॆैोॊौ",
+        ["a", "i", "ee", "u", "oo", "ri", "e", "e", "ai", "o", "o", "au"],
+        strict=True,
+    )
 )
+_INDIA: Final = range(0x0900, 0x0D80)
+_BLOCK: Final = 0x80
+_LONG_VOWELS: Final = {"و": "u", "ي": "i"}
+_ARTICLE: Final = re.compile(r"\bال(?=\w\w)")
+_LONG: Final = re.compile(r"(?<=[\u0620-\u06ff])[وي](?=[\u0620-\u06ff])")
+_ENDINGS: Final = str.maketrans("ൺൻർൽൾੰ", "nnrlln")  # letters that stand in one script alone
 _VIRAMA, _ANUSVARA, _NUKTA = "्", "ं", "़"
 
 
 def to_latin(text: str) -> str:
-    """Return the text with Devanagari and Arabic letters written in Latin ones."""
+    """Return the text with letters of India, Arabic and Cyrillic written in Latin ones.
+
+    The Arabic article stands alone; within a word its long vowels are no consonants.
+    """
+    text = "".join(map(_devanagari, text.lower().translate(_ENDINGS)))
+    text = _LONG.sub(lambda found: _LONG_VOWELS[found[0]], _ARTICLE.sub("al ", text))
     return "".join(
         _spoken(letter, text[place + 1 : place + 2]) for place, letter in enumerate(text)
     )
+
+
+def _devanagari(letter: str) -> str:
+    """Return the Devanagari letter at the place of one of another script of India."""
+    code = ord(letter)
+    return chr(_INDIA.start + (code - _INDIA.start) % _BLOCK) if code in _INDIA else letter
 
 
 def _spoken(letter: str, after: str) -> str:
@@ -40,4 +72,6 @@ def _spoken(letter: str, after: str) -> str:
         return ""
     if letter == _ANUSVARA:
         return "n"
+    if letter in _CYRILLIC:
+        return _CYRILLIC[letter]
     return _VOWELS.get(letter) or _SIGNS.get(letter) or _ARABIC.get(letter, letter)

@@ -94,6 +94,9 @@ NICKNAMES: Final = {
 }
 """A given name to the numbers of the groups it is called in."""
 
+GIVEN_NAMES: Final = _words((ARTIFACTS / "given_names.txt").read_text(encoding="utf-8"))
+"""Common given names. Two of them are two people's however much their letters agree."""
+
 CITIES: Final = {
     word: city
     for city, words in {

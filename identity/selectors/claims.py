@@ -7,19 +7,18 @@ them. A later edit by a person takes back whatever was said about the same perso
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 
 from contacts.models import Contact
 from identity.choices import MergeState
-from identity.models import FieldLock, MergeOperation, SourceRecord
+from identity.models import MergeOperation, SourceRecord
+from identity.selectors.locks import locks_of
 from identity.survivorship import (
     CONTACT_FIELDS,
     Choice,
@@ -107,9 +106,14 @@ def claims_of_records(records: Sequence[SourceRecord]) -> Claims:
     return dict(said)
 
 
-def survivors(contact: Contact) -> dict[str, Choice]:
-    """Return the golden value of every attribute anybody claims, as survivorship computes it."""
-    locks = _locks(contact)
+def survivors(
+    contact: Contact, held: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, Choice]:
+    """Return the golden value of every attribute anybody claims, as survivorship computes it.
+
+    `held` are values locks keep that the person is about to have, attribute by attribute.
+    """
+    locks = {**_locks(contact), **(held or {})}
     claims = claims_of(contact)
     found = {
         name: survive(name, claims.get(name, ()), locks.get(name))
@@ -262,9 +266,7 @@ def _values_chosen(merge: MergeOperation) -> Iterator[tuple[str, dict[str, Any]]
 
 
 def _locks(contact: Contact) -> dict[str, dict[str, Any]]:
-    open_ended = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    locks = FieldLock.objects.filter(open_ended, contact=contact)
-    return {lock.attribute: stored(contact, lock.attribute) for lock in locks}
+    return {lock.attribute: stored(contact, lock.attribute) for lock in locks_of([contact])}
 
 
 def differing(contact: Contact, others: Iterable[Contact]) -> list[str]:

@@ -16,11 +16,16 @@ from core.choices import State, Visibility
 from core.models import User
 from identity.choices import Verdict
 from identity.models import PairVerdict
+from identity.selectors.claims import stored
+from identity.selectors.describing import label_of
+from identity.selectors.locks import locks_of
+from identity.selectors.rows import rows_of
 from opportunities.choices import StageCategory, TagStatus
 from opportunities.models import Opportunity, PartnerTag
 from opportunities.selectors import buyers_among, in_the_way
 
 OF_AGE = 18
+MANY = 50
 KIN = (RelationshipKind.SPOUSE_OF, RelationshipKind.PARENT_OF)
 
 
@@ -44,6 +49,7 @@ def blockers(people: Sequence[Contact]) -> list[Obstacle]:
     ]
     found += [obstacle for person in people for obstacle in _about(person)]
     found += _brokers(people)
+    found += _locked_apart(people)
     return list(dict.fromkeys(found))
 
 
@@ -80,7 +86,10 @@ def warnings(survivor: Contact, losers: Sequence[Contact]) -> list[Obstacle]:
                 else f"{waiting} proposals wait on {loser}; they will name a merged record."
             )
             found.append(Obstacle("open_proposals", words))
-    return found + _same_project([survivor, *losers])
+        if (rows := rows_of(loser)) > MANY:
+            words = f"{rows} records that belong to {loser} will move; a preview says which."
+            found.append(Obstacle("many_rows", words))
+    return found + _same_project([survivor, *losers]) + _locked([survivor, *losers])
 
 
 def _between(left: Contact, right: Contact) -> list[Obstacle]:
@@ -167,6 +176,50 @@ def _brokers(people: Sequence[Contact]) -> list[Obstacle]:
                 )
                 found.append(Obstacle("partner_tags", words))
     return found
+
+
+def _locked_apart(people: Sequence[Contact]) -> list[Obstacle]:
+    """Return the attributes people fixed to different values."""
+    return [
+        Obstacle(
+            "locks",
+            f"{_headed(name)} is locked for more than one of them, and differs: unlock all but one,"
+            " or the lock of whose value is chosen stands, else the survivor's.",
+        )
+        for name, held in _locks(people).items()
+        if _differ(held, name)
+    ]
+
+
+def _locked(people: Sequence[Contact]) -> list[Obstacle]:
+    """Return the locked values that will stand although others have another."""
+    return [
+        Obstacle(
+            "locks",
+            f"{_headed(name)} is locked for {held[0]}: that value stands, whatever is chosen,"
+            " and stays locked.",
+        )
+        for name, held in _locks(people).items()
+        if _differ(people, name) and not _differ(held, name)
+    ]
+
+
+def _locks(people: Sequence[Contact]) -> dict[str, list[Contact]]:
+    """Return by attribute the people for whom it is locked."""
+    known = {person.pk: person for person in people}
+    found: dict[str, list[Contact]] = {}
+    for each in locks_of(people):
+        found.setdefault(each.attribute, []).append(known[each.contact_id])
+    return found
+
+
+def _differ(people: Sequence[Contact], attribute: str) -> bool:
+    return any(stored(each, attribute) != stored(people[0], attribute) for each in people)
+
+
+def _headed(attribute: str) -> str:
+    words = label_of(attribute)
+    return words[:1].upper() + words[1:]
 
 
 def _is_colleague(person: Contact) -> bool:

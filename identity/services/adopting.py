@@ -5,18 +5,17 @@ from typing import Any, Final
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.models import User
 from core.services import acting, audit
+from core.services.alone import in_turn
 from identity.matching.model import Model, default_model, dump, parse_content
 from identity.models import MatchModel, Training
 
 KIND: Final = "identity.model"
-"""The kind of proposal that lets a model score."""
-
-ONE_AT_A_TIME: Final = 7_361_003  # advisory lock: a scan's count and a change of model
+"""The kind of proposal that lets a model score; a scan's count takes turns with it."""
 
 
 def training_in_force() -> Training | None:
@@ -28,7 +27,7 @@ def training_in_force() -> Training | None:
 @transaction.atomic
 def renew(*, frequencies: Mapping[str, Mapping[str, int]], people: int) -> MatchModel:
     """Make a version of the model in force with newly counted frequencies."""
-    _alone()
+    in_turn(KIND)
     return _stand(training_in_force(), frequencies, people)
 
 
@@ -39,7 +38,7 @@ def put_in_force(training: Training | None, *, by: User) -> MatchModel:
     first scan has counted how common the values are.
     """
     with acting(by, "identity.model"):
-        _alone()
+        in_turn(KIND)
         newest = MatchModel.objects.filter(active=True).first()
         if newest is None:
             raise ValidationError("scan the database once before changing the model")
@@ -69,8 +68,3 @@ def _stand(
         frequencies=frequencies,
         people=people,
     )
-
-
-def _alone() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])

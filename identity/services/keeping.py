@@ -24,7 +24,7 @@ EVENTS: Final = 20_000
 _FEW: Final = 200  # contacts whose keys are counted one by one
 
 CONTACTS: Final = """
-SELECT c.id, c.full_name, c.given_name, c.middle_name, c.family_name, c.gender,
+SELECT c.id, c.salutation, c.full_name, c.given_name, c.middle_name, c.family_name, c.gender,
     coalesce(c.date_of_birth::text, ''), c.company_name,
     (SELECT json_agg(json_build_array(p.kind, p.value_norm) ORDER BY p.id)
      FROM contacts_contactpoint p WHERE p.contact_id = c.id AND p.status <> 'retired'),

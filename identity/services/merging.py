@@ -22,15 +22,17 @@ from core.models import ChangeEvent, User
 from core.selectors.masking import masks, sees_points
 from core.services import acting, audit
 from core.services.moving import Moved, change
-from core.services.uniting import share_with_owner
+from core.services.uniting import OWNERS_SHARE, share_with_owner
 from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
 from identity.selectors.obstacles import Obstacle, blockers, warnings
 from identity.selectors.saying import said
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
+from identity.services.owners import tell_owners
 from identity.services.repointing import repoint
 from identity.services.surviving import settle, strictest
+from identity.services.uniting_locks import give_locks, let_go, standing_locks, values_held
 from identity.survivorship import columns_of
 from opportunities.selectors import buyers_among
 
@@ -189,19 +191,23 @@ def _begun(
 def _carry_out(
     operation: MergeOperation, order: Order, survivor: Contact, losers: list[Contact], by: User
 ) -> None:
-    moved: list[Moved] = []
+    people = [survivor, *losers]
+    locks = standing_locks(people, order.choices)
+    held = values_held(people, locks)
+    moved = let_go(people, locks)
     for loser in losers:
         moved += repoint(survivor=survivor, loser=loser, by=by)
-        moved += share_with_owner(survivor, loser)
+        moved += share_with_owner(survivor, loser, by=by, until=operation.at + OWNERS_SHARE)
     moved += _retired(order.choices, moved, survivor, by)
     for loser in losers:
         moved += _ended(survivor, loser, by)
-    changed, provenance = settle(survivor, by=by, **strictest([survivor, *losers]))
-    moved += changed
+    changed, provenance = settle(survivor, by=by, held=held, **strictest(people))
+    moved += [*changed, *give_locks(survivor, locks)]
     operation.provenance = provenance
     operation.save(update_fields=["provenance"])
     journal(operation, moved)
     announce(losers, "merged", f"merge:{operation.uid}")
+    tell_owners(operation, survivor, losers, by=by)
     freshen([survivor], ended=losers)
 
 

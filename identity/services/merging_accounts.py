@@ -19,7 +19,7 @@ from core.choices import MoveAction, State
 from core.models import User
 from core.services import acting, audit
 from core.services.moving import Moved, change, put_back
-from core.services.uniting import share_with_owner
+from core.services.uniting import OWNERS_SHARE, share_with_owner
 from identity.choices import MergeState
 from identity.models import AccountMerge
 from identity.services.errors import BlockedError, GonePartyError, NotLastError, UndoneError
@@ -62,7 +62,7 @@ def merge_accounts(
         with acting(by, f"merge:{done.uid}"):
             moved = [
                 *repoint_account(survivor=survivor, loser=loser, by=by),
-                *share_with_owner(survivor, loser),
+                *share_with_owner(survivor, loser, by=by, until=timezone.now() + OWNERS_SHARE),
                 *_completed(survivor, loser, by),
                 *_ended(survivor, loser, by),
             ]

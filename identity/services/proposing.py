@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Account
 from approvals.choices import ItemOp
 from approvals.models import Proposal, ProposalItem
-from approvals.services import ItemDraft, propose
+from approvals.services import ExclusiveLockError, ItemDraft, propose
 from contacts.choices import PointKind
 from contacts.models import Contact
 from core.choices import State
@@ -37,7 +37,8 @@ def propose_merge(
 
     Raises BlockedError for what speaks against it unless the order overrides, which takes a
     reason and then two approvals; GonePartyError for somebody merged already; ValidationError for
-    fewer than two different people and for choices that name nobody of them.
+    fewer than two different people and for choices that name nobody of them; ExclusiveLockError
+    when another merge of these people waits, by another author or otherwise than asked for.
     """
     people = [order.survivor, *order.losers]
     refuse_order(order)
@@ -72,6 +73,7 @@ def propose_merge(
         confidence=sure,
         dedupe_key="merge:" + ",".join(sorted(str(each.uid) for each in people)),
     )
+    _refuse_another(proposal, order.survivor, after, by, reason)
     ids = [each.pk for each in people]
     pairs = MatchCandidate.objects.filter(left__in=ids, right__in=ids)
     pairs.update(status=CandidateStatus.PROPOSED, proposal=proposal)
@@ -84,7 +86,8 @@ def propose_account_merge(
     """Propose to merge an account into another.
 
     Raises ValidationError for one account alone, GonePartyError for one merged or erased already,
-    BlockedError for a broker firm that would go into something else.
+    BlockedError for a broker firm that would go into something else, ExclusiveLockError when
+    another merge of these two waits.
     """
     if survivor.pk == loser.pk:
         raise ValidationError("a merge takes two different accounts")
@@ -105,6 +108,7 @@ def propose_account_merge(
         by=by,
         dedupe_key="merge:" + ",".join(sorted((str(survivor.uid), str(loser.uid)))),
     )
+    _refuse_another(proposal, survivor, {"loser": str(loser.uid)}, by, reason)
     ids = (survivor.pk, loser.pk)
     pairs = AccountCandidate.objects.filter(left__in=ids, right__in=ids)
     pairs.update(status=CandidateStatus.PROPOSED, proposal=proposal)
@@ -187,6 +191,17 @@ def people_of(item: ProposalItem) -> tuple[Contact, list[Contact]]:
     if item.target_uid not in found or not losers or any(uid not in found for uid in losers):
         raise ValidationError("the proposal names people who do not exist")
     return found[item.target_uid], [found[uid] for uid in losers]
+
+
+def _refuse_another(
+    proposal: Proposal, survivor: Contact | Account, after: Mapping[str, Any], by: User, reason: str
+) -> None:
+    """Raise ExclusiveLockError for a proposal that waited already and is not the one asked for."""
+    item = proposal.current_items.get()
+    waits = (proposal.proposer_id, proposal.summary, item.target_uid, item.after)
+    if waits != (by.pk, reason, survivor.uid, after):
+        words = f"“{proposal.title}” is about the same people and still open"
+        raise ExclusiveLockError(words, holder=proposal.uid)
 
 
 def _stand(parties: Sequence[Contact] | Sequence[Account]) -> None:

@@ -15,7 +15,7 @@ from core.choices import MoveAction
 from core.models import User
 from core.services.moving import Moved, change, take_away
 from evidence.services.repointing import repoint as repoint_evidence
-from identity.models import AccountCandidate, FieldLock, MatchCandidate, PairVerdict, SourceRecord
+from identity.models import AccountCandidate, MatchCandidate, PairVerdict, SourceRecord
 from identity.registry import repoint_above
 from opportunities.services.repointing import repoint as repoint_opportunities
 from opportunities.services.repointing import repoint_account as repoint_opportunities_of
@@ -57,8 +57,6 @@ def _own(*, survivor: Contact, loser: Contact, by: User) -> list[Moved]:  # noqa
         *_sources(survivor, loser),
         *_pairs(PairVerdict, survivor, loser),
         *_pairs(MatchCandidate, survivor, loser),
-        # the survivor's own locks stand; a value it may not even hold is not locked on it
-        *take_away(FieldLock.objects.filter(contact=loser)),
         *_proposals(survivor, loser, "contact"),
     ]
 

@@ -34,7 +34,6 @@ BULK: Final = 20_000  # people from which a scan reads all keys at once
 BULK_STEP: Final = 5_000
 MOST: Final = 20
 RESUMABLE: Final = frozenset({ScanState.STOPPED, ScanState.FAILED})
-LOCK: Final = 7363  # the space of advisory locks: one process works on a scan
 
 WRITE: Final = """
 INSERT INTO identity_matchcandidate (uid, left_id, right_id, score, model_version, features,
@@ -84,7 +83,7 @@ def run_scan(run_id: int) -> ScanRun:
     scan holds everybody's match keys and folded fields in memory. An unexpected error leaves the
     scan failed, to be resumed, and is raised again.
     """
-    with alone(LOCK, run_id) as mine:
+    with alone("scan", run_id) as mine:
         run = ScanRun.objects.get(pk=run_id)
         if mine and run.state == ScanState.RUNNING:
             try:

@@ -77,6 +77,7 @@ def person_of(
     parts = given("given_name") and given("family_name")
     return read_person(
         {
+            "title": given("salutation"),
             "full_name": () if parts else given("full_name"),
             "given_name": given("given_name"),
             "middle_name": given("middle_name"),

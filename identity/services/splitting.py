@@ -44,15 +44,7 @@ def split(
         contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
         if contact.state not in (State.ACTIVE, State.ARCHIVED):
             raise GonePartyError("this person was merged or erased meanwhile")
-        values = {
-            column: value
-            for attribute, claims in claims_of_records(records).items()
-            if (choice := survive(attribute, claims))
-            for column, value in choice.value.items()
-        }
-        values = {column: value for column, value in values.items() if value is not None}
-        if not values.get("full_name"):
-            raise ValidationError("these source records name nobody")
+        values = _claimed(records)
         new = save_canonical(
             Contact(**values, **{name: getattr(contact, name) for name in SHARED}), by=by
         )
@@ -110,6 +102,20 @@ def _whose(records: Sequence[SourceRecord]) -> Contact:
     if not live.exclude(pk__in=[record.pk for record in records]).exists():
         raise ValidationError("this is all the sources know of this person; nothing would be left")
     return contact
+
+
+def _claimed(records: Sequence[SourceRecord]) -> dict[str, Any]:
+    """Return the values the records claim; raises ValidationError where they name nobody."""
+    values = {
+        column: value
+        for attribute, claims in claims_of_records(records).items()
+        if (choice := survive(attribute, claims))
+        for column, value in choice.value.items()
+        if value is not None
+    }
+    if not values.get("full_name"):
+        raise ValidationError("these source records name nobody")
+    return values
 
 
 def _moved(

@@ -1,5 +1,6 @@
 """Golden values, materialised: what survivorship computes is what the person's row holds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from contacts.choices import Lifecycle
@@ -24,13 +25,19 @@ FAR = (
 )
 
 
-def settle(contact: Contact, *, by: User | None, **also: Any) -> tuple[list[Moved], dict[str, Any]]:
+def settle(
+    contact: Contact,
+    *,
+    by: User | None,
+    held: Mapping[str, Mapping[str, Any]] | None = None,
+    **also: Any,
+) -> tuple[list[Moved], dict[str, Any]]:
     """Write what survivorship computes into a person's row, with the columns of `also`.
 
     Returns what changed and where every value comes from. An attribute nobody claims keeps the
-    value it has.
+    value it has; `held` are values locks keep that the person is about to have.
     """
-    chosen = survivors(contact)
+    chosen = survivors(contact, held)
     values = {column: value for each in chosen.values() for column, value in each.value.items()}
     moved = change(
         Contact.objects.filter(pk=contact.pk), by=by, action=MoveAction.CHANGE, **values, **also

@@ -6,7 +6,7 @@ stays and is listed as residue for a person to look at.
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Account
@@ -19,10 +19,12 @@ from core.services.moving import Moved, put_back
 from evidence.services.repointing import forget_score
 from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
 from identity.models import MatchCandidate, MergeOperation, PairVerdict, SourceRecord
+from identity.selectors.locks import locked_columns
 from identity.services.errors import NotLastError, UndoneError
 from identity.services.following import follow, stand_again
 from identity.services.freshening import freshen
 from identity.services.merging import announce
+from identity.services.owners import call_off
 from identity.survivorship import GROUPS
 
 PEOPLE = "contacts_contact"
@@ -49,6 +51,8 @@ def unmerge(
         residue = _put_back(standing, survivor, losers, by)
         residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
+        _wait_again(standing, losers)
+        call_off(standing, by=by)
         freshen([survivor, *losers])
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
         standing.state, standing.residue = MergeState.UNDONE, residue
@@ -117,11 +121,17 @@ def _put_back(
     uids = {str(loser.pk): str(loser.uid) for loser in losers}
     for move in operation.moves.order_by("-seq"):
         moved = Moved(move.table, move.row_id, move.action, move.before, move.after)
-        golden = move.table == PEOPLE and move.row_id == survivor.pk
-        if left := put_back(moved, by=by, groups=GROUPS if golden else None):
+        if left := _undone(moved, survivor, by):
             had = [uids[each] for each in map(str, move.before.values()) if each in uids]
             residue.append(_left(move.table, move.row_id, left, "changed_since", *had[:1]))
     return residue
+
+
+def _undone(moved: Moved, survivor: Contact, by: User) -> list[str]:
+    """Undo one move; of the survivor's values, what was changed or locked since stays."""
+    if (moved.table, moved.row_id) != (PEOPLE, survivor.pk):
+        return put_back(moved, by=by)
+    return put_back(moved, by=by, groups=GROUPS, fixed=locked_columns(survivor))
 
 
 def _followed(
@@ -164,6 +174,19 @@ def _came_since(survivor: Contact, losers: list[Contact]) -> list[Left]:
 def _left(table: str, row: int, columns: list[str], why: str, to: str = "") -> Left:
     """Return one line of the residue; `to` is the uid of whom the row may belong to."""
     return {"table": table, "row": row, "columns": columns, "why": why, "to": to}
+
+
+def _wait_again(operation: MergeOperation, losers: list[Contact]) -> None:
+    """Let pairs of losers wait for a person again: nobody said yet that these are different."""
+    ids = [loser.pk for loser in losers]
+    pairs = MatchCandidate.objects.filter(
+        left__in=ids, right__in=ids, status=CandidateStatus.PROPOSED, proposal=operation.proposal
+    )
+    blank = {"proposal": None, "decided_by": None, "decided_at": None}
+    verdict = PairVerdict.objects.filter(left=OuterRef("left"), right=OuterRef("right"))
+    apart = pairs.filter(Exists(verdict.filter(verdict=Verdict.DIFFERENT)))
+    apart.update(status=CandidateStatus.NOT_A_MATCH, **blank)
+    pairs.update(status=CandidateStatus.OPEN, **blank)
 
 
 def remember(survivor: Contact, losers: list[Contact], by: User, reason: str) -> None:

@@ -40,6 +40,7 @@ from imports.api.serializers import (
 )
 from imports.choices import BatchState, RowOutcome
 from imports.models import RawBatch
+from imports.pipeline.receive import path_of
 from imports.selectors import batches_for, full_rows, may_import, people_of, rows_with
 from imports.services import (
     AlreadyReceivedError,
@@ -156,7 +157,7 @@ class ImportViewSet(ApiViewSet):
     def retry(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
         """Put a failed import back to the step that failed."""
         batch = self._batch(uid)
-        services.retry(batch)
+        services.retry(batch, by=self.caller)
         _start(batch)
         return Response(ImportSerializer(batch).data)
 
@@ -233,7 +234,7 @@ class ImportViewSet(ApiViewSet):
     def raw(self, request: Request, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
         """Download the file as it came."""
         batch = self._batch(uid)
-        file = batch.file.open("rb")
+        file = path_of(batch).open("rb")
         return FileResponse(file, as_attachment=True, filename=batch.filename, content_type=BINARY)
 
     def _batch(self, uid: UUID) -> RawBatch:

@@ -35,6 +35,12 @@ SELECT n.row_no, n.entity, n.points, n.extra
 FROM imports_normalisedrow n JOIN imports_resolution r USING (batch_id, row_no)
 WHERE n.batch_id = %s AND r.outcome IN ('create', 'ambiguous') ORDER BY n.row_no
 """
+KIN: Final = """
+SELECT n.row_no FROM unnest(%s::int[], %s::bigint[]) AS f(row_no, contact_id)
+JOIN imports_normalisedrow n ON n.row_no = f.row_no
+JOIN contacts_contact c ON c.id = f.contact_id
+WHERE n.batch_id = %s AND imports_kin(n.name_key) <> imports_kin(imports_name_key(c.full_name))
+"""
 # a row that asks nothing yet, or only about the very person it surely is
 ANSWERED: Final = "r.outcome = 'create' OR r.candidates = jsonb_build_array(f.target)"
 SETTLE: Final = f"""
@@ -60,17 +66,26 @@ def settle_likely(batch: RawBatch) -> None:
         found = candidates_in_bulk(_people(reading), limit=MOST, source_id=batch.source_id)
         for step in batched(found, STEP):
             guarded = never_automatic([likely[0].contact_id for _, likely in step])
+            kin = _of_two_generations(batch, dict(step))
             answers = [
                 _answer(
                     row,
                     likely,
-                    policy.auto_link and likely[0].contact_id not in guarded,
+                    policy.auto_link and row not in kin and likely[0].contact_id not in guarded,
                     is_drawn(float(policy.check_share), batch.sha256, row),
                 )
                 for row, likely in step
             ]
             writing.execute(SETTLE, [*map(list, zip(*answers, strict=True)), batch.pk])
             _ask(batch, dict(step))
+
+
+def _of_two_generations(batch: RawBatch, likely: dict[int, list[Candidate]]) -> set[int]:
+    """Return the rows whose name tells other kinship than that of the likeliest contact."""
+    contacts = [found[0].contact_id for found in likely.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(KIN, [list(likely), contacts, batch.pk])
+        return {row_no for (row_no,) in cursor.fetchall()}
 
 
 def _ask(batch: RawBatch, likely: dict[int, list[Candidate]]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Sum
 
 from approvals.choices import ProposalState
@@ -22,6 +23,7 @@ COMMIT = "imports.commit"
 UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
 
 
+@transaction.atomic  # a proposal its batch does not know could not be taken back
 def propose_commit(batch: RawBatch, *, by: User | None = None) -> Proposal:
     """Propose the batch's commit in the uploader's name; asked twice, it is one proposal.
 

@@ -69,13 +69,20 @@ def receive(
     return batch
 
 
+def path_of(batch: RawBatch) -> Path:
+    """Return where the file of a batch lies; raises SourceError when it was removed."""
+    if not batch.file:
+        raise SourceError("file_removed", REMOVED)
+    return Path(batch.file.path)
+
+
 def look(batch: RawBatch) -> Table:
     """Locate the table in a batch's file, honouring what an operator corrected.
 
     Raises SourceError, with a message that says what to do, for a file that holds no table.
     """
     return open_table(
-        Path(batch.file.path),
+        path_of(batch),
         filename=batch.filename,
         encoding=batch.encoding or None,
         delimiter=batch.delimiter or None,
@@ -84,6 +91,10 @@ def look(batch: RawBatch) -> Table:
     )
 
 
+REMOVED = (
+    "The file was removed: it had been kept long enough, or somebody in it was erased. "
+    "Its rows are kept."
+)
 NO_ROWS = (
     "The file holds no rows: headers at most, and nothing below them. "
     "Export it again with its rows, or say below in which row its headers stand."

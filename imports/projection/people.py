@@ -24,7 +24,8 @@ _ROLES: Final = {
     "family_name": "family_name", "phone": "phone", "whatsapp": "phone", "email": "email",
     "date_of_birth": "born", "street": "street", "address_full": "street", "city": "city",
     "postal_code": "postal", "location_preference": "locality", "company": "company",
-    "gender": "gender", "job_title": "job", "state": "extra", "nationality": "extra",
+    "gender": "gender", "honorific": "title", "job_title": "job", "state": "extra",
+    "nationality": "extra",
 }  # fmt: skip
 
 # headers the mapper leaves alone because no canonical field holds them

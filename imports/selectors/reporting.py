@@ -14,7 +14,7 @@ from identity.choices import CrosswalkOutcome
 from identity.models import SourceRecord
 from imports.choices import ResultKind
 from imports.models import RawBatch, RowResult
-from imports.selectors import full_rows
+from imports.selectors.rows import full_rows
 
 HEADER: Final = (
     "row", "outcome", "contact", "account", "made", "reason", "issues", "reverted",

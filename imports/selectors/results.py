@@ -13,7 +13,7 @@ from core.models import User
 from identity.choices import CrosswalkOutcome
 from imports.choices import ResultKind
 from imports.models import RawRecord, RowResult
-from imports.selectors import Origin, batches_by_id, filled_columns
+from imports.selectors.explaining import Origin, batches_by_id, filled_columns
 from opportunities.models import Opportunity
 
 PERSON: Final = ("contact", "phone", "whatsapp", "email", "full_name")
@@ -96,18 +96,12 @@ SHOWN: Final[dict[str, tuple[Any, str]]] = {
 }
 
 
-def explain_record(record: models.Model) -> dict[str, Origin]:
-    """Return the origin of each value of a record that a row of a file made, by field.
-
-    Empty for one that people or machines made, and for a value they changed since. A value that a
-    later file changed came from that one. Costs seven queries.
-    """
-    kind = KIND_OF.get(record._meta.label_lower, "")  # noqa: SLF001 -- Django's documented name
-    return explain_records({kind: [record.pk]}).get((kind, record.pk), {})
-
-
 def explain_records(ids: Mapping[str, Iterable[int]]) -> dict[tuple[str, int], dict[str, Origin]]:
-    """Return the origins of records, by kind and id, of the ids given by kind; others have none."""
+    """Return the origin of each value that a row of a file gave records, by kind and id.
+
+    Of the ids given by kind; one that people or machines made has none, nor has a value they
+    changed since. A value that a later file changed came from that one.
+    """
     told = models.Q(pk__in=[])
     for kind, wanted_ids in ids.items():
         told |= models.Q(kind=kind, target_id__in=list(wanted_ids))
@@ -172,12 +166,4 @@ VERSIONED: Final[dict[str, Any]] = {
     ResultKind.TASK: Task,
     ResultKind.NOTE: Note,
     ResultKind.OPPORTUNITY: Opportunity,
-}
-KIND_OF: Final = {
-    "activities.interaction": ResultKind.INTERACTION,
-    "activities.task": ResultKind.TASK,
-    "activities.note": ResultKind.NOTE,
-    "contacts.consentrecord": ResultKind.CONSENT,
-    "opportunities.opportunity": ResultKind.OPPORTUNITY,
-    "oracle_bridge.insight": ResultKind.INSIGHT,
 }

@@ -10,7 +10,7 @@ from approvals.registry import Told
 from core.models import User
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch
-from imports.selectors import batches_for
+from imports.selectors.batches import batches_for
 
 ROWS: Final = {
     "create": "New",

@@ -1,14 +1,13 @@
 """Reading a file another way than it was read first."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from core.models import User
-from core.services import acting, audit
+from core.services import audit
 from imports.choices import BatchState
 from imports.models import RawBatch
-from imports.pipeline.receive import receive
-from imports.services.running import WrongStateError, allow, cancel
+from imports.pipeline.receive import path_of, receive
+from imports.services.running import WrongStateError, cancel, changing
 
 S = BatchState
 READABLE = (S.FAILED, S.MAPPING_PROPOSED, S.PENDING)
@@ -29,10 +28,9 @@ def reread(batch: RawBatch, reading: Reading, *, by: User) -> RawBatch:
 
     Raw rows never change, so a batch that has some is cancelled and a new one takes its place;
     one that failed before its first row starts again itself. Raises WrongStateError later than
-    the decision about its commit.
+    the decision about its commit, and while a step runs.
     """
-    with acting(by, f"import:{batch.uid}"):
-        allow(batch, "read the file again", *READABLE)
+    with changing(batch, "read the file again", *READABLE, by=by):
         if batch.applied_at:
             raise WrongStateError(batch, "read again what is applied", READABLE)
         if batch.rows.exists():
@@ -45,8 +43,9 @@ def reread(batch: RawBatch, reading: Reading, *, by: User) -> RawBatch:
 
 
 def _replaced(batch: RawBatch, reading: Reading, by: User) -> RawBatch:
+    path = path_of(batch)
     cancel(batch, by=by)
-    with Path(batch.file.path).open("rb") as file:
+    with path.open("rb") as file:
         new = receive(
             file,
             filename=batch.filename,

@@ -2,12 +2,12 @@
 
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import BinaryIO, cast
 
 from imports.choices import RowOutcome
 from imports.models import RawBatch
-from imports.pipeline.receive import look
+from imports.pipeline.receive import look, path_of
 from imports.sources import Row
 from imports.sources.rejects import write_rejects
 from imports.sources.vcard_rejects import write_cards
@@ -26,7 +26,7 @@ def left_behind(batch: RawBatch) -> tuple[BinaryIO, str]:
     table = look(batch)
     out = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 -- the caller sends and closes it
     if batch.kind == "vcard":
-        write_cards(Path(batch.file.path), table.encoding or "utf-8", _rows(batch), out)
+        write_cards(path_of(batch), table.encoding or "utf-8", _rows(batch), out)
     else:
         write_rejects(table, _rows(batch), out)
     out.seek(0)

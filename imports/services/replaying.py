@@ -25,10 +25,11 @@ from imports.choices import BatchState, ManifestState
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS
 from imports.pipeline.map_columns import correct_mapping
-from imports.pipeline.receive import receive
+from imports.pipeline.receive import path_of, receive
 from imports.projection.corrections import CODE, texts_of
 from imports.services.correcting import correct_row
 from imports.services.running import advance, confirm
+from imports.sources import SourceError
 
 SLOWEST = 3600  # seconds a replay may take
 EMPTY: Final = "CREATE DATABASE {}"
@@ -42,12 +43,17 @@ def replay(batch: RawBatch) -> str:
     """Import the batch's file again, under its confirmed mapping, into an empty database.
 
     The database is made beside the real one, migrated, filled and dropped again. Returns the
-    canonical hash of the replay. Raises ReplayError with the output of what failed.
+    canonical hash of the replay. Raises ReplayError with the output of what failed, or
+    when a file it takes was removed.
     """
+    try:
+        spec = json.dumps(_spec(batch))
+    except SourceError as error:
+        raise ReplayError(error.message) from error
     with _scratch_database() as url:
         environment = {**os.environ, "DATABASE_URL": url}
         _manage(environment, "migrate", "--verbosity", "0")
-        output = _manage(environment, "replay_import", "--spec", json.dumps(_spec(batch)))
+        output = _manage(environment, "replay_import", "--spec", spec)
     return str(json.loads(output.splitlines()[-1])["canonical_hash"])
 
 
@@ -102,7 +108,7 @@ def _alone(batch: RawBatch) -> dict[str, Any]:
     around = batch.entity in HAPPENINGS
     return {
         "colleagues": _colleagues(batch) if around else [],
-        "file": batch.file.path,
+        "file": str(path_of(batch)),
         "filename": batch.filename,
         "source": batch.source.code,
         "region": batch.region_hint,

@@ -98,10 +98,14 @@ def suggest(batch: RawBatch, *, by: User) -> MappingManifest:
     return manifest
 
 
-def retry(batch: RawBatch) -> None:
-    """Put a failed batch back to the step that failed."""
-    allow(batch, "retry", S.FAILED)
-    _enter(batch, batch.resume_state or S.RECEIVED)
+def retry(batch: RawBatch, *, by: User) -> None:
+    """Put a failed batch back to the step that failed.
+
+    Raises WrongStateError unless it is failed, as it is no more for a second click.
+    """
+    with changing(batch, "retry", S.FAILED, by=by):
+        _enter(batch, batch.resume_state or S.RECEIVED)
+        audit("import.retried", by=by, batch_uid=batch.uid, payload={"state": batch.state})
 
 
 def reopen(batch: RawBatch, *, by: User) -> None:
@@ -117,12 +121,11 @@ def reopen(batch: RawBatch, *, by: User) -> None:
 def cancel(batch: RawBatch, *, by: User) -> None:
     """Stop a batch before anything of it is applied; its raw rows and its open proposal's stay.
 
-    Raises WrongStateError later than that and ForbiddenError for another than the author.
+    Raises WrongStateError later than that and while a step runs, whose worker would overwrite
+    the state, and ForbiddenError for another than the author.
     """
     before = [state for state in S if state not in DONE_OR_BEGUN]
-    with acting(by, f"import:{batch.uid}"):
-        _reload(batch)
-        allow(batch, "cancel", *before)
+    with changing(batch, "cancel", *before, by=by):
         if batch.applied_at:
             raise WrongStateError(batch, "cancel what is applied in part", before)
         take_back(batch, by=by)
@@ -134,9 +137,12 @@ DONE_OR_BEGUN = (S.APPLYING, S.APPLIED, S.REVERTING, S.REVERTED, S.CANCELLED)
 
 
 def take_back(batch: RawBatch, *, by: User) -> None:
-    """Withdraw the batch's proposal if nobody decided about it; refuse once somebody said yes."""
+    """Withdraw the batch's proposal if nobody decided about it; refuse once somebody said yes.
+
+    There may be one before the batch is pending: of a worker that died between the two.
+    """
     proposal = batch.proposal
-    if proposal is None or batch.state != S.PENDING:
+    if proposal is None:
         return
     if proposal.state in UNDERWAY:
         raise WrongStateError(batch, "change what is approved")
@@ -184,7 +190,11 @@ def _is_free(batch_id: int) -> bool:
 
 def _run(batch: RawBatch, name: str, step: Step, following: str) -> None:
     started = time.monotonic()
-    RawBatch.objects.filter(pk=batch.pk).update(progress=0)
+    # a person's change in a longer transaction lets go of the lock before it stands; this waits
+    # for the row, and finds the state it left
+    if not RawBatch.objects.filter(pk=batch.pk, state=batch.state).update(progress=0):
+        batch.refresh_from_db()
+        return
     step(batch)
     batch.seconds = {**batch.seconds, name: round(time.monotonic() - started, 3)}
     batch.save(update_fields=["seconds"])

@@ -7,8 +7,9 @@ from contextvars import copy_context
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from core.services.alone import in_turn
+
 MOST = 2  # writers at a time: more would only wait for each other on a small server
-ONE_IMPORT_AT_A_TIME = 7_361_001  # advisory lock: two imports never claim one number together
 PATIENCE = "60s"  # a writer that waits for what its own caller holds would wait for ever
 
 type Work = Callable[[], int]
@@ -20,7 +21,7 @@ def take_turns(cursor: CursorWrapper) -> None:
     A chunk takes seconds, so nothing gives up waiting for it.
     """
     cursor.execute("SET LOCAL lock_timeout = 0")
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
+    in_turn("imports")  # two never claim one number together
 
 
 def run_together(works: Sequence[Work], *, aside: bool) -> int:

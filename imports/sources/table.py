@@ -60,11 +60,6 @@ class Table:
     sheets: tuple[str, ...] = ()
     date_order: str | None = None
 
-    @property
-    def preamble_rows(self) -> int:
-        """The number of physical rows above the table, blank ones included."""
-        return len(self.preamble)
-
     def rows(self) -> Iterator[Row]:
         """Stream the data rows from the start of the table; can be called again."""
         return self.read("rows")

@@ -79,7 +79,7 @@ def retry(request: HttpRequest, batch: RawBatch) -> HttpResponse:
         approvals.resolve(proposal, by=person(request), reason="Try again.")
         messages.success(request, "Going on waits for approval once more.")
     else:
-        services.retry(batch)
+        services.retry(batch, by=person(request))
         start(batch)
     return back_to(batch)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from imports.pipeline.receive import path_of
 from imports.services.rejects import left_behind
 from imports.sources import SourceError
 from imports.views.access import back_to, batch_of, complain, importing
@@ -15,11 +16,13 @@ from imports.views.access import back_to, batch_of, complain, importing
 def raw(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Send the file as it came."""
     batch = batch_of(request, uid)
+    try:
+        out = path_of(batch).open("rb")
+    except SourceError as error:
+        complain(request, error.message)
+        return back_to(batch)
     return FileResponse(
-        batch.file.open("rb"),
-        as_attachment=True,
-        filename=batch.filename,
-        content_type="application/octet-stream",
+        out, as_attachment=True, filename=batch.filename, content_type="application/octet-stream"
     )
 
 

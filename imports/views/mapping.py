@@ -9,7 +9,7 @@ from imports.forms import MappingForm, ReadingForm
 from imports.models import RawBatch
 from imports.services import WrongStateError, correct_mapping, current_manifest, reread
 from imports.views.access import acting_on, back_to, complain, person, start
-from imports.views.detail import MOST_COLUMNS
+from imports.views.panels.columns import MOST_COLUMNS
 
 
 @acting_on

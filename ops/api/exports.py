@@ -25,13 +25,14 @@ from core.api.errors import ApiError, Problem, problem_of
 from core.api.views import ApiViewSet
 from core.filters import OwnedFilterSet
 from core.models import entity_type
+from core.selectors.ceiling import TooManyRowsError, most_for
 from core.services import audit
 from opportunities.filters import OpportunityFilterSet
 from opportunities.models import Opportunity
 from ops import services
 from ops.choices import ExportKind, ExportState
 from ops.models import Export
-from ops.services.exporting import TooManyRowsError, is_over, most_for
+from ops.services.exporting import is_over
 from ops.tasks import write_export
 
 BINARY = "application/octet-stream"

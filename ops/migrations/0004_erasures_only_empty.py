@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
         ("contacts", "0008_merges_and_budgets_checked"),
         ("evidence", "0007_answers_by_channel"),
         ("identity", "0012_verdicts_kept"),
-        ("imports", "0007_approved_mappings"),
+        ("imports", "0009_approved_mappings"),
         ("inventory", "0002_guards"),
         ("opportunities", "0008_amounts_checked"),
-        ("oracle_bridge", "0002_guards"),
+        ("oracle_bridge", "0003_tries_counted"),
         ("privacy", "0003_holds_kept"),
     ]
 

@@ -13,30 +13,15 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from core.choices import EXPORTED_FREELY
 from core.models import Erasure, User
-from core.querysets import SEES_EVERYTHING
+from core.selectors.ceiling import TooManyRowsError, most_for
 from core.services import audit
 from ops.choices import ExportState
 from ops.models import Export
 
-MOST = 100_000  # rows of one file
 LIFE = timedelta(days=1)
 LOST = timedelta(minutes=5)  # a task the queue did not bring is sent again
 type Lines = Callable[[Export], Iterable[Sequence[Any]]]
-
-
-class TooManyRowsError(ValueError):
-    """The export is larger than this person may take away; `most` is how much they may."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        super().__init__(f"You may export {most:,} rows at once; narrow the list first.")
-
-
-def most_for(user: User) -> int:
-    """Return how many rows a person may take away at once."""
-    return MOST if user.has_perm(SEES_EVERYTHING) else EXPORTED_FREELY
 
 
 @transaction.atomic

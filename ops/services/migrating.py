@@ -19,10 +19,11 @@ from django.db.migrations import Migration
 from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 
+from core.services.alone import alone
+
 LOCK_TIMEOUT = "2s"
 ATTEMPTS = 10
 PAUSE = 1.0  # seconds, times the attempt, give or take half
-ONLY_ONE = 7_305_821  # the advisory lock of whoever migrates
 # statements that hold a lock readers or writers notice, for as long as the table is large
 HAZARDS = (
     (r"CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)", "blocks writers while the index is built"),
@@ -141,16 +142,13 @@ def with_retries(step: Callable[[], object], wait: Callable[[float], None] = tim
 @contextmanager
 def _alone() -> Iterator[None]:
     """Give way to locks after two seconds, and let nobody else migrate meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONLY_ONE])
-        if cursor.fetchone() != (True,):
+    with alone("migrate") as mine, connection.cursor() as cursor:
+        if not mine:
             raise MigrateError("Somebody else is migrating this database.")
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONLY_ONE])
+        try:
+            yield
+        finally:
             cursor.execute("SELECT set_config('lock_timeout', '0', false)")
 
 

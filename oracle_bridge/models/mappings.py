@@ -26,7 +26,6 @@ class EntityMapping(CanonicalModel):
     remote_hash = models.CharField(max_length=64, blank=True)
     local_hash = models.CharField(max_length=64, blank=True)
     retry_count = models.PositiveSmallIntegerField(default=0)
-    next_retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -53,14 +52,7 @@ class EntityMapping(CanonicalModel):
                 condition=~Q(status=SyncStatus.SYNCED) | Q(local_version_at_sync__isnull=False),
             ),
         ]
-        indexes = [
-            models.Index(name="mapping_local", fields=["local_uid"]),
-            models.Index(
-                name="mapping_retry",
-                fields=["next_retry_at"],
-                condition=Q(status__in=[SyncStatus.PENDING, SyncStatus.FAILED]),
-            ),
-        ]
+        indexes = [models.Index(name="mapping_local", fields=["local_uid"])]
 
     def __str__(self) -> str:
         return f"{self.entity_type} {self.local_uid} is {self.external_id} at {self.system}"

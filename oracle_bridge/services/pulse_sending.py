@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
-from django.utils import timezone
 
 from contacts.models import Contact
 from core.models import User
@@ -73,7 +72,6 @@ def _settle(mapping: EntityMapping, contact: Contact, digest: str, error: str, b
     if error:
         mapping.status, mapping.last_error = SyncStatus.FAILED, error
         mapping.retry_count += 1
-        mapping.next_retry_at = timezone.now()
     else:
         mapping.status, mapping.last_error, mapping.retry_count = SyncStatus.SYNCED, "", 0
         mapping.local_version_at_sync, mapping.local_hash = contact.version, digest

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import QuerySet
 
 from approvals.services import ApprovalError, ItemDraft, propose
 from contacts.models import Contact
@@ -11,6 +12,7 @@ from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from core.services import acting
 from identity.models import SourceRecord
+from imports.models import RawBatch
 from oracle_bridge.choices import ConflictPolicy
 from oracle_bridge.models import EntityMapping, SyncRun
 
@@ -117,7 +119,6 @@ def _ask(record: SourceRecord, run: SyncRun, policy: str, by: User) -> int:
             ],
             by=by,
             source=run.system,
-            dedupe_key=f"pulse:{record.external_id}:{sorted(after.items())}"[:200],
         )
     except (ApprovalError, ValidationError):
         return 0  # rejected before, nobody may decide, or no such values: ours stand
@@ -125,8 +126,18 @@ def _ask(record: SourceRecord, run: SyncRun, policy: str, by: User) -> int:
 
 
 def _ours_newer(record: SourceRecord) -> bool:
+    """Return whether we changed the contact after they did; what came from them is no change."""
     mapping = EntityMapping.objects.filter(
         system=record.source_id, entity_type="contact", external_id=record.external_id
     ).first()
     theirs = mapping.remote_modified_at if mapping else None
-    return bool(theirs and record.contact and record.contact.updated_at > theirs)
+    return bool(theirs and _ours(record).filter(updated_at__gt=theirs).exists())
+
+
+def _ours(record: SourceRecord) -> "QuerySet[Any]":
+    """Return the contact's versions that no import of this source made."""
+    came = SourceRecord.objects.filter(source=record.source_id, contact=record.contact_id)
+    batches = RawBatch.objects.filter(pk__in=came.values("batch_id"))
+    theirs = [f"import:{uid}" for uid in batches.values_list("uid", flat=True)]
+    versions: QuerySet[Any] = Contact.history.filter(id=record.contact_id)
+    return versions.exclude(history_change_reason__in=theirs)

@@ -49,7 +49,10 @@ class SyncBusyError(Exception):
 
 @dataclass(slots=True)
 class _Seen:
-    """What a run found: profiles new or changed by id, how many were known, the latest change."""
+    """What a run found: profiles new or changed by id, how many were known, the latest change.
+
+    `waits_from` is the earliest change of those who came before and wait for a decision.
+    """
 
     fresh: dict[str, Profile] = field(default_factory=dict)
     read: int = 0
@@ -57,6 +60,12 @@ class _Seen:
     unchanged: int = 0
     nameless: int = 0
     upto: datetime | None = None
+    waits_from: datetime | None = None
+
+    @property
+    def mark(self) -> datetime | None:
+        """Up to where nobody can be missed: who waits may yet be turned down, and comes again."""
+        return min(filter(None, (self.upto, self.waits_from)), default=None)
 
 
 def hash_of(profile: Profile) -> str:
@@ -71,14 +80,26 @@ def sync_pulse(
 
     Without an approver the people who came wait for approval and the next run settles them.
     Raises SyncBusyError; a Pulse that fails leaves the run failed and the watermark where it was.
+    Any other error ends the run and is raised.
     """
     run = _begin(mode, by)
-    settle_waiting(run.system, policy=policy, by=by)
     try:
-        seen = _read(pulse, run)
+        settle_waiting(run.system, policy=policy, by=by)
+        _exchange(pulse, run, by=by, approver=approver)
+        settle_waiting(run.system, policy=policy, by=by)
     except AdapterError as error:
-        return _finish(run, RunState.FAILED, error=str(error)[:500])
-    run.upto = seen.upto
+        return _break_off(run, str(error))
+    except Exception as error:
+        _break_off(run, f"{type(error).__name__}: {error}")
+        raise
+    run.refresh_from_db()
+    return run
+
+
+def _exchange(pulse: Pulse, run: SyncRun, *, by: User, approver: User | None) -> None:
+    """Read what is new there and bring it, up to its approval or through it."""
+    seen = _read(pulse, run)
+    run.upto = seen.mark
     run.counts = {
         "read": seen.read,
         "pages": seen.pages,
@@ -92,8 +113,12 @@ def sync_pulse(
             _approve(run.batch, approver)
         run.batch.refresh_from_db()
     _finish(run, RunState.WAITING if run.batch else RunState.DONE)
-    settle_waiting(run.system, policy=policy, by=by)
-    run.refresh_from_db()
+
+
+def _break_off(run: SyncRun, reason: str) -> SyncRun:
+    """End a run where it stands, so that the next one may begin; whom it brought still wait."""
+    if run.state == RunState.RUNNING:
+        _finish(run, RunState.WAITING if run.batch else RunState.FAILED, error=reason[:500])
     return run
 
 
@@ -143,10 +168,14 @@ def _read(pulse: Pulse, run: SyncRun) -> _Seen:
         seen.pages += 1
         for profile in page:
             seen.read += 1
-            seen.upto = max(filter(None, (seen.upto, _moment(profile.updated_at))), default=None)
+            moved = _moment(profile.updated_at)
+            seen.upto = max(filter(None, (seen.upto, moved)), default=None)
             digest = hash_of(profile)
-            if digest in (known.get(profile.id), waiting.get(profile.id)):
+            if digest == known.get(profile.id):
                 seen.unchanged += 1
+            elif digest == waiting.get(profile.id):
+                seen.unchanged += 1
+                seen.waits_from = min(filter(None, (seen.waits_from, moved)), default=None)
             elif not (profile.name or profile.given_name or profile.email or profile.phone):
                 seen.nameless += 1
             else:
@@ -168,16 +197,19 @@ def _waiting_hashes(system: SourceSystem) -> dict[str, str]:
 
 
 def _bring(profiles: Iterable[Profile], system: SourceSystem, by: User) -> RawBatch:
-    """Bring profiles as an import up to its proposal."""
+    """Bring profiles as an import up to its proposal; one that comes no further is cancelled."""
     ordered = sorted(profiles, key=lambda profile: profile.id)
     name = f"pulse-{timezone.now():%Y%m%dT%H%M%S}.csv"
     batch = imports.receive(BytesIO(_csv(ordered)), filename=name, source=system, by=by, again=True)
-    batch = imports.advance(batch.pk)
-    header = list(batch.header)
-    targets = {place: TARGETS.get(name, "") for place, name in enumerate(header)}
-    imports.correct_mapping(batch, targets, by=by, entity="contact")
-    imports.confirm(batch, by=by)
-    return imports.advance(batch.pk)
+    try:
+        batch = imports.advance(batch.pk)
+        targets = {place: TARGETS.get(name, "") for place, name in enumerate(batch.header)}
+        imports.correct_mapping(batch, targets, by=by, entity="contact")
+        imports.confirm(batch, by=by)
+        return imports.advance(batch.pk)
+    except Exception:
+        imports.cancel(batch, by=by)  # the next run brings them again
+        raise
 
 
 def _csv(profiles: Iterable[Profile]) -> bytes:

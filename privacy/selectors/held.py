@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from approvals.models import ProposalItem
 from contacts.models import Contact
 from core.models import AuditEvent, CanonicalModel
 from identity.models import SourceRecord
@@ -16,6 +15,7 @@ from opportunities.selectors import buyers_among
 from privacy.models import LegalHold
 from privacy.selectors.own import own_accounts
 from privacy.selectors.plan import HOLDINGS, Holding, one_person
+from privacy.selectors.proposed import items_about
 
 type Rows = list[dict[str, Any]]
 
@@ -40,7 +40,7 @@ def held_about(contact: Contact) -> dict[str, Any]:
         "records": {name: table["rows"] for name, table in tables.items()},
         "history": {name: table["history"] for name, table in tables.items()},
         "files": _file_rows(ids),
-        "proposals": _plain(ProposalItem.objects.filter(target_uid__in=uids)),
+        "proposals": _plain(items_about(ids)),
         "audit": _audit(uids),
     }
 

@@ -1,13 +1,12 @@
 """Forgetting one person: every table of the plan, its history, the files, the audit record."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import Account
@@ -22,17 +21,20 @@ from core.models import CanonicalModel, IdempotencyRecord, User
 from core.services import acting, audit, save_canonical
 from core.services.erasing import erasing, redact_audit
 from identity.models import SourceRecord
+from identity.services.keeping import keep_keys
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
 from oracle_bridge.models import EntityMapping
 from privacy.selectors import (
     HOLDINGS,
     Holding,
+    items_about,
     next_version,
     one_person,
     reasons_to_keep,
     source_rows,
 )
 from privacy.selectors.own import own_accounts
+from privacy.services.removing import remove_after, remove_files
 
 OUTREACH = (
     ConsentPurpose.MARKETING,
@@ -86,10 +88,11 @@ def erase_contact(
         proposal_uid=proposal_uid,
     ) as (erasure, counts):
         counts["suppressed"] = suppress(_known_values(ids))
+        counts.update(_erase_proposals(ids, spared=proposal_uid))
         _forget_files(ids)
         counts.update(_erase_source_rows(ids))
         counts.update({holding.name: _erase(holding, ids) for holding in reversed(HOLDINGS)})
-        counts.update(_erase_proposals(uids, spared=proposal_uid))
+        keep_keys(ids)  # whoever is erased leaves the index of lookalikes
         counts["audit"] = redact_audit(erasure, uids=uids)
         counts["answers"] = _erase_answers(uids)
         counts["mappings"] = _end_mappings(uids)
@@ -175,20 +178,20 @@ def _erase_source_rows(ids: list[int]) -> dict[str, int]:
 def _forget_files(ids: list[int]) -> None:
     """Remove the uploaded files that hold the person, and theirs; the rows of others stay."""
     batches = RawRecord.objects.filter(source_rows(ids)).values("batch")
-    files = [batch.file for batch in RawBatch.objects.filter(pk__in=batches) if batch.file]
+    remove_files(RawBatch.objects.filter(pk__in=batches).exclude(file=""))
     mine = Q(contact__in=ids) | Q(interaction__contact__in=ids) | Q(note__contact__in=ids)
-    files += [each.file for each in Attachment.objects.filter(mine) if each.file]
-    for file in files:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    for each in Attachment.objects.filter(mine).exclude(file=""):
+        remove_after(each.file)
 
 
-def _erase_proposals(uids: list[UUID], *, spared: UUID | None) -> dict[str, int]:
+def _erase_proposals(ids: list[int], *, spared: UUID | None) -> dict[str, int]:
     """Empty what was proposed about the person; the proposal that erases them says nothing."""
-    items = ProposalItem.objects.filter(target_uid__in=uids)
-    items = items.exclude(proposal__uid=spared) if spared else items
-    proposals = Proposal.objects.filter(pk__in=list(items.values_list("proposal", flat=True)))
+    about = items_about(ids)
+    about = about.exclude(proposal__uid=spared) if spared else about
+    items = ProposalItem.objects.filter(pk__in=list(about.values_list("pk", flat=True)))
+    proposals = Proposal.objects.filter(items__in=items)
     ApprovalEvent.objects.filter(proposal__in=proposals).update(reason="", details={})
-    proposals.update(title="Erased", summary="")
+    proposals.update(title="Erased", summary="", dedupe_key="", error="")
     nothing: dict[str, Any] = {
         "before": {},
         "after": {},

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +16,7 @@ from imports.models import RawBatch
 from privacy.choices import Artifact
 from privacy.models import RetentionRule
 from privacy.selectors import next_version
+from privacy.services.removing import remove_files
 
 
 def purge(*, by: User | None, now: datetime | None = None, dry_run: bool = False) -> dict[str, int]:
@@ -38,11 +38,7 @@ def purge(*, by: User | None, now: datetime | None = None, dry_run: bool = False
 def _files(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: ARG001, FBT001 -- one signature for all
     """Remove uploaded files of imports that are done; their rows and hashes stay."""
     batches = RawBatch.objects.filter(finished_at__lt=before).exclude(file="")
-    kept = [batch.file for batch in batches if batch.file.storage.exists(str(batch.file.name))]
-    if not dry_run:
-        for file in kept:
-            transaction.on_commit(partial(file.storage.delete, str(file.name)))
-    return len(kept)
+    return batches.count() if dry_run else remove_files(batches)
 
 
 def _transcripts(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: FBT001 -- one signature for all

@@ -2,8 +2,9 @@
 
 import pytest
 
+from approvals.models import Proposal
 from core.models import User
-from tests.approvals.acts import change
+from tests.approvals.acts import approve, change
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory, in_role
 
@@ -36,3 +37,9 @@ def contact(alice):
 def proposal(contact, alice, dora, frank):  # noqa: ARG001 -- dora and frank may decide
     """Alice proposes an occupation for Meera."""
     return change(contact, by=alice, occupation="Architect")
+
+
+@pytest.fixture
+def decided(proposal, dora) -> Proposal:
+    """The same, and Dora said yes."""
+    return approve(proposal, dora)

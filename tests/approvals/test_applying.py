@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import services
+from approvals import registry, services
 from approvals.models import ApprovalEvent, ApprovalPolicy
 from approvals.services import ItemDraft
 from contacts.models import Contact
@@ -43,6 +43,22 @@ def test_applying_twice_changes_nothing_more(proposal, dora, contact):
 
     contact.refresh_from_db()
     assert (again.state, contact.version, len(steps(again))) == ("applied", 2, 4)
+
+
+def test_a_kind_no_app_knows_any_more_fails_and_those_behind_it_go_on(
+    proposal, alice, dora, monkeypatch
+):
+    person = ContactFactory()
+    item = ItemDraft(op="archive", target_type="contact", target_uid=person.uid)
+    behind = services.propose(kind="contact.archive", title="x", items=[item], by=alice)
+    approve(proposal, dora)
+    approve(behind, dora)
+    monkeypatch.delitem(registry._operations, "contact.update")
+
+    stuck = services.resume_stuck()
+
+    assert [each.state for each in stuck] == ["failed", "applied"]
+    assert "contact.update" in stuck[0].error
 
 
 def test_nothing_undecided_is_applied(proposal):

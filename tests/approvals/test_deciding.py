@@ -123,6 +123,19 @@ def test_the_same_person_approves_once(alice, dora, contact):
         approve(proposal, dora)
 
 
+def test_an_item_there_is_not_is_neither_accepted_nor_rejected(proposal, dora):
+    stands = {"revision": 1, "content_hash": proposal.content_hash}
+
+    with pytest.raises(ValidationError, match="no item 99"):
+        approve(proposal, dora, item_decisions={99: "reject"})
+    for items in ([99], [1, 99]):
+        with pytest.raises(ValidationError, match="no item 99"):
+            services.reject(proposal, by=dora, reason="wrong", items=items, **stands)
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.events.count()) == ("pending", 1)
+
+
 def test_the_clock_expires_what_nobody_decided(proposal, dora):
     expire(proposal)
 

@@ -18,9 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora", "frank")]
 
 
 def drafted(contact, by, **after):
-    return services.propose(
-        kind="contact.update", title="Draft", items=[update(contact, **after)], by=by, draft=True
-    )
+    items = [update(contact, **after)]
+    return services.draft(kind="contact.update", title="Draft", items=items, by=by)
 
 
 def seen(proposal):

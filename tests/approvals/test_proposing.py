@@ -212,12 +212,12 @@ def test_nobody_is_proposed_to_be_born_in_years_to_come(contact, alice):
         change(contact, by=alice, date_of_birth="2991-02-03")
 
 
-@pytest.mark.parametrize("draft", [False, True])
-def test_an_end_that_is_over_is_refused(contact, alice, draft):
+@pytest.mark.parametrize("put", [services.propose, services.draft])
+def test_an_end_that_is_over_is_refused(contact, alice, put):
     with pytest.raises(ValidationError, match="a moment to come"):
-        services.propose(
+        put(
             kind="contact.update", title="x", items=[update(contact, occupation="Broker")],
-            by=alice, draft=draft, expires_at=timezone.now() - timedelta(minutes=1),
+            by=alice, expires_at=timezone.now() - timedelta(minutes=1),
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from knox.models import AuthToken
 
 import tests.factories
 from approvals.models import ApprovalEvent, Proposal, ProposalItem
-from contacts.models import Contact
+from contacts.models import Contact, ContactUserGrant
 from contacts.services import update_contact
 from core.models import AuditEvent, ChangeEvent, IdempotencyRecord, TokenGrant, User
 from core.resources import harmless
@@ -363,6 +363,32 @@ def test_nobody_hands_themselves_more_rights(bob):
 )
 def test_exported_cells_are_no_formulas(cell, written):
     assert harmless(cell) == written
+
+
+def test_sharing_is_told_to_who_gains_and_loses_access(office, founder, charlie):
+    contact = ContactFactory()
+    address = f"/admin/contacts/contact/{contact.pk}/permissions/user-manage/{charlie.pk}/"
+
+    for chosen in (["view_contact"], ["view_contact"], ["view_contact", "change_contact"], []):
+        sent = {"permissions": chosen, "csrfmiddlewaretoken": "any"}
+        assert office.post(address, sent).status_code == 302
+
+    news = ChangeEvent.objects.filter(cause="share:charlie").order_by("pk")
+    acts = AuditEvent.objects.filter(action__endswith="shared", actor=founder).order_by("pk")
+    assert [each.op for each in news] == ["access_gained", "access_gained", "access_lost"]
+    assert [each.payload.get("level") for each in acts] == ["view", "change", None]
+    assert not ContactUserGrant.objects.exists()
+
+
+def test_not_even_who_sees_everything_exports_without_end(office, monkeypatch):
+    monkeypatch.setattr("core.selectors.ceiling.MOST", 1)
+    ContactFactory.create_batch(2)
+    export = reverse("admin:contacts_contact_export")
+    fields = {f"contactresource_{name}": "on" for name in ("uid", "full_name")}
+
+    response = office.post(export, {"format": "0", "resource": "", **fields})
+
+    assert "export 1 rows at once" in response.content.decode()
 
 
 def test_an_export_holds_the_visible_rows_and_is_written_down(office):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
 from django.core.management import call_command
@@ -76,18 +77,11 @@ def test_the_migrations_say_all_that_the_models_say():
 
 @pytest.fixture
 def _fields_are_taken_apart_once(monkeypatch) -> None:
-    """Spare a third of the walk's time: it copies every field hundreds of times over.
+    """Spare a third of the walk's time: it takes every field apart hundreds of times over.
 
-    The fields of a migration's state are never changed, they are replaced.
+    The fields of a migration's state stand in no model, so that a copy is as good as one made anew.
     """
-
-    def clone(field: Field) -> Field:
-        if "made_of" not in vars(field):
-            field.made_of = field.deconstruct()[2:]
-        positions, names = field.made_of
-        return type(field)(*positions, **names)
-
-    monkeypatch.setattr(Field, "clone", clone)
+    monkeypatch.setattr(Field, "clone", deepcopy)
 
 
 @pytest.mark.slow

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from identity.models import MatchCandidate, PairVerdict
+from tests.factories.contacts import ContactFactory
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -36,3 +39,21 @@ def test_a_review_needs_no_mouse(page, sign_in, dora, waiting):
     expect(page.get_by_role("status").first).to_contain_text("pproved")
     page.goto("/contacts/")
     expect(page.get_by_role("link", name="Ravi Menon")).to_be_visible()
+
+
+def test_lookalikes_are_told_apart_without_a_mouse(page, sign_in, dora, meera):
+    mira = ContactFactory(full_name="Mira Rao", visibility=meera.visibility)
+    MatchCandidate.objects.create(left=meera, right=mira, score="0.97")
+    sign_in(page, dora)
+    page.goto("/duplicates/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("/duplicates/pairs/**")
+    page.keyboard.press("n")
+
+    expect(page.get_by_role("status").first).to_be_visible()
+    assert PairVerdict.objects.count() == 1
+    page.keyboard.press("u")
+    page.wait_for_url("/duplicates/pairs/**")
+    assert PairVerdict.objects.count() == 0

@@ -15,6 +15,7 @@ from contacts.services import update_contact
 from core.services import save_canonical
 from identity.models import MergeOperation
 from identity.services.merging import Order, merge
+from identity.services.unmerging import unmerge
 from tests.approvals.acts import change
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
@@ -43,6 +44,35 @@ def references(model) -> list[str]:
 
 
 CASES = [(model, name) for model in (Contact, Account) for name in references(model)]
+
+
+def by_hand(contact, viewer) -> list[str]:
+    shown = Dossier(Contact.objects.get(pk=contact.pk), viewer)
+    return run(sections_of("contact"), shown)["provenance_summary"].data["by_hand"]
+
+
+def test_nobody_typed_what_a_merge_wrote_or_its_undoing_put_back(meera, alice):
+    other = ContactFactory(
+        full_name="Mira Rao", occupation="Chef", tags=["golf"], owner=alice, by=alice
+    )
+    update_contact(other, by=alice, department="Design")
+    update_contact(meera, by=alice, purpose="investment")
+    assert (by_hand(meera, alice), by_hand(other, alice)) == (["purpose"], ["department"])
+
+    operation = merge(Order(survivor=meera, losers=[other]), by=alice)
+    assert by_hand(meera, alice) == ["purpose"]
+    unmerge(operation, by=alice)
+    assert (by_hand(meera, alice), by_hand(other, alice)) == (["purpose"], ["department"])
+
+
+def test_what_was_typed_over_a_merge_is_by_hand(meera, alice):
+    other = ContactFactory(occupation="Chef", owner=alice, by=alice)
+    operation = merge(Order(survivor=meera, losers=[other]), by=alice)
+    meera.refresh_from_db()
+    update_contact(meera, by=alice, occupation="Cook")
+
+    unmerge(operation, by=alice)
+    assert by_hand(meera, alice) == ["occupation"]
 
 
 @pytest.mark.parametrize(("model", "name"), CASES, ids=lambda each: getattr(each, "__name__", each))

@@ -65,6 +65,15 @@ def test_a_withdrawal_stops_contact_at_once_even_from_a_stale_page(meera, alice)
     assert meera.do_not_contact
 
 
+def test_who_was_marked_by_hand_stays_so_whatever_else_they_agree_to(alice):
+    meera = ContactFactory(owner=alice, do_not_contact=True)
+
+    record_consent(meera, by=alice, purpose="call_recording", status="granted")
+
+    meera.refresh_from_db()
+    assert meera.do_not_contact
+
+
 def test_a_withdrawal_closes_the_transcripts_at_once(meera, alice):
     consent = record_consent(meera, by=alice, purpose="call_recording", status="granted")
     call = InteractionFactory(contact=meera, kind="call")

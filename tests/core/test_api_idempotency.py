@@ -4,6 +4,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
@@ -17,6 +18,7 @@ from core.api.requests import fingerprint
 from core.api.views import Api
 from core.models import IdempotencyRecord
 from core.services import idempotency
+from core.tasks import forget_answers
 from tests.api_clients import writes
 
 LIST = "/api/v1/accounts/"
@@ -111,11 +113,15 @@ def test_a_key_is_255_characters_at_most(alice, key):
     assert answer.status_code == 400
 
 
-def test_old_keys_are_forgotten(alice):
+def test_old_keys_are_forgotten_by_the_hour(alice):
     writes(alice).post(LIST, BODY, format="json", headers=KEY)
     IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(days=2))
 
-    assert (idempotency.forget_old(), idempotency.forget_old()) == (1, 0)
+    forget_answers()
+
+    hourly = {"task": forget_answers.name, "schedule": 3600}
+    assert not IdempotencyRecord.objects.exists()
+    assert hourly in settings.CELERY_BEAT_SCHEDULE.values()
 
 
 def test_uploads_are_told_apart_by_their_bytes():

@@ -24,7 +24,7 @@ rows = st.lists(st.tuples(st.sampled_from("abc é"), st.integers(0, 3)), min_siz
 class PagingTests(TestCase):
     """Random accounts, read page by page."""
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(
         rows=rows,
         limit=st.integers(1, 5),

@@ -122,7 +122,6 @@ def every(operation: Any, token: str, row: Any) -> None:
     @given(case=operation.as_strategy())
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         derandomize=EXAMPLES < 5,
         database=None,
         phases=[Phase.generate],

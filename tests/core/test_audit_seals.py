@@ -54,7 +54,7 @@ def test_one_sealer_works_at_a_time():
     audit("test", by=None)
     settle()
     with psycopg.connect(**address) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [sealing.ONE_SEALER])
+        other.execute("SELECT pg_advisory_xact_lock(hashtextextended('seal', 0))")
 
         assert sealing.seal() == []
     assert [seal.events for seal in sealing.seal()] == [1]

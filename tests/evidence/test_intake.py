@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contacts.services import record_consent
-from core.models import SourceSystem
+from core.models import AuditEvent, SourceSystem
 from evidence.models import Evidence, EvidenceType, QDAggregate, QDScore
 from evidence.selectors import household_members, score_of, score_of_group
 from evidence.services import (
@@ -80,6 +80,7 @@ def test_a_repeat_is_a_duplicate_and_changes_nothing(eve):
     assert words(again) == [("duplicate", ""), ("duplicate", "")]
     assert again[0].uid == first[0].uid
     assert Evidence.objects.get().value == 1
+    assert AuditEvent.objects.filter(action="evidence.taken_in").count() == 1
 
 
 def test_a_number_one_person_claims_leads_to_them(eve):

@@ -58,13 +58,6 @@ class ContactPointFactory(CanonicalFactory):
         return point
 
 
-class EmailFactory(ContactPointFactory):
-    """An e-mail address nobody else has."""
-
-    kind = PointKind.EMAIL
-    value_norm = factory.Sequence(lambda n: f"meera{n}@mail.example")
-
-
 class PostalAddressFactory(CanonicalFactory):
     """A home address of a contact."""
 

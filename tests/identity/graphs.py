@@ -269,8 +269,9 @@ def _pairs(_random, person, _graph, shared, by):
 
 
 def _lock(_random, person, _graph, _shared, by):
+    attribute = "occupation" if person.occupation else "gender"
     FieldLock.objects.get_or_create(
-        contact=person, attribute="gender", defaults={"by": by, "reason": "as she told us"}
+        contact=person, attribute=attribute, defaults={"by": by, "reason": "as she told us"}
     )
 
 

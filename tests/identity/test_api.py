@@ -65,6 +65,19 @@ def test_a_merge_is_proposed(steward, meera, mira):
     assert (answer.status_code, answer.json()["state"]) == (201, "pending")
 
 
+def test_a_merge_the_other_way_round_is_refused_while_one_waits(steward, meera, mira):
+    first = steward.post(
+        f"{ROOT}/merges/", body(meera, mira, survivor=str(meera.uid)), format="json"
+    )
+
+    other = steward.post(
+        f"{ROOT}/merges/", body(meera, mira, survivor=str(mira.uid)), format="json"
+    )
+    assert (other.status_code, other.json()["code"], other.json()["holder"]) == (
+        409, "exclusive_lock", first.json()["uid"],
+    )  # fmt: skip
+
+
 def test_a_blocked_merge_is_a_conflict(steward, meera, mira, frank):
     PairVerdict.objects.create(left=meera, right=mira, verdict="different", by=frank)
 

@@ -57,6 +57,23 @@ def test_one_person_stands_in_one_open_merge(meera, mira, alice):
         propose_merge(Order(survivor=meera, losers=[mira]), by=alice)
 
 
+@pytest.mark.usefixtures("dora")
+def test_another_merge_of_the_same_people_names_the_one_that_waits(meera, mira, alice, frank):
+    asked, why = Order(survivor=meera, losers=[mira]), "one card"
+    waits = propose_merge(asked, by=alice, reason=why)
+    assert propose_merge(asked, by=alice, reason=why) == waits
+
+    for order, by, reason in (
+        (Order(survivor=mira, losers=[meera]), alice, why),
+        (Order(survivor=meera, losers=[mira], choices={"name": str(mira.uid)}), alice, why),
+        (asked, alice, "one number"),
+        (asked, frank, why),
+    ):
+        with pytest.raises(ExclusiveLockError) as refused:
+            propose_merge(order, by=by, reason=reason)
+        assert refused.value.holder == waits.uid
+
+
 def test_an_approved_unmerge_undoes_the_merge(meera, mira, alice, frank):
     decide(propose_merge(Order(survivor=meera, losers=[mira]), by=alice), frank)
     operation = MergeOperation.objects.get()

@@ -56,6 +56,9 @@ def test_senior_and_junior_are_two_people(decisions):
         ("Suresh Patel (Father)", "Suresh Patel (Son)"),
         ("Suresh Patel S/o Ramesh", "Suresh Patel S/o Mahendra Patel"),
         ("Meena Patel D/o Ramesh", "Meena Patel W/o Suresh"),
+        ("Suresh Patel S/o Suresh Kumar Patel", "Suresh Patel"),
+        ("Farida Qureshi D/o Farid Ahmed", "Farid Qureshi"),
+        ("Mrs. Harish Reddy W/o Harish Reddy", "Harish Reddy"),
     ],
 )
 def test_names_tell_two_people_of_one_name(one, other):

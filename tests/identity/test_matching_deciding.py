@@ -46,6 +46,9 @@ def test_names_and_something_of_their_own_may_be_linked(levels):
         NAMED | {"family": "differ", "phone": "same"},
         NAMED | {"family": "differ", "phone": "same", "postal": "near"},
         NAMED | {"given": "initial", "family": "differ", "phone": "same", "street": "same"},
+        NAMED | {"middle": "differ", "phone": "same"},
+        NAMED | {"gender": "differ", "phone": "same"},
+        NAMED | {"company": "same", "phone": "differ", "email": "differ"},
     ],
 )
 def test_father_and_son_and_who_shares_a_phone_are_for_people_to_judge(levels):

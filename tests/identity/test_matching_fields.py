@@ -58,3 +58,15 @@ def test_who_is_mistyped_shares_a_key(name, phone):
     asked = read_person({"full_name": [name], "phone": [phone]})
 
     assert not set(keys_of(known)).isdisjoint(keys_of(asked))
+
+
+def test_the_address_of_an_office_is_nobodys_own():
+    assert email_of("info@prestige.example") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "full", "sex"),
+    [("", "Mrs. Sandeep Bose", "f"), ("Mr", "Sandeep Bose", "m"), ("Dr", "Sandeep Bose", "")],
+)
+def test_a_title_tells_a_woman_from_a_man(title, full, sex):
+    assert read_person({"title": (title,), "full_name": (full,)}).gender == sex

@@ -112,6 +112,16 @@ def test_a_file_that_names_nobody_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("option", ["out", "clusters"])
+def test_the_records_are_not_written_over(file, tmp_path, option):
+    places = {"out": tmp_path / "pairs.csv", "clusters": tmp_path / "clusters.csv"}
+
+    with pytest.raises(CommandError, match="a file of their own"):
+        call_command("match_records", file, id="ref", **places | {option: file})
+
+    assert file.read_text() == FILE
+
+
+@pytest.mark.parametrize("option", ["out", "clusters"])
 def test_a_missing_folder_is_told_before_the_work(file, tmp_path, option, monkeypatch):
     monkeypatch.setattr("imports.management.commands.match_records.link", None)
     paths = {"out": tmp_path / "pairs.csv", option: tmp_path / "missing" / "pairs.csv"}

@@ -1,17 +1,23 @@
 """Several people become one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from contacts.choices import ConsentPurpose
 from contacts.models import Contact
-from contacts.services import PointDraft, add_point, record_consent
+from contacts.services import PointDraft, add_point, record_consent, update_contact
 from core.choices import Visibility
 from core.models import ChangeEvent
-from identity.models import PairVerdict
-from identity.selectors.obstacles import never_automatic
+from core.services import share
+from identity.models import FieldLock, PairVerdict
+from identity.selectors.obstacles import never_automatic, warnings
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.merging import Order, merge, preview
+from identity.services.surviving import lock
+from tests.factories.activities import InteractionFactory, NoteFactory
 from tests.factories.contacts import ContactFactory, RelationshipFactory
 from tests.identity.graphs import STAYS, full, links_to, pointing_at
 
@@ -153,6 +159,112 @@ def test_the_losers_owner_keeps_access(meera, alice, charlie):
 
     union(meera, theirs, by=alice)
     assert list(Contact.objects.visible_to(charlie).filter(state="active")) == [meera]
+
+
+def test_the_losers_owner_keeps_access_for_thirty_days(meera, alice, charlie):
+    theirs = ContactFactory(full_name="Mirra Rao", owner=charlie, by=alice)
+
+    operation = union(meera, theirs, by=alice)
+    told = meera.user_grants.filter(user=charlie).values_list("expires_at", "granted_by", "reason")
+    until = operation.at + timedelta(days=30)
+    assert list(told) == [(until, alice.pk, "looked after Mirra Rao")] * 2
+
+
+def test_a_share_about_to_end_lasts_as_long_as_the_owners(meera, alice, charlie):
+    theirs = ContactFactory(owner=charlie, by=alice)
+    soon = timezone.now() + timedelta(days=1)
+    share(meera, with_user=charlie, level="change", by=alice, expires_at=soon)
+
+    operation = union(meera, theirs, by=alice)
+    ends = meera.user_grants.filter(user=charlie).values_list("expires_at", flat=True)
+    assert set(ends) == {operation.at + timedelta(days=30)}
+
+
+def test_the_losers_owner_is_told_by_a_task(meera, alice, charlie):
+    theirs = ContactFactory(full_name="Mirra Rao", owner=charlie, by=alice)
+
+    operation = union(meera, theirs, by=alice)
+    task = charlie.tasks.get()
+    assert (task.title, task.contact, task.due_at) == (
+        "Mirra Rao was merged into Meera Rao", meera, operation.at + timedelta(days=30),
+    )  # fmt: skip
+    assert "Agree with Alice Fernandes" in task.details
+
+
+def test_who_looks_after_both_is_told_nothing(meera, mira, alice):
+    union(meera, mira, by=alice)
+
+    assert not alice.tasks.exists()
+
+
+def test_a_locked_value_wins_and_stays_locked(meera, mira, alice):
+    update_contact(mira, by=alice, occupation="Builder")
+    held = lock(mira, "occupation", by=alice, reason="she said so")
+    update_contact(meera, by=alice, occupation="Painter")
+
+    operation = union(meera, mira, by=alice, choices={"occupation": str(meera.uid)})
+    held.refresh_from_db()
+    meera.refresh_from_db()
+    told = operation.provenance["occupation"]["why"]
+    assert (held.contact, meera.occupation, told) == (meera, "Builder", "locked")
+
+
+def test_a_lock_that_has_ended_decides_nothing(meera, mira, alice):
+    update_contact(mira, by=alice, occupation="Builder")
+    lock(mira, "occupation", by=alice, reason="she said so")
+    FieldLock.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    update_contact(meera, by=alice, occupation="Painter")
+
+    union(meera, mira, by=alice)
+    meera.refresh_from_db()
+    assert (meera.occupation, meera.locks.count()) == ("Painter", 0)
+
+
+def test_one_value_locked_twice_is_locked_once(meera, mira, alice):
+    update_contact(mira, by=alice, occupation="Architect")
+    held = lock(meera, "occupation", by=alice, reason="she said so")
+    lock(mira, "occupation", by=alice, reason="so did she")
+
+    union(meera, mira, by=alice)
+    assert list(FieldLock.objects.all()) == [held]
+
+
+def test_a_lock_that_will_stand_is_said_before(meera, mira, alice):
+    update_contact(mira, by=alice, occupation="Builder")
+    lock(mira, "occupation", by=alice, reason="she said so")
+
+    shown = preview(Order(survivor=meera, losers=[mira]), by=alice)
+    words = "is locked for Mira Rao: that value stands, whatever is chosen, and stays locked."
+    assert [(each.code, each.words) for each in shown.warnings] == [
+        ("locks", f"Occupation {words}")
+    ]
+    assert (shown.blockers, shown.values["occupation"]) == ([], {"occupation": "Builder"})
+
+
+@pytest.mark.parametrize(("chosen", "stands"), [(None, "Architect"), ("mira", "Builder")])
+def test_values_locked_apart_take_an_override(meera, mira, alice, chosen, stands):
+    update_contact(mira, by=alice, occupation="Builder")
+    for person in (meera, mira):
+        lock(person, "occupation", by=alice, reason="she said so")
+    choices = {"occupation": str(mira.uid)} if chosen else {}
+
+    with pytest.raises(BlockedError) as refused:
+        union(meera, mira, by=alice, choices=choices)
+    assert refused.value.details["blockers"] == ["locks"]
+    union(meera, mira, by=alice, choices=choices, override=True)
+    meera.refresh_from_db()
+    assert (meera.occupation, meera.locks.get().attribute) == (stands, "occupation")
+    assert FieldLock.objects.count() == 1
+
+
+def test_that_much_will_move_is_said_before(meera, mira, alice):
+    InteractionFactory.create_batch(50, contact=mira, by=alice)
+    assert warnings(meera, [mira]) == []
+
+    NoteFactory(contact=mira, by=alice)
+    assert [(each.code, each.words) for each in warnings(meera, [mira])] == [
+        ("many_rows", "51 records that belong to Mira Rao will move; a preview says which.")
+    ]
 
 
 @pytest.mark.parametrize(

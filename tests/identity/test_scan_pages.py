@@ -129,7 +129,7 @@ def test_a_scan_somebody_works_on_is_left_alone(frank):
     run = scanning.start_scan(by=frank)
     other = connection.copy()
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [scanning.LOCK, run.pk])
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"scan:{run.pk}"])
         go_on_scanning()
     other.close()
 

@@ -6,15 +6,19 @@ from random import Random
 import pytest
 from django.db import transaction
 
-from contacts.models import Contact
+from contacts.models import Contact, ContactUserGrant
 from contacts.services import PointDraft, add_point, update_contact, update_point
-from identity.models import PairVerdict
+from identity.models import FieldLock, MatchCandidate, MergeOperation, PairVerdict
 from identity.services.errors import NotLastError, UndoneError
 from identity.services.merging import Order, merge
+from identity.services.proposing import propose_merge
+from identity.services.surviving import lock
 from identity.services.unmerging import unmerge
+from identity.services.verdicts import say
 from tests.factories.activities import InteractionFactory, NoteFactory
 from tests.factories.contacts import ContactFactory
 from tests.identity.graphs import grow, merges_of, prints
+from tests.identity.test_handlers import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +92,77 @@ def test_a_value_typed_since_stays_and_is_listed(meera, mira, alice):
         "Interiors",
         [["department"]],
     )
+
+
+def test_only_what_was_locked_since_stays_and_is_listed(meera, mira, alice):
+    update_contact(mira, by=alice, company_name="Kitchen Co", occupation="Chef", tags=["golf"])
+    operation = union(meera, mira, by=alice)
+    meera.refresh_from_db()
+    lock(meera, "company_name", by=alice, reason="as she told us")
+
+    residue = unmerge(operation, by=alice).residue
+    meera.refresh_from_db()
+    told = (meera.full_name, meera.company_name, meera.occupation, meera.department, meera.tags)
+    assert told == ("Meera Rao", "Kitchen Co", "Architect", "", [])
+    assert [row["columns"] for row in residue] == [["company_name"]]
+
+
+def test_a_lock_goes_back_with_its_value(meera, mira, alice):
+    update_contact(mira, by=alice, occupation="Builder")
+    held = lock(mira, "occupation", by=alice, reason="she said so")
+
+    residue = unmerge(union(meera, mira, by=alice), by=alice).residue
+    held.refresh_from_db()
+    meera.refresh_from_db()
+    mira.refresh_from_db()
+    assert (held.contact, meera.occupation, mira.occupation, residue) == (
+        mira, "Architect", "Builder", [],
+    )  # fmt: skip
+
+
+def test_of_two_locks_each_goes_back_to_who_had_it(meera, mira, alice):
+    update_contact(mira, by=alice, occupation="Builder")
+    for person in (meera, mira):
+        lock(person, "occupation", by=alice, reason="she said so")
+    choices = {"occupation": str(mira.uid)}
+
+    residue = unmerge(
+        union(meera, mira, by=alice, override=True, choices=choices), by=alice
+    ).residue
+    held = FieldLock.objects.values_list("contact", "contact__occupation")
+    assert (set(held), residue) == ({(meera.pk, "Architect"), (mira.pk, "Builder")}, [])
+
+
+def test_pairs_of_those_who_were_merged_together_wait_again(meera, mira, alice, frank):
+    third = ContactFactory(full_name="Miira Rao", by=alice)
+    MatchCandidate.objects.create(left=mira, right=third, score="0.9")
+    proposal = propose_merge(Order(survivor=meera, losers=[mira, third]), by=alice)
+    decide(proposal, frank)
+
+    unmerge(MergeOperation.objects.get(), by=frank)
+    pair = MatchCandidate.objects.get(left=mira, right=third)
+    assert (pair.status, pair.proposal, pair.decided_by) == ("open", None, None)
+
+
+def test_a_pair_told_apart_before_an_overriding_merge_stays_apart(meera, mira, alice, frank, dora):
+    third = ContactFactory(full_name="Miira Rao", by=alice)
+    MatchCandidate.objects.create(left=mira, right=third, score="0.9")
+    say(mira, third, "different", by=frank)
+    bold = Order(survivor=meera, losers=[mira, third], override=True)
+    decide(propose_merge(bold, by=alice, reason="I know them"), frank, dora)
+
+    unmerge(MergeOperation.objects.get(), by=frank)
+    pair = MatchCandidate.objects.get(left=mira, right=third)
+    assert (pair.status, pair.proposal) == ("not_a_match", None)
+
+
+def test_the_task_of_the_losers_owner_is_called_off(meera, alice, charlie):
+    theirs = ContactFactory(owner=charlie, by=alice)
+    operation = union(meera, theirs, by=alice)
+    ContactUserGrant.objects.get(user=charlie, permission__codename="change_contact")
+
+    residue = unmerge(operation, by=alice).residue
+    assert (charlie.tasks.get().status, meera.user_grants.count(), residue) == ("cancelled", 0, [])
 
 
 def test_a_number_changed_since_stays_and_is_listed(meera, mira, alice):

@@ -6,6 +6,7 @@ from approvals import services as approvals
 from core.models import SourceSystem, User
 from imports import services
 from imports.models import RawBatch
+from imports.selectors.results import explain_records
 
 HEADER = "Record ID,First Name,Last Name,Email,Phone Number,Company Name,Job Title"
 ROWS = (
@@ -53,3 +54,9 @@ def undo(batch: RawBatch, *, by: User, approver: User) -> RawBatch:
     apply(services.propose_revert(batch, by=by), by=approver)
     batch.refresh_from_db()
     return batch
+
+
+def origins_of(record) -> dict:
+    """Return the origin of each value of a record that a row of a file made."""
+    kind = record._meta.model_name.removesuffix("record")
+    return explain_records({kind: [record.pk]}).get((kind, record.pk), {})

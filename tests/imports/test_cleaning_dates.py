@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.cleaning import DateFormat, clean_date, clean_datetime, decide_date_order
@@ -115,19 +115,16 @@ def test_a_zone_that_names_several_places_is_not_guessed():
     assert (value, issue.code) == (None, "unreadable_time")
 
 
-@settings(deadline=None)
 @given(DAYS, st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%B %d, %Y"]))
 def test_a_written_day_comes_back(day, style):
     assert clean_date(day.strftime(style), DateFormat.DAY_FIRST).value == day
 
 
-@settings(deadline=None)
 @given(DAYS, st.sampled_from(["%m/%d/%Y", "%Y-%m-%d", "%Y/%m/%d", "%d-%b-%Y"]))
 def test_a_written_day_comes_back_month_first(day, style):
     assert clean_date(day.strftime(style), DateFormat.MONTH_FIRST).value == day
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime(1900, 1, 2), datetime(2099, 12, 30)))  # noqa: DTZ001 -- bounds of naive text
 def test_a_written_moment_comes_back(moment):
     raw = moment.isoformat(sep=" ")

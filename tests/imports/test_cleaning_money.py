@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.cleaning import clean_money, format_money
@@ -112,7 +112,6 @@ AMOUNTS = st.decimals(1000, 10**13, places=2)
 CURRENCIES = st.sampled_from(["INR", "AED", "USD", "GBP", "EUR", "SGD"])
 
 
-@settings(deadline=None)
 @given(AMOUNTS, CURRENCIES)
 def test_a_shown_amount_reads_back_exactly(amount, currency):
     found = clean_money(format_money(amount, currency, exact=True))
@@ -120,7 +119,6 @@ def test_a_shown_amount_reads_back_exactly(amount, currency):
     assert (found.min, found.max, found.currency) == (amount, amount, currency)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 999_99), st.sampled_from([("Cr", CRORE), ("lakh", LAKH), ("M", 10**6)]))
 def test_units_scale_without_rounding(hundredths, unit):
     name, scale = unit

@@ -2,7 +2,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.cleaning import clean_name, compose_full
@@ -95,7 +95,6 @@ WORDS = st.from_regex(r"\A(?:[A-Za-zÀ-ÖØ-öø-ɏ]{1,8}|[A-Za-z]\.)\Z") | st.s
 )
 
 
-@settings(deadline=None, max_examples=400)
 @given(st.lists(WORDS, min_size=1, max_size=5).map(" ".join))
 def test_the_fast_path_equals_nameparser(raw):
     full = clean_text(raw)

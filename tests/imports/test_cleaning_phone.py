@@ -158,7 +158,6 @@ def test_the_region_comes_from_the_strongest_witness():
     ] == ["AE", "AE", "IN", "GB", "IN", None]
 
 
-@settings(deadline=None, max_examples=1500)
 @given(
     st.sampled_from(HOME_REGIONS),
     st.sampled_from(HOME_REGIONS),
@@ -177,7 +176,6 @@ def test_the_fast_path_equals_the_library(home, region, prefix, coded, middle, t
     assert fast is None or by_library(written, region) == (f"+{fast[0]}{fast[1]}", fast[2])
 
 
-@settings(deadline=None, max_examples=500)
 @given(st.sampled_from(HOME_REGIONS), st.text("+0123456789 -()", max_size=18))
 def test_the_fast_path_reads_no_digit_soup_differently(region, written):
     fast = read_home_number(written, region)

@@ -1,10 +1,8 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.cleaning import clean_tags, clean_text, fold
 from imports.cleaning.text import ascii_marks
-
-PATIENT = settings(deadline=None)
 
 
 def test_invisible_characters_and_odd_spaces_go():
@@ -41,7 +39,6 @@ def test_the_null_of_a_database_is_no_text():
     assert (clean_text("\\N"), clean_text(" \\N "), clean_text("C:\\N")) == ("", "", "C:\\N")
 
 
-@PATIENT
 @given(st.text())
 def test_cleaning_text_twice_changes_nothing(raw):
     once = clean_text(raw)
@@ -49,7 +46,6 @@ def test_cleaning_text_twice_changes_nothing(raw):
     assert clean_text(once) == once
 
 
-@PATIENT
 @given(st.text())
 def test_folding_twice_changes_nothing(raw):
     once = fold(raw)

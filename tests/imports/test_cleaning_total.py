@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.cleaning import (
@@ -48,13 +48,11 @@ CLEANERS = [
 
 
 @pytest.mark.parametrize("clean", CLEANERS)
-@settings(deadline=None)
 @given(raw=CELLS)
 def test_no_text_makes_a_cleaner_raise(clean, raw):
     clean(raw)
 
 
-@settings(deadline=None)
 @given(CELLS, st.sampled_from([None, "IN", "AE", "US", "GB", "DE", "SA"]))
 def test_a_phone_without_a_number_has_a_reason(raw, region):
     silent = [p for p in clean_phones(raw, region=region) if p.e164 is None and not p.issues]
@@ -62,7 +60,6 @@ def test_a_phone_without_a_number_has_a_reason(raw, region):
     assert silent == []
 
 
-@settings(deadline=None)
 @given(CELLS, FORMATS, st.none() | st.dates())
 def test_a_date_that_is_not_read_has_a_reason(raw, order, limit):
     cleaned = clean_date(raw, order, not_after=limit)
@@ -70,13 +67,11 @@ def test_a_date_that_is_not_read_has_a_reason(raw, order, limit):
     assert (cleaned.value is None) == bool(cleaned.issues or not clean_text(raw))
 
 
-@settings(deadline=None)
 @given(CELLS, FORMATS)
 def test_a_moment_has_the_fate_of_its_date(raw, order):
     assert (clean_datetime(raw, order).value is None) == (clean_date(raw, order).value is None)
 
 
-@settings(deadline=None)
 @given(CELLS)
 def test_money_that_is_not_read_has_a_reason(raw):
     found = clean_money(raw)
@@ -84,7 +79,6 @@ def test_money_that_is_not_read_has_a_reason(raw):
     assert (found.min, found.max) != (None, None) or found.issues or not clean_text(raw)
 
 
-@settings(deadline=None)
 @given(CELLS, CELLS, st.lists(CELLS, max_size=3), st.none() | CELLS)
 def test_no_row_makes_the_region_raise(country, dial_code, numbers, hint):
     region_for(country, dial_code, numbers, hint)

@@ -10,10 +10,9 @@ from contacts.models import Contact, ContactPoint
 from identity.models import SourceRecord
 from imports.models import RawBatch, RawRecord
 from imports.selectors import explain
-from imports.selectors.results import explain_record
 from imports.services.legacy import LegacyError, Profile, load_profile, migrate
 from opportunities.models import Opportunity
-from tests.imports.acts import undo
+from tests.imports.acts import origins_of, undo
 from tests.imports.legacy_tables import HERE, PORTAL, told
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +200,7 @@ def test_a_lead_is_a_deal_too_in_the_stage_its_status_names(legacy, bring):
         ("Enquiry of Omar Haddad", "negotiation"),
     ]
     assert told(report) == (4, 2, 1, 0, 1)
-    assert explain_record(Opportunity.objects.get(stage__code="negotiation"))["stage"].cell == (
+    assert origins_of(Opportunity.objects.get(stage__code="negotiation"))["stage"].cell == (
         "Negotiation"
     )
 

@@ -6,9 +6,9 @@ from activities.models import Interaction, TranscriptSegment
 from approvals.models import Proposal
 from contacts.models import Contact
 from imports.models import RawRecord
-from imports.selectors.results import explain_record
 from imports.services.legacy import load_profile
 from oracle_bridge.models import Insight
+from tests.imports.acts import origins_of
 from tests.imports.legacy_tables import PORTAL, told
 
 pytestmark = pytest.mark.django_db
@@ -260,7 +260,7 @@ def test_a_table_that_grew_brings_the_new_rows_alone(installed, bring, legacy):
 def test_each_value_of_an_interaction_leads_back_to_the_old_row(installed):
     installed("omnichannel_logs", *CHANNELS["telephony"])
 
-    origins = explain_record(Interaction.objects.get(kind="call"))
+    origins = origins_of(Interaction.objects.get(kind="call"))
 
     body, when = origins["body"], origins["occurred_at"]
     assert (body.source, body.column, body.cell) == (
@@ -274,7 +274,7 @@ def test_a_conclusion_leads_back_to_the_old_row(installed):
     installed("leads_intelligence", *CONCLUSIONS["sure of itself"][:2])
     insight = Insight.objects.get()
 
-    origins = explain_record(insight)
+    origins = origins_of(insight)
 
     assert insight.confidence == 0.9
     assert (origins["body"].cell, origins["contact"].cell) == (

@@ -10,7 +10,6 @@ from contacts.models import ConsentRecord, Contact
 from contacts.services.consenting import record_consent
 from identity.models import SourceRecord
 from imports.models import RowResult
-from imports.selectors.results import explain_record
 from imports.services import propose_revert
 from tests.imports import acts
 
@@ -136,8 +135,8 @@ def test_no_file_takes_a_refusal_back(take_in, dora):
 def test_each_leads_back_to_its_row(take_in):
     take_in(MEERA)
 
-    note = explain_record(Note.objects.get())["body"]
-    answer = explain_record(ConsentRecord.objects.get())["status"]
+    note = acts.origins_of(Note.objects.get())["body"]
+    answer = acts.origins_of(ConsentRecord.objects.get())["status"]
 
     assert (note.column, note.cell) == (
         "Notes + Lead Status + Lead Source", "Wants a high floor | Hot | 99acres",

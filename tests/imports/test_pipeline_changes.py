@@ -10,7 +10,6 @@ from contacts.models import Contact
 from core.services import archive
 from imports.models import RawBatch, RowResult
 from imports.selectors.reporting import report_lines
-from imports.selectors.results import explain_record
 from imports.services import Decision, canonical_hash, decide_rows, propose_rest
 from opportunities.models import Opportunity, Stage, StageHistory
 from opportunities.services import move_stage, update_opportunity
@@ -35,7 +34,7 @@ def test_a_deal_that_changed_at_its_source_changes_here_with_history_and_provena
 
     changed, same = the(1), the(2)
     last = changed.history.order_by("-version").first()
-    origin = explain_record(changed)["amount"]
+    origin = acts.origins_of(changed)["amount"]
     assert (changed.amount, str(changed.expected_close)) == (Decimal(1_200_000), "2027-01-15")
     assert (changed.version, same.version, same.history.count()) == (2, 1, 1)
     assert (last.history_change_reason, last.history_user) == (f"import:{batch.uid}", dora)
@@ -77,7 +76,7 @@ def test_a_value_a_person_typed_since_came_from_no_file(take_in, alice):
 
     batch = take_in(deal(1, "1200000", close="2027-01-15"))
 
-    origins = explain_record(the(1))
+    origins = acts.origins_of(the(1))
     assert ("amount" in origins, origins["expected_close"].batch_uid) == (False, batch.uid)
     assert origins["stage"].batch_uid != batch.uid
 

@@ -9,7 +9,6 @@ from activities.models import Interaction, Task
 from contacts.models import Contact
 from imports import services
 from imports.models import RawBatch
-from imports.selectors.results import explain_record
 from imports.services import canonical_hash, propose_revert
 from imports.services.deciding import Decision, DecisionError, decide_rows
 from opportunities.models import Opportunity, OpportunityParty
@@ -155,7 +154,7 @@ def test_a_deal_without_its_person_is_a_question_and_makes_nothing(take_in, alic
 def test_every_value_of_a_deal_leads_back_to_its_cells(take_in):
     take_in(OPEN, header=DEALS)
 
-    origins = explain_record(Opportunity.objects.get())
+    origins = acts.origins_of(Opportunity.objects.get())
 
     assert (origins["amount"].column, origins["amount"].cell) == ("Deal - Value", "12500000")
     assert origins["stage"].cell == "Site visit | Open"

@@ -112,3 +112,23 @@ def test_a_checked_row_that_is_somebody_else_speaks_against_the_policy(alice, hu
     decide_rows(batch, [Decision(row.row_no, "skip")], by=alice)
 
     assert (wrong, checked_of(policy)) == ((1, 1), (0, 0))
+
+
+KIN = "903,Meera,Rao D/o Meera Rao,meera.two@rao.example,+91 98200 11111,Meridian Holdings,Director"
+
+
+@pytest.mark.usefixtures("meera")
+def test_a_daughter_of_that_name_is_asked_about_though_her_number_is_known(alice, hubspot):
+    row = propose(csv_of(KIN), by=alice, source=hubspot).resolutions.get()
+
+    assert (row.outcome, row.reason) == (
+        "ambiguous",
+        "the same number or e-mail under another name",
+    )
+
+
+@pytest.mark.usefixtures("meera")
+def test_nor_does_a_policy_link_her(alice, hubspot, linking):
+    linking("0")
+
+    assert propose(csv_of(KIN), by=alice, source=hubspot).resolutions.get().outcome == "ambiguous"

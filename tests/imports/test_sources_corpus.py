@@ -41,7 +41,7 @@ def test_encoding_delimiter_and_header_row_are_found(path: Path) -> None:
     table = open_table(CORPUS / truth["file"])
 
     encoding = table.encoding or "utf-8"
-    found = (encoding, table.delimiter, table.header_row, table.preamble_rows)
+    found = (encoding, table.delimiter, table.header_row, len(table.preamble))
     wanted = tuple(truth[key] for key in ("encoding", "delimiter", "header_row", "preamble_rows"))
     assert found == wanted
 

@@ -84,7 +84,7 @@ def test_preamble_lines_are_kept_apart(tmp_path: Path) -> None:
 
     table = open_table(path)
 
-    assert (table.header_row, table.preamble_rows, table.header[0]) == (3, 3, "Name")
+    assert (table.header_row, len(table.preamble), table.header[0]) == (3, 3, "Name")
     assert table.preamble[1] == ["Some e-mails are missing, see help"]
     assert [row.number for row in table.rows()] == [5, 6]
 

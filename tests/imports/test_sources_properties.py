@@ -28,7 +28,7 @@ PERSON = st.tuples(
     st.sampled_from(["1.5 Cr", "85,00,000", ""]),
     st.sampled_from(["", "Wants 3BHK, facing park; call", "two\nlines", 'say "hi"']),
 ).map(list)
-FAST = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FAST = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def written(rows: list[list[str]], delimiter: str, end: str, quoting: int = 0) -> str:

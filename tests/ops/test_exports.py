@@ -120,7 +120,7 @@ def test_a_filter_there_is_not_is_refused(agent, narrowed):
 
 
 def test_too_many_rows_are_refused_at_once(agent, alice, dora, monkeypatch):
-    monkeypatch.setattr("ops.services.exporting.EXPORTED_FREELY", 1)
+    monkeypatch.setattr("core.selectors.ceiling.EXPORTED_FREELY", 1)
     for _ in range(2):
         ContactFactory(owner=alice)
 

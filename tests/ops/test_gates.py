@@ -17,6 +17,8 @@ from ops.models import BackupRun
 from ops.services.backup import encryption
 from ops.services.gates import GATES, answers
 from ops.services.showing import SHOWN
+from privacy.services import purge
+from tests.api_clients import calls
 from tests.approvals.acts import change
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
@@ -137,6 +139,21 @@ def test_a_raw_file_that_changed_or_is_gone_is_seen(shop):
     file.storage.delete(file.name)
 
     assert (changed[-21:], reason(*gate)[-7:]) == ("not the one that came", "is gone")
+
+
+def test_files_that_were_kept_long_enough_are_missed_by_no_gate(shop, dora):
+    later = timezone.now() + timedelta(days=366)
+
+    cleared = [purge(by=dora, now=later)["import_file"] for _ in range(2)]
+
+    assert cleared == [1, 0]
+    assert reason("governance", "raw files are kept as they came") == ""
+    page, raw, left = (
+        calls(dora).get(f"/imports/{shop.uid}/{path}", follow=True)
+        for path in ("?step=result", "raw/", "rejects/")
+    )
+    assert "removed; its rows are kept" in page.content.decode()
+    assert ["The file was removed" in each.content.decode() for each in (raw, left)] == [True] * 2
 
 
 @pytest.mark.parametrize("name", ["10.0.0.5", "127.0.0.1", "192.168.1.2", "localhost", "*"])

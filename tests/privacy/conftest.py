@@ -1,8 +1,12 @@
 """Meera, of whom everything is held, and the two people who may forget her."""
 
+from typing import Any
+
 import pytest
 
 from approvals import services as approvals
+from approvals.models import Proposal
+from approvals.services import ItemDraft
 from contacts.models import Contact
 from contacts.services import record_consent
 from core.models import SourceSystem, User
@@ -101,6 +105,12 @@ def meera(alice, dora, frank, grace, hubspot) -> Contact:  # noqa: ARG001 -- the
     AttachmentFactory(contact=meera, original_name="raosecret.pdf")
     meera.refresh_from_db()
     return meera
+
+
+def propose(kind: str, by: User, **after: Any) -> Proposal:
+    """Propose to make something of the word."""
+    item = ItemDraft(op="create", target_type=kind.partition(".")[0], after=after)
+    return approvals.propose(kind=kind, title=f"Make {SECRET}", items=[item], by=by)
 
 
 def _csv(*rows: str) -> bytes:

@@ -7,10 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from contacts.models import Contact
 from core.models import AuditEvent
 from privacy.selectors import HOLDINGS, held_about
 from tests.api_clients import calls
-from tests.privacy.conftest import SECRET
+from tests.approvals.acts import carry_out
+from tests.privacy.conftest import SECRET, propose
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/contacts/{}/privacy-export/"
@@ -25,6 +27,14 @@ def test_the_document_has_rows_history_cells_proposals_and_audit(meera):
     assert [item["after"] for item in held["proposals"]] == [{"occupation": "raosecret maker"}]
     assert "contact.updated" in {event["action"] for event in held["audit"]}
     assert held["records"]["transcriptsegment"][0]["text"] == "This is Raosecret speaking"
+
+
+def test_the_proposal_that_made_them_is_among_it(alice, dora):
+    carry_out(propose("contact.create", alice, full_name="Ravi Raosecret"), dora)
+
+    held = held_about(Contact.objects.get(full_name="Ravi Raosecret"))
+
+    assert [item["after"] for item in held["proposals"]] == [{"full_name": "Ravi Raosecret"}]
 
 
 def test_who_answers_requests_reads_it_and_is_written_down(meera, dora):

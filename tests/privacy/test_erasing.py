@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from accounts.models import Account
 from approvals import services as approvals
+from approvals.models import Proposal
 from contacts.models import Contact
 from core.models import AuditEvent, Erasure
 from core.selectors import proof
 from core.services import audit, sealing
+from identity.services.merging import Order
+from identity.services.proposing import propose_merge
 from imports.models import RowResult
 from opportunities.models import Booking
 from opportunities.services import hold_unit, submit_booking
@@ -24,7 +27,7 @@ from tests.approvals.acts import approve
 from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
-from tests.privacy.conftest import ROW, SECRET, _csv
+from tests.privacy.conftest import ROW, SECRET, _csv, propose
 from tests.refusals import refusal
 from tests.settling import settle
 
@@ -88,6 +91,26 @@ def test_nor_of_the_files_of_their_deals_and_activities(meera, dora, alice, hubs
     erase(meera, dora)
 
     assert tables_that_say(SECRET) == set()
+
+
+def test_nor_of_proposals_that_made_them_named_them_or_were_about_their_deals(meera, alice, dora):
+    points = [{"kind": "email", "value": "r@raosecret.example"}]
+    made = propose("contact.create", alice, full_name="Ravi Raosecret", points=points)
+    approvals.apply(approve(made, dora))
+    ravi = Contact.objects.get(full_name="Ravi Raosecret")
+    order = Order(survivor=ContactFactory(), losers=[ravi])
+    merge = propose_merge(order, by=alice, reason="raosecret", evidence=["raosecret"])
+    client = {"primary_contact": str(ravi.uid)}
+    deal = propose("opportunity.create", alice, name="Raosecret 3BHK", **client)
+    failed = Proposal.objects.filter(pk__in=[made.pk, merge.pk, deal.pk])
+    failed.update(error="Raosecret did not fit")
+    Proposal.objects.filter(pk=deal.pk).update(dedupe_key="pulse:raosecret")
+
+    erase(meera, dora)
+    erase(ravi, dora)
+
+    assert tables_that_say(SECRET) == set()
+    assert set(failed.values_list("title", flat=True)) == {"Erased"}
 
 
 def test_whoever_was_merged_into_them_goes_with_them(meera, dora):

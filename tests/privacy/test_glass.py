@@ -9,6 +9,7 @@ from django.utils import timezone
 from contacts.models import ContactUserGrant
 from core.choices import Visibility
 from core.models import AuditEvent
+from core.services import share
 from ops.services import sync_roles
 from tests.factories.contacts import ContactFactory
 
@@ -50,6 +51,15 @@ def test_after_an_hour_it_is_closed_again(secret, grace):
     ContactUserGrant.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     assert browser(grace).get(f"/contacts/{secret.uid}/").status_code == 404
+
+
+@pytest.mark.parametrize("until", [None, timezone.now() + timedelta(days=9)])
+def test_whom_it_was_shared_with_for_longer_keeps_it(secret, alice, grace, until):
+    share(secret, with_user=grace, level="view", by=alice, expires_at=until)
+
+    browser(grace).post("/break-glass/", {"uid": secret.uid, "reason": "case 4711"})
+
+    assert ContactUserGrant.objects.get().expires_at == until
 
 
 def test_without_a_reason_it_stays_closed(secret, grace):

@@ -35,8 +35,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, link and write."""
-        for path in filter(None, (options["out"], options["clusters"])):
+        files = [each for each in map(options.get, ("records", "out", "clusters")) if each]
+        for path in files[1:]:
             _check_writable(path)
+        if len({path.resolve() for path in files}) < len(files):
+            raise CommandError(
+                "the records, the pairs and the clusters need a file of their own each"
+            )
         ids, people, generations = _read(options["records"], options["id"])
         self.stderr.write(_recognised(people))
         model = parse(options["model"].read_text()) if options["model"] else default_model()

@@ -133,7 +133,7 @@ def _received(profile: Profile, path: Path, by: User) -> tuple[RawBatch, bool]:
 def _prepared(profile: Profile, batch: RawBatch, by: User) -> RawBatch:
     """Run the batch up to its proposal, with the columns the profile decides."""
     if batch.state == BatchState.FAILED:
-        retry(batch)
+        retry(batch, by=by)
     batch = advance(batch.pk)
     if batch.state in CONFIRMABLE:
         targets = profile.targets(list(batch.header))

@@ -29,6 +29,6 @@ DROP FUNCTION imports_mapping_stays();
 class Migration(migrations.Migration):
     """One trigger."""
 
-    dependencies = [("imports", "0006_told_again"), ("core", "0003_guards")]
+    dependencies = [("imports", "0008_kin"), ("core", "0003_guards")]
 
     operations = [migrations.RunSQL(KEEP, RELEASE)]
