@@ -58,16 +58,29 @@ def visible_between(
         return rows
     for path in ends:
         every = _end_of(rows.model, path)._default_manager.all()  # noqa: SLF001 -- Django's documented name
-        unseen = every.exclude(pk__in=visible_rows(every, user).values("pk"))
-        rows = rows.exclude(**{f"{path}__in": unseen.values("pk")})
+        seen = visible_rows(every, user).values("pk")
+        if _leads_to_one(rows.model, path):
+            rows = rows.filter(**{f"{path}__in": seen})
+        else:
+            unseen = every.exclude(pk__in=seen).values("pk")
+            rows = rows.exclude(**{f"{path}__in": unseen})
     return rows
 
 
 def _end_of(model: type[models.Model], path: str) -> type[models.Model]:
+    return cast("type[models.Model]", _end_field(model, path).related_model)
+
+
+def _end_field(model: type[models.Model], path: str) -> Any:
+    field: Any = None
     for name in path.split("__"):
         field = model._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
         model = cast("type[models.Model]", field.related_model)
-    return model
+    return field
+
+
+def _leads_to_one(model: type[models.Model], path: str) -> bool:
+    return not _end_field(model, path).many_to_many
 
 
 class Narrowed(Base):
