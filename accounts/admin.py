@@ -16,14 +16,25 @@ from core.admin import (
     ReadOnlyAdmin,
     SharedAdmin,
     badge,
+    person,
     state_column,
     updated_column,
 )
 from core.models import User
+from core.selectors.masking import masks
 from core.services import save_canonical
 
 
-class IdentifierInline(CanonicalInline):
+class OfNumbers:
+    """Closed to who does not see numbers of registers: rows are named after them."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may read such numbers here."""
+        seen: bool = super().has_view_permission(request, obj)  # type: ignore[misc]  # of the page
+        return seen and "number" not in masks(person(request), "accountidentifier")
+
+
+class IdentifierInline(OfNumbers, CanonicalInline):
     """The account's numbers in public registers."""
 
     model = AccountIdentifier
@@ -76,7 +87,7 @@ class AccountAdmin(SharedAdmin):
 
 
 @admin.register(AccountIdentifier)
-class AccountIdentifierAdmin(CanonicalAdmin):
+class AccountIdentifierAdmin(OfNumbers, CanonicalAdmin):
     """Numbers in public registers."""
 
     through = ("account",)
@@ -92,6 +103,7 @@ class AccountUserGrantAdmin(ReadOnlyAdmin):
     """With whom accounts are shared; sharing is done on the account's page."""
 
     house_only = True
+    through = ("content_object",)
     list_display = ("content_object", "user", "permission")
     list_select_related = ("content_object", "user", "permission__content_type")
     search_fields = ("user__username",)

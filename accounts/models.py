@@ -55,6 +55,7 @@ class Account(OwnedModel):
                 name="account_not_merged_into_itself",
                 condition=~models.Q(merged_into=models.F("id")),
             ),
+            one_of("account_visibility_known", "visibility", Visibility),
         ]
         indexes = [
             models.Index(name="account_recent", fields=["-updated_at", "-id"]),

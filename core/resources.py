@@ -5,8 +5,9 @@ from typing import Any
 
 from import_export import resources
 
-# spreadsheets run cells that begin so; plain numbers and phone numbers are left alone
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d[\d ().-]*$)")
+# spreadsheets run cells that begin so; plain numbers and phone numbers are left alone. Those of
+# East Asia take the full-width signs for the same
+_FORMULA = re.compile(r"[=+\-@\t\r](?!\d[\d ().-]*$)|[\uff1d\uff0b\uff0d\uff20]")
 
 
 class CanonicalResource(resources.ModelResource):

@@ -1,9 +1,13 @@
 """Who is who, in the admin: the crosswalk, candidates, verdicts and merges, all read only."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
-from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
+from contacts.models import Contact
+from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, person, visible_rows, when
 from identity.models import (
     AccountCandidate,
     AccountMerge,
@@ -54,6 +58,7 @@ class MatchCandidateAdmin(ReadOnlyAdmin):
     """Pairs that may be one person."""
 
     house_only = True
+    between = ("left", "right")
     list_display = (
         "left",
         "right",
@@ -72,6 +77,7 @@ class PairVerdictAdmin(ReadOnlyAdmin):
     """What people decided about pairs; remembered for ever."""
 
     house_only = True
+    between = ("left", "right")
     list_display = ("left", "right", "verdict", "by", "reason", when("at", "At"))
     list_select_related = ("left", "right", "by")
     list_filter = (("verdict", ChoicesDropdownFilter),)
@@ -83,6 +89,7 @@ class FieldLockAdmin(ReadOnlyAdmin):
     """Attributes that nothing changes until somebody unlocks them."""
 
     house_only = True
+    through = ("contact",)
     list_display = ("contact", "attribute", "by", "reason", when("at", "At"))
     list_select_related = ("contact", "by")
     search_fields = ("contact__full_name", "attribute")
@@ -101,6 +108,7 @@ class MergeOperationAdmin(ReadOnlyAdmin):
     """Merges: who survived, who decided."""
 
     house_only = True
+    between = ("survivor", "losers")
     of_people = ("snapshot", "choices", "provenance")
     list_display = (
         "survivor",
@@ -120,6 +128,7 @@ class MergeMoveAdmin(ReadOnlyAdmin):
     """Every row a merge touched, before and after."""
 
     house_only = True
+    between = ("operation__survivor", "operation__losers")
     of_people = ("before", "after")
     ordering = ("-operation_id", "seq")
     list_display = ("operation", "seq", "action", "table", "row_id")
@@ -205,6 +214,7 @@ class AccountCandidateAdmin(ReadOnlyAdmin):
     """Pairs of accounts that may be one, and what a person said of them."""
 
     house_only = True
+    between = ("left", "right")
     list_display = (
         "__str__", "reasons", "strength", "status", "decided_by", when("created_at", "Found"),
     )  # fmt: skip
@@ -217,6 +227,7 @@ class AccountMergeAdmin(ReadOnlyAdmin):
     """Accounts that became one, and what that moved; undone by reverting its proposal."""
 
     house_only = True
+    between = ("survivor", "loser")
     list_display = ("__str__", "state", "actor", when("at", "At"))
     list_select_related = ("survivor", "loser", "actor")
     fields = (
@@ -230,8 +241,14 @@ class MatchProfileAdmin(ReadOnlyAdmin):
     """Contacts as the matcher reads them."""
 
     house_only = True
+    of_people = ("person",)
     list_display = ("contact_id",)
     search_fields = ("contact_id__exact",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the profiles of the people this person may know of."""
+        known = visible_rows(Contact.objects.all(), person(request))
+        return super().get_queryset(request).filter(contact_id__in=known.values("pk"))
 
 
 @admin.register(StopKey)

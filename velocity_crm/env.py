@@ -23,6 +23,7 @@ CONFLICTS = ("manual", "pulse_wins", "local_wins", "newest_wins")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 BASE_DIR = Path(__file__).resolve().parent.parent
 TOKEN_LENGTH = 32
+DIFFERENT = 10  # characters; the shortest random key of any alphabet in use has more
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 
@@ -81,6 +82,17 @@ class Environment:
         return {"pool": {"min_size": 1, "max_size": self.pool_size, "timeout": 10}}
 
 
+class Variables(FileAwareEnv):
+    """The environment, where a file that cannot be read is a fault like any other."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        try:
+            return super()._get_value(env_key, default)
+        except ValueError as error:
+            self._errors[env_key].append(str(error))
+            return default
+
+
 def _local_only(mode: str) -> Callable[[bool], None]:
     def check(value: bool) -> None:  # noqa: FBT001 -- the signature of a validator
         if value and mode != "local":
@@ -99,6 +111,18 @@ def empty_or_long(value: str) -> None:
     """Refuse a secret that can be guessed."""
     if value and len(value) < TOKEN_LENGTH:
         raise ValidationError(f"needs at least {TOKEN_LENGTH} characters")
+
+
+def random_looking(value: str) -> None:
+    """Refuse a key that somebody typed: the same few characters over and over."""
+    if len(set(value)) < DIFFERENT:
+        raise ValidationError("needs random characters")
+
+
+def named_hosts(value: list[str]) -> None:
+    """Refuse to answer to any name: a forged one would stand in links and mails."""
+    if not value or "*" in value:
+        raise ValidationError("Name the hosts people reach this by.")
 
 
 def redis_address(value: str) -> None:
@@ -146,14 +170,15 @@ def read() -> Environment:
 
     Raises EnvValidationError, which names every missing or wrong variable in one message.
     """
-    env = FileAwareEnv(eager=False)
+    env = Variables(eager=False)
     mode = str(env.str("VELOCITY_ENV", "local", validate=validate.OneOf(MODES)) or "local")
     local = mode == "local"
     home = Path(env.path("VELOCITY_HOME", BASE_DIR / ".velocity"))
     secret: dict[str, Any] = {"default": local_secret(home)} if local else {}
-    named = validate.Length(min=1, error="Name the hosts people reach this by.")
-    hosts: dict[str, Any] = {"default": LOCAL_HOSTS} if local else {"validate": named}
-    secret_key = env.str("SECRET_KEY", validate=validate.Length(min=50), **secret)
+    hosts: dict[str, Any] = {"default": LOCAL_HOSTS} if local else {"validate": named_hosts}
+    hard: list[Callable[[Any], Any]] = [validate.Length(min=50)]
+    hard += [] if local else [random_looking]
+    secret_key = env.str("SECRET_KEY", validate=hard, **secret)
     environment = Environment(
         mode=mode,
         home=home,

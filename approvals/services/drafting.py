@@ -130,10 +130,18 @@ def _complete(item: ProposalItem, rows: Rows) -> None:
     row = rows.get((item.target_type, item.target_uid))
     if row is None:
         raise NotFoundError(f"no {item.target_type} {item.target_uid}")
+    stands = getattr(row, "version", None)
+    _check_base(item.base_version, stands)
     if item.op == ItemOp.UPDATE:
         _complete_update(item, row)
     if item.base_version is None:
-        item.base_version = getattr(row, "version", None)
+        item.base_version = stands
+
+
+def _check_base(base: int | None, stands: int | None) -> None:
+    """Refuse a version the record never had: its author cannot have read it."""
+    if base is not None and stands is not None and not 1 <= base <= stands:
+        raise ValidationError({"base_version": f"The record has versions 1 to {stands}."})
 
 
 def _complete_update(item: ProposalItem, row: models.Model) -> None:

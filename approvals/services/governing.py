@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from approvals import registry
@@ -30,7 +31,8 @@ def govern(
 ) -> None:
     """Put content hash, policy and rules into a proposal that is about to be written.
 
-    Raises ForbiddenError and NoApproverError. `person` rules automatic approval out.
+    Raises ForbiddenError, NoApproverError and ValidationError for an end that is over. `person`
+    rules automatic approval out.
     """
     rules, policy = rules_for(facts_of(proposal, items, person=person))
     if rules.decision == PolicyDecision.AUTO_APPLY and _stopped(proposal, rules):
@@ -41,9 +43,20 @@ def govern(
     proposal.permissions = sorted({registry.get(item.kind).permission for item in items})
     proposal.owner_id, proposal.team_id = owner_of(items), team_of(proposal, items)
     _copy(proposal, rules, policy)
-    proposal.expires_at = expires_at or timezone.now() + timedelta(days=rules.lifetime_days)
+    proposal.expires_at = ends(expires_at, timedelta(days=rules.lifetime_days))
     if rules.decision == PolicyDecision.REVIEW:
         _require_approvers(proposal, rules)
+
+
+def ends(asked: datetime | None, most: timedelta) -> datetime:
+    """Return when a proposal expires: as its author asked, never later than it would anyway.
+
+    Raises ValidationError for a moment that is over: nobody could decide before it.
+    """
+    now = timezone.now()
+    if asked is not None and asked <= now:
+        raise ValidationError({"expires_at": "Give a moment to come."})
+    return min(asked, now + most) if asked else now + most
 
 
 def _copy(proposal: Proposal, rules: Rules, policy: ApprovalPolicy | None) -> None:

@@ -21,7 +21,7 @@ from approvals.selectors import approvers, voices
 from approvals.selectors.eligibility import suffice
 from approvals.services.drafting import ItemDraft, claim_hash, content_hash, items_from
 from approvals.services.errors import ForbiddenError, IllegalTransitionError, RejectedBeforeError
-from approvals.services.governing import govern
+from approvals.services.governing import ends, govern
 from approvals.services.holding import hold
 from approvals.services.recording import cause_of, locked, move, record
 from approvals.services.remembering import refuse_repeats
@@ -63,10 +63,10 @@ def propose(
 
     A key that is open already returns the open proposal; proposals of a source have a key made
     of their claim when they bring none. Open ones of the same producer that change nothing but
-    the same fields are superseded. Raises ValidationError, UnknownOperationError, NotFoundError
-    and StaleBaseError for the items, ForbiddenError when a policy forbids it, NoApproverError
-    when nobody could decide, ExclusiveLockError, RejectedBeforeError when a service repeats what
-    a person rejected.
+    the same fields are superseded; `expires_at` can only be sooner than the policy's. Raises
+    ValidationError, UnknownOperationError, NotFoundError and StaleBaseError for the items,
+    ForbiddenError when a policy forbids it, NoApproverError when nobody could decide,
+    ExclusiveLockError, RejectedBeforeError when a service repeats what a person rejected.
     """
     with acting(by, f"propose:{said['kind']}"):
         drafted = items_from(said["kind"], items)
@@ -98,7 +98,7 @@ def draft(
         proposal = _proposal(drafted, by, said)
         proposal.state = ProposalState.DRAFT
         proposal.content_hash = content_hash(drafted)
-        proposal.expires_at = expires_at or timezone.now() + DRAFT_FOR
+        proposal.expires_at = ends(expires_at, DRAFT_FOR)
         _insert(proposal, drafted, depends_on)
         record(proposal, EventType.DRAFTED, by=by)
         return proposal

@@ -14,6 +14,7 @@ from activities.models import Interaction, Task, Transcript, TranscriptSegment
 from client360.registry import Answer, Dossier, Queries, Rows, Section, Steps
 from client360.selectors.places import Place, in_order
 from client360.selectors.shaping import from_file, labelled, of_subject, person
+from contacts.models import Contact
 from core.choices import State
 from identity.models import MergeOperation, SourceRecord
 from imports.choices import ResultKind
@@ -30,7 +31,7 @@ def interactions(dossier: Dossier) -> Steps:
     """Return how often each channel was used, and until when WhatsApp allows free text."""
 
     def ask() -> Queries:
-        rows = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE).order_by()
+        rows = talks_of(dossier).order_by()
         inbound = rows.filter(kind=InteractionKind.WHATSAPP, direction=Direction.INBOUND)
         return (
             rows.values("kind").annotate(number=Count("pk")).order_by("-number"),
@@ -87,8 +88,18 @@ def _stream(dossier: Dossier, after: Place | None, kinds: Collection[str], most:
 
 
 def talks_of(dossier: Dossier) -> "models.QuerySet[Any]":
-    """Return the interactions with the subject."""
-    return Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
+    """Return the interactions with the subject, of an account those of clients the reader knows."""
+    return _of_known(dossier, Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE))
+
+
+def _of_known(
+    dossier: Dossier, rows: "models.QuerySet[Any]", path: str = "contact"
+) -> "models.QuerySet[Any]":
+    """Leave out of an account's rows those of clients the reader may not know of."""
+    if not isinstance(dossier.subject, Account):
+        return rows
+    known = Contact.objects.visible_to(dossier.viewer).values("pk")
+    return rows.filter(Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": known}))
 
 
 def _talks(dossier: Dossier) -> "models.QuerySet[Any]":
@@ -103,7 +114,7 @@ def _visits(dossier: Dossier) -> "models.QuerySet[Any]":
     mine = {"contact": dossier.subject}
     if isinstance(dossier.subject, Account):
         mine = {"partner": dossier.subject}
-    return SiteVisit.objects.filter(**mine).values(
+    return _of_known(dossier, SiteVisit.objects.filter(**mine)).values(
         "uid", "status", "feedback", at=Coalesce("visited_at", "scheduled_at"), key=F("pk"),
         where=F("project__name"), who=person("host"),
     )  # fmt: skip
@@ -183,6 +194,7 @@ def transcripts(dossier: Dossier) -> Steps:
         rows = Transcript.objects.filter(
             **{f"interaction__{name}": row for name, row in of_subject(dossier).items()}
         ).exclude(state=TranscriptState.ERASED)
+        rows = _of_known(dossier, rows, "interaction__contact")
         readable = [TranscriptState.SEGMENTED, TranscriptState.REDACTED]
         latest = rows.order_by("-interaction__occurred_at", "-id")
         return (

@@ -7,9 +7,10 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from activities.choices import NoteVisibility, TaskKind, TaskPriority, TaskStatus
-from activities.models import Interaction, Note, Task
+from activities.models import Note, Task
 from client360.registry import Dossier, Queries, Rows, Steps
 from client360.selectors.shaping import from_file, labelled, of_subject, person
+from client360.selectors.talk import talks_of
 from core.choices import State
 from core.models import User
 from imports.choices import ResultKind
@@ -97,7 +98,7 @@ def signals(dossier: Dossier) -> Steps:
     """
 
     def ask() -> Queries:
-        last = Interaction.objects.filter(**of_subject(dossier), state=State.ACTIVE)
+        last = talks_of(dossier)
         shared = getattr(dossier.subject, "points", None)
         return (
             dossier.once("tasks", lambda: _open_tasks(dossier)),

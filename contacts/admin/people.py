@@ -150,7 +150,8 @@ class ContactAdmin(SharedAdmin):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the columns; numbers and addresses only for who may see them."""
         seen = sees_points(person(request))
-        return [column for column in self.list_display if seen or column != "reached"]
+        columns = super().get_list_display(request)
+        return [column for column in columns if seen or column != "reached"]
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Contact:
         """Save through the service of people."""

@@ -51,6 +51,7 @@ class ContactUserGrantAdmin(ReadOnlyAdmin):
     """With whom contacts are shared; sharing is done on the contact's page."""
 
     house_only = True
+    through = ("content_object",)
     list_display = ("content_object", "user", "permission", "expires_at", "granted_by")
     list_select_related = ("content_object", "user", "permission__content_type", "granted_by")
     search_fields = ("user__username",)

@@ -5,8 +5,10 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
 from contacts.choices import (
@@ -19,8 +21,15 @@ from contacts.choices import (
 )
 from core.choices import Currency, State, Visibility
 from core.models import CountryField, OwnedModel, one_of
+from core.models.checks import a_number, one_of_or_empty
 
 OF_AGE = 18
+
+
+def born_by_now(day: date) -> None:
+    """Refuse a date of birth that is yet to come; raises ValidationError."""
+    if day > timezone.localdate():
+        raise ValidationError("Nobody is born on a day to come.", code="yet_to_come")
 
 
 class Contact(OwnedModel):
@@ -61,7 +70,9 @@ class Contact(OwnedModel):
     nri_status = models.CharField(
         "NRI status", max_length=10, choices=NriStatus, default=NriStatus.UNKNOWN
     )
-    date_of_birth = models.DateField(null=True, blank=True, help_text="Sensitive.")
+    date_of_birth = models.DateField(
+        null=True, blank=True, validators=[born_by_now], help_text="Sensitive."
+    )
     occupation = models.CharField(max_length=120, blank=True)
     company_name = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=120, blank=True)
@@ -150,6 +161,8 @@ class Contact(OwnedModel):
             one_of("contact_lifecycle_known", "lifecycle", Lifecycle),
             one_of("contact_state_known", "state", State),
             one_of("contact_visibility_known", "visibility", Visibility),
+            one_of_or_empty("contact_budget_currency_known", "budget_currency", Currency),
+            a_number("contact_budget_is_number", "budget_min", "budget_max"),
             one_of("contact_nri_known", "nri_status", NriStatus),
             one_of("contact_channel_known", "preferred_channel", Channel),
         ]

@@ -14,7 +14,7 @@ from contacts.choices import (
     RelationshipKind,
 )
 from contacts.models.points import only_one
-from core.choices import State
+from core.choices import State, Visibility
 from core.models import CanonicalModel, OwnedModel, one_of
 
 UNIT_INTERVAL = [MinValueValidator(0), MaxValueValidator(1)]
@@ -59,7 +59,10 @@ class Household(OwnedModel):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [one_of("household_state_known", "state", State)]
+        constraints = [
+            one_of("household_state_known", "state", State),
+            one_of("household_visibility_known", "visibility", Visibility),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -50,31 +50,60 @@ def visible_rows(
     return rows.filter(rule)
 
 
+def visible_between(
+    rows: "models.QuerySet[Any]", user: User, ends: tuple[str, ...]
+) -> "models.QuerySet[Any]":
+    """Return the rows a person may see every end of: the two of a pair, all parties of a merge."""
+    if user.has_perm(SEES_EVERYTHING):
+        return rows
+    for path in ends:
+        every = _end_of(rows.model, path)._default_manager.all()  # noqa: SLF001 -- Django's documented name
+        seen = visible_rows(every, user).values("pk")
+        if _leads_to_one(rows.model, path):
+            rows = rows.filter(**{f"{path}__in": seen})
+        else:
+            unseen = every.exclude(pk__in=seen).values("pk")
+            rows = rows.exclude(**{f"{path}__in": unseen})
+    return rows
+
+
 def _end_of(model: type[models.Model], path: str) -> type[models.Model]:
+    return cast("type[models.Model]", _end_field(model, path).related_model)
+
+
+def _end_field(model: type[models.Model], path: str) -> Any:
+    field: Any = None
     for name in path.split("__"):
         field = model._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
         model = cast("type[models.Model]", field.related_model)
-    return model
+    return field
+
+
+def _leads_to_one(model: type[models.Model], path: str) -> bool:
+    return not _end_field(model, path).many_to_many
 
 
 class Narrowed(Base):
     """Shows operators the rows they may see and nothing can be deleted.
 
     `through` names the records a row hangs on; empty on a model without a rule of its own means
-    reference data every operator may read. `house_only` keeps a table to those who run the
-    house. `always_asked` asks the model's rule of people who see everything too. Writing takes
-    the Django permission of the model, or of `written_as` (`contacts.contact`).
+    reference data every operator may read. `between` names records all of which a reader has to
+    know: a row about two people is nothing for who knows one. `house_only` keeps a table to
+    those who run the house. `always_asked` asks the model's rule of people who see everything
+    too. Writing takes the Django permission of the model, or of `written_as`
+    (`contacts.contact`).
     """
 
     through: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     house_only = False
     always_asked = False
     written_as = ""
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
         """Return the rows this person may see."""
-        rows = super().get_queryset(request)
         user = person(request)
+        rows = visible_between(super().get_queryset(request), user, self.between)
         if self.always_asked:
             return cast("models.QuerySet[Any]", rows.visible_to(user))  # type: ignore[attr-defined]
         if self.through or hasattr(rows, "visible_to"):

@@ -7,11 +7,10 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from core.admin.access import Narrowed, person
+from core.admin.asking import column_tells_hidden, tells_hidden
 from core.admin.paging import CappedPaginator
 from core.admin.showing import is_measured, json_column, moment_column, number, spoken
-from core.selectors.masking import masks, sees_points
-
-OF_POINTS = ("summary__doc", "value_norm", "value_raw")
+from core.selectors.masking import masks
 
 
 class Listed(Narrowed):
@@ -26,19 +25,38 @@ class Listed(Narrowed):
     list_fullwidth = True
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return the columns in words: scores rounded, periods as days, choices by name."""
+        """Return the columns in words: scores rounded, periods as days, choices by name.
+
+        Columns of what this person does not see are left out, so that nothing sorts by them.
+        """
         fields: dict[Any, Any] = {field.name: field for field in self.opts.concrete_fields}
+        user = person(request)
         return [
             ((field := fields.get(column)) and spoken(field)) or column
             for column in super().get_list_display(request)
+            if not column_tells_hidden(user, self.model, column)
         ]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """Return what is searched; numbers and addresses only by who may see them."""
-        fields = list(super().get_search_fields(request))
-        if sees_points(person(request)):
-            return fields
-        return [name for name in fields if not any(part in name for part in OF_POINTS)]
+        """Return what is searched, of it only what this person sees."""
+        user = person(request)
+        fields = super().get_search_fields(request)
+        return [name for name in fields if not tells_hidden(user, self.model, name)]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Return the filters, without those on what this person does not see."""
+        user = person(request)
+        return [
+            each
+            for each in super().get_list_filter(request)
+            if not tells_hidden(user, self.model, _asked(each))
+        ]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Return whether an address may ask this: never for what this person does not see."""
+        if request is None or tells_hidden(person(request), self.model, lookup):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))
 
 
 class ReadOnlyAdmin(Listed, ModelAdmin):
@@ -88,6 +106,12 @@ class ReadOnlyInline(Narrowed, TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- nobody
         """Rows stay as they are."""
         return False
+
+
+def _asked(each: Any) -> str:
+    """Return the path a filter of a list stands on."""
+    path = each[0] if isinstance(each, tuple | list) else each
+    return path if isinstance(path, str) else ""
 
 
 def _shown(field: "models.Field[Any, Any]") -> Any:

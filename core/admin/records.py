@@ -1,8 +1,12 @@
 """The record of what happened, and where values come from."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from core.admin.access import person
 from core.admin.readonly import ReadOnlyAdmin
 from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
@@ -14,6 +18,7 @@ from core.models import (
     IdempotencyRecord,
     SourceSystem,
 )
+from core.querysets import SEES_EVERYTHING
 
 
 @admin.register(SourceSystem)
@@ -81,3 +86,8 @@ class IdempotencyRecordAdmin(ReadOnlyAdmin):
     list_display = ("key", "actor", "method", "path", "status", when("created_at", "At"))
     list_select_related = ("actor",)
     search_fields = ("key__startswith",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return a person's own; what others were answered is read by who sees everything."""
+        rows, user = super().get_queryset(request), person(request)
+        return rows if user.has_perm(SEES_EVERYTHING) else rows.filter(actor=user)

@@ -28,14 +28,18 @@ def etag(row: CanonicalModel) -> str:
 def expected_version(request: Request) -> int:
     """Return the version a write is based on, from If-Match or the body's `version`.
 
-    Raises PreconditionRequiredError when neither names one; `*` names none.
+    Raises PreconditionRequiredError when neither names one, `*` names none; and ValidationError
+    when the two name different ones.
     """
     header = request.headers.get("If-Match", "")
-    if tag := _TAG.fullmatch(header.strip()):
-        return int(tag[1])
+    tag = _TAG.fullmatch(header.strip())
     version = request.data.get("version") if isinstance(request.data, dict) else None
-    if header or version is None:
+    if tag is None and (header or version is None):
         raise PreconditionRequiredError
+    if version is None and tag is not None:
+        return int(tag[1])
     if isinstance(version, bool) or not isinstance(version, int):
         raise ValidationError({"version": ["Write the version as a number."]})
+    if tag is not None and int(tag[1]) != version:
+        raise ValidationError({"version": ["If-Match names another version."]})
     return version

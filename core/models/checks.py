@@ -8,6 +8,8 @@ from django.db.models.lookups import Exact
 
 from core.choices import Currency
 
+MORE_THAN_ANY = 10**20  # amounts have sixteen digits at most
+
 
 def one_of_or_empty(name: str, field: str, choices: type[models.Choices]) -> models.CheckConstraint:
     """Return the constraint that keeps a text inside its enumeration or empty."""
@@ -27,6 +29,17 @@ def money(name: str, amount: str, currency: str) -> models.CheckConstraint:
     known = Q(**{f"{amount}__isnull": False})  # or a null amount would pass as unknown
     given = known & Q(**{f"{amount}__gte": 0, f"{currency}__in": Currency.values})
     return models.CheckConstraint(name=name, condition=absent | given)
+
+
+def a_number(name: str, *fields: str) -> models.CheckConstraint:
+    """Return the constraint that amounts are numbers or missing: the database knows a NaN.
+
+    It takes NaN for more than any number, so every lower bound lets it pass.
+    """
+    rule = Q()
+    for field in fields:
+        rule &= Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lt": MORE_THAN_ANY})
+    return models.CheckConstraint(name=name, condition=rule)
 
 
 def exactly_one(name: str, *fields: Any) -> models.CheckConstraint:

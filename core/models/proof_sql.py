@@ -5,7 +5,8 @@
 - `core_audit_redact`: an update of an audit event may only replace its payload by the uid of the
   erasure that runs, and forget its salt;
 - `core_erasing`: whether an erasure runs in this transaction. `core_refuse`, the guard of tables
-  of record, lets an UPDATE through then; DELETE and TRUNCATE never;
+  of record, lets an UPDATE through then that empties values (`core_is_emptied`, of the migration
+  0009_erasures_only_empty); DELETE and TRUNCATE never;
 - `core_never`: the guard of seals and erasures, without exception.
 """
 

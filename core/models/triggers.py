@@ -12,7 +12,8 @@
 per row. Together with `NoDelete` on the tables referred to it is as complete as a foreign key, at
 a tenth of the cost for a bulk write.
 
-`AppendOnly` refuses UPDATE, DELETE and TRUNCATE on a table of record.
+`AppendOnly` refuses UPDATE, DELETE and TRUNCATE on a table of record. `MergeTargets` holds that a
+merged row leads to one that stands.
 """
 
 from django.db.migrations import RunSQL
@@ -251,4 +252,35 @@ class NoDelete(RunSQL):
             f"CREATE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION core_refuse('{reason}');",
             f"DROP TRIGGER no_delete ON {table};",
+        )
+
+
+class NoTruncate(RunSQL):
+    """Refuse TRUNCATE on a table whose rows go one by one, if at all; `reason` says why."""
+
+    def __init__(self, table: str, reason: str) -> None:
+        super().__init__(
+            f"CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION core_refuse('{reason}');",
+            f"DROP TRIGGER no_truncate ON {table};",
+        )
+
+
+class MergeTargets(RunSQL):
+    """Hold where merged rows of a table lead, and that an erased row stays erased."""
+
+    def __init__(self, table: str) -> None:
+        deferred = "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN"
+        then = "EXECUTE FUNCTION core_merge_target();"
+        super().__init__(
+            f"CREATE CONSTRAINT TRIGGER merge_target_new AFTER INSERT ON {table} {deferred} "
+            f"(NEW.merged_into_id IS NOT NULL) {then}"
+            f"CREATE CONSTRAINT TRIGGER merge_target AFTER UPDATE ON {table} {deferred} "
+            "(NEW.merged_into_id IS NOT NULL AND "
+            f"NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id) {then}"
+            f"CREATE TRIGGER stays_erased BEFORE UPDATE ON {table} FOR EACH ROW "
+            "WHEN (OLD.state = 'erased' AND NEW.state <> 'erased') "
+            "EXECUTE FUNCTION core_refuse('what was erased stays erased');",
+            f"DROP TRIGGER stays_erased ON {table}; DROP TRIGGER merge_target ON {table};"
+            f"DROP TRIGGER merge_target_new ON {table};",
         )

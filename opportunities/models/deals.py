@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.choices import Currency, State, Visibility
 from core.models import CanonicalModel, OwnedModel, UuidV7, one_of
-from core.models.checks import exactly_one, in_range, money
+from core.models.checks import a_number, exactly_one, in_range, money
 from opportunities.choices import STANDING, PartyRole, StageCategory
 from opportunities.models.stages import Pipeline, Stage
 
@@ -69,6 +69,7 @@ class Opportunity(OwnedModel):
             one_of("opportunity_state_known", "state", State),
             one_of("opportunity_visibility_known", "visibility", Visibility),
             money("opportunity_amount_has_currency", "amount", "currency"),
+            a_number("opportunity_amount_is_number", "amount"),
             in_range("opportunity_probability_range", "probability", 0, 100),
         ]
         indexes = [

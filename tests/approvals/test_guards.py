@@ -1,7 +1,7 @@
 """What the database refuses whatever the code does: raw SQL against every rule of governance."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from approvals import services
 from approvals.choices import TRANSITIONS, ProposalState
@@ -109,7 +109,11 @@ def test_an_item_slipped_in_after_the_approval_is_not_applied(proposal, dora, co
     approved = approve(proposal, dora)
     item = proposal.items.get()
     item.pk, item.seq, item.kind, item.decision = None, 2, "account.update", "accepted"
+    with pytest.raises(IntegrityError, match="takes no more items"), transaction.atomic():
+        item.save(force_insert=True)
+    run("SET LOCAL session_replication_role = replica")  # by who can switch the guards off
     item.save(force_insert=True)
+    run("SET LOCAL session_replication_role = DEFAULT")
 
     done = services.apply(approved)
 
@@ -162,3 +166,36 @@ def test_code_and_database_know_the_same_steps():
     pairs = {(a, b) for a in ProposalState.values for b in ProposalState.values}
     held = {pair for pair in pairs if f"'{pair[0]}>{pair[1]}'" in source}
     assert held == {(str(a), str(b)) for a, steps in TRANSITIONS.items() for b in steps}
+
+
+@pytest.fixture
+def done(proposal, dora):
+    """What Alice proposed and Dora approved, applied."""
+    return carry_out(proposal, dora)
+
+
+def test_an_applied_proposal_takes_no_more_items_in_sql(done):
+    with pytest.raises(IntegrityError, match="takes no more items"):
+        run(
+            "INSERT INTO approvals_proposalitem SELECT (jsonb_populate_record(i,"
+            " jsonb_build_object('id', i.id + 1000000, 'seq', i.seq + 50))).*"
+            " FROM approvals_proposalitem i WHERE proposal_id = %s",
+            [done.pk],
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["decision = 'rejected'", "result = '{}'", "applied_version = 99", "applied_uid = NULL"],
+)
+def test_what_was_applied_stays_on_record_in_sql(done, change):
+    with pytest.raises(IntegrityError, match="is over"):
+        run(f"UPDATE approvals_proposalitem SET {change} WHERE proposal_id = %s", [done.pk])  # noqa: S608 -- our own texts
+
+
+@pytest.mark.parametrize(
+    "change", ["title = 'x'", "expires_at = now() + interval '9 years'", "risk = 5 - risk"]
+)
+def test_an_applied_proposal_stays_as_it_was_in_sql(done, change):
+    with pytest.raises(IntegrityError, match="is over"):
+        run(f"UPDATE approvals_proposal SET {change} WHERE id = %s", [done.pk])  # noqa: S608 -- our own texts

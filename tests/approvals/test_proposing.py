@@ -1,9 +1,12 @@
 """What may be proposed, and what each proposal needs."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from approvals import registry, services
 from approvals.models import ApprovalPolicy
@@ -193,6 +196,40 @@ def test_a_base_that_was_overtaken_is_refused_at_once(contact, alice):
 def test_what_is_no_field_of_the_record_is_not_proposed(contact, alice, after):
     with pytest.raises(ValidationError):
         change(contact, by=alice, **after)
+
+
+@pytest.mark.parametrize("version", [0, 3, 99])
+def test_a_base_the_record_never_had_is_refused(contact, alice, version):
+    update_contact(contact, by=alice, occupation="Broker")
+    based = replace(update(contact, company_name="Rao"), base_version=version)
+
+    with pytest.raises(ValidationError, match="versions 1 to 2"):
+        services.propose(kind="contact.update", title="x", items=[based], by=alice)
+
+
+def test_nobody_is_proposed_to_be_born_in_years_to_come(contact, alice):
+    with pytest.raises(ValidationError, match="to come"):
+        change(contact, by=alice, date_of_birth="2991-02-03")
+
+
+@pytest.mark.parametrize("put", [services.propose, services.draft])
+def test_an_end_that_is_over_is_refused(contact, alice, put):
+    with pytest.raises(ValidationError, match="a moment to come"):
+        put(
+            kind="contact.update", title="x", items=[update(contact, occupation="Broker")],
+            by=alice, expires_at=timezone.now() - timedelta(minutes=1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(1, 1), (30, 30), (40_000, 30)])
+def test_a_proposal_ends_as_asked_and_never_later_than_its_policy_says(contact, alice, asked, kept):
+    proposal = services.propose(
+        kind="contact.update", title="x", items=[update(contact, occupation="Broker")],
+        by=alice, expires_at=timezone.now() + timedelta(days=asked),
+    )  # fmt: skip
+
+    left = proposal.expires_at - timezone.now()
+    assert left / timedelta(days=1) == pytest.approx(kept, abs=0.1)
 
 
 def test_an_unknown_kind_is_not_proposed(contact, alice):

@@ -132,6 +132,18 @@ def test_a_change_by_etag_raises_the_version(alice, meera):
     assert answer.json()["lifecycle"] == "active"
 
 
+def test_two_different_versions_are_no_version(alice, meera):
+    client = writes(alice)
+    headers = {"If-Match": '"1"'}
+
+    body = {"lifecycle": "active", "version": 2}
+    answer = client.patch(url(meera), body, format="json", headers=headers)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "version")
+    agreed = client.patch(url(meera), body | {"version": 1}, format="json", headers=headers)
+    assert agreed.status_code == 200
+
+
 @pytest.mark.parametrize("by_header", [True, False])
 def test_a_stale_change_gets_the_three_sides(alice, meera, by_header):
     client = writes(alice)

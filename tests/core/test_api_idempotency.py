@@ -175,8 +175,19 @@ def test_a_service_sends_a_key_with_every_post(eve, headers, status):
     assert OpenToServices.as_view()(request).status_code == status
 
 
-@pytest.mark.parametrize("body", ['{"a\\u0000b": 1}', '{"x": ["\\u0000"]}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    ['{"a\\u0000b": 1}', '{"x": ["\\u0000"]}', '{"\\ud800": 1}', '{"x": [{"y": "a\\uDfff"}]}',
+     "[" * 100_000],
+)  # fmt: skip
 def test_a_body_that_cannot_be_kept_is_refused(alice, body):
     answer = writes(alice).post(LIST, body, content_type="application/json", headers=KEY)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+def test_both_halves_of_a_pair_are_one_character_and_kept(alice):
+    body = '{"display_name": "Meera \\ud83c\\udf3c \\\\ud800"}'
+    answer = writes(alice).post(LIST, body, content_type="application/json", headers=KEY)
+
+    assert (answer.status_code, answer.json()["display_name"]) == (201, "Meera \U0001f33c \\ud800")

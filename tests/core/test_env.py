@@ -54,14 +54,44 @@ def test_a_short_secret_is_refused(production):
     assert "SECRET_KEY" in refused.value.error_messages
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "dev-" * 20),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "crm.example.com,*"),
+    ],
+)
+def test_what_only_looks_like_a_setting_is_refused(production, name, value):
+    production.setenv(name, value)
+
+    with pytest.raises(EnvValidationError) as refused:
+        env.read()
+
+    assert "not set" not in str(refused.value.error_messages[name])
+
+
+def test_a_file_that_is_not_there_is_named_with_all_other_faults(production, tmp_path):
+    production.setenv("SECRET_KEY_FILE", str(tmp_path / "nowhere"))
+
+    with pytest.raises(EnvValidationError) as refused:
+        env.read()
+
+    assert set(refused.value.error_messages) == {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"}
+    assert (
+        "SECRET_KEY_FILE must be a readable file" in refused.value.error_messages["SECRET_KEY"][0]
+    )
+
+
 def test_a_value_may_stand_in_a_file(production, tmp_path):
     secret = tmp_path / "secret"
-    secret.write_text("s" * 60)
+    secret.write_text("0123456789abcdef" * 4)
     production.setenv("SECRET_KEY_FILE", str(secret))
     production.setenv("ALLOWED_HOSTS", "crm.example.com")
     production.setenv("DATABASE_URL", os.environ.get("DATABASE_URL", "postgresql://u@h/d"))
 
-    assert env.read().secret_key == "s" * 60
+    assert env.read().secret_key == "0123456789abcdef" * 4
 
 
 def test_the_example_lists_exactly_the_variables_that_are_read():

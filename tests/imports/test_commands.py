@@ -17,6 +17,7 @@ from contacts.models import Contact
 from imports.management import progress
 from imports.models import RawBatch
 from imports.services import replaying
+from tests.factories.core import UserFactory, in_role
 from tests.imports.acts import ROWS, csv_of
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +87,40 @@ def test_without_an_approver_the_import_waits(file, dora):  # noqa: ARG001 -- do
     assert (done["state"], Contact.objects.count()) == ("pending_approval", 0)
 
 
-def test_an_import_is_undone_in_one_command(file, dora):  # noqa: ARG001 -- dora approves
+@pytest.fixture
+def frank(db):  # noqa: ARG001 -- opens the database
+    """A second person who may decide."""
+    return in_role(UserFactory(username="frank"), "founder")
+
+
+def test_an_import_is_undone_in_one_command(file, dora, frank):  # noqa: ARG001 -- both approve
     done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
 
-    undone = run("revert_import", done["batch"])
+    undone = run("revert_import", done["batch"], "--approve-as", "frank")
 
     assert (undone["state"], undone["counts"]["reverted"]) == ("reverted", {"archived": 3})
+    assert undone["undoing"]["state"] == "applied"
+
+
+def test_without_an_approver_the_undoing_waits_and_nobody_is_said_to_agree(file, dora):  # noqa: ARG001 -- dora approves
+    done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
+
+    asked = run("revert_import", done["batch"])
+
+    proposal = RawBatch.objects.get().revert_proposal
+    assert (asked["state"], asked["undoing"]) == (
+        "applied", {"proposal": str(proposal.uid), "state": "pending"},
+    )  # fmt: skip
+    assert [event.actor.username for event in proposal.events.all()] == ["command-line"]
+
+
+def test_who_alone_approved_an_import_does_not_undo_it_alone(file, dora, frank):  # noqa: ARG001 -- both approve
+    done = run("import_contacts", file, "--source", "hubspot", "--approve-as", "dora")
+
+    with pytest.raises(CommandError, match="alone approved the import"):
+        run("revert_import", done["batch"], "--approve-as", "dora")
+
+    assert RawBatch.objects.get().state == "applied"
 
 
 def test_the_same_file_twice_is_refused_with_a_way_on(file, dora):  # noqa: ARG001 -- dora approves

@@ -138,7 +138,10 @@ def test_the_last_migration_is_shown_undone_and_done_again():
         shown = preview()
         attempts = migrate_safely(wait=lambda _: None)
 
-        assert undone[:3] == [
+        assert [name for name in undone if name.startswith("imports.")] == [
+            "imports.0009_approved_mappings",
+            "imports.0008_kin",
+            "imports.0007_files_go",
             "imports.0006_told_again",
             "imports.0005_batches_exist",
             "imports.0004_row_results",

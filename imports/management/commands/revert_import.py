@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from approvals import services as approvals
+from approvals.models import Proposal
+from approvals.selectors import approvers
+from core.models import User
 from imports import services
 from imports.management.commands.import_contacts import operator, person, summary
 from imports.management.progress import watched
@@ -17,8 +20,9 @@ from imports.models import RawBatch
 class Command(BaseCommand):
     """Undo an applied batch: proposed by the command line, approved by a person.
 
-    Without `--approve-as` the approver of the import approves its undoing. The last line of
-    output is one JSON object with what was archived, restored and kept.
+    `--approve-as` approves in the name of a person, and without it the proposal waits in the
+    review queue. Who alone approved the import does not approve its undoing here. The last line
+    of output is one JSON object: what was archived, restored and kept, and the proposal.
     """
 
     help = "Undo an import"
@@ -32,22 +36,38 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Propose, approve and apply."""
         batch = find_batch(options["batch"])
-        name = options["approve_as"] or _approver_of(batch)
+        approver = person(options["approve_as"]) if options["approve_as"] else None
         try:
             proposal = services.propose_revert(batch, by=operator())
-            proposal = approvals.approve(
-                proposal,
-                by=person(name),
-                revision=proposal.revision,
-                content_hash=proposal.content_hash,
-                reason="approved on the command line",
-            )
-            with watched(batch):
-                approvals.apply(proposal, by=person(name))
+            if approver is not None:
+                proposal = _applied(batch, proposal, approver)
         except (approvals.ApprovalError, services.WrongStateError) as error:
             raise CommandError(str(error)) from error
         batch.refresh_from_db()
-        self.stdout.write(json.dumps(summary(batch)))
+        undoing = {"proposal": str(proposal.uid), "state": proposal.state}
+        self.stdout.write(json.dumps(summary(batch) | {"undoing": undoing}))
+
+
+def _applied(batch: RawBatch, proposal: Proposal, approver: User) -> Proposal:
+    """Approve and apply the undoing in a person's name; raises CommandError, ApprovalError."""
+    if batch.proposal is not None and {each.pk for each in approvers(batch.proposal)} == {
+        approver.pk
+    }:
+        raise CommandError(
+            f"{approver} alone approved the import; its undoing waits for somebody else"
+            " in the review queue"
+        )
+    proposal = approvals.approve(
+        proposal,
+        by=approver,
+        revision=proposal.revision,
+        content_hash=proposal.content_hash,
+        reason="approved on the command line",
+    )
+    with watched(batch):
+        approvals.apply(proposal, by=approver)
+    proposal.refresh_from_db()
+    return proposal
 
 
 def find_batch(uid: str) -> RawBatch:
@@ -56,11 +76,3 @@ def find_batch(uid: str) -> RawBatch:
         return RawBatch.objects.get(uid=uid)
     except (RawBatch.DoesNotExist, ValidationError):
         raise CommandError(f"there is no import {uid}") from None
-
-
-def _approver_of(batch: RawBatch) -> str:
-    events = batch.proposal.events.filter(type="approved") if batch.proposal else None
-    event = events.select_related("actor").last() if events is not None else None
-    if event is None or event.actor is None:
-        raise CommandError("say who approves the undoing: --approve-as USER")
-    return str(event.actor.username)
