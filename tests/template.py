@@ -56,7 +56,10 @@ def ensure(cluster: Cluster) -> str:
 
 def allow_flush(cluster: Cluster) -> None:
     """Let the application's role switch triggers off: the flush between tests needs it."""
-    with psycopg.connect(address(cluster.layout.socket, SUPERUSER, "postgres")) as link:
+    with (
+        holding(cluster.layout.home / "grant.lock"),
+        psycopg.connect(address(cluster.layout.socket, SUPERUSER, "postgres")) as link,
+    ):
         link.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
 
 

@@ -32,7 +32,6 @@ STEPS: dict[str, tuple[str, Step, str]] = {
     S.RESOLVED: ("propose", propose.propose_first, S.PENDING),
 }
 RUNNING = (*STEPS, S.APPLYING, S.REVERTING)
-LOCK_SPACE = 7361  # advisory lock of one batch: (LOCK_SPACE, batch id)
 UNDECIDED = (ProposalState.PENDING, ProposalState.CHANGES_REQUESTED)
 UNDERWAY = (ProposalState.APPROVED, ProposalState.APPLYING)
 
@@ -59,7 +58,7 @@ def advance(batch_id: int) -> RawBatch:
     A file that holds no table leaves the batch failed with the reason; any other error leaves it
     failed too and is raised. Every step can be run again after a crash.
     """
-    with alone(LOCK_SPACE, batch_id) as mine:
+    with alone("import", batch_id) as mine:
         batch = RawBatch.objects.select_related("source", "uploaded_by").get(pk=batch_id)
         while mine and is_on(Switch.IMPORTS) and (step := STEPS.get(batch.state)):
             try:
@@ -162,7 +161,7 @@ def changing(batch: RawBatch, action: str, *states: str, by: User) -> Iterator[N
 
     Two clicks at once are one change. Raises WrongStateError.
     """
-    with alone(LOCK_SPACE, batch.pk) as idle, acting(by, f"import:{batch.uid}"):
+    with alone("import", batch.pk) as idle, acting(by, f"import:{batch.uid}"):
         _reload(batch)
         allow(batch, action, *states)
         # in a state no step runs in, a worker that holds the lock is only about to let go of it
@@ -184,7 +183,7 @@ def _reload(batch: RawBatch) -> None:
 
 
 def _is_free(batch_id: int) -> bool:
-    with alone(LOCK_SPACE, batch_id) as mine:
+    with alone("import", batch_id) as mine:
         return mine
 
 

@@ -35,7 +35,6 @@ IN_A_ROW = 50  # messages sent to one endpoint at a time
 PAUSES = (10, 30, 120, 600, 3600, 3 * 3600, 12 * 3600)  # seconds after each failed try
 TIMEOUT = httpx.Timeout(10.0)
 GONE = 410
-LOCK = 0x77656268  # "webh", the space of our advisory locks
 
 
 class PrivateAddressError(Exception):
@@ -139,7 +138,7 @@ def event_body(news: Told) -> dict[str, object]:
 
 def _deliver(endpoint: WebhookEndpoint) -> int:
     taken = 0
-    with alone(LOCK, endpoint.pk) as mine:
+    with alone("webhook", endpoint.pk) as mine:
         for _ in range(IN_A_ROW if mine else 0):
             waiting = endpoint.deliveries.filter(state=DeliveryState.PENDING).order_by("id")
             delivery = waiting.first()

@@ -81,7 +81,13 @@ def _fields_are_taken_apart_once(monkeypatch) -> None:
 
     The fields of a migration's state stand in no model, so that a copy is as good as one made anew.
     """
-    monkeypatch.setattr(Field, "clone", deepcopy)
+
+    def clone(field: Field) -> Field:
+        copied = deepcopy(field)
+        copied.name = None  # the model it comes to stand in gives it
+        return copied
+
+    monkeypatch.setattr(Field, "clone", clone)
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Who may stop or start an import while a worker is at it, or after one died."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from django.db import connection
@@ -11,7 +11,6 @@ from imports import services
 from imports.models import RawBatch
 from imports.services import running
 from imports.services.reading import Reading
-from imports.services.running import LOCK_SPACE
 from tests.imports.acts import ROWS, bring, csv_of, propose
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -23,11 +22,10 @@ def worked_on():
 
     @contextmanager
     def hold(batch):
-        other = connection.copy()
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_SPACE, batch.pk])
+        with closing(connection.copy()) as other, other.cursor() as cursor:
+            name = f"import:{batch.pk}"
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
             yield
-        other.close()
 
     return hold
 
