@@ -271,7 +271,7 @@ _LISTED: Final[dict[str, tuple[str, ...]]] = {
 _TYPED: Final = ("email", "phone", "date", "url", "json")
 _UNLIKE: Final[dict[str, tuple[str, ...]]] = {
     "job": ("honorific", "human"),
-    "name": ("org", "job", "address", "identifier"),
+    "name": ("org", "job", "address"),
     "place": ("org", "human", "job"),
 }
 _NAMING: Final = frozenset({"name", "org", "place", "job", "notes"})

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from imports.selectors.results import explain_record
 from opportunities.models import StageHistory
 from tests.imports import acts
 from tests.imports.told_again import ARJUN, PEOPLE, the
@@ -49,7 +48,7 @@ def test_the_moment_a_deal_was_won_or_lost_is_when_it_closed(bring):
     assert won.closed_at == won.stage_entered_at == entered == at("2026-03-05 10:00")
     assert (lost.closed_at, lost.stage.code) == (at("2026-02-02 11:00"), "lost_budget")
     assert (won.expected_close, lost.expected_close) == (date(2027, 12, 31), date(2026, 1, 31))
-    assert explain_record(won)["closed_at"].batch_uid == batch.uid
+    assert acts.origins_of(won)["closed_at"].batch_uid == batch.uid
 
 
 def test_the_moment_of_an_open_deal_stays_with_its_row(bring):

@@ -53,7 +53,7 @@ def test_an_upgrade_is_undone_and_done_again(capsys):
         call_command("migrate", "imports", "0003_functions", verbosity=0)
         said(capsys)
         Release.objects.create(version="0.0.9", by="", migrations={**leaves(), "x": "y"})
-        old = leaves() | {"imports": "0003_functions"}
+        old = leaves() | {"imports": "0003_functions", "ops": "0003_exports"}
         Release.objects.create(version="0.0.9", by="", migrations=old)
 
         undone = said(capsys, "--undo")
