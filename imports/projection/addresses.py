@@ -25,6 +25,9 @@ KINDS: Final = {
 }  # fmt: skip
 # more than two of one kind say nothing a place could be found for
 NOWHERE: Final = ""
+_WHOLE: Final = {HOME: "address_full"} | {
+    place: f"address_full_{place}" for place in (WORK, BILLING, OTHER)
+}
 _NUMBERED: Final = re.compile(r"\s*address[ _]+([2-9])[ _]*-?[ _]*[a-z]", re.IGNORECASE)
 
 
@@ -114,8 +117,8 @@ def country(row: Projected, column: Column, raw: str) -> None:
 
 def whole(row: Projected, column: Column, raw: str) -> None:
     """Take an address in one cell; it says nothing new where other columns hold its parts."""
-    name = _whole_name(column.place)
-    if column.place == NOWHERE or name in row.extra:
+    name = _WHOLE.get(column.place, "")
+    if not name or name in row.extra:
         park(row, column, raw)
         return
     row.extra[name] = clean_text(raw)
@@ -125,7 +128,8 @@ def whole(row: Projected, column: Column, raw: str) -> None:
 def finish(row: Projected) -> None:
     """Put each address together and let the first be the row's, with its kind unless at home."""
     for place in (HOME, WORK, BILLING, OTHER):
-        _finish_whole(row, place)
+        if _WHOLE[place] in row.extra:
+            _finish_whole(row, place)
     row.others = {place: parts for place, parts in row.others.items() if parts}
     if not row.address and row.others:
         place = next(iter(row.others))
@@ -141,9 +145,9 @@ def addresses_of(extra: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _finish_whole(row: Projected, place: str) -> None:
     """Take an address in one cell where no column gives its street, without what others give."""
-    name = _whole_name(place)
+    name = _WHOLE[place]
     parts = row.address if place == HOME else row.others.get(place, {})
-    taken = name in row.extra and "lines" not in parts
+    taken = "lines" not in parts
     if taken:
         lines = str(row.extra.pop(name))
         ends = [parts[each].casefold() for each in ENDS if parts.get(each)]
@@ -152,10 +156,6 @@ def _finish_whole(row: Projected, place: str) -> None:
         if lines:
             _parts_at(row, place)["lines"] = lines
     release(row, name, taken=taken)
-
-
-def _whole_name(place: str) -> str:
-    return "address_full" if place in (HOME, NOWHERE) else f"address_full_{place}"
 
 
 def _parts(row: Projected, column: Column) -> dict[str, str]:

@@ -23,7 +23,7 @@ _ISSUE: Final = Issue(CODE, "This reads like the totals of other rows")
 
 def look_at(row: Projected, column: Column, raw: str) -> None:
     """Remember a name that reads like a sum."""
-    if _READS.match(clean_text(raw)):
+    if _READS.match(raw):
         row.extra.setdefault(_NAME, (column, raw))
 
 
