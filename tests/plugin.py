@@ -106,7 +106,8 @@ def place(item: pytest.Item) -> int:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the embedded cluster at the end of the run."""
+    """Stop the embedded cluster at the end of the run, and give back what was kept aside."""
+    gc.unfreeze()
     _database.stop()
 
 
