@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from velocity_crm.failing import failed
 from velocity_crm.sign_in import SignIn
 
 # allauth asks for its own names; of its pages only those of passwords and second factors are here
@@ -30,3 +31,5 @@ urlpatterns = [
     path("", include("privacy.urls")),
     path("", include("client360.urls")),
 ]
+
+handler500 = failed

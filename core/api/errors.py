@@ -22,6 +22,7 @@ from rest_framework.views import set_rollback
 
 from core.models import User
 from core.selectors import BadCursorError, ResyncRequiredError
+from core.selectors.answering import COMES_BACK_IN, is_away
 from core.selectors.history import conflicts_of
 from core.services import VersionConflictError, request_id
 from core.services.idempotency import IdempotencyMismatchError, InFlightError
@@ -212,6 +213,9 @@ def _in_flight(_error: InFlightError, _request: Request) -> Problem:
 
 @problem_of.register(DatabaseError)
 def _refused(error: DatabaseError, _request: Request) -> Problem | None:
+    if is_away(error):
+        wait = {"Retry-After": str(COMES_BACK_IN)}
+        return Problem(503, "unavailable", "The database does not answer just now.", headers=wait)
     cause = error.__cause__
     if isinstance(cause, postgres.UniqueViolation | postgres.ExclusionViolation):
         extra = {"constraint": cause.diag.constraint_name}

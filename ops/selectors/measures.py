@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 from approvals.choices import HUMAN_DECISIONS, EventType, ProposalState
 from approvals.models import ApprovalEvent, Proposal
 from core.choices import UserKind
+from core.selectors.answering import is_away
 from evidence.models import Evidence, QDScore, QDSnapshot
 from imports.choices import BatchState
 from imports.models import RawBatch
@@ -61,11 +62,17 @@ class Measures(Collector):
 
 
 def measured() -> Iterator[Metric]:
-    """Count everything once."""
-    for count in GAUGES:
-        yield _family(GaugeMetricFamily, count)
-    for count in COUNTERS:
-        yield _family(CounterMetricFamily, count)
+    """Count everything once; while the database is away, what is known without it."""
+    answers = True
+    for count in (*GAUGES, *COUNTERS):
+        if not answers and count not in ANYWAY:
+            continue
+        try:
+            yield _family(GaugeMetricFamily if count in GAUGES else CounterMetricFamily, count)
+        except DatabaseError as error:
+            if not is_away(error):
+                raise
+            answers = False
 
 
 def import_batches() -> Iterator[Row]:
@@ -254,6 +261,8 @@ COUNTERS: dict[Measure, tuple[str, ...]] = {
     change_events: (),
     wal_archive_failures: (),
 }
+# what Prometheus is told while the database is away, so that the alert of it can fire
+ANYWAY = frozenset({check_state, disk_used_ratio, memory_used_ratio, build_info})
 
 
 def _family(kind: Any, count: Measure) -> Metric:
