@@ -210,6 +210,22 @@ def test_the_command_takes_lists_and_records(house, settings):
     assert "core.0001_initial" in listed[-1]["migrations"]
 
 
+def test_where_the_server_does_not_know_what_changed_a_full_backup_is_taken(house):
+    full = take(house.server, house.vault, house.facts, FULL)
+    house.run("INSERT INTO client (name) VALUES ('unseen')")
+    house.archived()
+    for summary in (house.cluster.layout.data / "pg_wal" / "summaries").iterdir():
+        summary.unlink()  # as the server itself does after wal_summary_keep_time
+
+    with pytest.raises(BackupError, match="Set it if it is off, then take a full one"):
+        take(house.server, house.vault, house.facts, INCREMENTAL)
+    again = take(house.server, house.vault, house.facts)
+    after = take(house.server, house.vault, house.facts)
+
+    assert [full.kind, again.kind, after.kind] == [FULL, FULL, INCREMENTAL]
+    assert after.parent == again.id
+
+
 def test_pruning_keeps_the_chain_the_window_needs(house, chain):
     new = take(house.server, house.vault, house.facts, FULL)
     window = timezone.now() - new.ended

@@ -31,6 +31,17 @@ from ops.services.backup.vault import (
 
 FULL_EVERY = timedelta(days=7)
 LONGEST_CHAIN = 7
+# written up to here, and none since the backup began but where another ended
+SUMMARISED = """
+WITH summary AS (SELECT * FROM pg_available_wal_summaries() WHERE tli = %(timeline)s)
+SELECT c.timeline_id = %(timeline)s AND current_setting('summarize_wal') = 'on'
+   AND (w.summarized_lsn <= %(start)s::pg_lsn OR EXISTS (
+       SELECT FROM summary WHERE start_lsn <= %(start)s::pg_lsn AND end_lsn > %(start)s::pg_lsn))
+   AND NOT EXISTS (
+       SELECT FROM summary s WHERE s.start_lsn > %(start)s::pg_lsn
+       AND NOT EXISTS (SELECT FROM summary b WHERE b.end_lsn = s.start_lsn))
+FROM pg_control_checkpoint() c, pg_get_wal_summarizer_state() w
+"""
 
 
 @dataclass(frozen=True)
@@ -109,17 +120,26 @@ def _parent(server: Server, vault: Vault, kind: str) -> Backup | None:
     backups = vault.backups()
     if kind == FULL or (kind == AUTO and due_full(backups, timezone.now())):
         return None
-    with server.connected() as connection:
-        row = connection.execute(
-            "SELECT timeline_id, current_setting('summarize_wal') FROM pg_control_checkpoint()"
-        ).fetchone()
-    fits = bool(backups) and row == (backups[-1].timeline, "on")
+    fits = bool(backups) and _summarised_since(server, backups[-1])
     if kind == INCREMENTAL and not fits:
         raise BackupError(
-            "An incremental backup needs a backup of the same timeline to build on, and a server "
-            "with summarize_wal = on. Take a full one: `manage.py backup take --full`."
+            "An incremental backup needs a backup of the same timeline to build on, taken since the "
+            "server has had summarize_wal = on without a break. Set it if it is off, then take a "
+            "full one: `manage.py backup take --full`."
         )
     return backups[-1] if fits else None
+
+
+def _summarised_since(server: Server, backup: Backup) -> bool:
+    """Return whether the server can say what changed since a backup began: no summary is missing.
+
+    Summaries begin anew where summarize_wal was switched on, or old ones were removed.
+    """
+    with server.connected() as connection:
+        row = connection.execute(
+            SUMMARISED, {"timeline": backup.timeline, "start": backup.start_lsn}
+        ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _copy_cluster(server: Server, vault: Vault, target: Path, parent: Backup | None) -> None:
