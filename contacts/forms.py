@@ -1,9 +1,7 @@
 """The form of a person, and its shape while it is still being filled in."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from django import forms
 from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminURLInputWidget
@@ -32,19 +30,9 @@ GENDERS: Final = (
 )
 
 
-@cache
-def zones() -> list[tuple[str, str]]:
-    """Return the time zones of the world's cities, by name."""
-    cities = sorted(name for name in available_timezones() if "/" in name and "Etc" not in name)
-    return [("", "---------"), *((name, name.replace("_", " ")) for name in cities)]
-
-
 class ContactForm(VersionedForm):
     """A person: menus where the record holds codes, and a budget said whole."""
 
-    timezone = forms.ChoiceField(
-        required=False, label="Time zone", choices=zones, widget=UnfoldAdminSelect2Widget
-    )
     gender = forms.ChoiceField(required=False, choices=GENDERS, widget=UnfoldAdminSelect2Widget)
     website = forms.URLField(
         required=False, max_length=300, assume_scheme="https", widget=UnfoldAdminURLInputWidget

@@ -20,7 +20,7 @@ from contacts.choices import (
     Timeline,
 )
 from core.choices import Currency, State, Visibility
-from core.models import CountryField, OwnedModel, one_of
+from core.models import CountryField, OwnedModel, TimeZoneField, one_of
 from core.models.checks import a_number, one_of_or_empty
 
 OF_AGE = 18
@@ -64,7 +64,7 @@ class Contact(OwnedModel):
     preferred_languages = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, help_text="BCP 47 tags."
     )
-    timezone = models.CharField(max_length=64, blank=True)
+    timezone = TimeZoneField(max_length=64, blank=True)
     nationality = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     residence_country = CountryField(max_length=2, blank=True, help_text="ISO 3166, two letters.")
     nri_status = models.CharField(

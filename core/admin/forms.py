@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminSelect2Widget
 
-from core.models import CanonicalModel, CountryField, User
+from core.models import CanonicalModel, CountryField, TimeZoneField, User
 from core.selectors.history import conflicts_of
 from core.selectors.spelling import spelled
 
@@ -19,7 +19,9 @@ else:
     Base = forms.ModelForm
 
 LONGEST = 80
-WIDGETS: dict[Any, Any] = {CountryField: {"widget": UnfoldAdminSelect2Widget}}
+WIDGETS: dict[Any, Any] = {
+    field: {"widget": UnfoldAdminSelect2Widget} for field in (CountryField, TimeZoneField)
+}
 MONEY = 2  # an amount and its currency
 
 

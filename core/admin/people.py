@@ -14,6 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from core.admin.access import Narrowed, person, runs_the_house
+from core.admin.forms import WIDGETS
 from core.admin.readonly import ReadOnlyAdmin
 from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
@@ -57,6 +58,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
     search_fields = ("username", "full_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
+    formfield_overrides = WIDGETS
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("username", "password", "full_name", "email", "phone")}),

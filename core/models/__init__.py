@@ -3,7 +3,7 @@
 from core.models.canonical import CanonicalModel, OwnedModel, entity_type, one_of
 from core.models.functions import UuidV7
 from core.models.people import Team, TeamMembership, User
-from core.models.places import CountryField, countries
+from core.models.places import CountryField, TimeZoneField, countries
 from core.models.proof import AuditSeal, Erasure
 from core.models.record import AuditEvent, ChangeEvent, IdempotencyRecord
 from core.models.sensitive import SensitiveField
@@ -23,6 +23,7 @@ __all__ = [
     "SourceSystem",
     "Team",
     "TeamMembership",
+    "TimeZoneField",
     "TokenGrant",
     "User",
     "UuidV7",

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from core.choices import MembershipRole, Obeyed, UserKind
+from core.models.places import TimeZoneField
 
 
 class Team(models.Model):
@@ -43,7 +44,7 @@ class User(AbstractUser):
     )
     full_name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
-    timezone = models.CharField(max_length=64, default="Asia/Kolkata")
+    timezone = TimeZoneField(max_length=64, default="Asia/Kolkata")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="people")
 
     class Meta:

@@ -1,7 +1,8 @@
-"""Columns that hold a country."""
+"""Columns that hold a country or a time zone."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
@@ -72,3 +73,42 @@ class CountryField(Base):
 def country_menu() -> list[tuple[str, str]]:
     """Return the choices of a form: none, then every country by name."""
     return [("", "---------"), *countries().items()]
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names of the IANA time zone database."""
+    return frozenset(available_timezones())
+
+
+def is_time_zone(name: str) -> None:
+    """Raise ValidationError unless a text is the name of a time zone."""
+    if name not in time_zones():
+        raise ValidationError(
+            "No time zone is called “%(name)s”. Give its IANA name, such as Asia/Dubai.",
+            code="unknown_time_zone",
+            params={"name": name},
+        )
+
+
+class TimeZoneField(Base):
+    """The name of a time zone; a form is a menu of the world's cities."""
+
+    default_validators = [is_time_zone]
+
+    def deconstruct(self) -> Any:
+        """Return a text: in the database it is no more."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the menu of the zones by city."""
+        kwargs.pop("max_length", None)
+        menu = {"form_class": forms.ChoiceField, "choices": zone_menu, "label": "Time zone"}
+        return models.Field.formfield(self, **{**kwargs, **menu})
+
+
+def zone_menu() -> list[tuple[str, str]]:
+    """Return the choices of a form: none, then the zones that are called by a city."""
+    cities = sorted(name for name in time_zones() if "/" in name and "Etc" not in name)
+    return [("", "---------"), *((name, name.replace("_", " ")) for name in cities)]

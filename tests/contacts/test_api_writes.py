@@ -36,6 +36,18 @@ def test_a_contact_is_created_with_points_and_roles(alice):
     ]
 
 
+def test_a_time_zone_nobody_knows_is_refused(alice):
+    refused = writes(alice).post(
+        LIST, {"full_name": "K A", "timezone": "Mars/Phobos"}, format="json"
+    )
+    taken = writes(alice).post(LIST, {"full_name": "K A", "timezone": "Asia/Dubai"}, format="json")
+
+    assert [(each["field"], each["code"]) for each in refused.json()["errors"]] == [
+        ("timezone", "unknown_time_zone")
+    ]
+    assert (taken.status_code, taken.json()["timezone"]) == (201, "Asia/Dubai")
+
+
 def test_who_lacks_the_permission_cannot_create(alice):
     answer = calls(alice).post(LIST, {"full_name": "Kabir Anand"}, format="json")
 

@@ -91,6 +91,17 @@ def test_a_role_given_and_taken_is_told_by_name(office, bob):
     ]  # fmt: skip
 
 
+def test_no_colleague_lives_in_a_time_zone_nobody_knows(office, bob):
+    page = reverse("admin:core_user_change", args=[bob.pk])
+
+    refused = office.post(page, posted(bob, timezone="Mars/Phobos"))
+    office.post(page, posted(bob, timezone="Asia/Dubai"))
+
+    bob.refresh_from_db()
+    assert list(refused.context["adminform"].form.errors) == ["timezone"]
+    assert bob.timezone == "Asia/Dubai"
+
+
 def test_a_password_set_by_an_administrator_is_told(office, bob):
     words = {"password1": "a long enough sentence", "password2": "a long enough sentence"}
 
