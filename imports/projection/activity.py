@@ -84,7 +84,6 @@ def time_of_day(row: Projected, column: Column, raw: str) -> None:
             row.entity["occurred_at"] = cleaned.value.isoformat()
     else:
         row.extra["_clock"] = clean_text(raw)
-    settle(row, column, raw, (), ok=True)
 
 
 def recorded(row: Projected, column: Column, raw: str) -> None:
@@ -101,7 +100,6 @@ def kind(row: Projected, column: Column, raw: str) -> None:
     words = f" {_folded(raw)} "
     if words.strip() in TASKS:
         row.entity["task"] = True
-        settle(row, column, raw, (), ok=True)
         return
     listed = sorted(KINDS, key=len, reverse=True)
     known = next((KINDS[word] for word in listed if f" {word} " in words), None)
@@ -110,7 +108,6 @@ def kind(row: Projected, column: Column, raw: str) -> None:
         settle(row, column, raw, (issue,), ok=False)
         return
     row.entity["kind"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def direction(row: Projected, column: Column, raw: str) -> None:
@@ -120,7 +117,6 @@ def direction(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["direction"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def status(row: Projected, column: Column, raw: str) -> None:
@@ -133,7 +129,6 @@ def status(row: Projected, column: Column, raw: str) -> None:
     else:
         park(row, column, raw)
         return
-    settle(row, column, raw, (), ok=True)
 
 
 def body(row: Projected, column: Column, raw: str) -> None:
@@ -144,7 +139,6 @@ def body(row: Projected, column: Column, raw: str) -> None:
     outcome = OUTCOMES.get(_folded(raw)) if _OUTCOME.search(column.header) else None
     if outcome and "outcome" not in row.entity:
         row.entity["outcome"] = outcome
-        settle(row, column, raw, (), ok=True)
         return
     lines = _messages(raw)
     text = "\n".join(f"{who}: {said}" if who else said for who, said in lines)
@@ -153,19 +147,16 @@ def body(row: Projected, column: Column, raw: str) -> None:
     row.entity["body"] = f"{known}\n\n{text}" if known else text
     if lines:
         row.extra["_lines"] = [list(line) for line in lines]
-    settle(row, column, raw, (), ok=True)
 
 
 def subject(row: Projected, column: Column, raw: str) -> None:
     """Take what it was about."""
     row.entity["subject"] = fit(row, column, prose(raw, multiline=False), LONGEST_LINE)
-    settle(row, column, raw, (), ok=True)
 
 
 def identity(row: Projected, column: Column, raw: str) -> None:
     """Take the id the source knows the person by; it is no name to show, and no number to dial."""
     row.extra["_person"] = clean_text(raw)[:LONGEST_NAME]
-    settle(row, column, raw, (), ok=True)
 
 
 def person(row: Projected, column: Column, raw: str) -> None:
@@ -175,7 +166,6 @@ def person(row: Projected, column: Column, raw: str) -> None:
     row.extra.setdefault("_from", value)
     if _IS_ID.search(column.header):
         row.extra["_person"] = value
-        settle(row, column, raw, (), ok=True)
     elif found := _ADDRESS.findall(value):
         _name(row, _ADDRESS.sub(" ", _BRACKETS.sub(" ", value)))
         emails(row, column, ", ".join(found))
@@ -184,7 +174,6 @@ def person(row: Projected, column: Column, raw: str) -> None:
     else:
         row.extra.setdefault("_person", value)
         _name(row, value)
-        settle(row, column, raw, (), ok=True)
 
 
 def duration(row: Projected, column: Column, raw: str) -> None:
@@ -203,7 +192,6 @@ def duration(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["duration_s"] = seconds
-    settle(row, column, raw, (), ok=True)
 
 
 def named(name: str) -> Handler:
@@ -211,7 +199,6 @@ def named(name: str) -> Handler:
 
     def handle(row: Projected, column: Column, raw: str) -> None:
         row.entity.setdefault(name, clean_text(raw)[:LONGEST_NAME])
-        settle(row, column, raw, (), ok=True)
 
     return handle
 

@@ -97,7 +97,6 @@ def part(name: str) -> Handler:
             park(row, column, raw)
             return
         parts[name] = f"{known}, {value}" if known and name == "lines" else value
-        settle(row, column, raw, (), ok=True)
 
     return handle
 
@@ -112,7 +111,6 @@ def country(row: Projected, column: Column, raw: str) -> None:
     if column.place == NOWHERE or _parts(row, column).setdefault("country", code) != code:
         park(row, column, raw)
         return
-    settle(row, column, raw, (), ok=True)
 
 
 def whole(row: Projected, column: Column, raw: str) -> None:

@@ -42,17 +42,13 @@ LINED = frozenset({"lead_status", "lead_source"})
 
 def words(row: Projected, column: Column, raw: str) -> None:
     """Take a text that becomes a line of the note about the person."""
-    name = column.target.partition(".")[2]
-    text = prose(raw)
-    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
-    settle(row, column, raw, (), ok=True)
+    extra, name, text = row.extra, column.name, prose(raw)
+    extra[name] = f"{extra[name]}\n{text}" if name in extra else text
 
 
 def line(row: Projected, column: Column, raw: str) -> None:
     """Take a text that becomes a line of the note, if the row has one, and else stays with it."""
-    name = column.target.partition(".")[2]
-    text = prose(raw)
-    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
+    words(row, column, raw)
     wait(row, LINES)
 
 

@@ -62,8 +62,6 @@ def text_into(name: str) -> Handler:
             return
         if row.entity.setdefault(name, value) != value:
             park(row, column, raw)  # another column gave it first
-            return
-        settle(row, column, raw, (), ok=True)
 
     return handle
 
@@ -85,7 +83,6 @@ def nationality(row: Projected, column: Column, raw: str) -> None:
         settle(row, column, raw, (issue,), ok=False)
         return
     row.entity.setdefault("nationality", code)
-    settle(row, column, raw, (), ok=True)
 
 
 def full_name(row: Projected, column: Column, raw: str) -> None:
@@ -113,7 +110,6 @@ def name_part(part: str) -> Handler:
     def handle(row: Projected, column: Column, raw: str) -> None:
         totals.look_at(row, column, raw)
         row.entity[part] = fit(row, column, clean_text(raw), PART)
-        settle(row, column, raw, (), ok=True)
 
     return handle
 
@@ -121,10 +117,10 @@ def name_part(part: str) -> Handler:
 def phones(row: Projected, column: Column, raw: str) -> None:
     """Take every number of a phone cell; one that cannot be read keeps its text as an issue."""
     kind = "whatsapp" if column.target.endswith("whatsapp") else "phone"
-    label = str(column.attrs.get("type", ""))
-    found = clean_phones(raw, region=row.region)
-    for phone in found:
+    label, ok = column.label, False
+    for phone in clean_phones(raw, region=row.region):
         if phone.e164:
+            ok = True
             row.points.append(
                 {
                     "kind": kind,
@@ -137,27 +133,28 @@ def phones(row: Projected, column: Column, raw: str) -> None:
             )
         for issue in phone.issues:
             note(row, column, issue, phone.raw)
-    settle(row, column, raw, (), ok=any(phone.e164 for phone in found))
+    settle(row, column, raw, (), ok=ok)
 
 
 def emails(row: Projected, column: Column, raw: str) -> None:
     """Take every address of an e-mail cell; a placeholder never identifies anyone."""
-    found = clean_emails(raw)
-    for email in found:
+    ok = False
+    for email in clean_emails(raw):
         if email.address and not email.is_placeholder:
+            ok = True
             row.points.append(
                 {
                     "kind": "email",
                     "value": email.key,
                     "raw": email.address,
-                    "label": str(column.attrs.get("type", "")),
+                    "label": column.label,
                     "key": True,
                     "column": column.position,
                 }
             )
         for issue in email.issues:
             note(row, column, issue, raw)
-    settle(row, column, raw, (), ok=any(e.address and not e.is_placeholder for e in found))
+    settle(row, column, raw, (), ok=ok)
 
 
 def linkedin(row: Projected, column: Column, raw: str) -> None:
@@ -169,7 +166,6 @@ def linkedin(row: Projected, column: Column, raw: str) -> None:
     row.points.append(
         {"kind": "linkedin", "value": value.lower(), "raw": value, "column": column.position}
     )
-    settle(row, column, raw, (), ok=True)
 
 
 def date_into(name: str) -> Handler:
@@ -219,7 +215,6 @@ def purpose(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["purpose"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def list_into(name: str) -> Handler:
@@ -244,7 +239,6 @@ def external_id(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.external_id = value
-    settle(row, column, raw, (), ok=True)
 
 
 HANDLERS: dict[str, Handler] = {
@@ -296,7 +290,7 @@ def finish(row: Projected) -> None:
 def _finish_name(row: Projected) -> None:
     parts: dict[str, str] = row.extra.pop("_parts", {})
     entity = row.entity
-    if not any(entity.get(part) for part in (GIVEN, FAMILY)):
+    if not entity.get(GIVEN) and not entity.get(FAMILY):
         entity.update({part: value for part, value in parts.items() if value})
     elif parts.get("salutation"):
         entity.setdefault("salutation", parts["salutation"])
@@ -318,7 +312,7 @@ def _finish_budget(row: Projected) -> None:
         release(row, "currency", taken=False)
         return
     release(row, "currency", taken=True)
-    if low is not None and high is not None and Decimal(low) > Decimal(high):
+    if low != high and low is not None and high is not None and Decimal(low) > Decimal(high):
         low, high = high, low
     entity["budget_min"], entity["budget_max"] = low, high
 

@@ -59,7 +59,8 @@ def line_of(
 
 
 def _line(plan: Plan, batch_id: int, row_no: int, row: Projected) -> bytes:
-    extra = {**row.extra, **_addresses(row)} if row.address else row.extra
+    if row.address:
+        row.extra |= _addresses(row)
     return b"%d\t%d\t%b\t%b\t%b\t%b\t%b\t%b\t%d\t%d\t%d\t%d\t%b\n" % (
         batch_id,
         row_no,
@@ -67,7 +68,7 @@ def _line(plan: Plan, batch_id: int, row_no: int, row: Projected) -> bytes:
         _text(row.external_id),
         _json(row.entity),
         _json(row.points),
-        _json(extra),
+        _json(row.extra),
         _json(row.issues) if row.issues else b"\\N",
         plan.mask(row),
         row.projected,
