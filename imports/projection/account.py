@@ -2,7 +2,7 @@
 
 import re
 
-from imports.cleaning import clean_phones, clean_text, fold
+from imports.cleaning import clean_phones, clean_text, clean_word, fold
 from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
 from imports.projection import totals
@@ -56,9 +56,9 @@ def country(row: Projected, column: Column, raw: str) -> None:
     row.entity.setdefault("country", code)
 
 
-def city(row: Projected, column: Column, raw: str) -> None:
+def city(row: Projected, _column: Column, raw: str) -> None:
     """Take the city."""
-    row.entity.setdefault("city", clean_text(raw)[:120])
+    row.entity.setdefault("city", clean_word(raw)[:120])
 
 
 def employees(row: Projected, column: Column, raw: str) -> None:
@@ -70,7 +70,7 @@ def employees(row: Projected, column: Column, raw: str) -> None:
     row.entity["employee_count"] = int(digits)
 
 
-def description(row: Projected, column: Column, raw: str) -> None:
+def description(row: Projected, _column: Column, raw: str) -> None:
     """Take a description of any length."""
     row.entity["description"] = prose(raw)
 

@@ -3,10 +3,11 @@
 import json
 import re
 from datetime import tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from imports.cleaning import clean_datetime, clean_phones, clean_text, fold
+from imports.cleaning import clean_datetime, clean_phones, clean_text, clean_word, fold
 from imports.cleaning.clock import read_clock
 from imports.cleaning.result import Issue
 from imports.projection.contact import emails, external_id, phones
@@ -23,6 +24,7 @@ KINDS = {
     "telegram": "social", "event": "event", "note": "note_event", "media": "chat",
     "location": "chat", "deleted": "chat",
 }  # fmt: skip
+TASK = "task"
 TASKS = frozenset({"task", "to do", "todo", "follow up", "followup", "reminder", "deadline"})
 DIRECTIONS = {
     "in": "inbound", "inbound": "inbound", "incoming": "inbound", "received": "inbound",
@@ -97,12 +99,10 @@ def recorded(row: Projected, column: Column, raw: str) -> None:
 def kind(row: Projected, column: Column, raw: str) -> None:
     """Take the channel; one we do not know is told as an issue and stays on the source record."""
     row.extra["channel"] = raw
-    words = f" {_folded(raw)} "
-    if words.strip() in TASKS:
+    known = _kind_in(_folded(raw))
+    if known == TASK:
         row.entity["task"] = True
         return
-    listed = sorted(KINDS, key=len, reverse=True)
-    known = next((KINDS[word] for word in listed if f" {word} " in words), None)
     if known is None:
         issue = Issue("unknown_channel", "This is no channel we know")
         settle(row, column, raw, (issue,), ok=False)
@@ -154,7 +154,7 @@ def subject(row: Projected, column: Column, raw: str) -> None:
     row.entity["subject"] = fit(row, column, prose(raw, multiline=False), LONGEST_LINE)
 
 
-def identity(row: Projected, column: Column, raw: str) -> None:
+def identity(row: Projected, _column: Column, raw: str) -> None:
     """Take the id the source knows the person by; it is no name to show, and no number to dial."""
     row.extra["_person"] = clean_text(raw)[:LONGEST_NAME]
 
@@ -197,8 +197,8 @@ def duration(row: Projected, column: Column, raw: str) -> None:
 def named(name: str) -> Handler:
     """Return the handler that keeps a name to be looked up: of a colleague, account or deal."""
 
-    def handle(row: Projected, column: Column, raw: str) -> None:
-        row.entity.setdefault(name, clean_text(raw)[:LONGEST_NAME])
+    def handle(row: Projected, _column: Column, raw: str) -> None:
+        row.entity.setdefault(name, clean_word(raw)[:LONGEST_NAME])
 
     return handle
 
@@ -270,6 +270,16 @@ def _missing(row: Projected) -> str:
 
 def _folded(raw: str) -> str:
     return fold(clean_text(raw)).replace("_", " ").replace("-", " ")
+
+
+@lru_cache(maxsize=1024)
+def _kind_in(text: str) -> str | None:
+    """Return the kind whose longest word a text holds, TASK for what is to be done."""
+    words = f" {text} "
+    if words.strip() in TASKS:
+        return TASK
+    listed = sorted(KINDS, key=len, reverse=True)
+    return next((KINDS[word] for word in listed if f" {word} " in words), None)
 
 
 def _name(row: Projected, text: str) -> None:

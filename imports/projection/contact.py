@@ -12,6 +12,7 @@ from imports.cleaning import (
     clean_phones,
     clean_tags,
     clean_text,
+    clean_word,
     compose_full,
     fold,
 )
@@ -55,7 +56,7 @@ def text_into(name: str) -> Handler:
     limit = LIMITS.get(name, 120)
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        value = clean_text(raw)
+        value = clean_word(raw)
         if len(value) > limit:
             issue = Issue("too_long", f"longer than {limit} characters", value[:limit])
             settle(row, column, raw, (issue,), ok=False)
@@ -68,7 +69,7 @@ def text_into(name: str) -> Handler:
 
 def owner(row: Projected, column: Column, raw: str) -> None:
     """Take the colleague who looks after the record; a name of nobody here stays with the row."""
-    name = clean_text(raw)
+    name = clean_word(raw)
     if row.colleagues is not None and name.lower() not in row.colleagues:
         park(row, column, raw)
         return
@@ -88,12 +89,12 @@ def nationality(row: Projected, column: Column, raw: str) -> None:
 def full_name(row: Projected, column: Column, raw: str) -> None:
     """Take a full name, and its parts where no column gives them."""
     name = clean_name(raw.replace(VISIBLE_NUL, ""))
-    placeholder = any(issue.code == "placeholder" for issue in name.issues)
-    if placeholder:
+    if any(issue.code == "placeholder" for issue in name.issues):
         settle(row, column, raw, name.issues, ok=False)
         return
     totals.look_at(row, column, raw)
-    fit(row, column, clean_text(raw), LIMITS[FULL])
+    if len(name.full) > LIMITS[FULL] or VISIBLE_NUL in raw:
+        fit(row, column, clean_text(raw), LIMITS[FULL])
     row.entity[FULL] = name.full[: LIMITS[FULL]]
     row.extra["_parts"] = {
         "salutation": name.honorific[:30],
@@ -108,10 +109,21 @@ def name_part(part: str) -> Handler:
     """Return the handler of a column that holds one part of the name."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        totals.look_at(row, column, raw)
-        row.entity[part] = fit(row, column, clean_text(raw), PART)
+        text = _plain_part(raw)
+        if text is None:
+            totals.look_at(row, column, raw)
+            text = fit(row, column, clean_text(raw), PART)
+        row.entity[part] = text
 
     return handle
+
+
+@lru_cache(maxsize=8192)
+def _plain_part(raw: str) -> str | None:
+    """Return the text of a part of a name that nothing is to be said about, else None."""
+    text = clean_text(raw)
+    odd = VISIBLE_NUL in text or len(text) > PART or totals.reads_like_a_sum(raw)
+    return None if odd else text
 
 
 def phones(row: Projected, column: Column, raw: str) -> None:
@@ -223,7 +235,9 @@ def list_into(name: str) -> Handler:
     def handle(row: Projected, column: Column, raw: str) -> None:
         items = [item[:60] for item in clean_tags(raw)]
         known = row.entity.setdefault(name, [])
-        known.extend(item for item in items if item not in known)
+        for item in items:
+            if item not in known:
+                known.append(item)
         settle(row, column, raw, (), ok=bool(items))
 
     return handle
