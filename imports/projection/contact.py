@@ -1,5 +1,6 @@
 """From the cells of a row to a person."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -196,19 +197,31 @@ def money_into(low: str | None, high: str | None) -> Handler:
     """Return the handler that puts an amount or range into the ends of the budget."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        cleaned = clean_money(raw, currency_hint=row.currency)
-        ok = cleaned.min is not None or cleaned.max is not None
-        issues = cleaned.issues
-        if ok and cleaned.currency is None:
-            issues += (Issue("currency_unknown", "The currency of this amount is not known"),)
-            ok = False
-        if ok:
-            _set_end(row.entity, low, cleaned.min if high else cleaned.min or cleaned.max)
-            _set_end(row.entity, high, cleaned.max if low else cleaned.max or cleaned.min)
-            row.entity["budget_currency"] = cleaned.currency
-        settle(row, column, raw, issues, ok=ok)
+        given, issues = _budget(raw, row.currency, low, high)
+        row.entity.update(given)
+        settle(row, column, raw, issues, ok=bool(given))
 
     return handle
+
+
+@lru_cache(maxsize=4096)
+def _budget(
+    raw: str, hint: str | None, low: str | None, high: str | None
+) -> tuple[Mapping[str, str | None], tuple[Issue, ...]]:
+    """Return the ends of a budget that a cell gives, none where it is no amount."""
+    cleaned = clean_money(raw, currency_hint=hint)
+    if cleaned.min is None and cleaned.max is None:
+        return {}, cleaned.issues
+    if cleaned.currency is None:
+        issue = Issue("currency_unknown", "The currency of this amount is not known")
+        return {}, (*cleaned.issues, issue)
+    given: dict[str, str | None] = {}
+    if low is not None:
+        given[low] = _written(cleaned.min if high else cleaned.min or cleaned.max)
+    if high is not None:
+        given[high] = _written(cleaned.max if low else cleaned.max or cleaned.min)
+    given["budget_currency"] = cleaned.currency
+    return given, cleaned.issues
 
 
 def currency(row: Projected, column: Column, raw: str) -> None:
@@ -336,9 +349,10 @@ def _finish_points(row: Projected) -> None:
     known: dict[tuple[str, str], dict[str, Any]] = {}
     kinds: set[str] = set()
     for point in row.points:
-        if known.setdefault((point["kind"], point["value"]), point) is point:
-            point["first"] = point["kind"] not in kinds
-            kinds.add(point["kind"])
+        kind = point["kind"]
+        if known.setdefault((kind, point["value"]), point) is point:
+            point["first"] = kind not in kinds
+            kinds.add(kind)
     row.points = list(known.values())
 
 
@@ -347,6 +361,5 @@ def _key(name: str) -> str:
     return " ".join(sorted("".join(c if c.isalnum() else " " for c in fold(name)).split()))
 
 
-def _set_end(entity: dict[str, Any], name: str | None, value: Decimal | None) -> None:
-    if name is not None:
-        entity[name] = None if value is None else f"{value:.2f}"
+def _written(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

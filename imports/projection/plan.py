@@ -97,14 +97,15 @@ class Plan:
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
+        region = self._region(cells)
         row = Projected(
             today=self.today,
             colleagues=self.here.colleagues,
             stages=self.here.stages,
             channel=self.channel,
+            region=region,
+            currency=self._currency(cells, region),
         )
-        row.region = self._region(cells)
-        row.currency = self._currency(cells, row.region)
         filled = 0
         for (column, handler), raw in zip(self._steps, self._mapped(cells), strict=False):
             if raw and not raw.isspace():
