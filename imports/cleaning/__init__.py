@@ -22,7 +22,7 @@ from imports.cleaning.name import Name, clean_name, compose_full
 from imports.cleaning.phone import Phone, clean_phones
 from imports.cleaning.region import region_for
 from imports.cleaning.result import Cleaned, Issue
-from imports.cleaning.text import clean_tags, clean_text, fold
+from imports.cleaning.text import clean_tags, clean_text, clean_word, fold
 
 __all__ = [
     "Area",
@@ -50,6 +50,7 @@ __all__ = [
     "clean_phones",
     "clean_tags",
     "clean_text",
+    "clean_word",
     "compose_full",
     "country_code",
     "decide_date_order",

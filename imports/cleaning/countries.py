@@ -320,6 +320,7 @@ _BY_NAME: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """Return the two-letter code of a country written by name, alias or code; None if unknown."""
     words = _spelled(text)
@@ -330,7 +331,6 @@ def _spelled(text: str) -> str:
     return _PUNCTUATION.sub(" ", fold(unguarded(text)).replace("&", " and ")).strip()
 
 
-@lru_cache(maxsize=4096)
 def _elsewhere(words: str) -> str | None:
     """Look a name up in the languages that write with its letters."""
     code = named(words, _spelled) if len(words) <= _LONGEST else None

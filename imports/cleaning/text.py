@@ -91,6 +91,12 @@ def clean_text(raw: str, *, multiline: bool = False) -> str:
     return text if value == text else clean_text(value, multiline=multiline)
 
 
+@lru_cache(maxsize=8192)
+def clean_word(raw: str) -> str:
+    """Return what `clean_text` does, remembered: for fields whose values come again and again."""
+    return clean_text(raw)
+
+
 def unguarded(text: str) -> str:
     """Return the value of a cell written as a formula to keep it, any other text as it is."""
     found = _GUARDED.fullmatch(text) if '="' in text else None

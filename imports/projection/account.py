@@ -2,7 +2,7 @@
 
 import re
 
-from imports.cleaning import clean_phones, clean_text, fold
+from imports.cleaning import clean_phones, clean_text, clean_word, fold
 from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
 from imports.projection import totals
@@ -22,7 +22,6 @@ def name(row: Projected, column: Column, raw: str) -> None:
     """Take the account's name."""
     totals.look_at(row, column, raw)
     row.entity["display_name"] = fit(row, column, clean_text(raw), LONGEST_NAME)
-    settle(row, column, raw, (), ok=True)
 
 
 def website(row: Projected, column: Column, raw: str) -> None:
@@ -33,7 +32,6 @@ def website(row: Projected, column: Column, raw: str) -> None:
         return
     row.entity.setdefault("website", clean_text(raw)[:300])
     row.entity.setdefault("domain", host[1].lower()[:200])
-    settle(row, column, raw, (), ok=True)
 
 
 def phone(row: Projected, column: Column, raw: str) -> None:
@@ -56,13 +54,11 @@ def country(row: Projected, column: Column, raw: str) -> None:
         settle(row, column, raw, (issue,), ok=False)
         return
     row.entity.setdefault("country", code)
-    settle(row, column, raw, (), ok=True)
 
 
-def city(row: Projected, column: Column, raw: str) -> None:
+def city(row: Projected, _column: Column, raw: str) -> None:
     """Take the city."""
-    row.entity.setdefault("city", clean_text(raw)[:120])
-    settle(row, column, raw, (), ok=True)
+    row.entity.setdefault("city", clean_word(raw)[:120])
 
 
 def employees(row: Projected, column: Column, raw: str) -> None:
@@ -72,13 +68,11 @@ def employees(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["employee_count"] = int(digits)
-    settle(row, column, raw, (), ok=True)
 
 
-def description(row: Projected, column: Column, raw: str) -> None:
+def description(row: Projected, _column: Column, raw: str) -> None:
     """Take a description of any length."""
     row.entity["description"] = prose(raw)
-    settle(row, column, raw, (), ok=True)
 
 
 HANDLERS: dict[str, Handler] = {

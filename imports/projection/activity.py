@@ -3,10 +3,11 @@
 import json
 import re
 from datetime import tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from imports.cleaning import clean_datetime, clean_phones, clean_text, fold
+from imports.cleaning import clean_datetime, clean_phones, clean_text, clean_word, fold
 from imports.cleaning.clock import read_clock
 from imports.cleaning.result import Issue
 from imports.projection.contact import emails, external_id, phones
@@ -23,6 +24,7 @@ KINDS = {
     "telegram": "social", "event": "event", "note": "note_event", "media": "chat",
     "location": "chat", "deleted": "chat",
 }  # fmt: skip
+TASK = "task"
 TASKS = frozenset({"task", "to do", "todo", "follow up", "followup", "reminder", "deadline"})
 DIRECTIONS = {
     "in": "inbound", "inbound": "inbound", "incoming": "inbound", "received": "inbound",
@@ -84,7 +86,6 @@ def time_of_day(row: Projected, column: Column, raw: str) -> None:
             row.entity["occurred_at"] = cleaned.value.isoformat()
     else:
         row.extra["_clock"] = clean_text(raw)
-    settle(row, column, raw, (), ok=True)
 
 
 def recorded(row: Projected, column: Column, raw: str) -> None:
@@ -98,19 +99,15 @@ def recorded(row: Projected, column: Column, raw: str) -> None:
 def kind(row: Projected, column: Column, raw: str) -> None:
     """Take the channel; one we do not know is told as an issue and stays on the source record."""
     row.extra["channel"] = raw
-    words = f" {_folded(raw)} "
-    if words.strip() in TASKS:
+    known = _kind_in(_folded(raw))
+    if known == TASK:
         row.entity["task"] = True
-        settle(row, column, raw, (), ok=True)
         return
-    listed = sorted(KINDS, key=len, reverse=True)
-    known = next((KINDS[word] for word in listed if f" {word} " in words), None)
     if known is None:
         issue = Issue("unknown_channel", "This is no channel we know")
         settle(row, column, raw, (issue,), ok=False)
         return
     row.entity["kind"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def direction(row: Projected, column: Column, raw: str) -> None:
@@ -120,7 +117,6 @@ def direction(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["direction"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def status(row: Projected, column: Column, raw: str) -> None:
@@ -133,7 +129,6 @@ def status(row: Projected, column: Column, raw: str) -> None:
     else:
         park(row, column, raw)
         return
-    settle(row, column, raw, (), ok=True)
 
 
 def body(row: Projected, column: Column, raw: str) -> None:
@@ -144,7 +139,6 @@ def body(row: Projected, column: Column, raw: str) -> None:
     outcome = OUTCOMES.get(_folded(raw)) if _OUTCOME.search(column.header) else None
     if outcome and "outcome" not in row.entity:
         row.entity["outcome"] = outcome
-        settle(row, column, raw, (), ok=True)
         return
     lines = _messages(raw)
     text = "\n".join(f"{who}: {said}" if who else said for who, said in lines)
@@ -153,19 +147,16 @@ def body(row: Projected, column: Column, raw: str) -> None:
     row.entity["body"] = f"{known}\n\n{text}" if known else text
     if lines:
         row.extra["_lines"] = [list(line) for line in lines]
-    settle(row, column, raw, (), ok=True)
 
 
 def subject(row: Projected, column: Column, raw: str) -> None:
     """Take what it was about."""
     row.entity["subject"] = fit(row, column, prose(raw, multiline=False), LONGEST_LINE)
-    settle(row, column, raw, (), ok=True)
 
 
-def identity(row: Projected, column: Column, raw: str) -> None:
+def identity(row: Projected, _column: Column, raw: str) -> None:
     """Take the id the source knows the person by; it is no name to show, and no number to dial."""
     row.extra["_person"] = clean_text(raw)[:LONGEST_NAME]
-    settle(row, column, raw, (), ok=True)
 
 
 def person(row: Projected, column: Column, raw: str) -> None:
@@ -175,7 +166,6 @@ def person(row: Projected, column: Column, raw: str) -> None:
     row.extra.setdefault("_from", value)
     if _IS_ID.search(column.header):
         row.extra["_person"] = value
-        settle(row, column, raw, (), ok=True)
     elif found := _ADDRESS.findall(value):
         _name(row, _ADDRESS.sub(" ", _BRACKETS.sub(" ", value)))
         emails(row, column, ", ".join(found))
@@ -184,7 +174,6 @@ def person(row: Projected, column: Column, raw: str) -> None:
     else:
         row.extra.setdefault("_person", value)
         _name(row, value)
-        settle(row, column, raw, (), ok=True)
 
 
 def duration(row: Projected, column: Column, raw: str) -> None:
@@ -203,15 +192,13 @@ def duration(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["duration_s"] = seconds
-    settle(row, column, raw, (), ok=True)
 
 
 def named(name: str) -> Handler:
     """Return the handler that keeps a name to be looked up: of a colleague, account or deal."""
 
-    def handle(row: Projected, column: Column, raw: str) -> None:
-        row.entity.setdefault(name, clean_text(raw)[:LONGEST_NAME])
-        settle(row, column, raw, (), ok=True)
+    def handle(row: Projected, _column: Column, raw: str) -> None:
+        row.entity.setdefault(name, clean_word(raw)[:LONGEST_NAME])
 
     return handle
 
@@ -283,6 +270,16 @@ def _missing(row: Projected) -> str:
 
 def _folded(raw: str) -> str:
     return fold(clean_text(raw)).replace("_", " ").replace("-", " ")
+
+
+@lru_cache(maxsize=1024)
+def _kind_in(text: str) -> str | None:
+    """Return the kind whose longest word a text holds, TASK for what is to be done."""
+    words = f" {text} "
+    if words.strip() in TASKS:
+        return TASK
+    listed = sorted(KINDS, key=len, reverse=True)
+    return next((KINDS[word] for word in listed if f" {word} " in words), None)
 
 
 def _name(row: Projected, text: str) -> None:

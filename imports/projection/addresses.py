@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from imports.cleaning import clean_text
+from imports.cleaning import clean_text, clean_word
 from imports.cleaning.countries import country_code
 from imports.cleaning.result import Issue
 from imports.projection.state import HOME, Column, Handler, Projected, park, release, settle, wait
@@ -91,15 +91,24 @@ def part(name: str) -> Handler:
         if column.place == NOWHERE:
             park(row, column, raw)
             return
-        parts, value = _parts(row, column), clean_text(raw)
+        parts, value = _parts_at(row, column.place), clean_word(raw)
         known = parts.get(name)
-        if known and name != "lines" and known != value:
+        if known and known != value:
             park(row, column, raw)
             return
-        parts[name] = f"{known}, {value}" if known and name == "lines" else value
-        settle(row, column, raw, (), ok=True)
+        parts[name] = value
 
     return handle
+
+
+def street(row: Projected, column: Column, raw: str) -> None:
+    """Take a line of the address; what a second column says follows it."""
+    if column.place == NOWHERE:
+        park(row, column, raw)
+        return
+    parts, value = _parts_at(row, column.place), clean_text(raw)
+    known = parts.get("lines")
+    parts["lines"] = f"{known}, {value}" if known else value
 
 
 def country(row: Projected, column: Column, raw: str) -> None:
@@ -109,10 +118,8 @@ def country(row: Projected, column: Column, raw: str) -> None:
         issue = Issue("unknown_country", "This is no country we know")
         settle(row, column, raw, (issue,), ok=False)
         return
-    if column.place == NOWHERE or _parts(row, column).setdefault("country", code) != code:
+    if column.place == NOWHERE or _parts_at(row, column.place).setdefault("country", code) != code:
         park(row, column, raw)
-        return
-    settle(row, column, raw, (), ok=True)
 
 
 def whole(row: Projected, column: Column, raw: str) -> None:
@@ -127,10 +134,11 @@ def whole(row: Projected, column: Column, raw: str) -> None:
 
 def finish(row: Projected) -> None:
     """Put each address together and let the first be the row's, with its kind unless at home."""
-    for place in (HOME, WORK, BILLING, OTHER):
-        if _WHOLE[place] in row.extra:
+    for place, name in _WHOLE.items():
+        if name in row.extra:
             _finish_whole(row, place)
-    row.others = {place: parts for place, parts in row.others.items() if parts}
+    if row.others:
+        row.others = {place: parts for place, parts in row.others.items() if parts}
     if not row.address and row.others:
         place = next(iter(row.others))
         row.address = {"kind": place, **row.others.pop(place)}
@@ -158,17 +166,13 @@ def _finish_whole(row: Projected, place: str) -> None:
     release(row, name, taken=taken)
 
 
-def _parts(row: Projected, column: Column) -> dict[str, str]:
-    return _parts_at(row, column.place)
-
-
 def _parts_at(row: Projected, place: str) -> dict[str, str]:
     return row.address if place == HOME else row.others.setdefault(place, {})
 
 
 HANDLERS: dict[str, Handler] = {
     "contact.address_full": whole,
-    "contact.street": part("lines"),
+    "contact.street": street,
     "contact.city": part("city"),
     "contact.state": part("region"),
     "contact.postal_code": part("postal_code"),

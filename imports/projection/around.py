@@ -5,7 +5,7 @@ one; the commit makes a note, a task or an answer of them.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from imports.cleaning import (
     clean_boolean,
@@ -42,17 +42,12 @@ LINED = frozenset({"lead_status", "lead_source"})
 
 def words(row: Projected, column: Column, raw: str) -> None:
     """Take a text that becomes a line of the note about the person."""
-    name = column.target.partition(".")[2]
-    text = prose(raw)
-    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
-    settle(row, column, raw, (), ok=True)
+    _add(row, column.name, prose(raw))
 
 
 def line(row: Projected, column: Column, raw: str) -> None:
     """Take a text that becomes a line of the note, if the row has one, and else stays with it."""
-    name = column.target.partition(".")[2]
-    text = prose(raw)
-    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
+    _add(row, column.name, _known(raw))
     wait(row, LINES)
 
 
@@ -103,6 +98,16 @@ def agreed_to(header: str) -> str:
     """
     text = _EDGES.sub(" ", fold(header))
     return next((purpose for purpose, pattern in AGREED if pattern.search(text)), MAIL)
+
+
+def _add(row: Projected, name: str, text: str) -> None:
+    row.extra[name] = f"{row.extra[name]}\n{text}" if name in row.extra else text
+
+
+@lru_cache(maxsize=1024)
+def _known(raw: str) -> str:
+    """Return a text as people read it; there are few statuses and sources, on many rows."""
+    return prose(raw)
 
 
 def _answer(row: Projected, purpose: str, status: str) -> None:

@@ -1,5 +1,6 @@
 """From the cells of a row to a person."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from imports.cleaning import (
     clean_phones,
     clean_tags,
     clean_text,
+    clean_word,
     compose_full,
     fold,
 )
@@ -55,22 +57,20 @@ def text_into(name: str) -> Handler:
     limit = LIMITS.get(name, 120)
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        value = clean_text(raw)
+        value = clean_word(raw)
         if len(value) > limit:
             issue = Issue("too_long", f"longer than {limit} characters", value[:limit])
             settle(row, column, raw, (issue,), ok=False)
             return
         if row.entity.setdefault(name, value) != value:
             park(row, column, raw)  # another column gave it first
-            return
-        settle(row, column, raw, (), ok=True)
 
     return handle
 
 
 def owner(row: Projected, column: Column, raw: str) -> None:
     """Take the colleague who looks after the record; a name of nobody here stays with the row."""
-    name = clean_text(raw)
+    name = clean_word(raw)
     if row.colleagues is not None and name.lower() not in row.colleagues:
         park(row, column, raw)
         return
@@ -85,18 +85,17 @@ def nationality(row: Projected, column: Column, raw: str) -> None:
         settle(row, column, raw, (issue,), ok=False)
         return
     row.entity.setdefault("nationality", code)
-    settle(row, column, raw, (), ok=True)
 
 
 def full_name(row: Projected, column: Column, raw: str) -> None:
     """Take a full name, and its parts where no column gives them."""
     name = clean_name(raw.replace(VISIBLE_NUL, ""))
-    placeholder = any(issue.code == "placeholder" for issue in name.issues)
-    if placeholder:
+    if any(issue.code == "placeholder" for issue in name.issues):
         settle(row, column, raw, name.issues, ok=False)
         return
     totals.look_at(row, column, raw)
-    fit(row, column, clean_text(raw), LIMITS[FULL])
+    if len(name.full) > LIMITS[FULL] or VISIBLE_NUL in raw:
+        fit(row, column, clean_text(raw), LIMITS[FULL])
     row.entity[FULL] = name.full[: LIMITS[FULL]]
     row.extra["_parts"] = {
         "salutation": name.honorific[:30],
@@ -111,20 +110,30 @@ def name_part(part: str) -> Handler:
     """Return the handler of a column that holds one part of the name."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        totals.look_at(row, column, raw)
-        row.entity[part] = fit(row, column, clean_text(raw), PART)
-        settle(row, column, raw, (), ok=True)
+        text = _plain_part(raw)
+        if text is None:
+            totals.look_at(row, column, raw)
+            text = fit(row, column, clean_text(raw), PART)
+        row.entity[part] = text
 
     return handle
+
+
+@lru_cache(maxsize=8192)
+def _plain_part(raw: str) -> str | None:
+    """Return the text of a part of a name that nothing is to be said about, else None."""
+    text = clean_text(raw)
+    odd = VISIBLE_NUL in text or len(text) > PART or totals.reads_like_a_sum(raw)
+    return None if odd else text
 
 
 def phones(row: Projected, column: Column, raw: str) -> None:
     """Take every number of a phone cell; one that cannot be read keeps its text as an issue."""
     kind = "whatsapp" if column.target.endswith("whatsapp") else "phone"
-    label = str(column.attrs.get("type", ""))
-    found = clean_phones(raw, region=row.region)
-    for phone in found:
+    label, ok = column.label, False
+    for phone in clean_phones(raw, region=row.region):
         if phone.e164:
+            ok = True
             row.points.append(
                 {
                     "kind": kind,
@@ -137,27 +146,28 @@ def phones(row: Projected, column: Column, raw: str) -> None:
             )
         for issue in phone.issues:
             note(row, column, issue, phone.raw)
-    settle(row, column, raw, (), ok=any(phone.e164 for phone in found))
+    settle(row, column, raw, (), ok=ok)
 
 
 def emails(row: Projected, column: Column, raw: str) -> None:
     """Take every address of an e-mail cell; a placeholder never identifies anyone."""
-    found = clean_emails(raw)
-    for email in found:
+    ok = False
+    for email in clean_emails(raw):
         if email.address and not email.is_placeholder:
+            ok = True
             row.points.append(
                 {
                     "kind": "email",
                     "value": email.key,
                     "raw": email.address,
-                    "label": str(column.attrs.get("type", "")),
+                    "label": column.label,
                     "key": True,
                     "column": column.position,
                 }
             )
         for issue in email.issues:
             note(row, column, issue, raw)
-    settle(row, column, raw, (), ok=any(e.address and not e.is_placeholder for e in found))
+    settle(row, column, raw, (), ok=ok)
 
 
 def linkedin(row: Projected, column: Column, raw: str) -> None:
@@ -169,7 +179,6 @@ def linkedin(row: Projected, column: Column, raw: str) -> None:
     row.points.append(
         {"kind": "linkedin", "value": value.lower(), "raw": value, "column": column.position}
     )
-    settle(row, column, raw, (), ok=True)
 
 
 def date_into(name: str) -> Handler:
@@ -188,19 +197,31 @@ def money_into(low: str | None, high: str | None) -> Handler:
     """Return the handler that puts an amount or range into the ends of the budget."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        cleaned = clean_money(raw, currency_hint=row.currency)
-        ok = cleaned.min is not None or cleaned.max is not None
-        issues = cleaned.issues
-        if ok and cleaned.currency is None:
-            issues += (Issue("currency_unknown", "The currency of this amount is not known"),)
-            ok = False
-        if ok:
-            _set_end(row.entity, low, cleaned.min if high else cleaned.min or cleaned.max)
-            _set_end(row.entity, high, cleaned.max if low else cleaned.max or cleaned.min)
-            row.entity["budget_currency"] = cleaned.currency
-        settle(row, column, raw, issues, ok=ok)
+        given, issues = _budget(raw, row.currency, low, high)
+        row.entity.update(given)
+        settle(row, column, raw, issues, ok=bool(given))
 
     return handle
+
+
+@lru_cache(maxsize=4096)
+def _budget(
+    raw: str, hint: str | None, low: str | None, high: str | None
+) -> tuple[Mapping[str, str | None], tuple[Issue, ...]]:
+    """Return the ends of a budget that a cell gives, none where it is no amount."""
+    cleaned = clean_money(raw, currency_hint=hint)
+    if cleaned.min is None and cleaned.max is None:
+        return {}, cleaned.issues
+    if cleaned.currency is None:
+        issue = Issue("currency_unknown", "The currency of this amount is not known")
+        return {}, (*cleaned.issues, issue)
+    given: dict[str, str | None] = {}
+    if low is not None:
+        given[low] = _written(cleaned.min if high else cleaned.min or cleaned.max)
+    if high is not None:
+        given[high] = _written(cleaned.max if low else cleaned.max or cleaned.min)
+    given["budget_currency"] = cleaned.currency
+    return given, cleaned.issues
 
 
 def currency(row: Projected, column: Column, raw: str) -> None:
@@ -219,7 +240,6 @@ def purpose(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.entity["purpose"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def list_into(name: str) -> Handler:
@@ -228,7 +248,9 @@ def list_into(name: str) -> Handler:
     def handle(row: Projected, column: Column, raw: str) -> None:
         items = [item[:60] for item in clean_tags(raw)]
         known = row.entity.setdefault(name, [])
-        known.extend(item for item in items if item not in known)
+        for item in items:
+            if item not in known:
+                known.append(item)
         settle(row, column, raw, (), ok=bool(items))
 
     return handle
@@ -244,7 +266,6 @@ def external_id(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.external_id = value
-    settle(row, column, raw, (), ok=True)
 
 
 HANDLERS: dict[str, Handler] = {
@@ -296,7 +317,7 @@ def finish(row: Projected) -> None:
 def _finish_name(row: Projected) -> None:
     parts: dict[str, str] = row.extra.pop("_parts", {})
     entity = row.entity
-    if not any(entity.get(part) for part in (GIVEN, FAMILY)):
+    if not entity.get(GIVEN) and not entity.get(FAMILY):
         entity.update({part: value for part, value in parts.items() if value})
     elif parts.get("salutation"):
         entity.setdefault("salutation", parts["salutation"])
@@ -318,7 +339,7 @@ def _finish_budget(row: Projected) -> None:
         release(row, "currency", taken=False)
         return
     release(row, "currency", taken=True)
-    if low is not None and high is not None and Decimal(low) > Decimal(high):
+    if low != high and low is not None and high is not None and Decimal(low) > Decimal(high):
         low, high = high, low
     entity["budget_min"], entity["budget_max"] = low, high
 
@@ -328,9 +349,10 @@ def _finish_points(row: Projected) -> None:
     known: dict[tuple[str, str], dict[str, Any]] = {}
     kinds: set[str] = set()
     for point in row.points:
-        if known.setdefault((point["kind"], point["value"]), point) is point:
-            point["first"] = point["kind"] not in kinds
-            kinds.add(point["kind"])
+        kind = point["kind"]
+        if known.setdefault((kind, point["value"]), point) is point:
+            point["first"] = kind not in kinds
+            kinds.add(kind)
     row.points = list(known.values())
 
 
@@ -339,6 +361,5 @@ def _key(name: str) -> str:
     return " ".join(sorted("".join(c if c.isalnum() else " " for c in fold(name)).split()))
 
 
-def _set_end(entity: dict[str, Any], name: str | None, value: Decimal | None) -> None:
-    if name is not None:
-        entity[name] = None if value is None else f"{value:.2f}"
+def _written(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

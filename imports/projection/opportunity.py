@@ -56,7 +56,6 @@ LONGEST = 200
 def name(row: Projected, column: Column, raw: str) -> None:
     """Take the title of the deal."""
     row.entity["name"] = fit(row, column, clean_text(raw), LONGEST)
-    settle(row, column, raw, (), ok=True)
 
 
 def stage(row: Projected, column: Column, raw: str) -> None:
@@ -72,7 +71,6 @@ def stage(row: Projected, column: Column, raw: str) -> None:
         row.extra["stage"] = raw
         return
     row.entity["stage_name"], row.entity["stage"] = name, code
-    settle(row, column, raw, (), ok=True)
 
 
 def status(row: Projected, column: Column, raw: str) -> None:
@@ -82,7 +80,6 @@ def status(row: Projected, column: Column, raw: str) -> None:
         park(row, column, raw)
         return
     row.extra["_status"] = known
-    settle(row, column, raw, (), ok=True)
 
 
 def amount(row: Projected, column: Column, raw: str) -> None:

@@ -87,7 +87,9 @@ class Plan:
         handlers = HANDLERS.get(entity, {})
         places = addresses.places_of(columns)
         prepared = [_prepare(column, samples, self.region_hint, places) for column in columns]
-        self._steps = [(c, handlers.get(c.target, park), c.position) for c in prepared]
+        self._steps = [(c, handlers.get(c.target, park)) for c in prepared]
+        self._positions = [c.position for c in prepared]
+        self._in_order = self._positions == list(range(self.width))
         self._countries = [c.position for c in prepared if c.target.endswith(".country")]
         self._numbers = [c.position for c in prepared if c.target.endswith((".phone", ".whatsapp"))]
         self._currencies = [c.position for c in prepared if c.target.endswith(".currency")]
@@ -95,47 +97,61 @@ class Plan:
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
+        region = self._region(cells)
         row = Projected(
             today=self.today,
             colleagues=self.here.colleagues,
             stages=self.here.stages,
             channel=self.channel,
+            region=region,
+            currency=self._currency(cells, region),
         )
-        row.region = self._region(cells)
-        row.currency = self._currency(cells, row.region)
-        count = len(cells)
-        for column, handler, position in self._steps:
-            if position < count and (raw := cells[position]) and not raw.isspace():
+        filled = 0
+        for (column, handler), raw in zip(self._steps, self._mapped(cells), strict=False):
+            if raw and not raw.isspace():
+                filled += 1
                 handler(row, column, raw)
-        for position in range(self.width, count):
+        for position in range(self.width, len(cells)):
             if cells[position].strip():
+                filled += 1
                 park(row, Column(position, "", "", {}), cells[position])
         FINISH[self.entity](row)
         if row.refusal:  # nothing of it becomes a value: what was read is refused with the row
-            row.rejected, row.projected = row.rejected + row.projected, 0
+            row.rejected = filled - row.parked
+        else:
+            row.projected = filled - row.parked - row.rejected
         return row
+
+    def _mapped(self, cells: Sequence[str]) -> Sequence[str]:
+        """Return the cells in the order of the columns; of a short row fewer may do."""
+        if self._in_order:
+            return cells
+        count = len(cells)
+        return [cells[at] if at < count else "" for at in self._positions]
 
     def mask(self, row: Projected) -> int:
         """Return which golden fields the row gives."""
-        bits = self._bits
+        bit = self._bits.get
         mask = 0
         for name, value in row.entity.items():
-            if (value or value not in EMPTY) and name in bits:
-                mask |= bits[name]
+            if value or value not in EMPTY:
+                mask |= bit(name, 0)
         if row.points:
-            mask |= bits.get("points", 0)
+            mask |= bit("points", 0)
         if row.address:
-            mask |= bits.get("address", 0)
+            mask |= bit("address", 0)
         if row.entity.get("company_name"):
-            mask |= bits.get("employer", 0)
+            mask |= bit("employer", 0)
         return mask
 
     def _region(self, cells: Sequence[str]) -> str | None:
         country = _first(cells, self._countries)
+        if country and (region := region_for(country)):
+            return region
         numbers = [cells[i] for i in self._numbers if i < len(cells) and "+" in cells[i]]
         if not country and not numbers:
             return self.region_hint
-        return region_for(country, "", numbers, self.region_hint)
+        return region_for("", "", numbers, self.region_hint)
 
     def _currency(self, cells: Sequence[str], region: str | None) -> str | None:
         named = _first(cells, self._currencies).strip().upper()
@@ -161,4 +177,7 @@ def _prepare(
 
 
 def _first(cells: Sequence[str], positions: Sequence[int]) -> str:
-    return next((cells[i] for i in positions if i < len(cells) and cells[i].strip()), "")
+    for at in positions:
+        if at < len(cells) and cells[at].strip():
+            return cells[at]
+    return ""

@@ -59,7 +59,11 @@ def line_of(
 
 
 def _line(plan: Plan, batch_id: int, row_no: int, row: Projected) -> bytes:
-    extra = {**row.extra, **_addresses(row)} if row.address else row.extra
+    if row.address:
+        row.extra["_address"] = row.address
+    if row.others:
+        more = [{"kind": kind, **parts} for kind, parts in row.others.items()]
+        row.extra["_addresses"] = more
     return b"%d\t%d\t%b\t%b\t%b\t%b\t%b\t%b\t%d\t%d\t%d\t%d\t%b\n" % (
         batch_id,
         row_no,
@@ -67,7 +71,7 @@ def _line(plan: Plan, batch_id: int, row_no: int, row: Projected) -> bytes:
         _text(row.external_id),
         _json(row.entity),
         _json(row.points),
-        _json(extra),
+        _json(row.extra),
         _json(row.issues) if row.issues else b"\\N",
         plan.mask(row),
         row.projected,
@@ -75,11 +79,6 @@ def _line(plan: Plan, batch_id: int, row_no: int, row: Projected) -> bytes:
         row.rejected,
         _text(row.refusal),
     )
-
-
-def _addresses(row: Projected) -> dict[str, Any]:
-    more = [{"kind": kind, **parts} for kind, parts in row.others.items()]
-    return {"_address": row.address} | ({"_addresses": more} if more else {})
 
 
 def _json(value: object) -> bytes:

@@ -20,8 +20,8 @@ class Projected:
     `entity` holds golden fields, `points` contact points ({kind, value, raw, label, key, column}),
     `address` the parts of the first address, with its `kind` unless it is at home, `others` the
     parts of further ones by kind, `extra` values that stay on the source record. Every
-    filled cell is counted once: projected, parked or rejected (with an issue); those `waiting` are
-    counted once it is known whether another cell takes them along. `colleagues` are the names that
+    filled cell is counted once: parked, rejected (with an issue) or else projected; those `waiting`
+    are parked unless another cell takes them along. `colleagues` are the names that
     may own a record, in lower case, None where nobody knows them; `stages` likewise the codes and
     names of stages, each with whether deals in it are closed. `channel` is the kind of happening
     the headers of the file speak of.
@@ -58,6 +58,14 @@ class Column:
     attrs: dict[str, Any]
     dates: DateFormat | None = None
     place: str = HOME
+    name: str = field(init=False)  # what its values are called on the source record
+    label: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Say once for all rows what each of them asks for."""
+        name = self.target.partition(".")[2] or self.header or f"column {self.position + 1}"
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "label", str(self.attrs.get("type", "")))
 
 
 type Handler = Callable[[Projected, Column, str], None]
@@ -91,31 +99,27 @@ def fit(row: Projected, column: Column, text: str, limit: int) -> str:
 def settle(
     row: Projected, column: Column, raw: str, issues: tuple[Issue, ...], *, ok: bool
 ) -> None:
-    """Count one cell as projected or rejected and keep its issues."""
-    if ok:
-        row.projected += 1
-    else:
+    """Keep the issues of one cell, and count it as rejected unless it was understood."""
+    if not ok:
         row.rejected += 1
     for issue in issues:
         note(row, column, issue, raw)
 
 
 def wait(row: Projected, name: str) -> None:
-    """Leave one cell uncounted until `release` of the same name."""
+    """Leave open whether one cell stays with the row until `release` of the same name."""
     row.waiting[name] = row.waiting.get(name, 0) + 1
 
 
 def release(row: Projected, name: str, *, taken: bool) -> None:
-    """Count the cells that waited: as projected where they were taken along, else as parked."""
+    """Count the cells that waited as parked, unless they were taken along."""
     cells = row.waiting.pop(name, 0)
-    if taken:
-        row.projected += cells
-    else:
+    if not taken:
         row.parked += cells
 
 
 def park(row: Projected, column: Column, raw: str) -> None:
     """Keep a cell's text on the source record, under its field or header."""
-    name = column.target.partition(".")[2] or column.header or f"column {column.position + 1}"
-    row.extra[name] = f"{row.extra[name]}; {raw}" if name in row.extra else raw
+    extra, name = row.extra, column.name
+    extra[name] = f"{extra[name]}; {raw}" if name in extra else raw
     row.parked += 1

@@ -21,9 +21,14 @@ _SURE: Final = re.compile(
 _ISSUE: Final = Issue(CODE, "This reads like the totals of other rows")
 
 
+def reads_like_a_sum(text: str) -> bool:
+    """Return whether a name begins as the sum of other rows would be called."""
+    return _READS.match(text) is not None
+
+
 def look_at(row: Projected, column: Column, raw: str) -> None:
     """Remember a name that reads like a sum."""
-    if _READS.match(raw):
+    if reads_like_a_sum(raw):
         row.extra.setdefault(_NAME, (column, raw))
 
 
