@@ -330,3 +330,17 @@ def test_a_repeated_key_gets_the_first_answer(emaar, twin, frank):
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert (again.json(), again["Idempotency-Replayed"]) == (first.json(), "true")
+
+
+def test_the_owner_of_the_loser_is_told_of_the_share_and_of_its_end(emaar, alice, charlie):
+    theirs = AccountFactory(display_name="Emaar Dubai", kind=BROKER, owner=charlie)
+    told = ChangeEvent.objects.filter(entity_uid=emaar.uid, cause="share:charlie").order_by("pk")
+
+    done = merge_accounts(emaar, theirs, by=alice)
+    gained = list(told.values_list("op", "version"))
+    emaar.refresh_from_db()
+    version = emaar.version
+    unmerge_accounts(done, by=alice)
+
+    assert gained == [("access_gained", version)]
+    assert list(told.values_list("op", flat=True)) == ["access_gained", "access_lost"]
