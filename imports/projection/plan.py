@@ -98,12 +98,12 @@ class Plan:
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
         row = Projected(
+            labels=labels_in(cells, self._labels),
             today=self.today,
             colleagues=self.here.colleagues,
             stages=self.here.stages,
             channel=self.channel,
         )
-        row.labels = labels_in(cells, self._labels)
         row.region = self._region(cells)
         row.currency = self._currency(cells, row.region)
         count = len(cells)
