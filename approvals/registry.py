@@ -49,8 +49,8 @@ class Told:
 
     `heads` name the columns of `rows` with an address each, empty for none; a row is its label and
     a text for each column, the last of them what will stand. `facts` are single values with their
-    names, `signs` speak for it and `against` against it, `links` lead on, and `details` are for the
-    record: shown to whoever asks.
+    names, `signs` speak for it and `against` against it, `beware` is to be known before, `links`
+    lead on, and `details` are for the record: shown to whoever asks.
     """
 
     heads: list[tuple[str, str]] = field(default_factory=list)
@@ -58,6 +58,7 @@ class Told:
     facts: list[tuple[str, Any]] = field(default_factory=list)
     signs: list[str] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
+    beware: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     details: list[tuple[str, str]] = field(default_factory=list)
 

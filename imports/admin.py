@@ -5,9 +5,12 @@ read on the page of their import.
 """
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, badge, when
+from core.admin.access import person
 from imports.models import (
     ColumnMapping,
     MappingManifest,
@@ -15,6 +18,7 @@ from imports.models import (
     RawBatch,
     RowResult,
 )
+from imports.selectors import batches_for
 
 STATES = {"committed": "success", "failed": "danger", "reverted": "warning"}
 
@@ -79,15 +83,24 @@ class MappingManifestAdmin(ReadOnlyAdmin):
 
 @admin.register(ColumnMapping)
 class ColumnMappingAdmin(ReadOnlyAdmin):
-    """Single columns and where they went."""
+    """Single columns and where they went.
 
-    house_only = True  # samples are values of people
+    Samples are cells of the file: they are for who may see its rows, as those are.
+    """
+
+    house_only = True
 
     ordering = ("-manifest_id", "position")
     list_display = ("header", "target", "decision", "confidence", "manifest")
     list_select_related = ("manifest__batch",)
     list_filter = (("decision", ChoicesDropdownFilter),)
     search_fields = ("header", "target__exact")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ColumnMapping]":
+        """Return the columns of the imports this person may see."""
+        seen = batches_for(person(request)).order_by().values("pk")
+        rows: QuerySet[ColumnMapping] = super().get_queryset(request)
+        return rows.filter(manifest__batch__in=seen)
 
 
 @admin.register(MappingProfile)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from activities.choices import TranscriptState
 from core.models import CanonicalModel, one_of
-from core.models.checks import in_range
+from core.models.checks import a_number, in_range
 
 
 class Transcript(CanonicalModel):
@@ -81,6 +81,7 @@ class TranscriptSegment(models.Model):
                 name="segment_runs_forward", condition=Q(t0__gte=0, t1__gte=F("t0"))
             ),
             in_range("segment_confidence_range", "confidence", 0, 1),
+            a_number("segment_times_are_numbers", "t0", "t1"),
         ]
 
     def __str__(self) -> str:

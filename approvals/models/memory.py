@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from approvals.choices import RejectionReason
 from core.models import one_of
+from core.models.checks import a_number
 
 
 class RejectedValue(models.Model):
@@ -71,6 +72,7 @@ class AutoApplySwitch(models.Model):
                 name="switch_people_turn_on", condition=Q(on=False) | Q(by__isnull=False)
             ),
             models.CheckConstraint(name="switch_says_why", condition=~Q(reason__regex=r"^\s*$")),
+            a_number("switch_threshold_is_number", "threshold"),
         ]
         indexes = [models.Index(name="switch_newest", fields=["source", "-id"])]
 

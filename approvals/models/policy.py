@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from approvals.choices import PolicyDecision, Risk
 from core.models import UuidV7, one_of
+from core.models.checks import a_number
 
 UNIT_INTERVAL = [MinValueValidator(0), MaxValueValidator(1)]
 
@@ -167,6 +168,11 @@ class ApprovalPolicy(models.Model):
             ),
             models.CheckConstraint(
                 name="policy_is_about_something", condition=Q(kinds__len__gte=1)
+            ),
+            a_number(
+                "policy_asks_for_numbers",
+                *("min_amount", "max_confidence", "min_confidence"),
+                *("min_update_share", "min_accept_rate"),
             ),
         ]
 

@@ -19,6 +19,7 @@ from approvals.choices import (
 )
 from approvals.models.policy import UNIT_INTERVAL
 from core.models import UuidV7, one_of
+from core.models.checks import a_number
 
 
 class Proposal(models.Model):
@@ -279,6 +280,7 @@ class ProposalItem(models.Model):
                 name="item_conflict_is_told",
                 condition=~Q(apply_state=ApplyState.CONFLICT) | ~Q(conflict={}),
             ),
+            a_number("item_confidence_is_number", "confidence"),
         ]
         indexes = [models.Index(name="item_target", fields=["target_uid", "target_type"])]
 

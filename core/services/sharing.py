@@ -1,9 +1,13 @@
 """Whose a record is, and with whom it is shared beyond the rules of owner and team."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.db.models import Q
+from django.utils import timezone
 
 from core.choices import AccessLevel, FeedOp
 from core.models import ChangeEvent, OwnedModel, Team, User, entity_type
@@ -56,6 +60,28 @@ def unshare(row: OwnedModel, *, with_user: User, by: User | None) -> bool:
             _tell(row, FeedOp.ACCESS_LOST, with_user)
             _audit(row, "unshared", with_user, by, {})
     return bool(gone)
+
+
+@contextmanager
+def telling_shares(row: OwnedModel) -> Iterator[None]:
+    """Tell who gains or loses a share of a record meanwhile, as `share` and `unshare` do."""
+    before = _shared_with(row)
+    yield
+    after = _shared_with(row)
+    news = [(FeedOp.ACCESS_GAINED, pk) for pk in sorted(after - before)]
+    news += [(FeedOp.ACCESS_LOST, pk) for pk in sorted(before - after)]
+    if not news:
+        return
+    stands = type(row)._base_manager.get(pk=row.pk)  # noqa: SLF001 -- Django's documented name
+    people = User.objects.in_bulk([pk for _, pk in news])
+    for op, pk in news:
+        _tell(stands, op, people[pk])
+
+
+def _shared_with(row: OwnedModel) -> set[int]:
+    lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    found = _grants(row).filter(lasting, content_object=row)
+    return set(found.values_list("user_id", flat=True))
 
 
 def _grants(row: OwnedModel) -> Any:

@@ -11,8 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Account
 from core.api.owned import readable_row, writable_row
 from core.api.views import Api
-from identity.api.serializers import ProposedMergeSerializer
-from identity.api.views import proposed
+from identity.api.views import PROPOSED, proposed
 from identity.selectors.accounts import like_accounts
 from identity.services.proposing import propose_account_merge
 
@@ -53,13 +52,13 @@ class AccountMergesView(Api):
     @extend_schema(
         operation_id="account_merges_create",
         request=AccountMergeSerializer,
-        responses={201: ProposedMergeSerializer},
+        responses=PROPOSED,
     )
     def post(self, request: Request) -> Response:
         """Propose to merge an account into another; a second person approves it.
 
-        Reverting the proposal undoes the merge. 409 `merged` or `party_gone` when one of them was
-        merged already.
+        200 when the same waits already. Reverting the proposal undoes the merge. 409 `merged` or
+        `party_gone` when one of them was merged already.
         """
         given = AccountMergeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -67,4 +66,5 @@ class AccountMergesView(Api):
         asked = given.validated_data
         survivor, loser = (writable_row(rows, Account, asked[n]) for n in ("survivor", "loser"))
         reason = asked["reason"]
-        return proposed(propose_account_merge(survivor, loser, by=self.caller, reason=reason))
+        by = self.caller
+        return proposed(lambda: propose_account_merge(survivor, loser, by=by, reason=reason))

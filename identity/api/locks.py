@@ -13,8 +13,7 @@ from contacts.models import Contact
 from core.api.errors import IllegalTransitionError
 from core.api.owned import changeable_row
 from core.selectors.masking import masks
-from identity.api.serializers import ProposedMergeSerializer
-from identity.api.views import IdentityView, proposed
+from identity.api.views import PROPOSED, IdentityView, proposed
 from identity.models import FieldLock
 from identity.selectors.claims import ATTRIBUTES, survivors
 from identity.selectors.saying import said
@@ -136,12 +135,12 @@ class ProposeUnlockView(IdentityView):
     @extend_schema(
         operation_id="contacts_propose_unlock",
         request=UnlockingSerializer,
-        responses={201: ProposedMergeSerializer},
+        responses=PROPOSED,
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Propose, for a reason, to unlock an attribute; a second person approves it.
 
-        404 for an attribute that is not locked.
+        200 when the same waits already, 404 for an attribute that is not locked.
         """
         asked = UnlockingSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -151,7 +150,8 @@ class ProposeUnlockView(IdentityView):
         ).select_related("contact")
         if not held:
             raise Http404
-        return proposed(propose_unlock(held[0], by=self.caller, reason=values["reason"]))
+        reason = values["reason"]
+        return proposed(lambda: propose_unlock(held[0], by=self.caller, reason=reason))
 
 
 class ExplainFieldView(IdentityView):

@@ -1,5 +1,6 @@
 """Duplicates, why and how; merges, unmerges and verdicts."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from identity.services.searching import candidates_of
 from identity.services.verdicts import say
 
 HIDDEN = (CandidateStatus.MERGED, CandidateStatus.SUPERSEDED)
+PROPOSED = {200: wire.ProposedMergeSerializer, 201: wire.ProposedMergeSerializer}
 
 
 class IdentityView(Api):
@@ -156,16 +158,16 @@ class MergesView(IdentityView):
     @extend_schema(
         operation_id="merges_create",
         request=wire.MergeSerializer,
-        responses={201: wire.ProposedMergeSerializer},
+        responses=PROPOSED,
     )
     def post(self, request: Request) -> Response:
-        """Propose a merge; a second person approves it.
+        """Propose a merge; a second person approves it. 200 when the same waits already.
 
         409 `blocked` names what speaks against it; `override_blockers` with a reason asks for two
         approvals then. 409 `merged` or `party_gone` when somebody was merged already.
         """
         order, reason = _order(self, request)
-        return proposed(propose_merge(order, by=self.caller, reason=reason))
+        return proposed(lambda: propose_merge(order, by=self.caller, reason=reason))
 
 
 class UnmergesView(IdentityView):
@@ -177,17 +179,17 @@ class UnmergesView(IdentityView):
     @extend_schema(
         operation_id="unmerges_create",
         request=wire.UnmergeSerializer,
-        responses={201: wire.ProposedMergeSerializer},
+        responses=PROPOSED,
     )
     def post(self, request: Request) -> Response:
-        """Propose to undo a merge; a second person approves it."""
+        """Propose to undo a merge; a second person approves it. 200 when the same waits already."""
         given = wire.UnmergeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         operation = MergeOperation.objects.filter(uid=given.validated_data["operation"]).first()
         if operation is None or not self.visible().filter(pk=operation.survivor_id).exists():
             raise Http404
         reason = given.validated_data["reason"]
-        return proposed(propose_unmerge(operation, by=self.caller, reason=reason))
+        return proposed(lambda: propose_unmerge(operation, by=self.caller, reason=reason))
 
 
 class PairVerdictsView(IdentityView):
@@ -233,7 +235,10 @@ def _order(view: IdentityView, request: Request) -> tuple[Order, str]:
     return order, values["reason"]
 
 
-def proposed(proposal: Proposal) -> Response:
-    """Return the answer to what was put before the approvers."""
+def proposed(propose: Callable[[], Proposal]) -> Response:
+    """Propose and return the answer: 201, or 200 for what waited already."""
+    newest = Proposal.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    proposal = propose()
     headers = {"Location": f"/api/v1/proposals/{proposal.uid}/"}
-    return Response(wire.ProposedMergeSerializer(proposal).data, status=201, headers=headers)
+    status = 201 if proposal.pk > newest else 200
+    return Response(wire.ProposedMergeSerializer(proposal).data, status=status, headers=headers)

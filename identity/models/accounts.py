@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.models import UuidV7, one_of
+from core.models.checks import a_number
 from identity.choices import CandidateStatus, LikeReason, MergeState
 
 
@@ -43,6 +44,7 @@ class AccountCandidate(models.Model):
                 condition=~Q(status=CandidateStatus.NOT_A_MATCH)
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
+            a_number("account_candidate_strength_is_number", "strength"),
         ]
         indexes = [
             models.Index(

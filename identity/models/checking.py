@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core.models.checks import a_number
+
 
 class LinkCheck(models.Model):
     """One row of a file that was sure enough to be linked unasked, and what a person said of it."""
@@ -32,6 +34,7 @@ class LinkCheck(models.Model):
                 condition=Q(right__isnull=True, by__isnull=True, at__isnull=True)
                 | Q(right__isnull=False, by__isnull=False, at__isnull=False),
             ),
+            a_number("link_check_probability_is_number", "probability"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from core.choices import MoveAction
 from core.models import UuidV7, one_of
+from core.models.checks import a_number
 from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
 
 
@@ -132,6 +133,7 @@ class MergeOperation(models.Model):
         constraints = [
             one_of("merge_state_known", "state", MergeState),
             one_of("merge_kind_known", "kind", OperationKind),
+            a_number("merge_score_is_number", "score"),
             models.CheckConstraint(
                 name="merge_undone_says_by_whom",
                 condition=Q(state=MergeState.DONE, undone_at__isnull=True, undone_by__isnull=True)

@@ -22,6 +22,7 @@ from core.models import ChangeEvent, User
 from core.selectors.masking import masks, sees_points
 from core.services import acting, audit
 from core.services.moving import Moved, change
+from core.services.sharing import telling_shares
 from core.services.uniting import OWNERS_SHARE, share_with_owner
 from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
@@ -195,9 +196,10 @@ def _carry_out(
     locks = standing_locks(people, order.choices)
     held = values_held(people, locks)
     moved = let_go(people, locks)
-    for loser in losers:
-        moved += repoint(survivor=survivor, loser=loser, by=by)
-        moved += share_with_owner(survivor, loser, by=by, until=operation.at + OWNERS_SHARE)
+    with telling_shares(survivor):
+        for loser in losers:
+            moved += repoint(survivor=survivor, loser=loser, by=by)
+            moved += share_with_owner(survivor, loser, by=by, until=operation.at + OWNERS_SHARE)
     moved += _retired(order.choices, moved, survivor, by)
     for loser in losers:
         moved += _ended(survivor, loser, by)

@@ -19,6 +19,7 @@ from core.choices import MoveAction, State
 from core.models import User
 from core.services import acting, audit
 from core.services.moving import Moved, change, put_back
+from core.services.sharing import telling_shares
 from core.services.uniting import OWNERS_SHARE, share_with_owner
 from identity.choices import MergeState
 from identity.models import AccountMerge
@@ -59,7 +60,7 @@ def merge_accounts(
             survivor=survivor, loser=loser, proposal=proposal, actor=by
         )
         done.refresh_from_db(fields=["uid"])
-        with acting(by, f"merge:{done.uid}"):
+        with acting(by, f"merge:{done.uid}"), telling_shares(survivor):
             moved = [
                 *repoint_account(survivor=survivor, loser=loser, by=by),
                 *share_with_owner(survivor, loser, by=by, until=timezone.now() + OWNERS_SHARE),
@@ -91,7 +92,8 @@ def unmerge_accounts(
                 later_words(len(later), merge.survivor),
                 later=[str(each.uid) for each in later],
             )
-        merge.residue = _put_back(merge, by)
+        with telling_shares(merge.survivor):
+            merge.residue = _put_back(merge, by)
         merge.state, merge.undone_at, merge.undone_by = MergeState.UNDONE, timezone.now(), by
         merge.save(update_fields=["residue", "state", "undone_at", "undone_by"])
         announce([merge.loser], "unmerged", f"unmerge:{merge.uid}")

@@ -30,7 +30,7 @@ from identity.selectors.evidence import (
     reasons_of,
     shared_points,
 )
-from identity.selectors.obstacles import blockers
+from identity.selectors.obstacles import blockers, warnings
 from identity.selectors.queue import may_review
 from identity.selectors.saying import in_words, said
 from identity.services.errors import IdentityError
@@ -61,6 +61,7 @@ def tell_merge(item: ProposalItem, reader: User) -> Told | None:
             *(_sign(each, reader) for each in why if each.points < 0),
             *([] if done else (each.words for each in blockers(people))),
         ],
+        beware=[] if done else [each.words for each in warnings(survivor, losers)],
         links=[*_open(heads), *_links(people, reader)],
     )
 

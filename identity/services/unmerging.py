@@ -16,6 +16,7 @@ from contacts.models import Contact, ContactPoint
 from core.models import User
 from core.services import acting, audit
 from core.services.moving import Moved, put_back
+from core.services.sharing import telling_shares
 from evidence.services.repointing import forget_score
 from identity.choices import CandidateStatus, MergeState, OperationKind, Verdict
 from identity.models import MatchCandidate, MergeOperation, PairVerdict, SourceRecord
@@ -48,7 +49,8 @@ def unmerge(
         refuse_undone(standing)
         if any(loser.merged_into_id != survivor.pk for loser in losers):
             raise UndoneError("these people are not merged any more")
-        residue = _put_back(standing, survivor, losers, by)
+        with telling_shares(survivor):
+            residue = _put_back(standing, survivor, losers, by)
         residue = _followed(standing, survivor, losers, residue, by)
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
         _wait_again(standing, losers)

@@ -34,7 +34,8 @@ class RawBatch(models.Model):
     header_row = models.IntegerField(null=True, help_text="Index of the header; empty: none.")
     header = models.JSONField(default=list)
     surroundings = models.JSONField(
-        default=dict, help_text="Preamble and footer lines: {preamble: [...], footer: [...]}."
+        default=dict,
+        help_text="Lines above and below, remarks on the file: {preamble, footer, remarks}.",
     )
     row_count = models.IntegerField(default=0)
     state = models.CharField(max_length=20, choices=BatchState, default=BatchState.RECEIVED)

@@ -115,6 +115,7 @@ def parse(batch: RawBatch) -> None:
     batch.surroundings = {
         "preamble": table.preamble,
         "footer": [list(row.cells) for row in table.footer()],
+        "remarks": list(table.remarks),
     }
     batch.row_count = RawRecord.objects.filter(batch=batch).count()
     batch.save(update_fields=["surroundings", "row_count"])

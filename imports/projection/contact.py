@@ -20,6 +20,7 @@ from imports.cleaning import (
 from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
 from imports.projection import addresses, totals
+from imports.projection.labels import FAX, SWITCHBOARD, label_points
 from imports.projection.state import (
     LINES,
     VISIBLE_NUL,
@@ -49,7 +50,6 @@ PURPOSES = {
     "second home": "second_home",
     "holiday home": "second_home",
 }
-SWITCHBOARD_LABELS = frozenset({"work", "office", "main", "company", "fax", "assistant", "other"})
 
 
 def text_into(name: str) -> Handler:
@@ -140,7 +140,7 @@ def phones(row: Projected, column: Column, raw: str) -> None:
                     "value": phone.e164,
                     "raw": phone.raw,
                     "label": label or ("" if phone.kind == "unknown" else phone.kind),
-                    "key": phone.kind != "fixed" and label not in SWITCHBOARD_LABELS,
+                    "key": phone.kind != "fixed" and label not in SWITCHBOARD,
                     "column": column.position,
                 }
             )
@@ -345,14 +345,16 @@ def _finish_budget(row: Projected) -> None:
 
 
 def _finish_points(row: Projected) -> None:
-    """Keep each value once, and mark the first of each kind; it becomes the primary one."""
+    """Keep each value once, and mark the first of each kind, no fax: it becomes the primary one."""
+    label_points(row.points, row.labels)
     known: dict[tuple[str, str], dict[str, Any]] = {}
     kinds: set[str] = set()
     for point in row.points:
         kind = point["kind"]
         if known.setdefault((kind, point["value"]), point) is point:
-            point["first"] = kind not in kinds
-            kinds.add(kind)
+            point["first"] = kind not in kinds and point.get("label") != FAX
+            if point["first"]:
+                kinds.add(kind)
     row.points = list(known.values())
 
 

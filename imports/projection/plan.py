@@ -8,6 +8,7 @@ from imports.cleaning import decide_date_order, region_for
 from imports.projection import account, activity, addresses, around, contact, opportunity
 from imports.projection.fields import bits_of
 from imports.projection.kinds import kind_of
+from imports.projection.labels import labels_beside, labels_in
 from imports.projection.state import HOME, Column, Handler, Projected, park
 
 HANDLERS: dict[str, dict[str, Handler]] = {
@@ -94,11 +95,13 @@ class Plan:
         self._numbers = [c.position for c in prepared if c.target.endswith((".phone", ".whatsapp"))]
         self._currencies = [c.position for c in prepared if c.target.endswith(".currency")]
         self._bits = bits_of(entity)
+        self._labels = labels_beside(columns)
 
     def project(self, cells: Sequence[str]) -> Projected:
         """Return one row's typed values, with every filled cell accounted for."""
         region = self._region(cells)
         row = Projected(
+            labels=labels_in(cells, self._labels),
             today=self.today,
             colleagues=self.here.colleagues,
             stages=self.here.stages,

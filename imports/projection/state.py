@@ -24,7 +24,8 @@ class Projected:
     are parked unless another cell takes them along. `colleagues` are the names that
     may own a record, in lower case, None where nobody knows them; `stages` likewise the codes and
     names of stages, each with whether deals in it are closed. `channel` is the kind of happening
-    the headers of the file speak of.
+    the headers of the file speak of, `labels` what the row says of numbers and addresses, by the
+    positions of their columns.
     """
 
     entity: dict[str, Any] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Projected:
     colleagues: frozenset[str] | None = None
     stages: Mapping[str, bool] | None = None
     channel: str = ""
+    labels: Mapping[int, str] = field(default_factory=dict)
     region: str | None = None
     currency: str | None = None
     projected: int = 0

@@ -1,6 +1,7 @@
 """What every reader returns: a table whose rows stream.
 
 Something wrong is said in one of two ways: an issue on a row, or a refusal of the whole file.
+What is odd about the file and no fault is a remark in words.
 """
 
 from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ class Table:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     date_order: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Stream the data rows from the start of the table; can be called again."""

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from openpyxl.utils import get_column_letter
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -19,6 +20,7 @@ from python_calamine import (
 from imports.sources import archive
 from imports.sources.body import Body
 from imports.sources.cell_text import as_text
+from imports.sources.hidden import hidden_columns, remarks_on
 from imports.sources.locate import Location, locate, typical_fill
 from imports.sources.table import Part, Row, SourceError, Table
 
@@ -32,6 +34,7 @@ class _Found(NamedTuple):
     location: Location
     head: list[list[str]]
     size: int
+    first: int  # column of the sheet the rows begin in
 
 
 class _Rows:
@@ -64,6 +67,7 @@ def open_xlsx(path: Path, sheet: str | None = None, header_row: int | None = Non
                 "no_such_sheet", f"There is no sheet {sheet}. Choose one of: {', '.join(names)}."
             )
         found = [_find(book, name, header_row) for name in ([sheet] if sheet else names)]
+        hidden = _hidden(book)
     best = max(found, key=lambda one: one.size, default=None)
     if best is None or not best.size:
         raise SourceError("no_rows", "The workbook holds no rows. Export the list again.")
@@ -76,7 +80,21 @@ def open_xlsx(path: Path, sheet: str | None = None, header_row: int | None = Non
         preamble=best.head[: location.top],
         sheet=best.sheet,
         sheets=tuple(names),
+        remarks=_remarks(path, best, hidden),
     )
+
+
+def _remarks(path: Path, best: _Found, hidden: list[str]) -> tuple[str, ...]:
+    """Return what is to be said of what the workbook hides."""
+    header, width = best.location.header, best.location.width
+    places = [place - best.first for place in hidden_columns(path, best.sheet)]
+    columns = [
+        (header[place] if place < len(header) else "") or get_column_letter(place + best.first + 1)
+        for place in places
+        if 0 <= place < width
+    ]
+    unread = [name for name in hidden if name != best.sheet]
+    return remarks_on(columns, read=best.sheet if best.sheet in hidden else "", unread=unread)
 
 
 def _is_legacy(path: Path) -> bool:
@@ -101,10 +119,14 @@ def _opened(path: Path) -> CalamineWorkbook:
 
 
 def _visible(book: CalamineWorkbook) -> list[str]:
-    shown = [
-        sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
+    hidden = _hidden(book)
+    return [name for name in book.sheet_names if name not in hidden] or list(book.sheet_names)
+
+
+def _hidden(book: CalamineWorkbook) -> list[str]:
+    return [
+        sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible
     ]
-    return shown or list(book.sheet_names)
 
 
 def _find(book: CalamineWorkbook, name: str, header_row: int | None) -> _Found:
@@ -113,7 +135,8 @@ def _find(book: CalamineWorkbook, name: str, header_row: int | None) -> _Found:
     location = locate(head, header_row)
     rows = max(0, (sheet.end[0] + 1 if sheet.end else 0) - location.top)
     named = location.has_header and location.width > _PAIRS
-    return _Found(name, location, head, rows * location.width * (_NAMED if named else 1))
+    size = rows * location.width * (_NAMED if named else 1)
+    return _Found(name, location, head, size, sheet.start[1] if sheet.start else 0)
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:

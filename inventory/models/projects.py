@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from core.choices import Currency, State
 from core.models import CanonicalModel, CountryField, one_of
-from core.models.checks import in_range, money
+from core.models.checks import a_number, in_range, money
 from inventory.choices import Configuration, ProjectStatus
 
 
@@ -123,6 +123,10 @@ class UnitType(CanonicalModel):
             areas_nest("unit_type_areas_nest"),
             in_range("unit_type_bedrooms_range", "bedrooms", 0, 20),
             money("unit_type_price_has_currency", "base_price", "currency"),
+            a_number(
+                "unit_type_is_measured_in_numbers",
+                *("carpet_sqft", "built_up_sqft", "super_sqft", "balcony_sqft", "base_price"),
+            ),
         ]
 
     def __str__(self) -> str:

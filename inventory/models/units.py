@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.choices import Currency
 from core.models import CanonicalModel, UuidV7, one_of
-from core.models.checks import money, one_of_or_empty
+from core.models.checks import a_number, money, one_of_or_empty
 from inventory.choices import Facing, UnitStatus
 from inventory.models.projects import Project, Tower, UnitType, areas_nest
 
@@ -78,6 +78,10 @@ class Unit(CanonicalModel):
             ),
             areas_nest("unit_areas_nest"),
             money("unit_price_has_currency", "list_price", "currency"),
+            a_number(
+                "unit_is_measured_in_numbers",
+                *("carpet_sqft", "built_up_sqft", "super_sqft", "list_price"),
+            ),
         ]
         indexes = [
             models.Index(name="unit_stock", fields=["project", "status", "list_price"]),
@@ -119,6 +123,7 @@ class PriceRevision(models.Model):
         constraints = [
             one_of("price_revision_currency_known", "currency", Currency),
             models.CheckConstraint(name="price_revision_not_negative", condition=Q(price__gte=0)),
+            a_number("price_revision_is_number", "price"),
             models.CheckConstraint(
                 name="price_revision_has_an_end",
                 condition=Q(effective__endswith__isnull=False)

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from core.choices import Currency
 from core.models import CanonicalModel, UuidV7, one_of
-from core.models.checks import json_is, money
+from core.models.checks import a_number, json_is, money
 from opportunities.choices import AttributionModel, TouchKind
 from opportunities.querysets import OfContactQuerySet
 
@@ -74,6 +74,7 @@ class CampaignTouch(models.Model):
             ),
             json_is("touch_utm_is_object", "utm", "object"),
             money("touch_cost_has_currency", "cost", "currency"),
+            a_number("touch_cost_is_number", "cost"),
         ]
         indexes = [
             models.Index(name="touch_contact", fields=["contact", "occurred_at"]),

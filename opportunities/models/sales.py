@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.choices import Currency
 from core.models import CanonicalModel, User, one_of
-from core.models.checks import range_has_ends
+from core.models.checks import a_number, range_has_ends
 from opportunities.choices import STANDING, BookingState, HoldStatus
 from opportunities.models.deals import Opportunity
 
@@ -145,6 +145,10 @@ class Booking(CanonicalModel):
                     Q(booking_amount__isnull=True)
                     | Q(booking_amount__gte=0, booking_amount__lte=F("agreement_value"))
                 ),
+            ),
+            a_number(
+                "booking_amounts_are_numbers",
+                *("agreement_value", "booking_amount", "list_price"),
             ),
             models.CheckConstraint(
                 name="booking_states_say_when",

@@ -3,6 +3,7 @@
 A run reads every page before it writes anything, so a watermark never passes what was not read.
 Profiles whose hash is known are left alone; the rest become one import of the source `pulse`
 (raw rows kept, matched by their id and e-mail, approved as a whole), and a mapping each.
+A run holds a lock by its connection: one that was killed lets go of it, and the next goes on.
 """
 
 import csv
@@ -13,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from core.models import SourceSystem, User
 from core.services import audit, canonical_json, sha256
+from core.services.alone import alone
 from imports import services as imports
 from imports.choices import BatchState
 from imports.models import RawBatch
@@ -29,7 +31,6 @@ from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
 from oracle_bridge.services.pulse_settling import settle_run
 
 CODE, PERSON = "pulse", "contact"
-STALE_AFTER = timedelta(hours=2)  # a run that is older than this died
 TARGETS = {
     "id": "contact.external_id",
     "email": "contact.email",
@@ -82,6 +83,13 @@ def sync_pulse(
     Raises SyncBusyError; a Pulse that fails leaves the run failed and the watermark where it was.
     Any other error ends the run and is raised.
     """
+    with alone("sync", CODE) as mine:
+        if not mine:
+            raise SyncBusyError("another run of Pulse is under way")
+        return _run(pulse, mode=mode, by=by, approver=approver, policy=policy)
+
+
+def _run(pulse: Pulse, *, mode: str, by: User, approver: User | None, policy: str) -> SyncRun:
     run = _begin(mode, by)
     try:
         settle_waiting(run.system, policy=policy, by=by)
@@ -139,20 +147,15 @@ def settle_waiting(system: SourceSystem, *, policy: str, by: User) -> None:
 
 
 def _begin(mode: str, by: User) -> SyncRun:
+    """Begin a run; whatever is down as running died, for its lock is ours."""
     system = SourceSystem.objects.get(code=CODE)
-    died = SyncRun.objects.filter(
-        system=system, state=RunState.RUNNING, started_at__lt=timezone.now() - STALE_AFTER
-    )
+    died = SyncRun.objects.filter(system=system, state=RunState.RUNNING)
     died.update(state=RunState.FAILED, error="it did not end", finished_at=timezone.now())
     mark = SyncWatermark.objects.filter(system=system, entity_type=PERSON).first()
     since = None
     if mode == SyncMode.INCREMENTAL and mark is not None:
         since = mark.cursor - timedelta(seconds=mark.overlap_s)
-    try:
-        with transaction.atomic():
-            return SyncRun.objects.create(system=system, mode=mode, since=since, by=by)
-    except IntegrityError as error:
-        raise SyncBusyError("another run of Pulse is under way") from error
+    return SyncRun.objects.create(system=system, mode=mode, since=since, by=by)
 
 
 def _read(pulse: Pulse, run: SyncRun) -> _Seen:

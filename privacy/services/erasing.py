@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Account
 from activities.models import Attachment
-from approvals.models import ApprovalEvent, Proposal, ProposalItem
+from approvals.models import ApprovalEvent, Proposal, ProposalItem, RejectedValue
 from contacts.choices import ConsentPurpose, ConsentStatus
 from contacts.models import Contact, ContactPoint
 from contacts.services import record_consent
@@ -34,6 +34,7 @@ from privacy.selectors import (
     source_rows,
 )
 from privacy.selectors.own import own_accounts
+from privacy.selectors.plan import GONE
 from privacy.services.removing import remove_after, remove_files
 
 OUTREACH = (
@@ -190,7 +191,9 @@ def _erase_proposals(ids: list[int], *, spared: UUID | None) -> dict[str, int]:
     about = about.exclude(proposal__uid=spared) if spared else about
     items = ProposalItem.objects.filter(pk__in=list(about.values_list("pk", flat=True)))
     proposals = Proposal.objects.filter(items__in=items)
-    ApprovalEvent.objects.filter(proposal__in=proposals).update(reason="", details={})
+    events = ApprovalEvent.objects.filter(proposal__in=proposals)
+    events.exclude(reason="").update(reason=GONE)  # a no goes on saying that there was a reason
+    events.update(details={})
     proposals.update(title="Erased", summary="", dedupe_key="", error="")
     nothing: dict[str, Any] = {
         "before": {},
@@ -201,7 +204,14 @@ def _erase_proposals(ids: list[int], *, spared: UUID | None) -> dict[str, int]:
     }
     conflicts = items.exclude(conflict={})
     conflicts.update(conflict={"code": "target_erased"})
-    return {"proposals": items.update(**nothing)}
+    turned_down = RejectedValue.objects.filter(
+        proposal__in=proposals, target_uid__in=items.values("target_uid")
+    )
+    return {
+        # a hash of a birthday is the birthday to whoever tries them all
+        "rejectedvalue": turned_down.update(value_hash="", evidence=[]),
+        "proposals": items.update(**nothing),
+    }
 
 
 def _erase_answers(uids: list[UUID]) -> int:

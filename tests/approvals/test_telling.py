@@ -160,6 +160,24 @@ def test_a_merge_says_in_words_what_speaks_for_it_and_against_it(merge, dora):
     assert "Another date of birth: 2 Nov 1990 and none" in text
 
 
+def test_a_merge_says_what_its_pair_says_blocks_it_and_is_to_be_known_before(alice, dora):
+    meera = ContactFactory(full_name="Meera Rao", residence_country="IN", is_vip=True, by=alice)
+    mira = ContactFactory(full_name="Mira Rau", residence_country="AE", by=alice)
+    pair = MatchCandidate.objects.create(left=meera, right=mira, score="0.9")
+    order = Order(survivor=meera, losers=[mira], override=True)
+    proposal = propose_merge(order, by=alice, reason="one and the same")
+
+    beside = browser(dora).get(reverse("identity:pair", args=[pair.uid])).context
+    answer = browser(dora).get(page(proposal))
+
+    (told,) = answer.context["told"].values()
+    words = [[each.words for each in beside[name]] for name in ("blockers", "warnings")]
+    assert [told.against, told.beware] == words == [
+        ["Meera Rao is a VIP."], ["Mira Rau lives in another country."]
+    ]  # fmt: skip
+    assert "To know before Mira Rau lives in another country." in text_of(answer)
+
+
 def test_numbers_of_two_people_stand_together_once(alice, dora):
     left, right = ContactFactory(by=alice), ContactFactory(by=alice)
     for person in (left, right):

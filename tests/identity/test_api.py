@@ -65,6 +65,20 @@ def test_a_merge_is_proposed(steward, meera, mira):
     assert (answer.status_code, answer.json()["state"]) == (201, "pending")
 
 
+def test_a_merge_or_its_undoing_asked_for_again_is_the_one_that_waits(steward, meera, mira, frank):
+    kiran, kieran = (ContactFactory(owner=frank, by=frank) for _ in range(2))
+    operation = merge(Order(survivor=kiran, losers=[kieran]), by=frank)
+    undoing = {"operation": str(operation.uid), "reason": "two people"}
+
+    told = [
+        steward.post(f"{ROOT}/{path}/", data, format="json")
+        for path, data in (("merges", body(meera, mira)), ("unmerges", undoing))
+        for _ in range(2)
+    ]
+    assert [each.status_code for each in told] == [201, 200, 201, 200]
+    assert [each.json()["uid"] for each in told[::2]] == [each.json()["uid"] for each in told[1::2]]
+
+
 def test_a_merge_the_other_way_round_is_refused_while_one_waits(steward, meera, mira):
     first = steward.post(
         f"{ROOT}/merges/", body(meera, mira, survivor=str(meera.uid)), format="json"

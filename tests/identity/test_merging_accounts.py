@@ -294,3 +294,53 @@ def test_an_account_does_not_merge_into_itself(emaar, frank):
     asked = {"survivor": str(emaar.uid), "loser": str(emaar.uid)}
 
     assert calls(frank).post("/api/v1/account-merges/", asked).status_code == 400
+
+
+@pytest.mark.usefixtures("dora")
+def test_the_same_merge_asked_for_again_is_the_one_that_waits(emaar, twin, frank):
+    asked = {"survivor": str(emaar.uid), "loser": str(twin.uid)}
+    first = calls(frank).post("/api/v1/account-merges/", asked)
+
+    again = calls(frank).post("/api/v1/account-merges/", asked)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert (again.json(), again["Location"]) == (first.json(), first["Location"])
+
+
+@pytest.mark.usefixtures("dora")
+def test_another_merge_of_the_two_is_refused_while_one_waits(emaar, twin, frank):
+    asked = {"survivor": str(emaar.uid), "loser": str(twin.uid)}
+    first = calls(frank).post("/api/v1/account-merges/", asked)
+
+    asked = {"survivor": str(twin.uid), "loser": str(emaar.uid)}
+    other = calls(frank).post("/api/v1/account-merges/", asked)
+
+    told = other.json()
+    assert (other.status_code, told["code"]) == (409, "exclusive_lock")
+    assert told["holder"] == first.json()["uid"]
+
+
+@pytest.mark.usefixtures("dora")
+def test_a_repeated_key_gets_the_first_answer(emaar, twin, frank):
+    asked = {"survivor": str(emaar.uid), "loser": str(twin.uid)}
+    key = {"Idempotency-Key": "emaar"}
+    first = calls(frank).post("/api/v1/account-merges/", asked, headers=key)
+
+    again = calls(frank).post("/api/v1/account-merges/", asked, headers=key)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (again.json(), again["Idempotency-Replayed"]) == (first.json(), "true")
+
+
+def test_the_owner_of_the_loser_is_told_of_the_share_and_of_its_end(emaar, alice, charlie):
+    theirs = AccountFactory(display_name="Emaar Dubai", kind=BROKER, owner=charlie)
+    told = ChangeEvent.objects.filter(entity_uid=emaar.uid, cause="share:charlie").order_by("pk")
+
+    done = merge_accounts(emaar, theirs, by=alice)
+    gained = list(told.values_list("op", "version"))
+    emaar.refresh_from_db()
+    version = emaar.version
+    unmerge_accounts(done, by=alice)
+
+    assert gained == [("access_gained", version)]
+    assert list(told.values_list("op", flat=True)) == ["access_gained", "access_lost"]

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from contacts.models import Contact, ContactUserGrant
 from contacts.services import PointDraft, add_point, update_contact, update_point
+from core.models import ChangeEvent
+from core.services import share
 from identity.models import FieldLock, MatchCandidate, MergeOperation, PairVerdict
 from identity.services.errors import NotLastError, UndoneError
 from identity.services.merging import Order, merge
@@ -163,6 +165,25 @@ def test_the_task_of_the_losers_owner_is_called_off(meera, alice, charlie):
 
     residue = unmerge(operation, by=alice).residue
     assert (charlie.tasks.get().status, meera.user_grants.count(), residue) == ("cancelled", 0, [])
+
+
+def news_of(person, reader) -> list[str]:
+    events = ChangeEvent.objects.filter(entity_uid=person.uid, cause=f"share:{reader.username}")
+    return list(events.order_by("pk").values_list("op", flat=True))
+
+
+def test_who_sees_the_survivor_for_the_sake_of_a_merge_is_told_like_of_any_share(
+    meera, alice, charlie, dora
+):
+    theirs = ContactFactory(owner=charlie, by=alice)
+    share(theirs, with_user=dora, level="view", by=charlie)
+
+    operation = union(meera, theirs, by=alice)
+    gained = news_of(meera, charlie), news_of(meera, dora)
+    unmerge(operation, by=alice)
+
+    assert gained == (["access_gained"], ["access_gained"])
+    assert news_of(meera, charlie) == news_of(meera, dora) == ["access_gained", "access_lost"]
 
 
 def test_a_number_changed_since_stays_and_is_listed(meera, mira, alice):

@@ -4,6 +4,7 @@ import json
 import os
 from io import StringIO
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -12,6 +13,7 @@ from approvals.models import Proposal
 from contacts.models import Contact
 from contacts.services import update_contact
 from core.models import SourceSystem
+from imports.services.legacy.reading import conninfo_of
 from oracle_bridge.adapters.http import AdapterError, CircuitOpenError, Door, UnavailableError
 from oracle_bridge.adapters.pulse import DIALECTS, door_of, profile_of
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
@@ -123,12 +125,38 @@ def test_a_dead_server_leaves_the_watermark_where_it_was(sync):
     assert run.error
 
 
-def test_two_runs_at_once_are_one(sync, alice):  # noqa: F811 -- the fixture above
+@pytest.fixture
+def elsewhere():
+    """A connection of another process, which holds the lock of a run."""
+    with psycopg.connect(conninfo_of("default"), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(hashtextextended('sync:pulse', 0))")
+        yield other
+
+
+def left_running(by) -> SyncRun:
     pulse = SourceSystem.objects.get(code="pulse")
-    SyncRun.objects.create(system=pulse, mode="full", by=alice)
+    return SyncRun.objects.create(system=pulse, mode="full", by=by)
+
+
+def test_two_runs_at_once_are_one(sync, alice, elsewhere):  # noqa: F811 -- the fixture above
+    running = left_running(alice)
 
     with PulseServer().running() as server, pytest.raises(SyncBusyError):
         sync(server)
+
+    running.refresh_from_db()
+    assert (running.state, elsewhere.closed) == ("running", False)
+
+
+def test_a_run_that_was_killed_holds_up_no_other(sync, alice, elsewhere):  # noqa: F811 -- the fixture above
+    killed = left_running(alice)
+    elsewhere.close()
+
+    with PulseServer(count=2).running() as server:
+        run = sync(server)
+
+    killed.refresh_from_db()
+    assert (run.state, killed.state, killed.error) == ("done", "failed", "it did not end")
 
 
 def test_what_changed_here_is_sent(sync, alice, reach):  # noqa: F811 -- the fixture above

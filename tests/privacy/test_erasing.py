@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Account
 from approvals import services as approvals
-from approvals.models import Proposal
+from approvals.models import Proposal, RejectedValue
 from contacts.models import Contact
 from core.models import AuditEvent, Erasure
 from core.selectors import proof
@@ -23,7 +23,7 @@ from opportunities.models import Booking
 from opportunities.services import hold_unit, submit_booking
 from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
-from tests.approvals.acts import approve
+from tests.approvals.acts import approve, change
 from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
@@ -111,6 +111,34 @@ def test_nor_of_proposals_that_made_them_named_them_or_were_about_their_deals(me
 
     assert tables_that_say(SECRET) == set()
     assert set(failed.values_list("title", flat=True)) == {"Erased"}
+
+
+def test_hashes_of_what_was_turned_down_go_and_those_of_others_stay(meera, alice, dora):
+    omar = Contact.objects.get(full_name="Omar Haddad")
+    for person in (meera, omar):
+        said = change(person, by=alice, date_of_birth="1979-03-17")
+        stands = {"revision": said.revision, "content_hash": said.content_hash}
+        approvals.reject(said, by=dora, reason="not theirs", **stands)
+    kept = RejectedValue.objects.get(target_uid=omar.uid)
+
+    erase(meera, dora)
+
+    row = RejectedValue.objects.get(target_uid=meera.uid)
+    assert (row.value_hash, row.evidence, row.field) == ("", [], "date_of_birth")
+    stays = RejectedValue.objects.get(target_uid=omar.uid)
+    assert (stays.value_hash, stays.evidence) == (kept.value_hash, kept.evidence)
+    assert kept.value_hash
+
+
+def test_whom_somebody_said_no_about_can_be_erased(meera, alice, dora):
+    said = change(meera, by=alice, occupation="Raosecret heiress")
+    stands = {"revision": said.revision, "content_hash": said.content_hash}
+    approvals.reject(said, by=dora, reason="Raosecret is no heiress", **stands)
+
+    erase(meera, dora)
+
+    assert tables_that_say(SECRET) == set()
+    assert said.events.get(type="rejected").reason == "Erased"
 
 
 def test_whoever_was_merged_into_them_goes_with_them(meera, dora):

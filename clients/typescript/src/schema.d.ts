@@ -16,8 +16,8 @@ export interface paths {
         /**
          * @description Propose to merge an account into another; a second person approves it.
          *
-         *     Reverting the proposal undoes the merge. 409 `merged` or `party_gone` when one of them was
-         *     merged already.
+         *     200 when the same waits already. Reverting the proposal undoes the merge. 409 `merged` or
+         *     `party_gone` when one of them was merged already.
          */
         post: operations["account_merges_create"];
         delete?: never;
@@ -1233,7 +1233,7 @@ export interface paths {
         /**
          * @description Propose, for a reason, to unlock an attribute; a second person approves it.
          *
-         *     404 for an attribute that is not locked.
+         *     200 when the same waits already, 404 for an attribute that is not locked.
          */
         post: operations["contacts_propose_unlock"];
         delete?: never;
@@ -2456,7 +2456,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Propose a merge; a second person approves it.
+         * @description Propose a merge; a second person approves it. 200 when the same waits already.
          *
          *     409 `blocked` names what speaks against it; `override_blockers` with a reason asks for two
          *     approvals then. 409 `merged` or `party_gone` when somebody was merged already.
@@ -3833,7 +3833,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Propose to undo a merge; a second person approves it. */
+        /** @description Propose to undo a merge; a second person approves it. 200 when the same waits already. */
         post: operations["unmerges_create"];
         delete?: never;
         options?: never;
@@ -10873,6 +10873,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14532,6 +14540,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -17635,6 +17651,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -21589,6 +21613,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedMerge"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,71 @@
+"""What a row itself says of its numbers and addresses: `Phone 1 - Label` beside `Phone 1 - Value`.
+
+Address books export one pair of columns for each place; a fax or an office line stands in whatever
+pair was free, so that the kind belongs to the row and not to the column.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+SWITCHBOARD = frozenset({"work", "office", "main", "company", "fax", "assistant", "other"})
+FAX = "fax"
+WORDS = {
+    "fax": FAX,
+    "pager": "other",
+    "mobile": "mobile",
+    "cell": "mobile",
+    "iphone": "mobile",
+    "main": "main",
+    "work": "work",
+    "office": "work",
+    "business": "work",
+    "home": "home",
+    "other": "other",
+}
+_SIDE = re.compile(r"(.{1,80}) - (value|label|type)", re.IGNORECASE)
+_LETTERS = re.compile(r"[a-z]+")
+
+
+class Headed(Protocol):
+    """A column as far as pairs are told by it."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the file, from 0."""
+
+    @property
+    def header(self) -> str:
+        """What stands above it."""
+
+
+def labels_beside(columns: Sequence[Headed]) -> dict[int, int]:
+    """Return the position of each column of values with that of the column of its labels."""
+    values: dict[str, int] = {}
+    labels: dict[str, int] = {}
+    for column in columns:
+        if found := _SIDE.fullmatch(column.header.strip()):
+            side = values if found[2].lower() == "value" else labels
+            side.setdefault(found[1].lower(), column.position)
+    return {at: labels[name] for name, at in values.items() if name in labels}
+
+
+def labels_in(cells: Sequence[str], pairs: Mapping[int, int]) -> dict[int, str]:
+    """Return the labels a row gives its values, by their positions, where the word is known."""
+    given = {at: _label(cells[beside]) for at, beside in pairs.items() if beside < len(cells)}
+    return {at: label for at, label in given.items() if label}
+
+
+def label_points(points: Sequence[dict[str, Any]], labels: Mapping[int, str]) -> None:
+    """Give points the labels of their row; a number of a switchboard or fax identifies nobody."""
+    for point in points:
+        if label := labels.get(point["column"]):
+            point["label"] = label
+            if point["kind"] == "phone" and label in SWITCHBOARD:
+                point["key"] = False
+
+
+def _label(text: str) -> str:
+    """Return the label a text stands for: `Home Fax` and `* Work` are `fax` and `work`."""
+    said = set(_LETTERS.findall(text.lower()))
+    return next((label for word, label in WORDS.items() if word in said), "")

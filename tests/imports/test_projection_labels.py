@@ -1,0 +1,74 @@
+"""Address books say row by row what a number is: a fax identifies nobody and is nobody's first."""
+
+import pytest
+
+from imports.mapping import propose_columns
+from imports.projection.plan import Mapped, Plan
+
+HEADER = [
+    *("First Name", "Last Name", "E-mail 1 - Label", "E-mail 1 - Value"),
+    *("Phone 1 - Label", "Phone 1 - Value", "Phone 2 - Label", "Phone 2 - Value"),
+]
+MEERA = [
+    *("Meera", "Rao", "* Work", "meera@rao.example"),
+    *("Home Fax", "+91 98200 22222", "Mobile", "+91 98200 11111"),
+]
+OMAR = [
+    *("Omar", "Haddad", "Home", "omar@haddad.example"),
+    *("Mobile", "+971 50 123 4567", "Work Fax", "+971 50 765 4321"),
+]
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """How a file of an address book is read that nobody corrected."""
+    proposed = propose_columns(HEADER, [MEERA, OMAR], entity="contact").columns
+    kept = [(c, "" if c.target == "unmapped" else c.target) for c in proposed]
+    columns = [Mapped(c.position, c.header, target, c.attrs) for c, target in kept]
+    return Plan("contact", columns, region_hint="IN")
+
+
+def phones(plan: Plan, cells: list[str]) -> list[tuple[str, str, bool, bool]]:
+    """Return end, label, whether it identifies and whether it is first, of each number."""
+    points = [point for point in plan.project(cells).points if point["kind"] == "phone"]
+    return [(p["value"][-5:], p["label"], p["key"], p["first"]) for p in points]
+
+
+def test_a_fax_neither_identifies_nor_comes_first(plan):
+    assert phones(plan, MEERA) == [
+        ("22222", "fax", False, False),
+        ("11111", "mobile", True, True),
+    ]
+
+
+def test_the_same_columns_hold_other_kinds_in_another_row(plan):
+    assert phones(plan, OMAR) == [
+        ("34567", "mobile", True, True),
+        ("54321", "fax", False, False),
+    ]
+
+
+def test_the_label_of_an_address_is_kept_and_it_identifies_all_the_same(plan):
+    (email,) = [point for point in plan.project(MEERA).points if point["kind"] == "email"]
+
+    assert (email["label"], email["key"]) == ("work", True)
+
+
+@pytest.mark.parametrize("label", ["", "Custom", "Грета"])
+def test_a_label_nobody_knows_leaves_the_number_as_it_is(plan, label):
+    cells = [*MEERA[:4], label, *MEERA[5:]]
+
+    assert phones(plan, cells)[0] == ("22222", "mobile", True, True)
+
+
+def test_a_column_of_fax_numbers_comes_after_the_phone():
+    columns = [
+        Mapped(0, "Name", "contact.full_name", {}),
+        Mapped(1, "Fax", "contact.phone", {"type": "fax"}),
+        Mapped(2, "Phone", "contact.phone", {}),
+    ]
+    cells = ["Meera Rao", "+91 98200 22222", "+91 98200 11111"]
+
+    found = phones(Plan("contact", columns), cells)
+
+    assert [(end, first) for end, _, _, first in found] == [("22222", False), ("11111", True)]
