@@ -79,6 +79,7 @@ class Body:
                 source.quiet
                 and len(cells) == width
                 and cells[0]
+                and not cells[0].isspace()
                 and not held
                 and cells[0] not in watched
             ):

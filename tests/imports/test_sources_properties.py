@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from imports.sources import SourceError, open_table
@@ -45,6 +45,7 @@ def written(rows: list[list[str]], delimiter: str, end: str, quoting: int = 0) -
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
 )
+@example(rows=[["\r", ""]], delimiter=",", end="\n", encoding="utf-8", quoting=csv.QUOTE_ALL)
 def test_no_cell_is_lost_or_changed(
     tmp_path: Path, rows: list[list[str]], delimiter: str, end: str, encoding: str, quoting: int
 ) -> None:
