@@ -33,7 +33,7 @@ stop: $(VENV)/.demo-stamp ## Stop a running demo and the embedded database
 
 .PHONY: test
 test: check ## Run every check and every test
-	$(RUN) -m pytest -n 3
+	$(RUN) -m pytest -n 3 --dist worksteal
 
 .PHONY: test-races
 test-races: $(VENV)/.test-stamp ## Run the races of the bars at full length: minutes, not seconds

@@ -6,6 +6,7 @@ Alice owns, Bob is on her team, Charlie must see nothing, Dora approves, Eve is 
 import logging
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import caches
 from django.test import TransactionTestCase
 from hypothesis import settings
@@ -34,6 +35,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001
 def _no_lines_of_requests() -> None:
     """Write what goes wrong alone: two lines a request are a tenth of the time of all tests."""
     logging.getLogger().setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_quickly() -> None:
+    """Hash them as the product does but less often over: no test is about their strength."""
+    PBKDF2PasswordHasher.iterations = 1_000
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,36 +14,50 @@ TABLES = """
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE n.nspname = %s AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     GROUP BY c.relname
 """
 
 
+FLUSH = """
+    CREATE FUNCTION seed.flush() RETURNS void LANGUAGE plpgsql
+    SET session_replication_role = replica AS $$ BEGIN {} END $$
+"""
+RESTORE = """
+    IF EXISTS (TABLE public."{table}" EXCEPT ALL TABLE seed."{table}")
+       OR EXISTS (TABLE seed."{table}" EXCEPT ALL TABLE public."{table}") THEN
+        DELETE FROM public."{table}";
+        INSERT INTO public."{table}" ({columns}) SELECT {columns} FROM seed."{table}";
+    END IF;
+"""
+
+
 def keep_seeded_rows() -> None:
-    """Copy every table that holds rows now into the schema `seed`."""
+    """Copy every table that holds rows now into the schema `seed`, and write the flush there.
+
+    As a function it is planned once for a connection: that is most of what a flush would take.
+    """
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS seed CASCADE; CREATE SCHEMA seed")
-        for table in _tables(cursor, "public"):
+        steps = []
+        for table, names in _tables(cursor).items():
             cursor.execute(f'SELECT EXISTS (SELECT FROM public."{table}")')
             if cursor.fetchone()[0]:
                 cursor.execute(f'CREATE TABLE seed."{table}" AS TABLE public."{table}"')
+                columns = ", ".join(f'"{name}"' for name in names)
+                steps.append(RESTORE.format(table=table, columns=columns))
+            else:
+                steps.append(f'DELETE FROM public."{table}";')
+        cursor.execute(FLUSH.format("\n".join(steps)))
 
 
 def flush_to_seeded_rows() -> None:
     """Empty every table, triggers and foreign keys off, and put the seeded rows back."""
     with connection.cursor() as cursor:
-        tables = _tables(cursor, "public")
-        script = [f'DELETE FROM public."{table}"' for table in tables]
-        for table in _tables(cursor, "seed"):
-            columns = ", ".join(f'"{column}"' for column in tables[table])
-            script.append(
-                f'INSERT INTO public."{table}" ({columns}) SELECT {columns} FROM seed."{table}"'
-            )
-        body = "; ".join(script)
-        cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {body}; COMMIT")
+        cursor.execute("SELECT seed.flush()")
 
 
-def _tables(cursor, schema: str) -> dict[str, list[str]]:
-    """Return the tables of a schema with their columns, generated ones left out."""
-    cursor.execute(TABLES, [schema])
+def _tables(cursor) -> dict[str, list[str]]:
+    """Return the product's tables with their columns, generated ones left out."""
+    cursor.execute(TABLES)
     return dict(cursor.fetchall())

@@ -61,7 +61,11 @@ _database = TestDatabase()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    """Set the environment before pytest-django reads the settings."""
+    """Set the environment before pytest-django reads the settings.
+
+    Nothing is garbage until the tests are collected, so the collector waits for that.
+    """
+    gc.disable()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for name in INHERITED:
             os.environ.pop(name, None)
@@ -93,6 +97,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+    gc.enable()
 
 
 def place(item: pytest.Item) -> int:

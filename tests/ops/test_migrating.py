@@ -20,7 +20,7 @@ from ops.services.migrating import (
     with_retries,
 )
 from tests.architecture.apps import own_apps
-from tests.architecture.test_migrations import copied_database
+from tests.architecture.walking import copied_database, step_lightly
 
 # The initial schema runs on empty databases only, so it blocks nobody.
 INITIAL = {
@@ -129,7 +129,8 @@ def test_what_would_block_is_named_and_new_tables_are_not():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_last_migration_is_shown_undone_and_done_again():
+def test_the_last_migration_is_shown_undone_and_done_again(monkeypatch):
+    step_lightly(monkeypatch)
     with copied_database():
         here = leaves()
         before = here | {"imports": "0003_functions"}

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from ops.models import Release
 from ops.services.migrating import leaves
 from ops.services.upgrading import UpgradeError, version_path
-from tests.architecture.test_migrations import copied_database
+from tests.architecture.walking import copied_database, step_lightly
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,8 @@ def test_an_upgrade_is_recorded_once(capsys, settings):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_an_upgrade_is_undone_and_done_again(capsys):
+def test_an_upgrade_is_undone_and_done_again(capsys, monkeypatch):
+    step_lightly(monkeypatch)
     with copied_database():
         call_command("migrate", "imports", "0003_functions", verbosity=0)
         said(capsys)

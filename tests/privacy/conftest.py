@@ -81,6 +81,11 @@ def hubspot(db) -> SourceSystem:  # noqa: ARG001 -- opens the database
 @pytest.fixture
 def meera(alice, dora, frank, grace, hubspot) -> Contact:  # noqa: ARG001 -- they may decide
     """Somebody with the word `raosecret` in every place the product keeps words."""
+    return somebody_known_everywhere(alice, dora, hubspot)
+
+
+def somebody_known_everywhere(alice: User, dora: User, hubspot: SourceSystem) -> Contact:
+    """Make Meera: Alice brings her and her deals, Dora approves."""
     carry_out(_csv(ROW, OTHER), by=alice, approver=dora, source=hubspot)
     meera = Contact.objects.get(full_name="Meera Raosecret")
     approvals.apply(approve(change(meera, by=alice, occupation="raosecret maker"), dora))

@@ -1,35 +1,36 @@
 # ruff: noqa: S608 -- the names come from the catalogue
 """Somebody is forgotten everywhere, the record proves itself, no file brings them back."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Account
 from approvals import services as approvals
 from approvals.models import Proposal, RejectedValue
 from contacts.models import Contact
-from core.models import AuditEvent, Erasure
-from core.selectors import proof
-from core.services import audit, sealing
+from core.models import SourceSystem, User
 from identity.services.merging import Order
 from identity.services.proposing import propose_merge
 from imports.models import RowResult
 from opportunities.models import Booking
 from opportunities.services import hold_unit, submit_booking
+from ops.services import sync_roles
 from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve, change
 from tests.factories.contacts import AccountContactFactory, ContactFactory
-from tests.factories.core import UserFactory, in_role
+from tests.factories.core import SourceSystemFactory, TeamFactory, UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
-from tests.privacy.conftest import ROW, SECRET, _csv, propose
+from tests.privacy.conftest import ROW, SECRET, _csv, propose, somebody_known_everywhere
 from tests.refusals import refusal
-from tests.settling import settle
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,59 @@ TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY 1
 """
+
+
+ROLES = {"alice": "operator", "dora": "founder", "frank": "steward", "grace": "admin"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:  # noqa: ARG001 -- there is a database
+    """Meera and those who know her, made once for all tests; the folder of their files."""
+    files = tmp_path_factory.mktemp("files")
+    with kept(django_db_blocker), override_settings(MEDIA_ROOT=files):
+        sync_roles()
+        team = TeamFactory(name="North")
+        users = {
+            name: in_role(UserFactory(username=name, team=team), ROLES[name]) for name in ROLES
+        }
+        hubspot = SourceSystemFactory(code="hubspot", name="HubSpot")
+        somebody_known_everywhere(users["alice"], users["dora"], hubspot)
+        yield files
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings, tmp_path, world) -> None:
+    settings.MEDIA_ROOT = shutil.copytree(world, tmp_path / "files")
+
+
+@pytest.fixture
+def alice(db) -> User:  # noqa: ARG001 -- opens the database
+    return User.objects.get(username="alice")
+
+
+@pytest.fixture
+def dora(db) -> User:  # noqa: ARG001 -- opens the database
+    return User.objects.get(username="dora")
+
+
+@pytest.fixture
+def frank(db) -> User:  # noqa: ARG001 -- opens the database
+    return User.objects.get(username="frank")
+
+
+@pytest.fixture
+def grace(db) -> User:  # noqa: ARG001 -- opens the database
+    return User.objects.get(username="grace")
+
+
+@pytest.fixture
+def hubspot(db) -> SourceSystem:  # noqa: ARG001 -- opens the database
+    return SourceSystem.objects.get(code="hubspot")
+
+
+@pytest.fixture
+def meera(db) -> Contact:  # noqa: ARG001 -- opens the database
+    return Contact.objects.get(full_name="Meera Raosecret")
 
 
 def tables_that_say(word: str) -> set[str]:
@@ -267,48 +321,3 @@ def test_outside_an_erasure_history_and_raw_rows_cannot_be_redacted():
     assert [refusal(lambda sql=sql: connection.cursor().execute(sql)) for sql in redactions] == [
         "row_is_kept"
     ] * 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_chain_verifies_after_an_erasure(meera, dora):
-    audit("test", by=dora, object_type="contact", object_uid=meera.uid, payload={"x": SECRET})
-    settle()
-    sealing.seal()
-    before = [window.hash for window in proof.windows()]
-
-    erase(meera, dora)
-    settle()
-    sealing.seal()
-
-    assert [fault for window in proof.windows() for fault in window.faults] == []
-    assert [window.hash for window in proof.windows()][: len(before)] == before
-    assert AuditEvent.objects.get(action="test").payload == {
-        "erased": str(Erasure.objects.get().uid)
-    }
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_payload_emptied_by_hand_is_no_erasure(dora):
-    event = audit("test", by=dora, payload={"x": 1})
-    settle()
-    sealing.seal()
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET session_replication_role = replica;"
-            "UPDATE core_auditevent SET salt = NULL, payload = %s WHERE id = %s;"
-            "SET session_replication_role = DEFAULT",
-            ['{"erased": "018f3c1a-0000-7000-8000-000000000000"}', event.pk],
-        )
-
-    assert [f for w in proof.windows() for f in w.faults] == [f"changed payloads: {event.pk}"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_their_files_are_removed(meera, dora):
-    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-
-    erase(meera, dora)
-
-    assert files
-    assert [path for path in files if path.exists()] == []
