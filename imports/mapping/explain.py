@@ -22,6 +22,7 @@ _HOW: Final = {
     "similar": "is spelled much like “{matched}”, a name for",
     "short": "may be short for “{matched}”, a name for",
     "asked": "asks for",
+    "answered": "holds the answers to “{matched}”, which asks for",
     "begun": "begins a name for",
     "part": "contains “{matched}”, a name for",
     "": "is unknown, but its values suggest",
