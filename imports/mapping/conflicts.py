@@ -4,6 +4,7 @@ from typing import Final
 
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.headers import normalise
+from imports.mapping.lone import settle_lone
 from imports.mapping.neighbours import Scores, Table, settle_neighbours
 from imports.mapping.neighbours import best as _best
 from imports.mapping.parts import PLAIN_ID
@@ -36,6 +37,7 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
         _settle_owner_sheet(scores, table)
         _settle_nameless(scores, table)
         _settle_address(scores)
+    settle_lone(scores, table, entity)
     return _assign(scores)
 
 
