@@ -14,7 +14,7 @@ from imports.mapping.classes import classed, shortened
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import Readings
-from imports.mapping.parts import by_parts, composed, dated, kept_by, known, own, scaled
+from imports.mapping.parts import beside, by_parts, composed, dated, kept_by, known, own, scaled
 from imports.mapping.paths import path
 from imports.mapping.phrases import is_nameless, without_rank
 from imports.mapping.questions import question
@@ -60,7 +60,9 @@ def read(header: str, entity: Entity) -> Reading:
     if is_nameless(phrase):
         return _NOTHING
     nested = path(header, entity)
-    exact = known(phrase, entity) or known(without_rank(phrase), entity)
+    exact = known(phrase, entity)
+    if not exact and not beside(phrase):
+        exact = known(without_rank(phrase), entity)
     if exact and not nested:
         return _exact(phrase, exact, entity)
     return _composed(header, phrase, nested, entity) or _guessed(header, phrase, entity)
