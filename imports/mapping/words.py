@@ -142,7 +142,7 @@ COMPOUNDS: Final = re.compile(
     r"opt out|web site|web page|post code|zip code|pin code|time stamp|time zone|call back|"
     r"sign up|un subscribed|face book|you tube|e posta|re sale|pre sales|tele caller|bed rooms?|"
     r"built up|sq m|sq mt|sq yd|sq yards|sub community|sub source|sub type|news letter|"
-    r"home owner|on line|sur name|fore name|nick name|walk in|birth day|birth date|"
+    r"home owner|on line|b day|sur name|fore name|nick name|walk in|birth day|birth date|"
     r"e mailadres|e mailadresse)\b"
 )
 
@@ -263,7 +263,7 @@ TWINS: Final = word_set("""
 INSTRUCTIONS: Final = word_set("""
     with in as if for incl including optional required please eg e mandatory multiple any do not
     auto automatic automatically generated system calculated computed formula readonly read hidden
-    masked encrypted unique
+    masked encrypted unique aed inr usd eur gbp sar qar rs dhs درهم ريال روپئے रु रुपये
 """)
 
 # Roles that may stand before notes without changing what notes are.
@@ -307,6 +307,7 @@ CHANGING_SIGNS: Final = (
 BOOKKEEPING_VERBS: Final = word_set("""
     created modified updated changed edited entered inserted uploaded imported added approved
     deleted verified converted assigned submitted invited referred introduced recommended signed
+    cancelled canceled rescheduled declined rejected disqualified merged exported downloaded
     reviewed checked authorised authorized scanned written
 """)
 

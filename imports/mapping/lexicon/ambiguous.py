@@ -62,6 +62,8 @@ READINGS = {
         "other": {"contact.phone": 0.55, "contact.email": 0.55},
         "second name": {"contact.family_name": 0.8, "contact.middle_name": 0.75},
         "sms": {"contact.phone": 0.58, "contact.sms_opt_out": 0.56},
+        "kahan se aaye": {"contact.city": 0.58, "contact.lead_source": 0.61},
+        "kahan se aaya": {"contact.city": 0.58, "contact.lead_source": 0.61},
         "person": {"contact.full_name": 0.85, "contact.owner": 0.62},
         "customer number": {"contact.external_id": 0.66, "contact.phone": 0.64},
         "client number": {"contact.external_id": 0.66, "contact.phone": 0.64},

@@ -41,7 +41,9 @@ PHRASES = {
         parent company, parent account, parent organization, parent, parent account name,
         parent company name, group company, holding company, ultimate parent, member of,
         parent id name, belongs to, parent name, parent organization name, parent group,
-        subsidiary of""",
+        subsidiary of,
+        parent network, parent brand, parent firm, umbrella company, ultimate parent company
+        name, ultimate parent company""",
     "account.description": """
         description, about, about us, company description, notes, overview, profile,
         company notes, bio, summary, short description, account description, background""",
@@ -95,7 +97,10 @@ PHRASES = {
         est value, opportunity revenue, deal value inr, value inr, value aed, value usd,
         amount usd, amount eur, grand total, net amount, expected deal value, expected amount,
         bid, sold price, forecast value, opportunity amount usd, total deal value, unit price,
-        transaction value""",
+        transaction value,
+        av, agmt value, agr value, agreement val, agreement amount, total consideration, flat
+        cost, unit cost, total cost, basic sale price, bsp, all inclusive price, final price,
+        closing price, agreed price, net price""",
     "opportunity.stage": """
         stage, deal stage, sales stage, pipeline stage, stage name, opportunity stage,
         potential stage, step, phase, stage id, stage id name, current stage, milestone,
@@ -200,7 +205,9 @@ PHRASES = {
         visitor name, buyer name, from, to, regarding contact, who name, party name,
         caller name, called number, contact number, mobile number, caller, people, with whom,
         met with, to number, from number, customer number, buyer, company contact,
-        linked contact, client mobile, client email, client phone, email address""",
+        linked contact, client mobile, client email, client phone, email address,
+        external number, external party, person met, customer phone number, other party, remote
+        party, remote number""",
     "activity.account": """
         account, account name, company, company name, organization, organization name,
         associated company, related account, business, company account, customer company,
@@ -226,5 +233,6 @@ PHRASES = {
     "activity.external_id": """
         id, activity id, task id, call id, event id, record id, activity number, message id,
         call uuid, engagement id, meeting id, activity code, call number, call sid, note id,
-        log id""",
+        log id,
+        ucid, sid, cdr id, uniqueid, unique call id, call unique id, call ref, call reference""",
 }
