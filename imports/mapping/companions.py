@@ -1,5 +1,6 @@
 """Reading columns by those that stand beside them: whose they are, and what they only repeat."""
 
+import re
 from typing import Final
 
 from imports.mapping.fields import THRESHOLD, UNMAPPED, Entity
@@ -7,6 +8,7 @@ from imports.mapping.folding import word_set
 from imports.mapping.headers import normalise
 from imports.mapping.neighbours import Scores, Table, best
 from imports.mapping.parts import PLAIN_ID
+from imports.mapping.phrases import rank_of
 
 _FULL: Final = "contact.full_name"
 _NAMES: Final = frozenset({_FULL, "contact.given_name", "contact.family_name"})
@@ -27,6 +29,8 @@ _CALLERS: Final = word_set("""
     invitee guest attendee visitor client customer lead contact prospect buyer booker participant
     respondent applicant enquirer caller
 """)
+_SPOUSES: Final = frozenset({"spouse", "wife", "husband"})
+_OF_SPOUSE: Final = re.compile(r"\((?:s|sp|w|spouse)\.?\)\s*$", re.IGNORECASE)
 _TAILS: Final = frozenset({"label", "name", "value", "text", "title"})
 _OF_MEETINGS: Final = word_set("invitee attendee meeting event appointment booking organizer host")
 _PLACES_OF_MEETINGS: Final = frozenset({"location", "place", "venue", "where"})
@@ -37,12 +41,16 @@ _TEMPERATURES: Final = frozenset({"category", "group", "class", "kind", "type", 
 def settle_companions(scores: list[Scores], table: Table, entity: Entity) -> None:
     """Let columns tell of others beside them whose they are; changes `scores`."""
     _leave_repeated_ids(scores, table)
+    if entity == "opportunity":
+        _leave_further_parties(scores, table)
     if entity == "contact":
         _settle_colleagues(scores, table)
         _settle_firms(scores, table)
         _settle_places(scores, table)
         _settle_categories(scores, table)
+        _leave_spouses(scores, table)
     if entity == "activity":
+        _settle_callees(scores, table)
         _settle_sides(scores, table)
 
 
@@ -79,6 +87,34 @@ def _settle_colleagues(scores: list[Scores], table: Table) -> None:
             scores[at] = {"contact.owner": _SURE}
 
 
+def _settle_callees(scores: list[Scores], table: Table) -> None:
+    """Never take an `Assignee Email` for whom an activity is about."""
+    for at, text in enumerate(table.header):
+        first = next(iter(normalise(text).split()), "")
+        if first in _OURS and best(scores[at]) == "activity.contact":
+            dialled = table.profiles[at].share("phone") >= _HALF
+            scores[at] = {UNMAPPED: PLAIN_ID} if dialled else {"activity.owner": _SURE}
+
+
+def _leave_further_parties(scores: list[Scores], table: Table) -> None:
+    """Leave `Purchaser 2` alone beside `Purchaser 1`: a deal is with the first."""
+    phrases = [normalise(text) for text in table.header]
+    for at, phrase in enumerate(phrases):
+        rank = rank_of(phrase) or 0
+        first = re.sub(rf"\b{rank}\b", "1", phrase)
+        if rank > 1 and first in phrases and best(scores[at]) == "opportunity.contact":
+            scores[at] = {UNMAPPED: PLAIN_ID}
+
+
+def _leave_spouses(scores: list[Scores], table: Table) -> None:
+    """Leave `Mob. (S)` alone in a list of members that has a column of their spouses."""
+    if not _SPOUSES & {token for text in table.header for token in normalise(text).split()}:
+        return
+    for at, text in enumerate(table.header):
+        if _OF_SPOUSE.search(text):
+            scores[at] = {UNMAPPED: PLAIN_ID}
+
+
 def _settle_firms(scores: list[Scores], table: Table) -> None:
     """Take a second name that is mostly a company for the person's: `lead_name` beside `name`."""
     if any(best(reading) == _COMPANY for reading in scores):
@@ -106,7 +142,7 @@ def _settle_places(scores: list[Scores], table: Table) -> None:
 
 
 def _settle_categories(scores: list[Scores], table: Table) -> None:
-    """Take a `Category` of steps (`Hot`, `New`, `Closed`) for the status, when none is called so."""
+    """Take a `Category` of steps (`Hot`, `New`, `Closed`) for the status where there is none."""
     if any(best(reading) == _STATUS for reading in scores):
         return
     for at, text in enumerate(table.header):

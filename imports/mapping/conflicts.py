@@ -27,7 +27,8 @@ _HOLDERS: Final = frozenset({"owner name", "owner", "owner full name"})
 _LONGEST_MAKER: Final = 2  # words: `Zoom Info Company ID`
 # What has ids of its own that are not those of the record: accounts elsewhere, devices, papers.
 _SERVICES: Final = word_set("""
-    messenger network skype facebook instagram twitter telegram wechat line viber google apple social
+    messenger network skype facebook instagram twitter telegram wechat line viber google apple
+    social
     device session browser cookie visitor click tracking transaction payment order invoice thread
     chat conversation message form page ad campaign creative pixel event file image template list
     passport emirate national tax voter driver license bank batch import sync job recording

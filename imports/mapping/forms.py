@@ -41,7 +41,8 @@ def asked(header: Sequence[str], columns: Sequence[Sequence[str]], entity: Entit
 
 def questions(header: Sequence[str]) -> list[int]:
     """List the columns that hold questions, for there are columns of their answers."""
-    pairs = (_question_of(at, header) for at, text in enumerate(header) if _is_called(text, _ANSWERED))
+    answers = [at for at, text in enumerate(header) if _is_called(text, _ANSWERED)]
+    pairs = [_question_of(at, header) for at in answers]
     return [at for at in pairs if at is not None]
 
 
@@ -54,7 +55,11 @@ def _question_of(position: int, header: Sequence[str]) -> int | None:
     """Find the question an answer belongs to: it has the same number, or stands before it."""
     number = _NUMBER.findall(header[position])
     for at, text in enumerate(header):
-        if _is_called(text, _ASKED) and _NUMBER.findall(text) == number and (number or at < position):
+        if (
+            _is_called(text, _ASKED)
+            and _NUMBER.findall(text) == number
+            and (number or at < position)
+        ):
             return at
     return None
 
@@ -70,7 +75,9 @@ def _told(cells: Sequence[str], entity: Entity) -> tuple[str, Reading] | None:
     target, count = votes.most_common(1)[0]
     if target == UNMAPPED or count < _AGREE * texts.total():
         return None
-    question = next(text for text, _ in texts.most_common() if _wanted(read(text, entity)) == target)
+    question = next(
+        text for text, _ in texts.most_common() if _wanted(read(text, entity)) == target
+    )
     return question, replace(read(question, entity), how="answered", matched=question)
 
 

@@ -25,7 +25,7 @@ _OTHERS: Final = STAFF | word_set("""
     pan aadhaar gst tax vat passport emirate national license licence registration order invoice
     transaction bill receipt account id code serial index rank count previous old
     created modified updated approved by school college project property building society tower
-    campaign source list form ad page publisher gateway
+    cp channel partner agency campaign source list form ad page publisher gateway
 """)
 
 

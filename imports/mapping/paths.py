@@ -45,7 +45,8 @@ _OF_ADDRESS: Final = {
 }  # fmt: skip
 
 _PART_OF: Final = re.compile(
-    r"(?:.*(?:\s-\s|:\s))?(?P<part>[^:]+?)\s+(?:of|de|der|di|van)\s+(?P<whose>[\w\s]+)", re.IGNORECASE
+    r"(?:.*(?:\s-\s|:\s))?(?P<part>[^:]+?)\s+(?:of|de|der|di|van)\s+(?P<whose>[\w\s]+)",
+    re.IGNORECASE,
 )
 _ADDRESS: Final = word_set("address direccion adresse endereco indirizzo adres")
 _PARTS: Final = (".street", ".city", ".state", ".postal_code", ".country", ".address_full")

@@ -47,7 +47,7 @@ contact.budget | budget spend afford invest price | what how your much range
 contact.unit_config | bhk bedroom configuration | how which what many need looking prefer
 contact.property_type | type kind | property home house unit | which what looking interested prefer
 contact.property_interest | project | which what | interested visit like looking prefer
-contact.property_interest | which what | residence tower development building home apartment villa property unit listing | eye caught interest interested like love viewing visit
+contact.property_interest | which what | residence tower building home | eye caught like love
 company | company firm organization business | represent run own from | you
 company | where which | work working employed | you
 company | company organization employer | you your | work working name
@@ -95,7 +95,7 @@ contact.unit_config | kitna kitne kya kaunsa konsa | bhk kamre kamra bedroom
 company | kahan kaha kahaan | kaam naukri job
 job_title | kya | kaam dhanda dhandha karte karta
 contact.property_interest | kis kaunsa konsa kaunsi konsi kya | project building society tower dekha
-contact.location_preference | kahan kaha kahaan kidhar kaunsa konsa kis | chahiye lena ilaka jagah area
+contact.location_preference | kahan kaha kidhar kaunsa konsa kis | chahiye lena ilaka jagah area
 city | kahan kaha kahaan kidhar | rehte rahte rehna rahna ghar niwas aaye
 phone | kis kaunsa konsa kya | number mobile phone
 full_name | kya | naam nam

@@ -153,7 +153,15 @@ def _mixed(target: str, cells: Profile) -> float:
     """Judge cells that hold a name, an e-mail or a phone; no colleague is kept by a number."""
     if target == _OWNER and cells.share("phone") >= _MOSTLY:
         return -1.0
-    return 0.5 if cells.share("person", "email", "phone") >= _MOSTLY else 0.0
+    if cells.share("place", "state") >= _MOSTLY and cells.share("human") < _SHOWING:
+        return -1.0  # `Caller Circle`
+    named = cells.share("person") >= _MOSTLY and not _are_no_names(cells)
+    return 0.5 if named or cells.share("email", "phone") >= _MOSTLY else 0.0
+
+
+def _are_no_names(cells: Profile) -> bool:
+    """Tell words in Latin letters of which none is a name we know: `Send brochure`."""
+    return not cells.share("human", "given") and all(map(str.isascii, cells.cells))
 
 
 def _confirmed(kind: Kind, agreement: float, cells: Profile) -> bool:

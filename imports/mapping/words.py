@@ -185,6 +185,7 @@ SUBJECTS: Final[dict[str, Entity]] = _by_word(
         "contact": """contact person people lead prospect client customer buyer applicant subscriber
             visitor guest member party invitee seeker attendee purchaser enquirer tenant investor
             student patient resident allottee delegate respondent candidate participant
+            sender registrant booker payer signatory
             ग्राहक क्लाइंट खरीदार grahak kontakt cliente kunde""",
         "account": "account company organization business employer firm corporate",
         "opportunity": "deal opportunity potential opp oppty opty oppr",
@@ -307,7 +308,8 @@ CHANGING_SIGNS: Final = (
 BOOKKEEPING_VERBS: Final = word_set("""
     created modified updated changed edited entered inserted uploaded imported added approved
     deleted verified converted assigned submitted invited referred introduced recommended signed
-    cancelled canceled rescheduled declined rejected disqualified merged exported downloaded
+    proposed seconded nominated sponsored hangup cancelled canceled rescheduled declined rejected
+    disqualified merged exported downloaded
     reviewed checked authorised authorized scanned written
 """)
 
@@ -338,7 +340,8 @@ DATE_WORDS: Final = word_set("date time on at datetime timestamp utc ist gmt day
 
 # A leftover word of this kind changes what the column holds, so the rest may not be trusted.
 CHANGERS: Final = word_set("""
-    id ids type label status count verified verification valid validity invalid bounce bounced hash
+    branch id ids type label status count verified verification valid validity invalid bounce
+    bounced hash
     url link source by flag code format score rank quality confidence ext extension domain provider
     reason history alias key lookup yomi phonetic display file image photo icon color total average
     text sms previous old original owner assigned agent manager assistant rm executive salesperson

@@ -221,6 +221,7 @@ READINGS = {
         "budget": {"opportunity.amount": 0.64},
         "revenue": {"opportunity.amount": 0.75},
         "expected revenue": {"opportunity.amount": 0.64},
+        "total cost": {"opportunity.amount": 0.64},
         "unit price": {"opportunity.amount": 0.55},
         "due date": {"opportunity.close_date": 0.66},
         "booking date": {"opportunity.close_date": 0.66},

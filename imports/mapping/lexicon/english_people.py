@@ -111,6 +111,7 @@ PHRASES = {
         cellular phone, mobile tel, private phone, phone private, work direct phone,
         customer number masked, virtual number masked, msisdn, best number, best phone""",
     "contact.phone": """
+        user mobile, user number, user contact, user mobile number,
         sms number, text number, text reminder number, sms reminder number, reminder number""",
     "whatsapp": """
         whatsapp, whatsapp number, whatsapp no, whatsapp phone number, wa number, whats app,

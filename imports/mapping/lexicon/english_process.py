@@ -149,6 +149,7 @@ PHRASES = {
         date of last call, last discussed on, last reached,
         notes last contacted, notes last updated""",
     "contact.next_followup_at": """
+        nfd, next touchpoint,
         next followup, next followup date, next followup on, next followup time, followup date,
         followup, followup on, next call, next call date, next activity, next activity date,
         next contact date, next action date, next task date, callback, callback date,

@@ -42,7 +42,8 @@ PHRASES = {
         parent company name, group company, holding company, ultimate parent, member of,
         parent id name, belongs to, parent name, parent organization name, parent group,
         subsidiary of,
-        parent network, parent brand, parent firm, umbrella company, ultimate parent company
+        parent network, parent sales account, parent brand, parent firm, umbrella company,
+        ultimate parent company
         name, ultimate parent company""",
     "account.description": """
         description, about, about us, company description, notes, overview, profile,
@@ -75,6 +76,7 @@ PHRASES = {
         reservation id, deal number, deal code, deal ref, transaction id, opportunity number,
         opp id""",
     "opportunity.account": """
+        sales account, sales account name,
         account, account name, company, company name, organization, organization name,
         associated company, client company, business, account id name, partner company, firm,
         partner id name, potential customer, primary company, associated companies,
@@ -98,9 +100,8 @@ PHRASES = {
         amount usd, amount eur, grand total, net amount, expected deal value, expected amount,
         bid, sold price, forecast value, opportunity amount usd, total deal value, unit price,
         transaction value,
-        av, agmt value, agr value, agreement val, agreement amount, total consideration, flat
-        cost, unit cost, total cost, basic sale price, bsp, all inclusive price, final price,
-        closing price, agreed price, net price""",
+        av, agmt value, agr value, agreement val, agreement amount, total consideration,
+        basic sale price, bsp, agreed price, net price""",
     "opportunity.stage": """
         stage, deal stage, sales stage, pipeline stage, stage name, opportunity stage,
         potential stage, step, phase, stage id, stage id name, current stage, milestone,
@@ -126,7 +127,8 @@ PHRASES = {
         booking date, due date, deadline, expected close on, date deadline, close on,
         target close date, closing, forecast date, close time, projected close date,
         expected sale date, closes on, contract date, expected to close, planned close date,
-        deal close, sale date, projected closing date, anticipated close date""",
+        deal close, sale date, projected closing date, close by, closes by,
+        anticipated close date""",
     "opportunity.closed_at": """
         won time, lost time, won at, lost at, won on, lost on, lost date, deal won time,
         deal lost time, won lost date, actual closing date""",
@@ -145,6 +147,7 @@ PHRASES = {
         deal start date, date opened on, opened at, opening date""",
     # activities
     "activity.subject": """
+        card name, card title,
         subject, title, activity subject, task subject, topic, activity, task, task name,
         event title, event name, name, activity name, activity title, task title, call subject,
         meeting title, summary, subject line, event, heading, to do, engagement title,
@@ -209,6 +212,7 @@ PHRASES = {
         external number, external party, person met, customer phone number, other party, remote
         party, remote number""",
     "activity.account": """
+        sales account, sales account name,
         account, account name, company, company name, organization, organization name,
         associated company, related account, business, company account, customer company,
         associated companies, associated company names, firm, developer, developer name,

@@ -16,7 +16,7 @@ PHRASES = {
         intitulé de poste""",
     "department": "service, département de l'entreprise",
     "company": """
-        entreprise, société, raison sociale, organisation, employeur, nom de l'entreprise,
+        ste, entreprise, société, raison sociale, organisation, employeur, nom de l'entreprise,
         nom de la société, compte, établissement, entreprise associée, société associée""",
     "gender": "sexe, genre",
     "date_of_birth": "date de naissance, anniversaire, né le, né e le, naissance",

@@ -41,6 +41,7 @@ PHRASES = {
         anschrift, adresse vollständig, postanschrift, vollständige adresse, wohnadresse,
         privatanschrift""",
     "street": """
+        straße u nr, str u nr, straße u hausnr,
         straße, strasse, straße und hausnummer, straße hausnummer, strasse und nr, str,
         straße geschäftlich, straße privat, adresszeile 1, adresszeile 2, strasse nr,
         adresszusatz, straße nr, adresse, str nr""",
@@ -68,6 +69,7 @@ PHRASES = {
         notiz, notizen, bemerkung, bemerkungen, kommentar, kommentare, anmerkung, anmerkungen,
         nachricht, beschreibung, anfrage, hinweise, info, infos, mitteilung""",
     "created_at": """
+        kunde seit,
         erstellt, erstellt am, erstelldatum, erstellungsdatum, angelegt am, angelegt,
         anfragedatum, eingang, eingangsdatum, erfasst am, anlagedatum, datum der anfrage,
         kontakt seit, erstkontakt, datum erstkontakt, erster kontakt, eingegangen am""",

@@ -68,7 +68,8 @@ PHRASES = {
         टिप्पणी, टिप्पणियाँ, नोट, नोट्स, विवरण, संदेश, रिमार्क, अभ्युक्ति, tippani, vivran,
         पूछताछ, आवश्यकता, zaroorat, बातचीत, रिमार्क्स, विशेष टिप्पणी, कैफियत, jarurat,
         baatcheet, जरूरत, टिप्पणियां,
-        kuch aur, aur kuch, kuch aur baat, aur baat, baat, khaas baat, kya bola, kya kaha, kya
+        kuch aur, aur kuch, kuch poochna hai, kuch puchna hai, koi sawal, kuch kehna hai,
+        kuch aur baat, aur baat, baat, khaas baat, kya bola, kya kaha, kya
         baat hui""",
     "created_at": """
         तारीख, दिनांक, तिथि, पूछताछ की तारीख, बनाया गया, पंजीकरण तिथि, tarikh, taarikh, tareekh,
