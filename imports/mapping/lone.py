@@ -4,29 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
-from imports.mapping.folding import word_set
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import resolve
 from imports.mapping.neighbours import Scores, Table, best
 from imports.mapping.telling import SURE_SHARE, is_dialled
 from imports.mapping.values import WHOLE_NAMES, Profile
-from imports.mapping.words import STAFF
+from imports.mapping.words import OTHERS
 
 _FEW: Final = 3  # cells from which a column may be told
 _OWN: Final = 0.6  # share of different cells; the same few are those of colleagues
 _KNOWN: Final = 0.5
-# Words that say a column is about somebody or something else, whatever its cells look like.
-_OTHERS: Final = STAFF | word_set("""
-    spouse wife husband father mother parent child son daughter brother sister relative nominee
-    emergency guardian kid owner manager assigned assignee assistant staff creator user host
-    employee team organizer author handler caller telecaller counsellor vendor seller landlord
-    builder developer broker bank lender lawyer witness reference referred referrer referral
-    introducer nominated joint co second third virtual masked tracking did exophone
-    pan aadhaar gst tax vat passport emirate national license licence registration order invoice
-    transaction bill receipt account id code serial index rank count previous old
-    created modified updated approved by school college project property building society tower
-    cp channel partner agency campaign source list form ad page publisher gateway
-""")
 
 
 def settle_lone(scores: list[Scores], table: Table, entity: Entity) -> None:
@@ -68,7 +55,7 @@ def _is_free(reading: Scores, header: str) -> bool:
     """Tell whether nothing sure is known of a column, and its words speak of nobody else."""
     top = best(reading)
     sure = bool(reading) and reading[top] >= THRESHOLD
-    return not sure and not set(normalise(header).split()) & _OTHERS
+    return not sure and not set(normalise(header).split()) & OTHERS
 
 
 def _is_own(cells: Profile) -> bool:

@@ -8,7 +8,7 @@ from imports.mapping import lexicon
 from imports.mapping.fields import UNMAPPED, Entity
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile
-from imports.mapping.words import CHANGERS
+from imports.mapping.words import CHANGERS, OTHERS
 
 SURE_SHARE: Final = 0.8
 _MOSTLY: Final = 0.6
@@ -56,15 +56,15 @@ def _of_unknown(phrase: str, cells: Profile) -> dict[str, float]:
     if cells.share("email") >= SURE_SHARE:
         found["contact.email"] = 0.76 if _MAIL_STEM.search(phrase) else 0.57
     if is_dialled(cells):
-        found["contact.phone"] = 0.7 if _PHONE_STEM.search(phrase) else _numbered(cells)
+        found["contact.phone"] = 0.7 if _PHONE_STEM.search(phrase) else _numbered(phrase, cells)
     return found | dict.fromkeys(particular(cells), _TOLD)
 
 
-def _numbered(cells: Profile) -> float:
+def _numbered(phrase: str, cells: Profile) -> float:
     """Trust numbers that begin with the code of a country and differ: they are nothing else."""
     abroad = sum(cell.lstrip("'").startswith("+") for cell in cells.cells)
     sure = abroad >= SURE_SHARE * cells.count and cells.count >= _FEW and cells.distinct > _MOSTLY
-    return _TOLD if sure else 0.5
+    return _TOLD if sure and not set(phrase.split()) & OTHERS else 0.5
 
 
 def _of_nameless(cells: Profile, entity: Entity) -> dict[str, float]:

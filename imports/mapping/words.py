@@ -355,3 +355,16 @@ CHANGERS: Final = word_set("""
     следующий следующая اخر اخرين قادم قادمه تاليه بعدی آخرین अगला अगली पिछला अंतिम
     naissance nacimiento nascita nascimento geburt geboorte doğum рождения
 """)
+
+# Words that say a column is about somebody or something else, whatever its cells look like.
+OTHERS: Final = STAFF | word_set("""
+    spouse wife husband father mother parent child son daughter brother sister relative nominee
+    emergency guardian kid owner manager assigned assignee assistant staff creator user host
+    employee team organizer author handler caller telecaller counsellor vendor seller landlord
+    builder developer broker bank lender lawyer witness reference referred referrer referral
+    introducer nominated joint co second third virtual masked tracking did exophone
+    pan aadhaar gst tax vat passport emirate national license licence registration order invoice
+    transaction bill receipt account id code serial index rank count previous old
+    created modified updated approved by school college project property building society tower
+    cp channel partner agency campaign source list form ad page publisher gateway
+""")
