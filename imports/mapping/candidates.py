@@ -1,5 +1,6 @@
 """Readings of a single header: which fields its words may name, and how surely."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,8 +15,8 @@ from imports.mapping.classes import classed, shortened
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import Readings
-from imports.mapping.parts import by_parts, composed, dated, kept_by, known, own, scaled
-from imports.mapping.paths import path
+from imports.mapping.parts import beside, by_parts, composed, dated, kept_by, known, own, scaled
+from imports.mapping.paths import part_of_address, path
 from imports.mapping.phrases import is_nameless, without_rank
 from imports.mapping.questions import question
 from imports.mapping.words import (
@@ -44,6 +45,7 @@ class Reading:
 _NOTHING: Final = Reading()
 # A name of another entity only: known to mean nothing here, unless its parts do.
 _ELSEWHERE: Final = {UNMAPPED: lexicon.FOREIGN}
+_DOTTED: Final = re.compile(r"[^\W\d]\.(?=[\s-]|$)")  # `zul. gesprochen`
 _FUZZY_CUTOFF: Final = 86
 _SHORT: Final = 5  # letters of a word that may be misspelled once
 _LONG: Final = 12  # letters of a word that may be misspelled twice
@@ -59,8 +61,10 @@ def read(header: str, entity: Entity) -> Reading:
     phrase = normalise(header)
     if is_nameless(phrase):
         return _NOTHING
-    nested = path(header, entity)
-    exact = known(phrase, entity) or known(without_rank(phrase), entity)
+    nested = path(header, entity) or part_of_address(header, entity)
+    exact = known(phrase, entity)
+    if not exact and not beside(phrase):
+        exact = known(without_rank(phrase), entity)
     if exact and not nested:
         return _exact(phrase, exact, entity)
     return _composed(header, phrase, nested, entity) or _guessed(header, phrase, entity)
@@ -84,7 +88,7 @@ def _guessed(header: str, phrase: str, entity: Entity) -> Reading:
     """Guess what a header may ask, misspell, shorten, hold or begin, the surest first."""
     if asked := question(phrase, entity):
         return Reading(asked, "asked", phrase)
-    short = _abbreviated(phrase, entity, dotted=header.rstrip().endswith("."))
+    short = _abbreviated(phrase, entity, dotted=_DOTTED.search(header) is not None)
     found = _fuzzy(phrase, entity) or short or _keyword(phrase, entity)
     return found if found.priors else Reading(begun(phrase, entity), "begun", phrase, strict=True)
 

@@ -2,14 +2,17 @@
 
 from typing import Final
 
+from imports.mapping.companions import settle_companions
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
+from imports.mapping.folding import word_set
 from imports.mapping.headers import normalise
+from imports.mapping.lone import settle_lone
 from imports.mapping.neighbours import Scores, Table, settle_neighbours
 from imports.mapping.neighbours import best as _best
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile, fit
-from imports.mapping.words import CHANGERS, DATE_WORDS, ENDINGS
+from imports.mapping.words import CHANGERS, DATE_WORDS, ENDINGS, LINKS, SUBJECTS
 
 _FULL: Final = "contact.full_name"
 _GIVEN: Final = "contact.given_name"
@@ -21,6 +24,16 @@ _NAMES: Final = (_FULL, _GIVEN, _FAMILY)
 _YIELDS: Final = 0.4
 _BOOST: Final = 0.1
 _HOLDERS: Final = frozenset({"owner name", "owner", "owner full name"})
+_LONGEST_MAKER: Final = 2  # words: `Zoom Info Company ID`
+# What has ids of its own that are not those of the record: accounts elsewhere, devices, papers.
+_SERVICES: Final = word_set("""
+    messenger network skype facebook instagram twitter telegram wechat line viber google apple
+    social
+    device session browser cookie visitor click tracking transaction payment order invoice thread
+    chat conversation message form page ad campaign creative pixel event file image template list
+    passport emirate national tax voter driver license bank batch import sync job recording
+    employee staff agent user owner team branch store project property listing unit
+""")
 _NAMESAKE: Final = 0.001
 _SURE_SHARE: Final = 0.8
 
@@ -30,12 +43,14 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
     _settle_labels(scores, table)
     _settle_created(scores, table, entity)
     _settle_identity(scores, table, entity)
+    settle_companions(scores, table, entity)
     settle_neighbours(scores, table, entity)
     if entity == "contact":
         _settle_names(scores, table)
         _settle_owner_sheet(scores, table)
         _settle_nameless(scores, table)
         _settle_address(scores)
+    settle_lone(scores, table, entity)
     return _assign(scores)
 
 
@@ -168,9 +183,8 @@ def _settle_identity(scores: list[Scores], table: Table, entity: Entity) -> None
     lone = [
         position
         for position, text in enumerate(table.header)
-        if entity == "contact"
-        and scores[position] == {UNMAPPED: PLAIN_ID}
-        and _is_makers_id(normalise(text).split(), table.profiles[position])
+        if scores[position] == {UNMAPPED: PLAIN_ID}
+        and _is_makers_id(normalise(text).split(), table.profiles[position], entity)
     ]
     if not lone and _opens_with_a_reference(table):
         lone = [0]
@@ -187,9 +201,15 @@ def _opens_with_a_reference(table: Table) -> bool:
     return cells.count > 1 and _identifies(cells) and not cells.share("number")
 
 
-def _is_makers_id(tokens: list[str], cells: Profile) -> bool:
-    named = len(tokens) == 2 and tokens[1] == "id"  # noqa: PLR2004 -- a maker and `id`
-    return named and _identifies(cells)
+def _is_makers_id(tokens: list[str], cells: Profile, entity: Entity) -> bool:
+    """Tell `Copper ID` and `Apollo Contact ID` from the id of a device or of another record."""
+    if tokens[-1:] != ["id"] or set(tokens) & (_SERVICES | CHANGERS - {"id"}):
+        return False
+    *maker, subject = tokens[:-1] or [""]
+    named = SUBJECTS.get(subject) == entity and 0 < len(maker) <= _LONGEST_MAKER
+    alone = not maker and subject not in SUBJECTS
+    foreign = set(maker) & (SUBJECTS.keys() | LINKS | CHANGERS)
+    return (named or alone) and not foreign and _identifies(cells)
 
 
 def _identifies(cells: Profile) -> bool:

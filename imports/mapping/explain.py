@@ -22,10 +22,12 @@ _HOW: Final = {
     "similar": "is spelled much like “{matched}”, a name for",
     "short": "may be short for “{matched}”, a name for",
     "asked": "asks for",
+    "answered": "holds the answers to “{matched}”, which asks for",
     "begun": "begins a name for",
     "part": "contains “{matched}”, a name for",
     "": "is unknown, but its values suggest",
 }
+_OTHERWISE: Final = "names something else alone, but its values and the columns beside it suggest"
 
 
 def reason(
@@ -34,7 +36,8 @@ def reason(
     """One or two sentences for an operator about the choice made for a column."""
     if target != UNMAPPED:
         chosen = FIELDS[target]
-        how = _HOW[reading.how].format(matched=reading.matched)
+        said = not reading.priors or target in reading.priors
+        how = _HOW[reading.how].format(matched=reading.matched) if said else _OTHERWISE
         return f"“{header}” {how} {chosen.label}.{_values(chosen.kind, cells)}"
     if UNMAPPED in reading.priors:
         return f"“{header}” is bookkeeping of the source or a fact that is not kept here."

@@ -6,6 +6,7 @@ from typing import Final
 
 from imports.mapping import lexicon
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
+from imports.mapping.folding import word_set
 from imports.mapping.headers import normalise, segments
 from imports.mapping.lexicon import Readings
 from imports.mapping.phrases import (
@@ -23,6 +24,7 @@ from imports.mapping.words import (
     FILLERS,
     FLAGS,
     INSTRUCTIONS,
+    ORDINALS,
     PERSONS,
     STAFF,
 )
@@ -36,6 +38,13 @@ _PERSONAL_ID: Final = dict.fromkeys(PERSONS, 0.9) | {"lead": 0.86, "prospect": 0
 _CODES: Final = frozenset({"code", "key"})
 _BRACKETED: Final = re.compile(r"[(\[/|\n]")
 _BOOKKEEPING: Final = frozenset({"id", "ids", "guid", "uuid", "json", "hash", "url"})
+_UNIQUE: Final = frozenset({"uid", "uuid", "guid", "gid", "oid", "sid"})
+_JOINT: Final = frozenset({"co", "joint", "second", "third", "fourth"})
+# Those of whom a paper or a booking may name a second; `Second Phone` is of the same person.
+_PARTIES: Final = word_set("""
+    party applicant buyer purchaser owner holder allottee tenant borrower signatory agent broker
+    landlord seller person
+""")
 _NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference", "code"})
 _DOER: Final = 0.58  # below the threshold without cells that look like names
 _CODED: Final = frozenset({"choice", "place", "country", "currency", "language", "tags"})
@@ -95,6 +104,7 @@ def scaled(readings: Readings, factor: float) -> Readings:
 
 def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
     """Take a header apart in every way, the surest first."""
+    yield beside(phrase)
     yield _flag(phrase, entity)
     yield _expected(phrase, entity)
     yield _bilingual(header, entity)
@@ -104,6 +114,7 @@ def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
     yield _coded(phrase, entity)
     yield _headed(phrase, entity)
     yield _done_by(phrase, entity)
+    yield _unique(phrase, entity)
     yield _plain_id(phrase)
 
 
@@ -291,6 +302,21 @@ def _after_colon(header: str, entity: Entity) -> Readings:
         return {}
     phrase = normalise(tail)
     return scaled(_part(phrase, entity), 0.9) if phrase else {}
+
+
+def _unique(phrase: str, entity: Entity) -> Readings:
+    """Read `Submission UID` as an id, however unique it is called."""
+    stem, _, tail = phrase.rpartition(" ")
+    return known(f"{stem} id", entity) if stem and tail in _UNIQUE else {}
+
+
+def beside(phrase: str) -> Readings:
+    """Leave a second party alone: `Co-agent`, `2nd applicant` and how to reach them."""
+    first, _, rest = phrase.partition(" ")
+    joint = first in _JOINT and rest
+    if joint and (first not in ORDINALS or rest.split()[0] in _PARTIES):
+        return {UNMAPPED: PLAIN_ID}
+    return {}
 
 
 def _plain_id(phrase: str) -> Readings:

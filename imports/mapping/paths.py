@@ -44,6 +44,13 @@ _OF_ADDRESS: Final = {
     "display": "address_full",
 }  # fmt: skip
 
+_PART_OF: Final = re.compile(
+    r"(?:.*(?:\s-\s|:\s))?(?P<part>[^:]+?)\s+(?:of|de|der|di|van)\s+(?P<whose>[\w\s]+)",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = word_set("address direccion adresse endereco indirizzo adres")
+_PARTS: Final = (".street", ".city", ".state", ".postal_code", ".country", ".address_full")
+
 _WORK: Final = frozenset({"employment", "job", "work", "employer", "career", "profession"})
 _AT_WORK: Final = {
     "title": "job_title", "position": "job_title", "role": "job_title", "function": "job_title",
@@ -69,6 +76,20 @@ def path(header: str, entity: Entity) -> Readings:
     sorted_only = all(set(parent.split()) <= _BRANCHES for parent in parents)
     if sorted_only and not known(normalise(header), entity):
         return scaled(known(last, entity) or composed(last, entity), 0.97)
+    return {}
+
+
+def part_of_address(header: str, entity: Entity) -> Readings:
+    """Read `Organization - City/town/village of Address` by the part it names first."""
+    found = _PART_OF.match(header.strip())
+    if not found or not set(normalise(found["whose"]).split()) & _ADDRESS:
+        return {}
+    for part in found["part"].split("/"):
+        phrase = normalise(part)
+        readings = _within(_OF_ADDRESS, phrase, entity) or known(phrase, entity)
+        places = {t: p for t, p in readings.items() if t.endswith(_PARTS)}
+        if places:
+            return scaled(places, 0.97)
     return {}
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from imports.mapping import conflicts, explain
+from imports.mapping import conflicts, explain, forms
+from imports.mapping.annotations import without_annotation
 from imports.mapping.candidates import Reading, read
 from imports.mapping.entity import guess_entity
 from imports.mapping.fields import ENTITIES, UNMAPPED, Entity
 from imports.mapping.headers import normalise, without_table
 from imports.mapping.neighbours import Table
+from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import rank_of, type_of
 from imports.mapping.proposal import Attrs, ColumnProposal, Proposal
 from imports.mapping.scoring import score
@@ -40,16 +42,26 @@ def propose_columns(
         for position in range(len(header))
     ]
     profiles = [profile(cells) for cells in columns]
-    named = without_table(header)
+    named = [without_annotation(text) for text in without_table(header)]
     kind: Entity = entity or guess_entity(named, profiles)
-    readings = [read(text, kind) for text in named]
+    asked = forms.asked(named, columns, kind)
+    called = [asked[at][0] if at in asked else text for at, text in enumerate(named)]
+    readings = _readings(named, asked, kind)
     scores = [
         score(reading, text, cells, kind)
-        for reading, text, cells in zip(readings, named, profiles, strict=True)
+        for reading, text, cells in zip(readings, called, profiles, strict=True)
     ]
     targets = conflicts.settle(scores, Table(named, columns, profiles), kind)
     judged = zip(header, readings, scores, profiles, targets, strict=True)
     return Proposal(kind, [_Judged(*found).at(i) for i, found in enumerate(judged)])
+
+
+def _readings(named: list[str], asked: forms.Asked, kind: Entity) -> list[Reading]:
+    """Read every header; of a form's answers their question, which names nothing itself."""
+    readings = [asked[at][1] if at in asked else read(text, kind) for at, text in enumerate(named)]
+    for at in forms.questions(named):
+        readings[at] = Reading({UNMAPPED: PLAIN_ID})
+    return readings
 
 
 def _seen(cell: str) -> str:

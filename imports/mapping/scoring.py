@@ -5,11 +5,13 @@ from typing import Final
 
 from imports.mapping.candidates import Reading
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity, Kind
+from imports.mapping.folding import word_set
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import resolve
 from imports.mapping.parts import PLAIN_ID
-from imports.mapping.telling import SURE_SHARE, particular, suggested
+from imports.mapping.telling import SURE_SHARE, is_dialled, particular, suggested
 from imports.mapping.values import Profile, fit
+from imports.mapping.words import TYPE_WORDS
 
 _CEILING: Final = 0.99
 _SUPPORT: Final = 0.06
@@ -21,7 +23,8 @@ _FEW: Final = 4  # cells from which repetition tells something
 
 _PERSON: Final = "contact.external_id"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
-_MIXED: Final = frozenset({"activity.contact", "opportunity.contact", "contact.owner"})
+_OWNER: Final = "contact.owner"
+_MIXED: Final = frozenset({"activity.contact", "opportunity.contact", _OWNER})
 # Kinds whose values cannot confirm a guess.
 _SILENT: Final = frozenset({"tags", "choice", "property"})
 # What cells of lists look like; these kinds of fields hold anything, so only looks speak for one.
@@ -46,6 +49,12 @@ _TOLD: Final = 0.8
 _TOLD_ALONE: Final = 0.86
 _GUESSED: Final = 0.76  # a reading of a part of the header
 _DIALLED: Final = 0.72  # a `No.` that counts no rows but holds phone numbers
+_CALLED: Final = 0.7
+_PLACES: Final = TYPE_WORDS.keys() | word_set("""
+    direct off res resi ofc o r m h w t p alternate primary contact method shop factory village
+    daytime evening day night india uae abroad local ghar dukan dukaan
+""")
+_REACHED: Final = frozenset({"contact", "account"})
 _COUNTING: Final = frozenset({"number", "no", "sn", "serial"})
 
 
@@ -55,7 +64,7 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
     priors = reading.priors or suggested(phrase, cells, entity)
     if reading.how == "begun":
         priors = suggested(phrase, cells, entity) | priors
-    priors = _dialled(phrase, cells, entity) or priors
+    priors = _dialled(phrase, cells, entity) or _reached(phrase, cells, entity) or priors
     if entity == "contact":
         priors = _doubted(phrase, _contradicted(priors, cells), cells)
     if "activity.type" in priors and cells.share("direction") >= SURE_SHARE:
@@ -79,6 +88,19 @@ def _dialled(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
     if cells.counts_on():
         return {}
     return {resolve("phone", entity)[0]: _DIALLED, UNMAPPED: THRESHOLD}
+
+
+def _reached(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
+    """Take a header that only says where somebody is reached (`Residence`) for a phone or e-mail.
+
+    Letters that stand for such a word (`M`, `R`, `O`) read alike; the cells must be dialled.
+    """
+    tokens = [token for token in phrase.split() if not token.isdigit()]
+    if entity not in _REACHED or not tokens or not set(tokens) <= _PLACES:
+        return {}
+    if cells.share("email") >= SURE_SHARE:
+        return {resolve("email", entity)[0]: _CALLED}
+    return {resolve("phone", entity)[0]: _CALLED} if is_dialled(cells) else {}
 
 
 def _doubted(phrase: str, priors: dict[str, float], cells: Profile) -> dict[str, float]:
@@ -109,7 +131,7 @@ def _weigh(target: str, prior: float, reading: Reading, cells: Profile) -> float
     if target == UNMAPPED:
         return prior
     kind = FIELDS[target].kind
-    agreement = _mixed(cells) if target in _MIXED else fit(kind, cells)
+    agreement = _mixed(target, cells) if target in _MIXED else fit(kind, cells)
     if agreement < 0:
         return prior * _VETO
     if reading.how == "begun":
@@ -127,8 +149,19 @@ def _shown(target: str, kind: Kind, agreement: float, cells: Profile) -> float:
     return _SILENCE if kind in _SILENT or agreement < 1 else agreement
 
 
-def _mixed(cells: Profile) -> float:
-    return 0.5 if cells.share("person", "email", "phone") >= _MOSTLY else 0.0
+def _mixed(target: str, cells: Profile) -> float:
+    """Judge cells that hold a name, an e-mail or a phone; no colleague is kept by a number."""
+    if target == _OWNER and cells.share("phone") >= _MOSTLY:
+        return -1.0
+    if cells.share("place", "state") >= _MOSTLY and cells.share("human") < _SHOWING:
+        return -1.0  # `Caller Circle`
+    named = cells.share("person") >= _MOSTLY and not _are_no_names(cells)
+    return 0.5 if named or cells.share("email", "phone") >= _MOSTLY else 0.0
+
+
+def _are_no_names(cells: Profile) -> bool:
+    """Tell words in Latin letters of which none is a name we know: `Send brochure`."""
+    return not cells.share("human", "given") and all(map(str.isascii, cells.cells))
 
 
 def _confirmed(kind: Kind, agreement: float, cells: Profile) -> bool:

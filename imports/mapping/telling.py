@@ -8,7 +8,7 @@ from imports.mapping import lexicon
 from imports.mapping.fields import UNMAPPED, Entity
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile
-from imports.mapping.words import CHANGERS
+from imports.mapping.words import CHANGERS, OTHERS
 
 SURE_SHARE: Final = 0.8
 _MOSTLY: Final = 0.6
@@ -55,9 +55,16 @@ def _of_unknown(phrase: str, cells: Profile) -> dict[str, float]:
         found["contact.linkedin_url"] = 0.75
     if cells.share("email") >= SURE_SHARE:
         found["contact.email"] = 0.76 if _MAIL_STEM.search(phrase) else 0.57
-    if _is_phone(cells):
-        found["contact.phone"] = 0.7 if _PHONE_STEM.search(phrase) else 0.5
+    if is_dialled(cells):
+        found["contact.phone"] = 0.7 if _PHONE_STEM.search(phrase) else _numbered(phrase, cells)
     return found | dict.fromkeys(particular(cells), _TOLD)
+
+
+def _numbered(phrase: str, cells: Profile) -> float:
+    """Trust numbers that begin with the code of a country and differ: they are nothing else."""
+    abroad = sum(cell.lstrip("'").startswith("+") for cell in cells.cells)
+    sure = abroad >= SURE_SHARE * cells.count and cells.count >= _FEW and cells.distinct > _MOSTLY
+    return _TOLD if sure and not set(phrase.split()) & OTHERS else 0.5
 
 
 def _of_nameless(cells: Profile, entity: Entity) -> dict[str, float]:
@@ -85,7 +92,8 @@ _NAMES: Final[dict[tuple[Entity, str], str]] = {
 }
 
 
-def _is_phone(cells: Profile) -> bool:
+def is_dialled(cells: Profile) -> bool:
+    """Tell phone numbers from dates, codes of towns, prices and counts."""
     return (
         cells.share("phone") >= SURE_SHARE
         and not cells.share("date")
@@ -160,7 +168,7 @@ _TESTS: Final[tuple[tuple[str, Callable[[Profile], bool], float], ...]] = (
     ("linkedin_url", _shows("linkedin", SURE_SHARE), 0.75),
     ("email", _shows("email", SURE_SHARE), 0.76),
     ("postal_code", _is_postal, 0.64),
-    ("phone", _is_phone, 0.7),
+    ("phone", is_dialled, 0.7),
     ("website", _is_website, 0.64),
     ("date_of_birth", _is_born, 0.62),
     ("activity.direction", _shows("direction", SURE_SHARE), 0.64),

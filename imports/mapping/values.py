@@ -35,7 +35,15 @@ _EXPONENT: Final = re.compile(r"^\d(?:\.\d+)?E\+\d{1,2}$")
 _ISO_DATE: Final = re.compile(r"^(?:18|19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _COMPACT_DATE: Final = re.compile(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _DAY_DATE: Final = re.compile(r"^\d{1,2}([-/.])\s?\d{1,2}\1\s?(?:\d{4}|\d{2})\b")
-_YEARLESS: Final = re.compile(r"^(?:--\d{2}-?\d{2}|\d{1,2}/\d{1,2}|0/0/00)$")
+_MONTH: Final = (
+    r"(?:jan|feb|fev|mar|mär|apr|avr|abr|may|mai|jun|jui|jul|aug|août|ago|sep|oct|okt|out|nov|dec|dez)"
+    r"[^\W\d]{0,6}\.?"
+)
+_YEARLESS: Final = re.compile(
+    rf"^(?:--\d{{2}}-?\d{{2}}|\d{{1,2}}/\d{{1,2}}|0/0/00"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[-\s./]+{_MONTH}|{_MONTH}[-\s./]+\d{{1,2}}(?:st|nd|rd|th)?)$",
+    re.IGNORECASE,
+)
 _WORD_DATE: Final = re.compile(
     r"^(?:[^\W\d]{3,9}\.?,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?[-\s./]*(?:de |of )?"
     r"[^\W\d]{3,10}[-\s.,/]*(?:de )?'?(?:\d{4}|\d{2})\b"

@@ -142,7 +142,7 @@ COMPOUNDS: Final = re.compile(
     r"opt out|web site|web page|post code|zip code|pin code|time stamp|time zone|call back|"
     r"sign up|un subscribed|face book|you tube|e posta|re sale|pre sales|tele caller|bed rooms?|"
     r"built up|sq m|sq mt|sq yd|sq yards|sub community|sub source|sub type|news letter|"
-    r"home owner|on line|sur name|fore name|nick name|walk in|birth day|birth date|"
+    r"home owner|on line|b day|sur name|fore name|nick name|walk in|birth day|birth date|"
     r"e mailadres|e mailadresse)\b"
 )
 
@@ -185,6 +185,7 @@ SUBJECTS: Final[dict[str, Entity]] = _by_word(
         "contact": """contact person people lead prospect client customer buyer applicant subscriber
             visitor guest member party invitee seeker attendee purchaser enquirer tenant investor
             student patient resident allottee delegate respondent candidate participant
+            sender registrant booker payer signatory
             ग्राहक क्लाइंट खरीदार grahak kontakt cliente kunde""",
         "account": "account company organization business employer firm corporate",
         "opportunity": "deal opportunity potential opp oppty opty oppr",
@@ -263,7 +264,7 @@ TWINS: Final = word_set("""
 INSTRUCTIONS: Final = word_set("""
     with in as if for incl including optional required please eg e mandatory multiple any do not
     auto automatic automatically generated system calculated computed formula readonly read hidden
-    masked encrypted unique
+    masked encrypted unique aed inr usd eur gbp sar qar rs dhs درهم ريال روپئے रु रुपये
 """)
 
 # Roles that may stand before notes without changing what notes are.
@@ -307,6 +308,8 @@ CHANGING_SIGNS: Final = (
 BOOKKEEPING_VERBS: Final = word_set("""
     created modified updated changed edited entered inserted uploaded imported added approved
     deleted verified converted assigned submitted invited referred introduced recommended signed
+    proposed seconded nominated sponsored hangup cancelled canceled rescheduled declined rejected
+    disqualified merged exported downloaded
     reviewed checked authorised authorized scanned written
 """)
 
@@ -337,7 +340,8 @@ DATE_WORDS: Final = word_set("date time on at datetime timestamp utc ist gmt day
 
 # A leftover word of this kind changes what the column holds, so the rest may not be trusted.
 CHANGERS: Final = word_set("""
-    id ids type label status count verified verification valid validity invalid bounce bounced hash
+    branch id ids type label status count verified verification valid validity invalid bounce
+    bounced hash
     url link source by flag code format score rank quality confidence ext extension domain provider
     reason history alias key lookup yomi phonetic display file image photo icon color total average
     text sms previous old original owner assigned agent manager assistant rm executive salesperson
@@ -350,4 +354,17 @@ CHANGERS: Final = word_set("""
     nachste nachster nachstes letzte letzter letztes volgende laatste sonraki последний последняя
     следующий следующая اخر اخرين قادم قادمه تاليه بعدی آخرین अगला अगली पिछला अंतिम
     naissance nacimiento nascita nascimento geburt geboorte doğum рождения
+""")
+
+# Words that say a column is about somebody or something else, whatever its cells look like.
+OTHERS: Final = STAFF | word_set("""
+    spouse wife husband father mother parent child son daughter brother sister relative nominee
+    emergency guardian kid owner manager assigned assignee assistant staff creator user host
+    employee team organizer author handler caller telecaller counsellor vendor seller landlord
+    builder developer broker bank lender lawyer witness reference referred referrer referral
+    introducer nominated joint co second third virtual masked tracking did exophone
+    pan aadhaar gst tax vat passport emirate national license licence registration order invoice
+    transaction bill receipt account id code serial index rank count previous old
+    created modified updated approved by school college project property building society tower
+    cp channel partner agency campaign source list form ad page publisher gateway
 """)

@@ -22,7 +22,10 @@ PHRASES = {
         first name and last name, owner full name, property owner name, unit owner name,
         name on title, title deed name, name as per passport, name in full, respondent,
         respondent name, homeowner name, homeowner, account holder name, name of member,
-        name of owner, primary applicant, first applicant, first applicant name""",
+        name of owner, primary applicant, first applicant, first applicant name,
+        account holder, unit owner, flat owner, shop owner, spoc, signatory, key person,
+        decision maker, proprietor, attendee, resident, saved as, registrant, registrant name,
+        title holder, good name""",
     "given_name": """
         first name, firstname, given name, givenname, fname, first, forename, christian name,
         f name, first name given name, given names, first names, your first name,
@@ -61,7 +64,8 @@ PHRASES = {
         organisation unit, establishment name, corporate name, company business name,
         primary company, primary associated company, company firm, broker company, trade name,
         your company, company agency, business account, company names, co name,
-        associated company names, account company""",
+        associated company names, account company,
+        shop, shop name, business shop, office company, company office, company shop""",
     "gender": "gender, sex, gender identity, m f, male female",
     "date_of_birth": """
         date of birth, birth date, birthdate, birthday, dob, d o b, born, birth day, date birth,
@@ -105,7 +109,10 @@ PHRASES = {
         other mobile, other no, extra phone, what is your phone number, phone no 1, ph no, phn,
         phn no, tele no, residence no, office no, std phone, switchboard, telephone 1, cellular,
         cellular phone, mobile tel, private phone, phone private, work direct phone,
-        customer number masked, virtual number masked""",
+        customer number masked, virtual number masked, msisdn, best number, best phone""",
+    "contact.phone": """
+        user mobile, user number, user contact, user mobile number,
+        sms number, text number, text reminder number, sms reminder number, reminder number""",
     "whatsapp": """
         whatsapp, whatsapp number, whatsapp no, whatsapp phone number, wa number, whats app,
         wa no, whatsapp mobile, wapp no, watsapp, whatsup no, whatsapp contact, whatsapp phone,
@@ -147,7 +154,10 @@ PHRASES = {
         which city are you from, primary address city, home town, hometown, residence city,
         current residence city, city locality, city area, place of residence, alt address city,
         address suburb, post town, place of living, in which city do you live, residing city,
-        lead city""",
+        lead city,
+        now in, now at, based in, based at, currently in, currently based in, settled in,
+        settled at, lives in, living in, located in, resides in, staying at, staying in, posted
+        at, town now, city now""",
     "state": """
         state, province, region, county, state province, state region, emirate, address state,
         address region, mailing state, mailing state province, home state, business state,
@@ -174,5 +184,6 @@ PHRASES = {
         country iso, iso country, country territory, based in country, ip country,
         primary address country, your country, country residence, lead country,
         which country are you from, location country, residing country, mailing country code,
-        country full name""",
+        country full name,
+        country now, current country of residence, now in country""",
 }

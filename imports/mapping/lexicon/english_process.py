@@ -21,7 +21,8 @@ PHRASES = {
         our agent, account executive, sales consultant, allotted to, assigned team member,
         currently assigned to, assign to, current owner, user, assigned salesperson,
         lead assigned to, lead agent, assigned to email, bdm, bde, bde name, crm executive,
-        user responsible, employee name, employee""",
+        user responsible, employee name, employee,
+        lead handler, handler, host, host name, closer, setter, sdr, isa, isa assigned""",
     "lead_source": """
         source, lead source, original source, source name, lead origin, origin, channel,
         lead channel, enquiry source, inquiry source, source of lead, source of enquiry,
@@ -120,7 +121,9 @@ PHRASES = {
         lead received on, form submitted on, first enquiry date, date added to crm, date imported,
         contact since, interested on, posted on, enquiry on, enquiry created on, date and time,
         lead submitted on, first contact date, contact date, walkin date,
-        createdate""",
+        createdate,
+        event created date time, event created at, booking created at, submit date, submit time,
+        date of submission""",
     "updated_at": """
         updated, updated at, updated on, updated date, update date, update time, updated time,
         date updated, last updated, last update, last updated at, modified, modified at,
@@ -146,6 +149,7 @@ PHRASES = {
         date of last call, last discussed on, last reached,
         notes last contacted, notes last updated""",
     "contact.next_followup_at": """
+        nfd, next touchpoint,
         next followup, next followup date, next followup on, next followup time, followup date,
         followup, followup on, next call, next call date, next activity, next activity date,
         next contact date, next action date, next task date, callback, callback date,

@@ -248,5 +248,6 @@ PHRASES = {
         dead, junk, is read, read, is new, new, opened, is opened, viewed, revisited, count,
         total, lead count, quantity of leads, lead cost, cost per lead, lead price, credits,
         credits used, charge, charged, lead charge, leads charge status, lead charge status,
-        charge status, dispute status""",
+        charge status, dispute status,
+        sl, sr, co agent, co broker""",
 }

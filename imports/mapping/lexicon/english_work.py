@@ -41,7 +41,10 @@ PHRASES = {
         parent company, parent account, parent organization, parent, parent account name,
         parent company name, group company, holding company, ultimate parent, member of,
         parent id name, belongs to, parent name, parent organization name, parent group,
-        subsidiary of""",
+        subsidiary of,
+        parent network, parent sales account, parent brand, parent firm, umbrella company,
+        ultimate parent company
+        name, ultimate parent company""",
     "account.description": """
         description, about, about us, company description, notes, overview, profile,
         company notes, bio, summary, short description, account description, background""",
@@ -73,6 +76,7 @@ PHRASES = {
         reservation id, deal number, deal code, deal ref, transaction id, opportunity number,
         opp id""",
     "opportunity.account": """
+        sales account, sales account name,
         account, account name, company, company name, organization, organization name,
         associated company, client company, business, account id name, partner company, firm,
         partner id name, potential customer, primary company, associated companies,
@@ -95,7 +99,9 @@ PHRASES = {
         est value, opportunity revenue, deal value inr, value inr, value aed, value usd,
         amount usd, amount eur, grand total, net amount, expected deal value, expected amount,
         bid, sold price, forecast value, opportunity amount usd, total deal value, unit price,
-        transaction value""",
+        transaction value,
+        av, agmt value, agr value, agreement val, agreement amount, total consideration,
+        basic sale price, bsp, agreed price, net price""",
     "opportunity.stage": """
         stage, deal stage, sales stage, pipeline stage, stage name, opportunity stage,
         potential stage, step, phase, stage id, stage id name, current stage, milestone,
@@ -121,7 +127,8 @@ PHRASES = {
         booking date, due date, deadline, expected close on, date deadline, close on,
         target close date, closing, forecast date, close time, projected close date,
         expected sale date, closes on, contract date, expected to close, planned close date,
-        deal close, sale date, projected closing date, anticipated close date""",
+        deal close, sale date, projected closing date, close by, closes by,
+        anticipated close date""",
     "opportunity.closed_at": """
         won time, lost time, won at, lost at, won on, lost on, lost date, deal won time,
         deal lost time, won lost date, actual closing date""",
@@ -140,6 +147,7 @@ PHRASES = {
         deal start date, date opened on, opened at, opening date""",
     # activities
     "activity.subject": """
+        card name, card title,
         subject, title, activity subject, task subject, topic, activity, task, task name,
         event title, event name, name, activity name, activity title, task title, call subject,
         meeting title, summary, subject line, event, heading, to do, engagement title,
@@ -200,8 +208,11 @@ PHRASES = {
         visitor name, buyer name, from, to, regarding contact, who name, party name,
         caller name, called number, contact number, mobile number, caller, people, with whom,
         met with, to number, from number, customer number, buyer, company contact,
-        linked contact, client mobile, client email, client phone, email address""",
+        linked contact, client mobile, client email, client phone, email address,
+        external number, external party, person met, customer phone number, other party, remote
+        party, remote number""",
     "activity.account": """
+        sales account, sales account name,
         account, account name, company, company name, organization, organization name,
         associated company, related account, business, company account, customer company,
         associated companies, associated company names, firm, developer, developer name,
@@ -226,5 +237,6 @@ PHRASES = {
     "activity.external_id": """
         id, activity id, task id, call id, event id, record id, activity number, message id,
         call uuid, engagement id, meeting id, activity code, call number, call sid, note id,
-        log id""",
+        log id,
+        ucid, sid, cdr id, uniqueid, unique call id, call unique id, call ref, call reference""",
 }

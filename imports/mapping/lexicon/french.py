@@ -16,7 +16,7 @@ PHRASES = {
         intitulé de poste""",
     "department": "service, département de l'entreprise",
     "company": """
-        entreprise, société, raison sociale, organisation, employeur, nom de l'entreprise,
+        ste, entreprise, société, raison sociale, organisation, employeur, nom de l'entreprise,
         nom de la société, compte, établissement, entreprise associée, société associée""",
     "gender": "sexe, genre",
     "date_of_birth": "date de naissance, anniversaire, né le, né e le, naissance",
@@ -81,7 +81,8 @@ PHRASES = {
     "last_activity_at": """
         dernier contact, dernière activité, date du dernier contact, dernier appel,
         date de dernière activité, contacté le, date dernier contact, dernier échange,
-        dernière relance""",
+        dernière relance,
+        dernier rendez vous""",
     "contact.next_followup_at": """
         prochaine relance, prochain rappel, relance, date de relance, rappel, date de rappel,
         prochain contact, prochaine activité, à rappeler le, rappeler le, prochain rendez vous,
@@ -121,7 +122,9 @@ PHRASES = {
     "contact.budget_max": "budget max, budget maximum, prix max, budget maxi",
     "contact.purpose": """
         achat location, type de projet, objectif, but, acheter louer, type de transaction,
-        nature du projet, achat ou location, vente location, motif, type de recherche""",
+        nature du projet, achat ou location, vente location, motif, type de recherche,
+        résidence principale ou investissement, investissement ou résidence principale, habiter
+        ou investir, usage""",
     "account.name": """
         raison sociale, entreprise, société, nom de l'entreprise, nom de la société,
         nom du compte, compte, nom, dénomination, client, organisation""",

@@ -5,7 +5,8 @@ PHRASES = {
         vollständiger name, kontaktname, kundenname, ansprechpartner, kunde, interessent,
         name des kunden, ansprechperson, kontaktperson, vor und nachname, vorname nachname,
         vor nachname, anzeigename, kontakt, mieter, käufer, eigentümer, gesamter name,
-        ganzer name, name vorname, nachname vorname""",
+        ganzer name, name vorname, nachname vorname,
+        vor und zuname, zuname vorname, ansprechp""",
     "given_name": "vorname, rufname, vornamen",
     "family_name": "nachname, familienname, zuname, nachnamen",
     "middle_name": "zweiter vorname, weitere vornamen, mittelname",
@@ -18,7 +19,8 @@ PHRASES = {
     "department": "abteilung",
     "company": """
         firma, firmenname, unternehmen, organisation, arbeitgeber, unternehmensname, betrieb,
-        gesellschaft, name der firma, zugeordnetes unternehmen, accountname""",
+        gesellschaft, name der firma, zugeordnetes unternehmen, accountname,
+        fa""",
     "gender": "geschlecht",
     "date_of_birth": "geburtstag, geburtsdatum, geb datum, geboren am, geb am",
     "nationality": "nationalität, staatsangehörigkeit, staatsbürgerschaft",
@@ -39,6 +41,7 @@ PHRASES = {
         anschrift, adresse vollständig, postanschrift, vollständige adresse, wohnadresse,
         privatanschrift""",
     "street": """
+        straße u nr, str u nr, straße u hausnr,
         straße, strasse, straße und hausnummer, straße hausnummer, strasse und nr, str,
         straße geschäftlich, straße privat, adresszeile 1, adresszeile 2, strasse nr,
         adresszusatz, straße nr, adresse, str nr""",
@@ -66,6 +69,7 @@ PHRASES = {
         notiz, notizen, bemerkung, bemerkungen, kommentar, kommentare, anmerkung, anmerkungen,
         nachricht, beschreibung, anfrage, hinweise, info, infos, mitteilung""",
     "created_at": """
+        kunde seit,
         erstellt, erstellt am, erstelldatum, erstellungsdatum, angelegt am, angelegt,
         anfragedatum, eingang, eingangsdatum, erfasst am, anlagedatum, datum der anfrage,
         kontakt seit, erstkontakt, datum erstkontakt, erster kontakt, eingegangen am""",
@@ -75,10 +79,13 @@ PHRASES = {
         zuletzt geändert am""",
     "last_activity_at": """
         letzter kontakt, letzte aktivität, zuletzt kontaktiert, letzter anruf, letztes gespräch,
-        datum letzter kontakt, letzte aktivität am, letzte kontaktaufnahme""",
+        datum letzter kontakt, letzte aktivität am, letzte kontaktaufnahme,
+        zuletzt gesprochen, zuletzt telefoniert, zuletzt angerufen, zuletzt gesehen, zuletzt
+        besucht, zuletzt erreicht""",
     "contact.next_followup_at": """
         wiedervorlage, nächster kontakt, nächste aktivität, rückruf, rückruf am,
-        nächster termin, wiedervorlage am, nächster anruf, erinnerung""",
+        nächster termin, wiedervorlage am, nächster anruf, erinnerung,
+        wv, wv am, wvl, wv datum""",
     "external_id": """
         kundennummer, kunden nr, kontakt id, interessentennummer, datensatz id,
         id des datensatzes, kunden id, kdnr, kd nr, kontaktnummer, adressnummer, id nummer""",
@@ -98,7 +105,9 @@ PHRASES = {
         suchgebiet, gewünschter ort, bevorzugte lage""",
     "contact.property_type": """
         objektart, immobilienart, immobilientyp, objekttyp, art der immobilie""",
-    "contact.unit_config": "zimmer, zimmeranzahl, anzahl zimmer, zimmer ab, schlafzimmer",
+    "contact.unit_config": """
+        zimmer, zimmeranzahl, anzahl zimmer, zimmer ab, schlafzimmer,
+        zi, zi anz, anz zi, anzahl zi, zi zahl""",
     "contact.area_size": """
         wohnfläche, wohnfl, wohnfl ab, wohnfläche ab, grundstücksfl, fläche, grundstücksfläche,
         wohnfläche m2, fläche m2, wohnfläche in m2, fläche ab, größe, wohnfläche qm, fläche qm""",
@@ -108,7 +117,10 @@ PHRASES = {
         budget bis, budget max, preis bis, höchstbudget, kaufpreis bis, maximalbudget""",
     "contact.purpose": """
         kauf miete, kaufen mieten, zweck, vermarktungsart, kauf oder miete, nutzungsart,
-        verwendungszweck, kaufabsicht""",
+        verwendungszweck, kaufabsicht,
+        kapitalanlage, eigennutzung, eigennutz, kapitalanlage eigennutzung, kapitalanleger,
+        eigennutzer, selbstnutzer, kapitalanleger oder eigennutzer, selbstnutzung, selbstbezug,
+        nutzung""",
     "account.name": """
         firma, firmenname, unternehmen, unternehmensname, kunde, kundenname, organisation,
         account, name der firma""",

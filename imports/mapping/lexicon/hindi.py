@@ -6,16 +6,21 @@ PHRASES = {
         खरीदार का नाम, व्यक्ति का नाम, संपर्क व्यक्ति, पार्टी का नाम, naam, pura naam,
         poora naam, grahak ka naam, grahak naam, customer ka naam, client ka naam, aapka naam,
         party ka naam, नाम पूरा, क्रेता का नाम, कस्टमर का नाम, आपका नाम, आवेदक का नाम,
-        किरायेदार का नाम, ग्राहक का पूरा नाम""",
+        किरायेदार का नाम, ग्राहक का पूरा नाम,
+        shubh naam, aapka shubh naam, nam, customer ka nam, malik, malik ka naam, kiska naam,
+        owner ka naam, vyakti ka naam""",
     "given_name": "पहला नाम, प्रथम नाम, pehla naam, pahla naam",
     "family_name": "उपनाम, अंतिम नाम, कुलनाम, सरनेम, upnaam, surname hindi, aakhri naam",
     "middle_name": "मध्य नाम, बीच का नाम",
     "honorific": "संबोधन, अभिवादन, श्री श्रीमती",
-    "job_title": "पद, पदनाम, नौकरी, व्यवसाय, पेशा, pad, pesha, vyavsay, काम, naukri",
+    "job_title": """
+        पद, पदनाम, नौकरी, व्यवसाय, पेशा, pad, pesha, vyavsay, काम, naukri,
+        kaam, kaam dhanda, kaam dhandha, dhanda, dhandha, kaam kaaj, vyapar, kya kaam""",
     "department": "विभाग",
     "company": """
         कंपनी, कंपनी का नाम, कम्पनी, संस्था, फर्म, company ka naam, फर्म का नाम, संगठन,
-        कम्पनी का नाम""",
+        कम्पनी का नाम,
+        dukaan, dukan, dukaan ka naam, company dukaan, firm ka naam, daftar, karobar""",
     "gender": "लिंग, ling",
     "date_of_birth": """
         जन्म तिथि, जन्मतिथि, जन्म तारीख, जन्मदिन, janm tithi, janam tithi, janm tarikh,
@@ -35,7 +40,9 @@ PHRASES = {
     "website": "वेबसाइट",
     "address_full": "पूरा पता, pura pata, स्थायी पता, निवास का पता",
     "street": "पता, गली, सड़क, pata, address pata",
-    "city": "शहर, नगर, shahar, sheher, shehar, गाँव, गांव, कस्बा, गाँव शहर, निवास शहर",
+    "city": """
+        शहर, नगर, shahar, sheher, shehar, गाँव, गांव, कस्बा, गाँव शहर, निवास शहर,
+        gaon, gaanv, kasba, rehne ki jagah, niwas""",
     "state": "राज्य, प्रदेश, rajya, जिला",
     "postal_code": "पिन कोड, पिनकोड, डाक कोड, पिन",
     "country": "देश, desh",
@@ -48,29 +55,38 @@ PHRASES = {
         लीड का स्रोत, लीड सोर्स,
         जानकारी कहाँ से मिली, कहाँ से पता चला""",
     "contact.lead_status": """
-        स्थिति, लीड स्थिति, स्टेटस, दशा, sthiti, वर्तमान स्थिति, लीड स्टेटस, अवस्था""",
+        स्थिति, लीड स्थिति, स्टेटस, दशा, sthiti, वर्तमान स्थिति, लीड स्टेटस, अवस्था,
+        halat, haalat, haal, abhi ki halat, mood, kya hua""",
     "contact.lead_score": "स्कोर, रेटिंग",
     "campaign": "अभियान, कैंपेन",
     "contact.referred_by": """
         संदर्भ, किसके द्वारा, रेफरेंस, kiske dwara, सिफारिश,
-        किसने भेजा""",
+        किसने भेजा,
+        kisne bheja, kiske through, kiske zariye, jaan pehchan""",
     "tags": "टैग, श्रेणी, वर्ग, समूह",
     "notes": """
         टिप्पणी, टिप्पणियाँ, नोट, नोट्स, विवरण, संदेश, रिमार्क, अभ्युक्ति, tippani, vivran,
         पूछताछ, आवश्यकता, zaroorat, बातचीत, रिमार्क्स, विशेष टिप्पणी, कैफियत, jarurat,
-        baatcheet, जरूरत, टिप्पणियां""",
+        baatcheet, जरूरत, टिप्पणियां,
+        kuch aur, aur kuch, kuch poochna hai, kuch puchna hai, koi sawal, kuch kehna hai,
+        kuch aur baat, aur baat, baat, khaas baat, kya bola, kya kaha, kya
+        baat hui""",
     "created_at": """
         तारीख, दिनांक, तिथि, पूछताछ की तारीख, बनाया गया, पंजीकरण तिथि, tarikh, taarikh, tareekh,
         dinank, दर्ज तिथि, पूछताछ दिनांक, एंट्री तारीख, पंजीकरण दिनांक, लीड की तारीख,
-        पूछताछ तिथि, पंजीकरण की तारीख""",
+        पूछताछ तिथि, पंजीकरण की तारीख,
+        join kiya, joda gaya, kab se, aane ki tarikh, jodne ki tarikh""",
     "updated_at": "अद्यतन तिथि, अंतिम अद्यतन, अपडेट तारीख, संशोधित",
     "last_activity_at": """
         अंतिम संपर्क, पिछला संपर्क, आखिरी कॉल, pichla sampark, aakhri call, अंतिम बातचीत,
-        अंतिम कॉल, पिछली कॉल, अंतिम संपर्क तिथि, आखिरी संपर्क""",
+        अंतिम कॉल, पिछली कॉल, अंतिम संपर्क तिथि, आखिरी संपर्क,
+        pichla call, pichla phone, pichli baar, aakhri baat, pichli baat, aakhri baar""",
     "contact.next_followup_at": """
         अगला फॉलोअप, अगला संपर्क, अगली कॉल, फॉलोअप तारीख, agla followup, agli call, अगली तारीख,
         फॉलो अप, फॉलोअप, अगला फॉलो अप, agli tarikh, phir kab call karna, अगला कॉल, अगली बातचीत,
-        फॉलो अप तारीख""",
+        फॉलो अप तारीख,
+        agla phone, agla call, agli baar, agli mulakat, agla visit, agli visit, dobara call,
+        dobara phone, phir phone, phir call, wapas call, agla din""",
     "external_id": "ग्राहक आईडी, ग्राहक संख्या, आईडी, लीड आईडी, ग्राहक क्रमांक",
     "email_consent": "सहमति",
     "do_not_call": "कॉल न करें, call mat karo, कॉल नहीं करें",
@@ -115,5 +131,6 @@ PHRASES = {
     "unmapped": """
         क्रमांक, क्र, क्र सं, क्रम संख्या, क्रम, kramank, एस नं, अनुक्रमांक, आधार नंबर,
         पैन नंबर, पिता का नाम, पति का नाम, उम्र, आयु, फ्लैट नंबर, मंजिल, साइट विजिट,
-        साइट विज़िट, वैवाहिक स्थिति, लोन, क्र स, यूनिट नंबर, जाति, आय""",
+        साइट विज़िट, वैवाहिक स्थिति, लोन, क्र स, यूनिट नंबर, जाति, आय,
+        umar, biwi ka naam, pati ka naam, pita ka naam, bachche, shaadi, rishta""",
 }

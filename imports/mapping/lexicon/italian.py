@@ -86,7 +86,8 @@ PHRASES = {
     "contact.budget_max": "budget massimo, prezzo massimo, budget a, prezzo a, budget max",
     "contact.purpose": """
         finalità, scopo, acquisto affitto, vendita affitto, contratto tipo, compra affitta,
-        motivo, tipo contratto, acquisto o affitto, tipo richiesta""",
+        motivo, tipo contratto, acquisto o affitto, tipo richiesta,
+        investimento o abitazione, uso proprio o investimento""",
     "account.name": """
         ragione sociale, azienda, società, ditta, nome azienda, cliente, nome società,
         organizzazione""",

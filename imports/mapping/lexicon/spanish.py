@@ -121,7 +121,8 @@ PHRASES = {
     "contact.purpose": """
         operación, tipo de operación, compra venta, compra alquiler, finalidad, motivo,
         objetivo, compra o alquiler, propósito, tipo operación, venta alquiler,
-        motivo de compra, venta renta""",
+        motivo de compra, venta renta,
+        inversión o vivienda, vivienda o inversión, para vivir o invertir, uso""",
     "account.name": """
         empresa, nombre de la empresa, razón social, nombre de empresa, organización,
         nombre comercial, nombre de la organización, cuenta, nombre de cuenta, compañía, nombre,

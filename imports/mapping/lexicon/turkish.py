@@ -2,6 +2,10 @@
 """Turkish names of columns."""
 
 PHRASES = {
+    "account.parent": """
+        bağlı olduğu holding, bağlı olduğu şirket, ana firma, holding""",
+    "account.type": """
+        firma tipi, şirket tipi, firma türü""",
     "full_name": """
         ad soyad, adı soyadı, isim soyisim, müşteri adı, müşteri, tam ad, tam adı, yetkili kişi,
         ilgili kişi, kişi, isim soyad, müşteri adı soyadı, ad soyadı, adınız soyadınız, alıcı,
@@ -72,7 +76,8 @@ PHRASES = {
     "contact.budget_max": "maksimum bütçe, en fazla bütçe, max bütçe, bütçe max",
     "contact.purpose": """
         amaç, satılık kiralık, alım amacı, işlem tipi, alım kiralama, satın alma amacı,
-        talep tipi, talep türü, ilan tipi""",
+        talep tipi, talep türü, ilan tipi,
+        yatırım mı oturum mu, yatırım veya oturum""",
     "account.name": """
         şirket adı, firma adı, şirket, firma, müşteri, ünvan, ticari unvan,
         firma ünvanı, firma unvanı, ticaret unvanı""",
