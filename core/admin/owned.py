@@ -71,12 +71,14 @@ class ArchivableAdmin(CanonicalAdmin):
     @action(description="Archive the selected", permissions=["change"])
     def archive_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Archive rows of the list."""
-        self._move(request, queryset.filter(state=State.ACTIVE), archive, "archived")
+        rows = self.changeable(request, queryset.filter(state=State.ACTIVE))
+        self._move(request, rows, archive, "archived")
 
     @action(description="Restore the selected", permissions=["change"])
     def restore_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Bring rows of the list back."""
-        self._move(request, queryset.filter(state=State.ARCHIVED), restore, "restored")
+        rows = self.changeable(request, queryset.filter(state=State.ARCHIVED))
+        self._move(request, rows, restore, "restored")
 
     def _move(self, request: HttpRequest, rows: Any, service: Any, done: str) -> None:
         moved = 0
@@ -92,7 +94,8 @@ class ArchivableAdmin(CanonicalAdmin):
     def _stands_in(self, request: HttpRequest, pk: Any, state: str) -> bool:
         if not super().has_change_permission(request):
             return False
-        return pk is None or self.model._base_manager.filter(pk=pk, state=state).exists()  # noqa: SLF001 -- Django's documented name
+        rows = self.model._default_manager.filter(state=state)  # noqa: SLF001 -- Django's documented name
+        return pk is None or self.changeable(request, rows).filter(pk=pk).exists()
 
 
 class OwnedAdmin(ArchivableAdmin):

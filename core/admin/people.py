@@ -113,7 +113,8 @@ def _may_be_told_the_password(asker: User, user: User) -> bool:
     """
     if asker.is_superuser or asker == user or user.last_login is None:
         return True
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    factors = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return bool(factors.exists())
 
 
 @admin.register(Group)

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from approvals.services import propose
 from core.api.errors import IllegalTransitionError
-from core.api.owned import changeable_row
 from core.api.rows import RowViewSet
 from core.api.shapes import MoneyField, Reference, ShapedSerializer
 from core.api.versions import etag, expected_version
@@ -86,15 +85,8 @@ class BookingViewSet(RowViewSet):
         """Return all bookings with what they refer to."""
         return Booking.objects.select_related(*RECORD)
 
-    def writable(self, uid: UUID) -> Any:
-        """Return a booking to change: one of a deal the caller may change."""
-        booking = self.readable(uid)
-        self._deal(booking.opportunity)
-        return booking
-
     def add(self, values: dict[str, Any]) -> Booking:
         """Write a draft down."""
-        self._deal(values["opportunity"])
         return services.draft_booking(by=self.caller, **values)
 
     def change(self, row: Booking, expected: int, values: dict[str, Any]) -> Booking:
@@ -140,11 +132,6 @@ class BookingViewSet(RowViewSet):
 
     def _proposed(self, booking: Booking, said: dict[str, Any]) -> Response:
         return proposed(propose(by=self.caller, **said), {"ETag": etag(booking)})
-
-    def _deal(self, deal: Opportunity) -> None:
-        """Raise what keeps the caller from changing the deal a booking is part of."""
-        seen = Opportunity.objects.visible_to(self.caller)
-        changeable_row(seen, Opportunity, deal.uid, self.caller)
 
 
 def _seen(request: Request) -> int | None:

@@ -51,6 +51,7 @@ class OpportunityViewSet(OwnedViewSet):
     """Deals."""
 
     model = Opportunity
+    about = ("primary_contact", "account")
     queryset = Opportunity.objects.none()
     filterset_class = OpportunityFilterSet
     orders = {

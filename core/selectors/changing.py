@@ -1,0 +1,20 @@
+"""Who may change a row: more people may know of it."""
+
+from django.db import models
+
+from core.models import User
+from core.querysets import SEES_EVERYTHING
+
+READ_ONLY = "This record is shared with you to read."
+
+
+def may_change(row: models.Model, user: User) -> bool:
+    """Return whether whose a row is lets this user change it; what roles may do is asked elsewhere.
+
+    The administration, the dossiers and REST all ask here. A row of a table without such a rule
+    may be changed by everybody who may write the table.
+    """
+    rows = type(row)._default_manager.all()  # noqa: SLF001 -- Django's documented name
+    if user.has_perm(SEES_EVERYTHING) or not hasattr(rows, "changeable_by"):
+        return True
+    return bool(rows.changeable_by(user).filter(pk=row.pk).exists())
