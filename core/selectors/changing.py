@@ -2,10 +2,11 @@
 
 from django.db import models
 
-from core.models import User
+from core.models import OwnedModel, User
 from core.querysets import SEES_EVERYTHING
 
 READ_ONLY = "This record is shared with you to read."
+NOT_YOURS = "Its owner decides who else may see it."
 
 
 def may_change(row: models.Model, user: User) -> bool:
@@ -18,3 +19,8 @@ def may_change(row: models.Model, user: User) -> bool:
     if user.has_perm(SEES_EVERYTHING) or not hasattr(rows, "changeable_by"):
         return True
     return bool(rows.changeable_by(user).filter(pk=row.pk).exists())
+
+
+def may_share(row: OwnedModel, user: User) -> bool:
+    """Return whether this user decides who else may see a record: its owner, or who sees all."""
+    return row.owner_id == user.pk or user.has_perm(SEES_EVERYTHING)

@@ -235,3 +235,26 @@ def test_a_task_on_a_dossier_shared_to_be_read_is_finished_by_its_assignee(desk,
     ]
 
     assert [answer.status_code for answer in answers] == [403, 302]
+
+
+@pytest.mark.parametrize("level", ["view", "change"])
+def test_nobody_shares_on_what_is_shared_with_them(desk, meera, guest, alice, charlie, level):
+    share(meera, with_user=guest, level=level, by=alice)
+    pages = [
+        reverse("admin:contacts_contact_permissions", args=[meera.pk]),
+        reverse("admin:contacts_contact_permissions_manage_user", args=[meera.pk, charlie.pk]),
+    ]
+
+    answers = [desk.get(pages[0]), desk.post(pages[1], {"permissions": ["view_contact"]})]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert not Contact.objects.visible_to(charlie).exists()
+
+
+def test_an_owner_shares_on_the_page_of_a_record(desk, guest, charlie):
+    mine = ContactFactory(owner=guest, visibility=Visibility.RESTRICTED)
+    there = reverse("admin:contacts_contact_permissions_manage_user", args=[mine.pk, charlie.pk])
+
+    desk.post(there, {"permissions": ["view_contact"]})
+
+    assert Contact.objects.visible_to(charlie).get() == mine
