@@ -143,8 +143,9 @@ class PartyViewSet(NestedViewSet):
     def children(self, parent: Opportunity) -> "QuerySet[Any]":
         """Return the parts played by contacts and accounts the caller may see."""
         seen = Contact.objects.visible_to(self.caller)
-        rows = OpportunityParty.objects.filter(opportunity=parent)
-        rows = rows.filter(contact__in=seen) | rows.filter(contact__isnull=True)
+        firms = Account.objects.visible_to(self.caller)
+        shown = Q(contact__in=seen) | Q(contact=None, account__in=firms)
+        rows = OpportunityParty.objects.filter(shown, opportunity=parent)
         return rows.select_related("contact", "account")
 
     def add(self, parent: Opportunity, values: dict[str, Any]) -> OpportunityParty:
@@ -231,7 +232,9 @@ class UnitInterested(ApiViewSet):
         Only of contacts the caller may see; `score` is how well the unit fits what was asked for.
         """
         unit = get_object_or_404(Unit, uid=uid)
-        wanted = Q(unit=unit) | Q(unit_type=unit.unit_type_id) | Q(project=unit.project_id)
+        wanted = Q(unit=unit) | Q(project=unit.project_id)
+        if unit.unit_type_id:
+            wanted |= Q(unit_type=unit.unit_type_id)
         match = PropertyMatch.objects.filter(interest=OuterRef("pk"), unit=unit)
         rows = PropertyInterest.objects.visible_to(self.caller).filter(
             wanted | Exists(match), closed_at__isnull=True

@@ -11,11 +11,13 @@ from core.services import sha256
 from opportunities.models import Opportunity, PropertyMatch, Stage
 from opportunities.services import move_stage
 from tests.api_clients import calls, may
+from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory, ContactPointFactory
 from tests.factories.inventory import ProjectFactory, UnitFactory
 from tests.factories.opportunities import (
     CampaignFactory,
     OpportunityFactory,
+    OpportunityPartyFactory,
     PropertyInterestFactory,
     UnitHoldFactory,
 )
@@ -236,3 +238,26 @@ def test_a_visit_is_planned_and_made(deal, alice):
 
     assert (visit["host"], visit["visited_at"]) == ("alice", None)
     assert done["visited_at"] is not None
+
+
+def test_a_hidden_account_takes_no_part_a_reader_sees(alice, charlie):
+    deal = OpportunityFactory(owner=alice, primary_contact=ContactFactory(owner=alice))
+    hidden = AccountFactory(owner=charlie, visibility=Visibility.RESTRICTED)
+    known = AccountFactory(owner=alice)
+    for firm in (hidden, known):
+        OpportunityPartyFactory(opportunity=deal, contact=None, account=firm, is_primary=False)
+
+    parties = calls(alice).get(at(deal, "parties")).json()["results"]
+
+    assert [party["account"] for party in parties if not party["contact"]] == [str(known.uid)]
+
+
+def test_a_unit_without_a_type_is_wanted_by_nobody_who_wants_something_else(alice):
+    unit = UnitFactory(unit_type=None)
+    meera = ContactFactory(owner=alice)
+    PropertyInterestFactory(contact=meera, project=ProjectFactory(), unit=None, unit_type=None)
+    mine = PropertyInterestFactory(contact=meera, project=None, unit=unit, unit_type=None)
+
+    found = calls(alice).get(f"/api/v1/units/{unit.uid}/interested/").json()["results"]
+
+    assert [row["uid"] for row in found] == [str(mine.uid)]
