@@ -19,9 +19,9 @@ from contacts.models import Contact
 from core.api.nested import NestedViewSet
 from core.api.owned import OwnedViewSet
 from core.api.rows import RECENT, RowViewSet
-from core.api.versions import etag
+from core.api.versions import etag, version_seen
 from core.api.views import ApiViewSet
-from core.services import save_canonical
+from core.services import VersionConflictError, save_canonical
 from inventory.models import Unit
 from opportunities import services
 from opportunities.api import serializers as wire
@@ -93,9 +93,16 @@ class OpportunityViewSet(OwnedViewSet):
         deal = self.writable(uid)
         stage = _stage(deal, asked.validated_data["to"])
         reason, filled = asked.validated_data["reason"], self._filled(deal, asked)
+        seen = version_seen(request)
         if self._must_propose(deal, stage):
+            if filled:
+                raise ValidationError({"fields": ["Change the deal first: this move is proposed."]})
+            if seen is not None and seen != deal.version:
+                raise VersionConflictError(deal, seen)
             return self._propose(deal, stage, reason)
-        deal = services.move_stage(deal, to=stage, by=self.caller, reason=reason, **filled)
+        deal = services.move_stage(
+            deal, to=stage, by=self.caller, reason=reason, expected_version=seen, **filled
+        )
         return self.again(deal)
 
     @extend_schema(responses=wire.StageMoveSerializer(many=True))

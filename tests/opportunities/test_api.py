@@ -114,24 +114,6 @@ def test_a_move_names_what_is_missing_and_takes_it(deal, alice):
     assert (answer.status_code, answer.json()["stage"]) == (200, "eoi")
 
 
-def test_a_move_that_has_to_be_approved_becomes_a_proposal(deal, alice, dora):
-    dora.groups.add(Group.objects.get(name="founder"))
-    Opportunity.objects.filter(pk=deal.pk).update(
-        amount=1, currency="INR", project=ProjectFactory(), version=2
-    )
-    deal.refresh_from_db()
-    UnitHoldFactory(opportunity=deal)
-    for code in ("eoi", "booking"):
-        deal = move_stage(deal, to=Stage.objects.get(code=code), by=alice)
-
-    answer = may(alice, CHANGE).post(
-        at(deal, "transition"), {"to": "lost_financing", "reason": "The bank said no"}
-    )
-
-    proposal = Proposal.objects.get(uid=answer.json()["proposal"])
-    assert (answer.status_code, proposal.kind) == (202, "opportunity.move_stage")
-
-
 def test_a_service_is_told_to_propose(deal, eve):
     answer = calls(eve).patch(at(deal), {"name": "Mine"}, headers={"If-Match": '"1"'})
 
@@ -261,3 +243,53 @@ def test_a_unit_without_a_type_is_wanted_by_nobody_who_wants_something_else(alic
     found = calls(alice).get(f"/api/v1/units/{unit.uid}/interested/").json()["results"]
 
     assert [row["uid"] for row in found] == [str(mine.uid)]
+
+
+@pytest.fixture
+def booked(deal, alice) -> Opportunity:
+    """The deal as it is when losing it has to be approved."""
+    Opportunity.objects.filter(pk=deal.pk).update(
+        amount=1, currency="INR", project=ProjectFactory(), version=2
+    )
+    deal.refresh_from_db()
+    UnitHoldFactory(opportunity=deal)
+    for code in ("eoi", "booking"):
+        deal = move_stage(deal, to=Stage.objects.get(code=code), by=alice)
+    return deal
+
+
+LOST = {"to": "lost_financing", "reason": "The bank said no"}
+
+
+def test_a_move_that_has_to_be_approved_becomes_a_proposal(booked, alice, dora):
+    dora.groups.add(Group.objects.get(name="founder"))
+
+    answer = may(alice, CHANGE).post(at(booked, "transition"), LOST)
+
+    proposal = Proposal.objects.get(uid=answer.json()["proposal"])
+    assert (answer.status_code, proposal.kind) == (202, "opportunity.move_stage")
+
+
+def test_such_a_move_takes_no_values_along(booked, alice):
+    filled = LOST | {"fields": {"expected_close": "2030-01-01"}}
+
+    answer = may(alice, CHANGE).post(at(booked, "transition"), filled)
+
+    assert (answer.status_code, Proposal.objects.count()) == (400, 0)
+    assert [error["field"] for error in answer.json()["errors"]] == ["fields"]
+
+
+def test_a_deal_somebody_changed_meanwhile_is_not_moved(booked, alice):
+    client, late = may(alice, CHANGE), {"If-Match": '"9"'}
+    fresh = OpportunityFactory(primary_contact=booked.primary_contact, by=alice, owner=alice)
+
+    answers = [
+        client.post(at(moved, "transition"), asked, headers=late)
+        for moved, asked in ((booked, LOST), (fresh, {"to": "qualified"}))
+    ]
+
+    assert {(each.status_code, each.json()["code"]) for each in answers} == {
+        (409, "version_conflict")
+    }
+    booked.refresh_from_db()
+    assert (booked.stage.code, Proposal.objects.count()) == ("booking", 0)
