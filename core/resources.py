@@ -37,7 +37,7 @@ class CanonicalResource(resources.ModelResource):
         Raises ValueError where nobody said who reads it.
         """
         name = field.column_name or ""  # the attribute of a reference is its id
-        value = getattr(instance, name, None)
+        value: Any = getattr(instance, name, None)
         if mask := self._hidden(instance).get(name):
             cell = masked(mask, value)
         elif words := getattr(instance, f"get_{name}_display", None):

@@ -109,7 +109,7 @@ class VersionedForm(Base):
         known = getattr(self.instance, f"{name}_id", None)
         offered = rows.visible_to(self.reader)
         if name in self.part_of:
-            offered = rows.changeable_by(self.reader)
+            offered = rows.changeable_by(self.reader)  # type: ignore[attr-defined]  # its manager's method
             field.error_messages["invalid_choice"] = "This is no record you may change."
         field.queryset = rows.filter(Q(pk__in=offered.values("pk")) | Q(pk=known))
 

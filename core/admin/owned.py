@@ -172,7 +172,7 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # 
         raise Http404("records are shared with people")
 
     def _require_sharer(self, request: HttpRequest, object_pk: str) -> None:
-        row = self.get_queryset(request).filter(pk=object_pk).first()
+        row = self.get_queryset(request).filter(pk=object_pk).first()  # type: ignore[no-untyped-call]  # guardian has no types
         if row is None:
             raise Http404("no record this person may see")
         if not may_share(row, person(request)):
