@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
@@ -31,6 +32,7 @@ from core.admin import (
     ReadOnlyAdmin,
     ReadOnlyInline,
     badge,
+    person,
     state_column,
     updated_column,
     when,
@@ -53,6 +55,7 @@ class ParticipantInline(CanonicalInline):
 class InteractionAdmin(CanonicalAdmin):
     """Calls, messages and meetings."""
 
+    part_of = ON_RECORDS
     list_display = (
         when("occurred_at", "At"),
         badge("kind", "Kind", {}),
@@ -107,6 +110,7 @@ class InteractionParticipantAdmin(CanonicalAdmin):
 class TaskAdmin(CanonicalAdmin):
     """What is to be done."""
 
+    part_of = ON_RECORDS
     list_display = (
         "title",
         badge("kind", "Kind", {}),
@@ -141,9 +145,10 @@ class TaskAdmin(CanonicalAdmin):
 
 @admin.register(Note)
 class NoteAdmin(CanonicalAdmin):
-    """What people wrote down; private notes are read by their authors alone."""
+    """What people wrote down, each changed by its author; private ones are read by them alone."""
 
     always_asked = True
+    part_of = ON_RECORDS
     list_display = (
         "__str__",
         "contact",
@@ -160,6 +165,11 @@ class NoteAdmin(CanonicalAdmin):
         (None, {"fields": ("body", "pinned", "visibility")}),
         ("What it is about", {"fields": ON_RECORDS}),
     )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may change the note, which its author may."""
+        own = obj is None or obj.author_id == person(request).pk
+        return own and super().has_change_permission(request, obj)
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Save the note; a new one is its writer's."""

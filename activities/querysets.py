@@ -22,6 +22,15 @@ def targets_visible_to(user: User) -> Q:
     )
 
 
+def targets_changeable_by(user: User) -> Q:
+    """Return the condition that one of a row's targets is a record this user may change."""
+    return (
+        Q(contact__in=Contact.objects.changeable_by(user).values("pk"))
+        | Q(account__in=Account.objects.changeable_by(user).values("pk"))
+        | Q(opportunity__in=Opportunity.objects.changeable_by(user).values("pk"))
+    )
+
+
 class InteractionQuerySet(OfContactQuerySet):
     """Interactions; one without a contact is seen by the person who had it."""
 
@@ -30,6 +39,11 @@ class InteractionQuerySet(OfContactQuerySet):
         if user.has_perm(SEES_EVERYTHING):
             return self
         of_contact = Q(contact__in=Contact.objects.visible_to(user).values("pk"))
+        return self.filter(of_contact | Q(contact__isnull=True, user=user))
+
+    def changeable_by(self, user: User) -> Self:
+        """Keep the interactions of contacts the user may change, and their own unresolved ones."""
+        of_contact = Q(contact__in=Contact.objects.changeable_by(user).values("pk"))
         return self.filter(of_contact | Q(contact__isnull=True, user=user))
 
 
@@ -42,6 +56,10 @@ class NoteQuerySet(OfContactQuerySet):
             Q(visibility=NoteVisibility.INHERIT) | Q(author=user)
         )
 
+    def changeable_by(self, user: User) -> Self:
+        """Keep the user's own notes on records they may change."""
+        return self.filter(targets_changeable_by(user), author=user)
+
 
 class TaskQuerySet(OfContactQuerySet):
     """Tasks; an assignee sees their own whatever the target."""
@@ -51,6 +69,10 @@ class TaskQuerySet(OfContactQuerySet):
         if user.has_perm(SEES_EVERYTHING):
             return self
         return self.filter(Q(assignee=user) | targets_visible_to(user))
+
+    def changeable_by(self, user: User) -> Self:
+        """Keep the user's own tasks and those on records they may change."""
+        return self.filter(Q(assignee=user) | targets_changeable_by(user))
 
     def due(self) -> Self:
         """Keep what is still to be done, the soonest first."""

@@ -3,7 +3,11 @@
 import re
 from typing import Any
 
+from django.db import models
 from import_export import resources
+
+from core.models import User, entity_type
+from core.selectors.masking import DOTS, masked, masks
 
 # spreadsheets run cells that begin so; plain numbers and phone numbers are left alone. Those of
 # East Asia take the full-width signs for the same
@@ -13,8 +17,9 @@ _FORMULA = re.compile(r"[=+\-@\t\r](?!\d[\d ().-]*$)|[\uff1d\uff0b\uff0d\uff20]"
 class CanonicalResource(resources.ModelResource):
     """The columns of a canonical table as people read them: references by name, choices in words.
 
-    Files come in through the imports app; this is the way out. `clean_model_instances` holds for
-    whoever imports with a resource all the same.
+    What its reader does not see is masked, in the names of related records too. Files come in
+    through the imports app; this is the way out. `clean_model_instances` holds for whoever imports
+    with a resource all the same.
     """
 
     class Meta:
@@ -22,19 +27,42 @@ class CanonicalResource(resources.ModelResource):
         use_transactions = True
         skip_unchanged = True
 
+    def __init__(self, *, reader: User | None = None, **more: Any) -> None:
+        super().__init__(**more)
+        self.reader = reader  # none for who asks which columns there are
+
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
-        """Return one cell: the words of a choice, the name of a related record, no formula."""
+        """Return one cell: the words of a choice, the name of a related record, no formula.
+
+        Raises ValueError where nobody said who reads it.
+        """
         name = field.column_name or ""  # the attribute of a reference is its id
-        value = getattr(instance, name, None)
-        if words := getattr(instance, f"get_{name}_display", None):
+        value: Any = getattr(instance, name, None)
+        if mask := self._hidden(instance).get(name):
+            cell = masked(mask, value)
+        elif words := getattr(instance, f"get_{name}_display", None):
             cell = words()
         elif hasattr(value, "_meta"):
-            cell = str(value)
+            cell = self._name_of(value)
         elif isinstance(value, list):
             cell = ", ".join(str(part) for part in value)
         else:
             cell = super().export_field(field, instance, **kwargs)
         return harmless(cell)
+
+    def _name_of(self, row: models.Model) -> str:
+        """Return what a record is called, with a mask in the place of a value it is named after."""
+        name = str(row)
+        for field, mask in self._hidden(row).items():
+            value = str(getattr(row, field, None) or "")
+            name = name.replace(value, str(masked(mask, value) or DOTS)) if value else name
+        return name
+
+    def _hidden(self, row: models.Model) -> dict[str, str]:
+        if self.reader is None:
+            raise ValueError("a file is written for somebody: say who reads it")
+        owned = getattr(row, "owner_id", None) == self.reader.pk
+        return masks(self.reader, entity_type(row), owned=owned)
 
 
 def harmless(cell: Any) -> Any:

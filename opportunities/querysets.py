@@ -14,3 +14,7 @@ class OfContactQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Keep the rows of the contacts this user may know of."""
         return self.filter(contact__in=Contact.objects.visible_to(user).values("pk"))
+
+    def changeable_by(self, user: User) -> Self:
+        """Keep the rows of the contacts this user may change."""
+        return self.filter(contact__in=Contact.objects.changeable_by(user).values("pk"))

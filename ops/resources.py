@@ -6,9 +6,7 @@ from typing import Any
 from accounts.resources import AccountResource
 from contacts.resources import ContactResource
 from core.choices import State
-from core.models import entity_type
-from core.resources import CanonicalResource, harmless
-from core.selectors.masking import masked, masks
+from core.resources import CanonicalResource
 from opportunities.resources import OpportunityResource
 from ops.choices import ExportKind
 from ops.models import Export
@@ -28,13 +26,13 @@ def lines(export: Export) -> Iterator[Line]:
     Formulas are escaped, sensitive values masked; the last cell of every line says whose file
     it is, so that a page cut out of it says so too.
     """
-    resource = RESOURCES[export.kind]()
+    resource = RESOURCES[export.kind](reader=export.requested_by)
     mark = f"{export.requested_by.username} {export.created_at:%Y-%m-%d} {export.uid}"
     names = [field.column_name for field in resource.get_export_fields()]
     yield [*names, "exported_by"]
     for start in range(0, len(export.ids), CHUNK):
         for row in _rows(export, resource, export.ids[start : start + CHUNK]):
-            yield [*_cells(export, resource, row, names), mark]
+            yield [*resource.export_resource(row), mark]
 
 
 def _rows(export: Export, resource: CanonicalResource, ids: list[int]) -> list[Any]:
@@ -43,13 +41,3 @@ def _rows(export: Export, resource: CanonicalResource, ids: list[int]) -> list[A
     seen = model.objects.visible_to(export.requested_by).select_related(*related)
     kept = seen.exclude(state__in=[State.MERGED, State.ERASED])
     return list(kept.filter(pk__in=ids).order_by("-pk"))
-
-
-def _cells(export: Export, resource: CanonicalResource, row: Any, names: list[str]) -> Line:
-    reader = export.requested_by
-    hidden = masks(reader, entity_type(row), owned=row.owner_id == reader.pk)
-    cells: Line = resource.export_resource(row)
-    return [
-        harmless(masked(hidden[name], getattr(row, name))) if name in hidden else cell
-        for name, cell in zip(names, cells, strict=True)
-    ]

@@ -1,4 +1,4 @@
-"""Guessing passwords: who is locked out, and where they guess from.
+"""Guessing passwords: who is locked out.
 
 Asked for permissions too, so it loads no page.
 """
@@ -6,7 +6,6 @@ Asked for permissions too, so it loads no page.
 from typing import Any
 
 from axes.backends import AxesStandaloneBackend
-from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -26,17 +25,3 @@ class LockOut(AxesStandaloneBackend):
         """Refuse, or leave the answer to the next backend."""
         if request is not None:
             super().authenticate(request, username, password, **kwargs)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address of the caller, as the outermost of our own proxies saw it.
-
-    X-Forwarded-For is believed for the last PROXY_COUNT entries only: what stands before them
-    was written by the caller.
-    """
-    direct: str = request.META.get("REMOTE_ADDR", "")
-    if not settings.PROXY_COUNT:
-        return direct
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    believed = hops[-settings.PROXY_COUNT :]
-    return believed[0] or direct

@@ -188,7 +188,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps another locked out for ever
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
-AXES_CLIENT_IP_CALLABLE = "velocity_crm.lock_out.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.selectors.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # the audit record has the sign-ins
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -263,6 +263,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.errors.problem_handler",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "1200/min"},
+    "NUM_PROXIES": PROXY_COUNT,  # else strangers are counted by a header they write themselves
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 CHANGE_FEED_DAYS = 90  # readers away for longer take a snapshot

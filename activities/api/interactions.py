@@ -79,9 +79,12 @@ class InteractionViewSet(RowViewSet):
             data=request.data, context=self.get_serializer_context()
         )
         asked.is_valid(raise_exception=True)
+        items = asked.validated_data["items"]
+        for each in {item.get(name) for item in items for name in self.about}:
+            self.require_changeable(each)
         source = self._source()
         with transaction.atomic():
-            found = [self._log(values, source) for values in asked.validated_data["items"]]
+            found = [self._log(values, source) for values in items]
         results = [
             {"external_id": row.external_id, "outcome": outcome, "uid": row.uid}
             for row, outcome in found
@@ -104,6 +107,7 @@ class InteractionViewSet(RowViewSet):
         )
         asked.is_valid(raise_exception=True)
         contact = asked.validated_data["contact"]
+        self.require_changeable(contact)
         row = services.link_interaction(self.writable(uid), contact=contact, by=self.caller)
         return self.again(row)
 
@@ -117,7 +121,7 @@ class InteractionViewSet(RowViewSet):
         asked = wire.NewTranscriptSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         row, is_new = services.add_transcript(
-            self.readable(uid), by=self.caller, **asked.validated_data
+            self.writable(uid), by=self.caller, **asked.validated_data
         )
         row = Transcript.objects.select_related("interaction").get(pk=row.pk)
         return Response(wire.TranscriptSerializer(row).data, status=201 if is_new else 200)
@@ -145,14 +149,14 @@ class InteractionViewSet(RowViewSet):
         return row, "unresolved" if nowhere else "created"
 
     def _point(self, point: dict[str, Any]) -> ContactPoint | None:
-        """Return the one claim on a number or address; people find those they may see."""
+        """Return the one claim on a number or address; people find those they may write about."""
         try:
             value = normal_value(point["kind"], point["value"])
         except ValueRefused:
             return None  # what is no number belongs to nobody; it is kept as it came
         people = Contact.objects.live()
         if not self.caller.is_service:
-            people = people.visible_to(self.caller)
+            people = people.changeable_by(self.caller)
         claims = ContactPoint.objects.filter(
             value_norm=value, status__in=USABLE, is_identity=True, contact__in=people
         )

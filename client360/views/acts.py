@@ -1,7 +1,8 @@
 """What people do where they read: tasks done and planned, notes written.
 
 The rules are those of REST: who adds to a record may change it by role and sees it by more than
-a grant to read; who finishes a task may change tasks and sees this one. Machines propose.
+a grant to read; who finishes a task may change tasks, and it is theirs or about a record they
+may change. Machines propose.
 """
 
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from client360.views.lists import tasks_of_page
 from client360.views.reading import may_finish, may_write, opened, reader
 from core.models import User
 from core.selectors import BadCursorError
+from core.selectors.changing import may_change
 from core.services import VersionConflictError
 
 type Finish = Callable[..., Task]
@@ -187,7 +189,7 @@ def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> d
     user, (change, word) = reader(request), act
     if row is None:
         raise Http404("no task this person may see")
-    if not may_finish(user):
+    if not (may_finish(user) and may_change(row, user)):
         raise PermissionDenied
     try:
         seen = int(request.POST.get("version", ""))

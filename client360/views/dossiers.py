@@ -189,7 +189,7 @@ def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[
         "field": "",
         "whole": False,
         "may_write": may_write(dossier),
-        "may_finish": may_finish(dossier.viewer),
+        "may_finish": may_finish(dossier.viewer) and dossier.subject.is_changeable,
         "task_form": TaskForm(),
         "note_form": NoteForm(),
     }

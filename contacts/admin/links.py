@@ -43,6 +43,7 @@ class HouseholdMemberAdmin(CanonicalAdmin):
     """Who belongs to which household."""
 
     through = ("contact",)
+    part_of = ("household",)
     written_as = "contacts.household"
     list_display = ("contact", "household", "relation", "decision_role", "valid")
     list_select_related = ("contact", "household")

@@ -38,16 +38,30 @@ def visible_rows(
     `through` are paths such as `contact` or `transcript__interaction`; the rows at their end
     have a rule of their own. People who see everything see rows that hang on nothing too.
     """
+    return _by_rule(rows, user, through, "visible_to")
+
+
+def changeable_rows(
+    rows: "models.QuerySet[Any]", user: User, through: tuple[str, ...] = ()
+) -> "models.QuerySet[Any]":
+    """Return those of the visible rows that are not merely shared with a person to be read."""
+    if through or hasattr(rows, "changeable_by"):
+        return _by_rule(rows, user, through, "changeable_by")
+    return rows
+
+
+def _by_rule(
+    rows: "models.QuerySet[Any]", user: User, through: tuple[str, ...], rule: str
+) -> "models.QuerySet[Any]":
     if user.has_perm(SEES_EVERYTHING):
         return rows
-    if hasattr(rows, "visible_to"):
-        return cast("models.QuerySet[Any]", rows.visible_to(user))
-    rule = Q(pk__in=[])
+    if hasattr(rows, rule):
+        return cast("models.QuerySet[Any]", getattr(rows, rule)(user))
+    hangs = Q(pk__in=[])
     for path in through:
-        target = _end_of(rows.model, path)
-        seen = visible_rows(target._default_manager.all(), user)  # noqa: SLF001 -- Django's documented name
-        rule |= Q(**{f"{path}__in": seen.values("pk")})
-    return rows.filter(rule)
+        target = _end_of(rows.model, path)._default_manager.all()  # noqa: SLF001 -- Django's documented name
+        hangs |= Q(**{f"{path}__in": _by_rule(target, user, (), rule).values("pk")})
+    return rows.filter(hangs)
 
 
 def visible_between(
@@ -91,10 +105,13 @@ class Narrowed(Base):
     know: a row about two people is nothing for who knows one. `house_only` keeps a table to
     those who run the house. `always_asked` asks the model's rule of people who see everything
     too. Writing takes the Django permission of the model, or of `written_as`
-    (`contacts.contact`).
+    (`contacts.contact`), and more than a grant to read: of the row's own rule, else of one of the
+    records of `part_of`, which are those of `through` unless named. A new row needs it of all of
+    them.
     """
 
     through: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     house_only = False
     always_asked = False
@@ -125,13 +142,32 @@ class Narrowed(Base):
         """Return whether this person may add a row; parts of a record change the record."""
         return self._writes(request, "change" if self.written_as else "add")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- the rows are narrowed already
-        """Return whether this person may change a row."""
-        return self._writes(request, "change")
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may change a row: any at all, or this one."""
+        return self._writes(request, "change") and self._lets_change(request, obj)
+
+    def changeable(
+        self, request: HttpRequest, rows: "models.QuerySet[Any]"
+    ) -> "models.QuerySet[Any]":
+        """Return those of some rows this person may change."""
+        return changeable_rows(rows, person(request), self.part_of or self.through)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- nobody, never
         """Nothing is deleted; records are archived."""
         return False
+
+    def _lets_change(self, request: HttpRequest, obj: Any) -> bool:
+        """Return whether whose the row is lets this person change it; a page asks many times."""
+        if obj is None or obj.pk is None:
+            return True
+        rows = type(obj)._default_manager.all()  # noqa: SLF001 -- Django's documented name
+        if (kept := self.changeable(request, rows)) is rows:
+            return True
+        known: dict[int, bool] = obj.__dict__.setdefault("_changeable_by", {})
+        reader = person(request).pk
+        if reader not in known:
+            known[reader] = kept.filter(pk=obj.pk).exists()
+        return known[reader]
 
     def _writes(self, request: HttpRequest, verb: str) -> bool:
         user = person(request)

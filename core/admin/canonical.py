@@ -104,6 +104,7 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
         """Return the form class of this request."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.reader = person(request)
+        form.part_of = self.part_of or self.through
         form.refusal = getattr(request, "refusal", None)
         return form
 

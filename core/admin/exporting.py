@@ -30,8 +30,12 @@ class AuditedExport(ExportActionMixin, Base):
         return list(self.formats)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        """Return whether this person may export at all."""
-        return is_operator(request.user)
+        """Return whether this person may export at all: who may read the table."""
+        return is_operator(request.user) and self.has_view_permission(request)
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        """Return for whom the file is written: it holds what this person sees."""
+        return {**super().get_export_resource_kwargs(request, **kwargs), "reader": person(request)}
 
     def get_valid_export_item_pks(self, request: HttpRequest) -> list[Any]:
         """Return the rows that can be exported by hand: the visible ones."""

@@ -29,10 +29,12 @@ class VersionedForm(Base):
     """Refuses to save over a change its reader has not seen, and says what changed.
 
     The admin sets `reader` and, when a service refused the first attempt, `refusal` on the class
-    it makes for one request. Related records the reader may not see cannot be chosen.
+    it makes for one request. Related records the reader may not see cannot be chosen, nor those
+    the row is to be `part_of` that are shared with the reader to be read.
     """
 
     reader: ClassVar[User | None] = None
+    part_of: ClassVar[tuple[str, ...]] = ()
     refusal: ClassVar[ValidationError | None] = None
     version_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -107,8 +109,11 @@ class VersionedForm(Base):
         if rows is None or not hasattr(rows, "visible_to"):
             return
         known = getattr(self.instance, f"{name}_id", None)
-        seen = Q(pk__in=rows.visible_to(self.reader).values("pk")) | Q(pk=known)
-        field.queryset = rows.filter(seen)
+        offered = rows.visible_to(self.reader)
+        if name in self.part_of:
+            offered = rows.changeable_by(self.reader)  # type: ignore[attr-defined]  # its manager's method
+            field.error_messages["invalid_choice"] = "This is no record you may change."
+        field.queryset = rows.filter(Q(pk__in=offered.values("pk")) | Q(pk=known))
 
 
 def _broken(labels: list[str]) -> str:

@@ -56,14 +56,14 @@ class CanonicalInline(Narrowed, TabularInline):
         named = [name for name in fields if name != "version_seen"]
         return [*named, "version_seen"] if self.has_change_permission(request, obj) else named
 
-    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, *record: Any) -> bool:
         """Return whether this person may change the record."""
-        return self.has_change_permission(request)
+        return self.has_change_permission(request, *record)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- the parent's rows are narrowed
-        """Return whether this person may change the record."""
-        parent = self.parent_model._meta  # noqa: SLF001 -- Django's documented name
-        return person(request).has_perm(f"{parent.app_label}.change_{parent.model_name}")
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may change the record, which is what `obj` is here."""
+        page = self.admin_site.get_model_admin(self.parent_model)
+        return bool(page.has_change_permission(request, obj))
 
 
 def references(view: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from guardian.admin import AdminUserObjectPermissionsForm, GuardedModelAdminMixin
 from unfold.decorators import action
@@ -14,6 +14,7 @@ from core.admin.canonical import RECORD, CanonicalAdmin
 from core.admin.showing import STATES, badge, when
 from core.choices import AccessLevel, State
 from core.models import OwnedModel, User
+from core.selectors.changing import NOT_YOURS, may_share
 from core.services import (
     VersionConflictError,
     archive,
@@ -71,12 +72,14 @@ class ArchivableAdmin(CanonicalAdmin):
     @action(description="Archive the selected", permissions=["change"])
     def archive_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Archive rows of the list."""
-        self._move(request, queryset.filter(state=State.ACTIVE), archive, "archived")
+        rows = self.changeable(request, queryset.filter(state=State.ACTIVE))
+        self._move(request, rows, archive, "archived")
 
     @action(description="Restore the selected", permissions=["change"])
     def restore_selected(self, request: HttpRequest, queryset: Any) -> None:
         """Bring rows of the list back."""
-        self._move(request, queryset.filter(state=State.ARCHIVED), restore, "restored")
+        rows = self.changeable(request, queryset.filter(state=State.ARCHIVED))
+        self._move(request, rows, restore, "restored")
 
     def _move(self, request: HttpRequest, rows: Any, service: Any, done: str) -> None:
         moved = 0
@@ -92,7 +95,8 @@ class ArchivableAdmin(CanonicalAdmin):
     def _stands_in(self, request: HttpRequest, pk: Any, state: str) -> bool:
         if not super().has_change_permission(request):
             return False
-        return pk is None or self.model._base_manager.filter(pk=pk, state=state).exists()  # noqa: SLF001 -- Django's documented name
+        rows = self.model._default_manager.filter(state=state)  # noqa: SLF001 -- Django's documented name
+        return pk is None or self.changeable(request, rows).filter(pk=pk).exists()
 
 
 class OwnedAdmin(ArchivableAdmin):
@@ -140,7 +144,7 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # 
 
     def obj_perms_manage_view(self, request: HttpRequest, object_pk: str) -> HttpResponse:
         """Show with whom the record is shared."""
-        self._require_visible(request, object_pk)
+        self._require_sharer(request, object_pk)
         response: HttpResponse = super().obj_perms_manage_view(request, object_pk)  # type: ignore[no-untyped-call]
         return response
 
@@ -148,7 +152,7 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # 
         self, request: HttpRequest, object_pk: str, user_id: str
     ) -> HttpResponse:
         """Share the record with a person or stop sharing it."""
-        self._require_visible(request, object_pk)
+        self._require_sharer(request, object_pk)
         response: HttpResponse = super().obj_perms_manage_user_view(  # type: ignore[no-untyped-call]
             request, object_pk, user_id
         )
@@ -166,3 +170,10 @@ class SharedAdmin(GuardedModelAdminMixin, OwnedAdmin):  # type: ignore[misc]  # 
     ) -> HttpResponse:
         """Refuse: records are shared with people, teams see theirs anyway."""
         raise Http404("records are shared with people")
+
+    def _require_sharer(self, request: HttpRequest, object_pk: str) -> None:
+        row = self.get_queryset(request).filter(pk=object_pk).first()  # type: ignore[no-untyped-call]  # guardian has no types
+        if row is None:
+            raise Http404("no record this person may see")
+        if not may_share(row, person(request)):
+            raise PermissionDenied(NOT_YOURS)

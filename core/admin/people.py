@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from knox.models import AuthToken
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -18,6 +20,7 @@ from core.admin.forms import WIDGETS
 from core.admin.readonly import ReadOnlyAdmin
 from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
+from core.choices import UserKind
 from core.models import Team, TeamMembership, TokenGrant, User
 from core.services import create_token, revoke_token
 
@@ -88,6 +91,33 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         above = getattr(obj, "is_superuser", False) and not person(request).is_superuser
         return not above and super().has_change_permission(request, obj)
 
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 -- Django's signature
+        form_url: str = "",
+    ) -> HttpResponse:
+        """Set a password, where knowing it lets nobody in as somebody else."""
+        user = self.get_object(request, id)
+        if user is not None and not _may_be_told_the_password(person(request), user):
+            raise PermissionDenied(
+                f"{user} has no second factor yet, so who sets the password could act as them. "
+                "Set it on the server: manage.py changepassword."
+            )
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        return response
+
+
+def _may_be_told_the_password(asker: User, user: User) -> bool:
+    """Return whether one person may know another's password for a moment.
+
+    Of a login nobody has used yet, and of one that asks for a telephone as well.
+    """
+    if asker.is_superuser or asker == user or user.last_login is None:
+        return True
+    factors = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return bool(factors.exists())
+
 
 @admin.register(Group)
 class GroupAdmin(AuditedAdmin, DjangoGroupAdmin):
@@ -119,8 +149,9 @@ class TeamMembershipAdmin(AuditedAdmin):
 
 
 class TokenForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Whose token, and for how many days."""
+    """Which machine's token, and for how long; with a person's one would act as that person."""
 
+    user = forms.ModelChoiceField(User.objects.filter(kind=UserKind.SERVICE, is_active=True))
     days = forms.IntegerField(min_value=1, max_value=730, initial=LIFE, help_text="Its life.")
 
     class Meta:

@@ -13,6 +13,7 @@ from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from core.selectors.addresses import client_address
 from core.selectors.tokens import tokens_of
 
 
@@ -22,7 +23,7 @@ class BearerAuthentication(TokenAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         """Return the user and the token's row; a token calls from its networks alone."""
         pair: tuple[Any, Any] | None = super().authenticate(request)
-        if pair is not None and not _is_near(pair[1], request.META.get("REMOTE_ADDR", "")):
+        if pair is not None and not _is_near(pair[1], client_address(request._request)):  # noqa: SLF001 -- the framework keeps Django's there
             raise AuthenticationFailed("This token may not call from this address.")
         return pair
 

@@ -16,6 +16,7 @@ from core.api.errors import GoneError, IllegalTransitionError, MergedError
 from core.api.rows import RowViewSet
 from core.choices import State
 from core.models import OwnedModel, Team, User
+from core.selectors.changing import READ_ONLY, may_change
 from core.selectors.merged import survivor_of
 from core.services import archive, assign, note_view, restore
 
@@ -127,6 +128,6 @@ def writable_row(visible: "QuerySet[Any]", model: type[OwnedModel], uid: UUID) -
 def changeable_row(visible: "QuerySet[Any]", model: type[OwnedModel], uid: UUID, user: User) -> Any:
     """Return the row of a uid to change; raises PermissionDenied for one shared to be read."""
     row = writable_row(visible, model, uid)
-    if not model.objects.changeable_by(user).filter(pk=row.pk).exists():
-        raise PermissionDenied("This record is shared with you to read.")
+    if not may_change(row, user):
+        raise PermissionDenied(READ_ONLY)
     return row

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +18,7 @@ from core.api.versions import etag, expected_version
 from core.api.views import ApiViewSet
 from core.models import CanonicalModel
 from core.selectors import history
+from core.selectors.changing import READ_ONLY, may_change
 
 RECENT = {
     "-updated_at": ("-updated_at", "-id"),
@@ -54,10 +56,13 @@ class RowViewSet(ApiViewSet):
     """The views of one kind of canonical rows.
 
     A subclass gives `rows` (with what its serializers read), and `add` and `change` where it
-    routes POST and PATCH. Rows with a `visible_to` are seen by it, others by everybody.
+    routes POST and PATCH. Rows with a `visible_to` are seen by it, others by everybody; those with
+    a `changeable_by` are changed by it. `about` are the references to records a row is part of:
+    who writes it has to be let change them.
     """
 
     model: type[CanonicalModel]
+    about: tuple[str, ...] = ("contact", "account", "opportunity")
     orders = RECENT
 
     def rows(self) -> "QuerySet[Any]":
@@ -93,8 +98,23 @@ class RowViewSet(ApiViewSet):
         return row
 
     def writable(self, uid: UUID) -> Any:
-        """Return a row to change."""
-        return self.readable(uid)
+        """Return a row to change; raises PermissionDenied for one the caller may read alone."""
+        row = self.readable(uid)
+        self.require_changeable(row)
+        return row
+
+    def writing(self, row: Any = None) -> dict[str, Any]:
+        """Return the checked values; raises PermissionDenied for a record shared to be read."""
+        values = super().writing(row)
+        for name in self.about:
+            if (named := values.get(name)) != getattr(row, name, None):
+                self.require_changeable(named)
+        return values
+
+    def require_changeable(self, row: Any) -> None:
+        """Raise PermissionDenied for a record the caller may read alone; a machine has a source."""
+        if row is not None and not self.caller.is_service and not may_change(row, self.caller):
+            raise PermissionDenied(READ_ONLY)
 
     def opened(self, row: Any) -> None:
         """Take note that somebody reads a row."""

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from core.api.owned import OwnedViewSet
 from core.choices import AccessLevel
 from core.models import OwnedModel, User
-from core.querysets import SEES_EVERYTHING
+from core.selectors.changing import NOT_YOURS, may_share
 from core.services import share, unshare
 
 
@@ -70,6 +70,6 @@ class SharedViewSet(OwnedViewSet):
         asked = kind(data=request.data)
         asked.is_valid(raise_exception=True)
         row: OwnedModel = self.writable(uid)
-        if row.owner_id != self.caller.pk and not self.caller.has_perm(SEES_EVERYTHING):
-            raise PermissionDenied("Its owner decides who else may see it.")
+        if not may_share(row, self.caller):
+            raise PermissionDenied(NOT_YOURS)
         return row, asked.validated_data

@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from core.selectors.addresses import client_address
+
 
 class TokenThrottle(SimpleRateThrottle):
     """Counts per token; callers with a session are counted per person, strangers per address.
@@ -24,7 +26,8 @@ class TokenThrottle(SimpleRateThrottle):
             return f"throttle:token:{request.auth.digest[:32]}"
         if request.user.is_authenticated:
             return f"throttle:user:{request.user.pk}"
-        return f"throttle:address:{self.get_ident(request)}"
+        address = client_address(request._request)  # noqa: SLF001 -- the framework keeps Django's there
+        return f"throttle:address:{address}"
 
     def headers(self) -> dict[str, str]:
         """Return the RateLimit header fields of the answer; empty when no rate is set."""

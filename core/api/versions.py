@@ -43,3 +43,9 @@ def expected_version(request: Request) -> int:
     if tag is not None and int(tag[1]) != version:
         raise ValidationError({"version": ["If-Match names another version."]})
     return version
+
+
+def version_seen(request: Request) -> int | None:
+    """Return the version an act is based on; None where none is named, for it may do without."""
+    named = "If-Match" in request.headers or "version" in request.data
+    return expected_version(request) if named else None

@@ -40,8 +40,11 @@ def create_token(
     """Make a token and return it with its secret.
 
     Without `scopes` it has those of the service's part, least of all to propose; a person's
-    token may do what the person may. Raises ValidationError for what is no scope or network.
+    token may do what the person may, so nobody makes one but that person, or the server's own
+    command (`by` is None). Raises ValidationError, for what is no scope or network too.
     """
+    if by is not None and by != user and not user.is_service:
+        raise ValidationError({"user": "With a person's token one acts as that person."})
     if not 1 <= days <= LONGEST_LIFE:
         raise ValidationError({"days": f"A token lives 1 to {LONGEST_LIFE} days."})
     wanted = list(dict.fromkeys(scopes)) or default_scopes(user)

@@ -66,6 +66,7 @@ class StageHistoryInline(ReadOnlyInline):
 class OpportunityAdmin(MovingAdmin):
     """Deals; the stage moves on a page of its own, by the table of allowed moves."""
 
+    part_of = ("primary_contact", "account")
     list_display = (
         "name",
         "stage",

@@ -126,9 +126,11 @@ class UnitHoldAdmin(AskingAdmin):
         """Return whether this person may write the hold; one that ended stays as it was."""
         return (obj is None or obj.in_force) and super().has_change_permission(request, obj)
 
-    def has_release_permission(self, request: HttpRequest, pk: Any = None) -> bool:  # noqa: ARG002 -- a hold that ended has no buttons
-        """Return whether this person may release holds."""
-        return super().has_change_permission(request)
+    def has_release_permission(self, request: HttpRequest, pk: Any = None) -> bool:
+        """Return whether this person may release the hold; one that ended has no buttons."""
+        if not super().has_change_permission(request):
+            return False
+        return pk is None or self.changeable(request, UnitHold.objects.filter(pk=pk)).exists()
 
     def write(self, row: Any, *, by: User, expected: int | None, given: dict[str, Any]) -> Any:
         """Hold the unit, propose to, or let the hold end at another moment."""
@@ -284,7 +286,8 @@ class BookingAdmin(CanonicalAdmin):
     def _stands_in(self, request: HttpRequest, pk: Any, *states: str) -> bool:
         if not super().has_change_permission(request):
             return False
-        return pk is None or Booking.objects.filter(pk=pk, state__in=states).exists()
+        rows = Booking.objects.filter(pk=pk, state__in=states)
+        return pk is None or self.changeable(request, rows).exists()
 
 
 def _or_say_why(act: Any) -> None:

@@ -12,10 +12,9 @@ from rest_framework.response import Response
 
 from approvals.services import propose
 from core.api.errors import IllegalTransitionError
-from core.api.owned import changeable_row
 from core.api.rows import RowViewSet
 from core.api.shapes import MoneyField, Reference, ShapedSerializer
-from core.api.versions import etag, expected_version
+from core.api.versions import etag, version_seen
 from inventory.models import Unit
 from opportunities import services
 from opportunities.api.proposed import DealProposedSerializer, proposed
@@ -86,15 +85,8 @@ class BookingViewSet(RowViewSet):
         """Return all bookings with what they refer to."""
         return Booking.objects.select_related(*RECORD)
 
-    def writable(self, uid: UUID) -> Any:
-        """Return a booking to change: one of a deal the caller may change."""
-        booking = self.readable(uid)
-        self._deal(booking.opportunity)
-        return booking
-
     def add(self, values: dict[str, Any]) -> Booking:
         """Write a draft down."""
-        self._deal(values["opportunity"])
         return services.draft_booking(by=self.caller, **values)
 
     def change(self, row: Booking, expected: int, values: dict[str, Any]) -> Booking:
@@ -108,7 +100,7 @@ class BookingViewSet(RowViewSet):
 
         409 `illegal_transition` names what is `missing`, 409 `exclusive_lock` who was faster.
         """
-        booking, seen = self.writable(uid), _seen(request)
+        booking, seen = self.writable(uid), version_seen(request)
         return self.again(services.submit_booking(booking, by=self.caller, expected_version=seen))
 
     @extend_schema(request=None, responses={202: DealProposedSerializer})
@@ -134,20 +126,9 @@ class BookingViewSet(RowViewSet):
         if booking.state == BookingState.CONFIRMED and reason.strip():
             return self._proposed(booking, cancellation(booking, reason))
         booking = services.cancel_booking(
-            booking, reason=reason, by=self.caller, expected_version=_seen(request)
+            booking, reason=reason, by=self.caller, expected_version=version_seen(request)
         )
         return self.again(booking)
 
     def _proposed(self, booking: Booking, said: dict[str, Any]) -> Response:
         return proposed(propose(by=self.caller, **said), {"ETag": etag(booking)})
-
-    def _deal(self, deal: Opportunity) -> None:
-        """Raise what keeps the caller from changing the deal a booking is part of."""
-        seen = Opportunity.objects.visible_to(self.caller)
-        changeable_row(seen, Opportunity, deal.uid, self.caller)
-
-
-def _seen(request: Request) -> int | None:
-    """Return the version the caller names in If-Match or `version`, if any."""
-    named = "If-Match" in request.headers or "version" in request.data
-    return expected_version(request) if named else None

@@ -19,9 +19,9 @@ from contacts.models import Contact
 from core.api.nested import NestedViewSet
 from core.api.owned import OwnedViewSet
 from core.api.rows import RECENT, RowViewSet
-from core.api.versions import etag
+from core.api.versions import etag, version_seen
 from core.api.views import ApiViewSet
-from core.services import save_canonical
+from core.services import VersionConflictError, save_canonical
 from inventory.models import Unit
 from opportunities import services
 from opportunities.api import serializers as wire
@@ -51,6 +51,7 @@ class OpportunityViewSet(OwnedViewSet):
     """Deals."""
 
     model = Opportunity
+    about = ("primary_contact", "account")
     queryset = Opportunity.objects.none()
     filterset_class = OpportunityFilterSet
     orders = {
@@ -92,9 +93,16 @@ class OpportunityViewSet(OwnedViewSet):
         deal = self.writable(uid)
         stage = _stage(deal, asked.validated_data["to"])
         reason, filled = asked.validated_data["reason"], self._filled(deal, asked)
+        seen = version_seen(request)
         if self._must_propose(deal, stage):
+            if filled:
+                raise ValidationError({"fields": ["Change the deal first: this move is proposed."]})
+            if seen is not None and seen != deal.version:
+                raise VersionConflictError(deal, seen)
             return self._propose(deal, stage, reason)
-        deal = services.move_stage(deal, to=stage, by=self.caller, reason=reason, **filled)
+        deal = services.move_stage(
+            deal, to=stage, by=self.caller, reason=reason, expected_version=seen, **filled
+        )
         return self.again(deal)
 
     @extend_schema(responses=wire.StageMoveSerializer(many=True))
@@ -142,8 +150,9 @@ class PartyViewSet(NestedViewSet):
     def children(self, parent: Opportunity) -> "QuerySet[Any]":
         """Return the parts played by contacts and accounts the caller may see."""
         seen = Contact.objects.visible_to(self.caller)
-        rows = OpportunityParty.objects.filter(opportunity=parent)
-        rows = rows.filter(contact__in=seen) | rows.filter(contact__isnull=True)
+        firms = Account.objects.visible_to(self.caller)
+        shown = Q(contact__in=seen) | Q(contact=None, account__in=firms)
+        rows = OpportunityParty.objects.filter(shown, opportunity=parent)
         return rows.select_related("contact", "account")
 
     def add(self, parent: Opportunity, values: dict[str, Any]) -> OpportunityParty:
@@ -230,7 +239,9 @@ class UnitInterested(ApiViewSet):
         Only of contacts the caller may see; `score` is how well the unit fits what was asked for.
         """
         unit = get_object_or_404(Unit, uid=uid)
-        wanted = Q(unit=unit) | Q(unit_type=unit.unit_type_id) | Q(project=unit.project_id)
+        wanted = Q(unit=unit) | Q(project=unit.project_id)
+        if unit.unit_type_id:
+            wanted |= Q(unit_type=unit.unit_type_id)
         match = PropertyMatch.objects.filter(interest=OuterRef("pk"), unit=unit)
         rows = PropertyInterest.objects.visible_to(self.caller).filter(
             wanted | Exists(match), closed_at__isnull=True

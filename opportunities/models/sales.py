@@ -27,6 +27,10 @@ class OfDealQuerySet(models.QuerySet[Any]):
         """Keep the rows of the deals this user may know of."""
         return self.filter(opportunity__in=Opportunity.objects.visible_to(user).values("pk"))
 
+    def changeable_by(self, user: User) -> Self:
+        """Keep the rows of the deals this user may change."""
+        return self.filter(opportunity__in=Opportunity.objects.changeable_by(user).values("pk"))
+
 
 class HoldQuerySet(OfDealQuerySet):
     """Holds; a hold ends by the clock, so being in force is asked for and never stored."""

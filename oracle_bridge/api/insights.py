@@ -176,5 +176,5 @@ class InsightViewSet(RowViewSet):
         """Say whether it was useful."""
         asked = FeedbackSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        row = services.judge_insight(self.writable(uid), by=self.caller, **asked.validated_data)
+        row = services.judge_insight(self.readable(uid), by=self.caller, **asked.validated_data)
         return self.again(row)

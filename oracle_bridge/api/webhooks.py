@@ -38,6 +38,12 @@ class EndpointSerializer(serializers.ModelSerializer[WebhookEndpoint]):
         fields = ["uid", "name", "url", "owner", "types", "active", "stopped_because", "created_at"]
         read_only_fields = ["uid", "active", "stopped_because", "created_at"]
 
+    def validate_owner(self, owner: User) -> User:
+        """Return the owner: a machine or the caller, for nobody reads as another person."""
+        if not owner.is_service and owner != self.context["request"].user:
+            raise serializers.ValidationError("Name a machine, or yourself.")
+        return owner
+
 
 class SecretEndpointSerializer(EndpointSerializer):
     """An endpoint with the secret its messages are signed with."""
@@ -102,7 +108,8 @@ class WebhookViewSet(ApiViewSet):
     @extend_schema(request=EndpointSerializer, responses={201: SecretEndpointSerializer})
     def create(self, request: Request) -> Response:
         """Add an endpoint, told from now on; its secret is in this answer alone."""
-        asked = EndpointSerializer(data=request.data)
+        context = self.get_serializer_context()
+        asked = EndpointSerializer(data=request.data, context=context)
         asked.is_valid(raise_exception=True)
         endpoint = services.create_endpoint(by=self.caller, **asked.validated_data)
         return self._with_secret(endpoint, status=201)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from activities.querysets import targets_visible_to
+from activities.querysets import targets_changeable_by, targets_visible_to
 from core.models import CanonicalModel, User, one_of
 from core.models.checks import exactly_one, in_range, json_is, one_of_or_empty
 from opportunities.querysets import OfContactQuerySet
@@ -17,6 +17,10 @@ class InsightQuerySet(OfContactQuerySet):
     def visible_to(self, user: User) -> "InsightQuerySet":
         """Keep the insights on records this user may know of."""
         return self.filter(targets_visible_to(user))
+
+    def changeable_by(self, user: User) -> "InsightQuerySet":
+        """Keep the insights on records this user may change."""
+        return self.filter(targets_changeable_by(user))
 
 
 class Insight(CanonicalModel):

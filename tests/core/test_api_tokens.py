@@ -4,11 +4,15 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from knox.models import AuthToken
+from rest_framework.request import Request
 from rest_framework.test import APIClient
+from rest_framework.views import APIView
 
+from core.api.throttling import TokenThrottle
 from core.choices import SERVICE_PART
 from core.models import SourceSystem, TokenGrant, User
 from core.selectors.tokens import tokens_of
@@ -93,6 +97,31 @@ def test_a_token_calls_from_its_networks_alone(address, status):
     token = create_token(ServiceFactory(), by=None, networks=["10.0.0.0/8"]).secret
 
     assert bearer(token, REMOTE_ADDR=address).get("/api/v1/me/").status_code == status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [("10.1.2.3", 200), ("192.0.2.9", 401), ("10.1.2.3, 192.0.2.9", 401), ("", 401)],
+)
+def test_behind_a_proxy_a_token_calls_from_where_the_proxy_saw_it(settings, told, status):
+    settings.PROXY_COUNT = 1
+    token = create_token(ServiceFactory(), by=None, networks=["10.0.0.0/8"]).secret
+    client = bearer(token, REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=told)
+
+    assert client.get("/api/v1/me/").status_code == status
+
+
+@pytest.mark.parametrize("told", ["", "10.1.2.3", "10.9.9.9, 10.1.2.3"])
+def test_strangers_are_counted_by_no_address_they_make_up(rf, settings, told):
+    asked = rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=told)
+    request = Request(asked)
+    request.user = AnonymousUser()
+
+    key = TokenThrottle().get_cache_key(request, APIView())
+
+    assert key == "throttle:address:192.0.2.1"
+    assert settings.REST_FRAMEWORK["NUM_PROXIES"] == settings.PROXY_COUNT == 0
 
 
 @pytest.mark.django_db

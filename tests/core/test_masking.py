@@ -5,12 +5,15 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from contacts.models import Contact
+from contacts.resources import ContactResource
 from contacts.services import PointDraft, create_contact, update_contact
 from core.admin.forms import overtaken
 from core.models import SensitiveField, User
 from core.selectors.masking import masked, masks
 from ops.services import sync_roles
 from tests.api_clients import calls, contact_url, writes
+from tests.factories.activities import InteractionFactory, InteractionParticipantFactory
+from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +149,43 @@ def test_resolving_a_number_is_refused_to_a_person_who_may_not_see_it(ryan):
     response = calls(ryan).post("/api/v1/contacts/resolve/", {"items": [item]})
 
     assert response.status_code == 403
+
+
+def file_of(user: User, table: str, *columns: str) -> tuple[int, str]:
+    """Return the status and the text of the file somebody exports in the administration."""
+    path = f"/admin/{table}/export/"
+    resource = f"{table.partition('/')[2]}resource"
+    wanted = {f"{resource}_{column}": "on" for column in columns}
+    answer = browser(user).post(path, {"format": "0", **wanted})
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.usefixtures("meera")
+def test_a_table_that_is_closed_to_a_reader_is_not_exported_by_them(ryan, dora):
+    answers = [file_of(who, "contacts/contactpoint", "value_raw") for who in (ryan, dora)]
+
+    assert [(status, NUMBER in text) for status, text in answers] == [(403, False), (200, True)]
+
+
+def test_an_exported_file_holds_what_its_reader_sees(meera, ryan, dora):
+    point = meera.points.get(kind="phone")
+    InteractionParticipantFactory(
+        interaction=InteractionFactory(contact=meera, channel_point=point, counterparty_raw=NUMBER),
+        contact=None,
+        point=point,
+    )
+    columns = {
+        "activities/interaction": ("contact", "channel_point", "counterparty_raw"),
+        "activities/interactionparticipant": ("interaction", "point"),
+    }
+
+    for table, names in columns.items():
+        told = [file_of(who, table, *names) for who in (ryan, dora)]
+
+        assert [status for status, _ in told] == [200, 200]
+        assert [NUMBER in text for _, text in told] == [False, True]
+
+
+def test_a_file_is_written_for_somebody():
+    with pytest.raises(ValueError, match="who reads it"):
+        ContactResource().export([ContactFactory()])

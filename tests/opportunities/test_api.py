@@ -11,11 +11,13 @@ from core.services import sha256
 from opportunities.models import Opportunity, PropertyMatch, Stage
 from opportunities.services import move_stage
 from tests.api_clients import calls, may
+from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory, ContactPointFactory
 from tests.factories.inventory import ProjectFactory, UnitFactory
 from tests.factories.opportunities import (
     CampaignFactory,
     OpportunityFactory,
+    OpportunityPartyFactory,
     PropertyInterestFactory,
     UnitHoldFactory,
 )
@@ -110,24 +112,6 @@ def test_a_move_names_what_is_missing_and_takes_it(deal, alice):
 
     assert refused.json()["missing"] == ["amount"]
     assert (answer.status_code, answer.json()["stage"]) == (200, "eoi")
-
-
-def test_a_move_that_has_to_be_approved_becomes_a_proposal(deal, alice, dora):
-    dora.groups.add(Group.objects.get(name="founder"))
-    Opportunity.objects.filter(pk=deal.pk).update(
-        amount=1, currency="INR", project=ProjectFactory(), version=2
-    )
-    deal.refresh_from_db()
-    UnitHoldFactory(opportunity=deal)
-    for code in ("eoi", "booking"):
-        deal = move_stage(deal, to=Stage.objects.get(code=code), by=alice)
-
-    answer = may(alice, CHANGE).post(
-        at(deal, "transition"), {"to": "lost_financing", "reason": "The bank said no"}
-    )
-
-    proposal = Proposal.objects.get(uid=answer.json()["proposal"])
-    assert (answer.status_code, proposal.kind) == (202, "opportunity.move_stage")
 
 
 def test_a_service_is_told_to_propose(deal, eve):
@@ -236,3 +220,76 @@ def test_a_visit_is_planned_and_made(deal, alice):
 
     assert (visit["host"], visit["visited_at"]) == ("alice", None)
     assert done["visited_at"] is not None
+
+
+def test_a_hidden_account_takes_no_part_a_reader_sees(alice, charlie):
+    deal = OpportunityFactory(owner=alice, primary_contact=ContactFactory(owner=alice))
+    hidden = AccountFactory(owner=charlie, visibility=Visibility.RESTRICTED)
+    known = AccountFactory(owner=alice)
+    for firm in (hidden, known):
+        OpportunityPartyFactory(opportunity=deal, contact=None, account=firm, is_primary=False)
+
+    parties = calls(alice).get(at(deal, "parties")).json()["results"]
+
+    assert [party["account"] for party in parties if not party["contact"]] == [str(known.uid)]
+
+
+def test_a_unit_without_a_type_is_wanted_by_nobody_who_wants_something_else(alice):
+    unit = UnitFactory(unit_type=None)
+    meera = ContactFactory(owner=alice)
+    PropertyInterestFactory(contact=meera, project=ProjectFactory(), unit=None, unit_type=None)
+    mine = PropertyInterestFactory(contact=meera, project=None, unit=unit, unit_type=None)
+
+    found = calls(alice).get(f"/api/v1/units/{unit.uid}/interested/").json()["results"]
+
+    assert [row["uid"] for row in found] == [str(mine.uid)]
+
+
+@pytest.fixture
+def booked(deal, alice) -> Opportunity:
+    """The deal as it is when losing it has to be approved."""
+    Opportunity.objects.filter(pk=deal.pk).update(
+        amount=1, currency="INR", project=ProjectFactory(), version=2
+    )
+    deal.refresh_from_db()
+    UnitHoldFactory(opportunity=deal)
+    for code in ("eoi", "booking"):
+        deal = move_stage(deal, to=Stage.objects.get(code=code), by=alice)
+    return deal
+
+
+LOST = {"to": "lost_financing", "reason": "The bank said no"}
+
+
+def test_a_move_that_has_to_be_approved_becomes_a_proposal(booked, alice, dora):
+    dora.groups.add(Group.objects.get(name="founder"))
+
+    answer = may(alice, CHANGE).post(at(booked, "transition"), LOST)
+
+    proposal = Proposal.objects.get(uid=answer.json()["proposal"])
+    assert (answer.status_code, proposal.kind) == (202, "opportunity.move_stage")
+
+
+def test_such_a_move_takes_no_values_along(booked, alice):
+    filled = LOST | {"fields": {"expected_close": "2030-01-01"}}
+
+    answer = may(alice, CHANGE).post(at(booked, "transition"), filled)
+
+    assert (answer.status_code, Proposal.objects.count()) == (400, 0)
+    assert [error["field"] for error in answer.json()["errors"]] == ["fields"]
+
+
+def test_a_deal_somebody_changed_meanwhile_is_not_moved(booked, alice):
+    client, late = may(alice, CHANGE), {"If-Match": '"9"'}
+    fresh = OpportunityFactory(primary_contact=booked.primary_contact, by=alice, owner=alice)
+
+    answers = [
+        client.post(at(moved, "transition"), asked, headers=late)
+        for moved, asked in ((booked, LOST), (fresh, {"to": "qualified"}))
+    ]
+
+    assert {(each.status_code, each.json()["code"]) for each in answers} == {
+        (409, "version_conflict")
+    }
+    booked.refresh_from_db()
+    assert (booked.stage.code, Proposal.objects.count()) == ("booking", 0)

@@ -18,9 +18,9 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditEvent, User
+from core.selectors.addresses import client_address
 from core.services import audit
 from ops.services import forget_second_factor
-from velocity_crm.lock_out import client_address
 from velocity_crm.sign_in import CONFIRMED, SINCE, USED
 
 PASSWORD = "correct-horse-battery"
