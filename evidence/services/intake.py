@@ -94,11 +94,12 @@ WITH sent AS MATERIALIZED (
               AND e.contact_id IS NOT NULL ORDER BY e.id LIMIT 1) END) AS person
     FROM sent s
 ), found AS MATERIALIZED (
-    SELECT n.*, coalesce(c.merged_into_id, c.id) AS contact_id,
+    SELECT n.*, c.id AS contact_id,
         n.watching AND c.date_of_birth > (now() - interval '{OF_AGE} years')::date AS minor
     FROM named n LEFT JOIN LATERAL (  -- each by its key, however many people there are
-        SELECT p.id, p.merged_into_id, p.date_of_birth FROM contacts_contact p
-        WHERE p.id = n.person LIMIT 1) c ON true
+        SELECT p.id, p.date_of_birth FROM contacts_contact p
+        WHERE p.state <> 'erased' AND p.id = (SELECT coalesce(m.merged_into_id, m.id)
+            FROM contacts_contact m WHERE m.id = n.person) LIMIT 1) c ON true
 ), judged AS MATERIALIZED (
     SELECT f.*, k.id AS consent_id,
         CASE WHEN f.reported <> '' THEN 'unknown_type'
