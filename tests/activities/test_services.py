@@ -56,6 +56,28 @@ def test_a_repeat_without_an_id_is_known_by_its_content(alice):
     assert (same, other == first) == (first, False)
 
 
+def test_what_was_changed_since_is_not_taken_for_its_repeat(alice):
+    call = {"kind": "call", "contact": ContactFactory(), "occurred_at": NOW, "by": alice}
+    first = log_interaction(body="Asked for the plan", **call)
+    update_interaction(first, by=alice, body="Asked for the price")
+
+    again = log_interaction(body="Asked for the plan", **call)
+    same = log_interaction(body="Asked for the price", **call)
+
+    assert (again == first, again.body, same) == (False, "Asked for the plan", first)
+
+
+def test_a_change_that_says_what_another_says_is_kept(alice):
+    call = {"kind": "call", "contact": ContactFactory(), "occurred_at": NOW, "by": alice}
+    first = log_interaction(body="Asked for the plan", **call)
+    second = log_interaction(body="Asked for the price", **call)
+
+    update_interaction(second, by=alice, body="Asked for the plan")
+
+    assert second.body == "Asked for the plan"
+    assert log_interaction(body="Asked for the plan", **call) == first
+
+
 def test_the_latest_interaction_is_shown_whatever_the_order_of_arrival():
     meera = ContactFactory()
 
