@@ -1,5 +1,7 @@
 """Saying whom a session was about."""
 
+from typing import Any
+
 from django.db import connection
 
 from contacts.models import Contact
@@ -43,7 +45,7 @@ def link_session(session_ref: str, contact: Contact, *, by: User | None) -> int:
     """
     with acting(by, f"evidence:session:{session_ref}"), connection.cursor() as cursor:
         watching = [str(family) for family in WATCHING]
-        told = {"contact": contact.pk, "session": session_ref, "watching": watching}
+        told: dict[str, Any] = {"contact": contact.pk, "session": session_ref, "watching": watching}
         cursor.execute(LINK, told)
         rows = cursor.fetchall()
         if active := [pk for pk, state in rows if state == "active"]:
