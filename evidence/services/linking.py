@@ -6,6 +6,7 @@ from django.db import connection
 
 from contacts.models import Contact
 from contacts.models.contact import OF_AGE
+from contacts.selectors import CONSENT_IN_FORCE
 from core.models import User
 from core.services import acting, audit
 from evidence.services.counting import count_fresh
@@ -25,12 +26,7 @@ FROM (
     FROM evidence_evidencetype y, contacts_contact c
     WHERE c.id = %(contact)s AND c.state <> 'erased'
 ) t LEFT JOIN LATERAL (
-    SELECT l.id FROM (
-        SELECT r.id, r.status, r.expires_at FROM contacts_consentrecord r
-        WHERE r.contact_id = %(contact)s AND r.purpose = t.needs_consent
-          AND r.at <= clock_timestamp() ORDER BY r.at DESC, r.id DESC LIMIT 1) l
-    WHERE l.status = 'granted'
-      AND (l.expires_at IS NULL OR l.expires_at > clock_timestamp())) k ON true
+    {CONSENT_IN_FORCE.format(contact="%(contact)s", purpose="t.needs_consent")}) k ON true
 WHERE t.id = e.type_id AND e.session_ref = %(session)s AND e.session_ref <> ''
   AND e.contact_id IS NULL AND e.quarantine_reason IN ('', 'unresolved')
   AND e.state <> 'withdrawn'

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from contacts.selectors import CLAIMANT
 from core.models import SourceSystem, User
 from core.services import acting, audit
 from opportunities.choices import TouchKind
@@ -24,18 +25,14 @@ KEYS = frozenset(
 )  # fmt: skip
 
 # by uid, following a merge, or by the hash of a number one person claims; nobody who was erased
-FIND = """
+FIND = f"""
 SELECT s.seq, p.id FROM
     jsonb_to_recordset(%s::jsonb) AS s(seq int, uid uuid, point_hash text)
 JOIN contacts_contact c ON c.id = coalesce(
     (SELECT u.id FROM contacts_contact u WHERE u.uid = s.uid),
-    (SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
-     FROM contacts_contactpoint p WHERE s.point_hash <> '' AND p.is_identity
-       AND p.status IN ('active', 'unverified')
-       AND left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
-       AND evidence_point_hash(p.value_norm) = s.point_hash))
+    CASE WHEN s.point_hash <> '' THEN ({CLAIMANT}) END)
 JOIN contacts_contact p ON p.id = coalesce(c.merged_into_id, c.id) AND p.state <> 'erased'
-"""
+"""  # noqa: S608 -- SQL of our own
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from activities.models import Interaction, Note, Task
 from activities.services import (
+    ConsentRequiredError,
     add_note,
     add_task,
+    add_transcript,
     cancel_task,
     complete_task,
     link_interaction,
@@ -17,6 +19,7 @@ from activities.services import (
     snooze_task,
     update_interaction,
 )
+from contacts.services import record_consent
 from core.models import SourceSystem
 from core.services import VersionConflictError
 from tests.factories.activities import InteractionFactory, TaskFactory
@@ -93,6 +96,18 @@ def test_the_contact_of_an_interaction_is_the_one_of_its_number(alice):
     logged = log_interaction(kind="call", occurred_at=NOW, channel_point=point, by=alice)
 
     assert logged.contact == point.contact
+
+
+def test_a_consent_that_begins_tomorrow_allows_no_recording_today(alice):
+    call = InteractionFactory(contact=ContactFactory())
+    consent = {"purpose": "call_recording", "status": "granted"}
+    record_consent(call.contact, by=alice, at=TOMORROW, **consent)
+
+    with pytest.raises(ConsentRequiredError):
+        add_transcript(call, text="Hello", engine="whisper", by=alice)
+
+    record_consent(call.contact, by=alice, at=YESTERDAY, **consent)
+    assert add_transcript(call, text="Hello", engine="whisper", by=alice)[1]
 
 
 def test_the_snippet_is_the_beginning_of_the_body(alice):
