@@ -1,6 +1,8 @@
-"""What proposals may do to accounts."""
+"""What proposals may do to accounts, and who reads of their changes in the feed."""
 
-from accounts.models import Account
+from django.db.models import QuerySet
+
+from accounts.models import Account, AccountIdentifier
 from accounts.services import create_account, update_account
 from approvals.choices import ItemOp
 from approvals.models import ProposalItem
@@ -8,6 +10,7 @@ from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_update
 from core.models import User
+from core.registry import register_feed
 
 
 def create(item: ProposalItem, actor: User) -> Applied:
@@ -41,3 +44,11 @@ register(
         ops=frozenset({ItemOp.UPDATE}),
     )
 )
+
+
+def _identifiers(user: User) -> "QuerySet[AccountIdentifier]":
+    return AccountIdentifier.objects.filter(account__in=Account.objects.visible_to(user))
+
+
+register_feed("account", Account.objects.visible_to)
+register_feed("accountidentifier", _identifiers)

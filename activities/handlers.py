@@ -1,7 +1,7 @@
-"""What proposals may do to tasks, and what conversations do when a consent is taken back."""
+"""What proposals may do to tasks, what a consent taken back does, and who reads of changes."""
 
 from activities.choices import TranscriptState
-from activities.models import Task, Transcript
+from activities.models import Interaction, Note, Task, Transcript
 from activities.services import add_task
 from approvals.choices import ItemOp
 from approvals.models import ProposalItem
@@ -12,6 +12,7 @@ from contacts.choices import ConsentPurpose
 from contacts.models import Contact
 from contacts.registry import register_withdrawal
 from core.models import User
+from core.registry import register_feed
 from core.services import save_canonical
 
 KEPT = (TranscriptState.QUARANTINED, TranscriptState.FAILED, TranscriptState.ERASED)
@@ -45,3 +46,6 @@ register(
     )
 )
 register_withdrawal("activities", quarantine)
+register_feed("interaction", Interaction.objects.visible_to)
+register_feed("task", Task.objects.visible_to)
+register_feed("note", Note.objects.visible_to)

@@ -1,18 +1,28 @@
-"""What proposals may do to people."""
+"""What proposals may do to people, and who reads of their changes in the feed."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from accounts.models import Account
 from approvals.choices import ItemOp
 from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_state, apply_update, conflict
 from contacts.choices import PointKind
-from contacts.models import Contact
+from contacts.models import (
+    AccountContact,
+    Contact,
+    ContactPoint,
+    ContactRole,
+    Household,
+    HouseholdMember,
+    PostalAddress,
+    Relationship,
+)
 from contacts.services import (
     DuplicateIdentityError,
     PointDraft,
@@ -22,7 +32,11 @@ from contacts.services import (
     update_contact,
 )
 from contacts.services.people import NAME_PARTS
-from core.models import User
+from core.models import CanonicalModel, User, entity_type
+from core.registry import VisibleRows, register_feed
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def create(item: ProposalItem, actor: User) -> Applied:
@@ -115,3 +129,58 @@ register(
         ops=frozenset({ItemOp.ARCHIVE, ItemOp.RESTORE}),
     )
 )
+
+
+def _people(user: User) -> "QuerySet[Contact]":
+    return Contact.objects.visible_to(user)
+
+
+def _accounts(user: User) -> "QuerySet[Account]":
+    return Account.objects.visible_to(user)
+
+
+def _points_seen(user: User) -> "QuerySet[Any]":
+    return ContactPoint.objects.filter(contact__in=_people(user))
+
+
+def _roles_seen(user: User) -> "QuerySet[Any]":
+    return ContactRole.objects.filter(contact__in=_people(user))
+
+
+def _addresses_seen(user: User) -> "QuerySet[Any]":
+    of_people = PostalAddress.objects.filter(contact__in=_people(user))
+    return of_people | PostalAddress.objects.filter(account__in=_accounts(user))
+
+
+def _links_seen(user: User) -> "QuerySet[Any]":
+    return AccountContact.objects.filter(contact__in=_people(user), account__in=_accounts(user))
+
+
+def _edges_seen(user: User) -> "QuerySet[Any]":
+    found = Relationship.objects.filter(from_contact__in=_people(user))
+    return found.filter(to_contact__in=_people(user)) | found.filter(to_account__in=_accounts(user))
+
+
+def _households_seen(user: User) -> "QuerySet[Household]":
+    return Household.objects.visible_to(user)
+
+
+def _members_seen(user: User) -> "QuerySet[Any]":
+    return HouseholdMember.objects.filter(
+        contact__in=_people(user), household__in=_households_seen(user)
+    )
+
+
+RULES: dict[type[CanonicalModel], VisibleRows] = {
+    Contact: _people,
+    ContactPoint: _points_seen,
+    ContactRole: _roles_seen,
+    PostalAddress: _addresses_seen,
+    AccountContact: _links_seen,
+    Relationship: _edges_seen,
+    Household: _households_seen,
+    HouseholdMember: _members_seen,
+}
+
+for _model, _rule in RULES.items():
+    register_feed(entity_type(_model), _rule)

@@ -17,6 +17,22 @@ from contacts.models import ConsentRecord, Contact
 if TYPE_CHECKING:
     from core.models import User
 
+# who alone claims the number or address that `s.point_hash` is the sha256 of, if anybody
+CLAIMANT = """
+SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
+FROM contacts_contactpoint p
+WHERE left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
+  AND evidence_point_hash(p.value_norm) = s.point_hash AND p.is_identity
+  AND p.status IN ('active', 'unverified')
+"""
+# the latest answer of {contact} for {purpose}, if it is a consent in force now
+CONSENT_IN_FORCE = """
+SELECT l.id, l.uid FROM (
+    SELECT r.id, r.uid, r.status, r.expires_at FROM contacts_consentrecord r
+    WHERE r.contact_id = {contact} AND r.purpose = {purpose}
+      AND r.at <= clock_timestamp() ORDER BY r.at DESC, r.id DESC LIMIT 1) l
+WHERE l.status = 'granted' AND (l.expires_at IS NULL OR l.expires_at > clock_timestamp())
+"""
 PHONE_LIKE = re.compile(r"[+\d\s().-]{6,}")
 FEWEST_DIGITS = 5
 CANDIDATES = 500

@@ -24,6 +24,23 @@ def feed_of(entity_type: str) -> VisibleRows | None:
     return _feed.get(entity_type)
 
 
+Follower = Callable[[], None]
+
+# who has to act when a source is trusted more or less, by name
+_followers: dict[str, Follower] = {}
+
+
+def register_trust(name: str, follower: Follower) -> None:
+    """Have `follower()` called once the trust of a source has changed."""
+    _followers[name] = follower
+
+
+def tell_of_trust() -> None:
+    """Tell everybody whose numbers rest on the trust of sources that one has changed."""
+    for follower in _followers.values():
+        follower()
+
+
 Check = Callable[[], list[str]]
 
 # what has to agree with the audit record, by name

@@ -1,6 +1,10 @@
 """Signs and scores in the admin: read, hardly ever written."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
     RangeDateTimeFilter,
@@ -8,9 +12,13 @@ from unfold.contrib.filters.admin import (
 )
 
 from core.admin import AuditedAdmin, ReadOnlyAdmin, badge, when
+from core.registry import register_trust
 from evidence.models import Evidence, EvidenceType, QDAggregate, QDConfig, QDScore, QDSnapshot
+from evidence.tasks import rescore_everybody
 
 BY_CONTACT = ("contact__summary__doc",)
+# what scores are made by
+WEIGHING = {"component", "base_weight", "half_life_days", "daily_cap", "needs_consent", "enabled"}
 BANDS = {"high": "success", "medium": "warning", "low": "info"}
 
 
@@ -55,6 +63,12 @@ class EvidenceTypeAdmin(AuditedAdmin):
     list_filter = (("family", ChoicesDropdownFilter), ("component", ChoicesDropdownFilter))
     list_filter_submit = True
     search_fields = ("code", "name")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        """Save the kind; everybody is scored anew where it now counts otherwise."""
+        super().save_model(request, obj, form, change)
+        if change and WEIGHING & set(form.changed_data):
+            transaction.on_commit(_rescore, robust=True)
 
 
 @admin.register(QDConfig)
@@ -120,3 +134,10 @@ class QDAggregateAdmin(ReadOnlyAdmin):
     list_select_related = ("contact",)
     list_filter = (("component", ChoicesDropdownFilter),)
     search_fields = BY_CONTACT
+
+
+def _rescore() -> None:
+    rescore_everybody.delay()
+
+
+register_trust("evidence", _rescore)

@@ -9,3 +9,9 @@ from evidence import services
 def check_scores() -> int:
     """Recompute one score in a hundred; return how many had drifted."""
     return len(services.check_scores())
+
+
+@shared_task
+def rescore_everybody() -> int:
+    """Make every score anew, after what counts for how much has changed; return how many."""
+    return services.rescore_everybody()

@@ -1,8 +1,8 @@
-"""What proposals may do to deals."""
+"""What proposals may do to deals, and who reads of their changes in the feed."""
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Account
 from approvals.choices import ItemOp
@@ -12,13 +12,16 @@ from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_update, conflict
 from contacts.models import Contact
 from core.models import User
+from core.registry import register_feed
 from inventory.models import Project, Unit
 from inventory.registry import register_kept
 from opportunities.choices import BookingState
 from opportunities.models import (
     Booking,
+    Campaign,
     Opportunity,
     PartnerTag,
+    PropertyInterest,
     SiteVisit,
     Stage,
     UnitHold,
@@ -201,3 +204,16 @@ register(
     )
 )
 register_kept(lambda: Exists(UnitHold.objects.in_force().filter(unit=OuterRef("pk"))))
+
+
+def _campaigns(_user: User) -> "QuerySet[Campaign]":
+    return Campaign.objects.all()
+
+
+register_feed("opportunity", Opportunity.objects.visible_to)
+register_feed("sitevisit", SiteVisit.objects.visible_to)
+register_feed("propertyinterest", PropertyInterest.objects.visible_to)
+register_feed("unithold", UnitHold.objects.visible_to)
+register_feed("booking", Booking.objects.visible_to)
+register_feed("partnertag", PartnerTag.objects.visible_to)
+register_feed("campaign", _campaigns)

@@ -9,11 +9,12 @@ from approvals.selectors import describe_row
 from approvals.services import conflict
 from contacts.registry import register_names
 from core.models import User
+from core.registry import register_feed
 from identity.registry import register_repoint
 from imports.choices import ResultKind
 from imports.registry import keep_kind, write_rows
 from oracle_bridge.choices import SyncStatus
-from oracle_bridge.models import EntityMapping
+from oracle_bridge.models import EntityMapping, Insight
 from oracle_bridge.selectors import mapped
 from oracle_bridge.services.intelligence import KEPT, SOURCE, write_insights
 from oracle_bridge.services.mapping import MOVE, move_mapping
@@ -49,3 +50,4 @@ register_repoint("oracle_bridge", repoint_account, of="account")
 write_rows(SOURCE, write_insights)
 keep_kind(ResultKind.INSIGHT, KEPT)
 register_names(mapped)
+register_feed("insight", Insight.objects.visible_to)

@@ -18,3 +18,4 @@ class Artifact(models.TextChoices):
     FILE = "import_file", "Files as they were uploaded"
     TRANSCRIPT = "transcript", "Words of recorded calls"
     PERCEPTION = "perception", "Evidence from sensors"
+    DELIVERY = "delivery", "Messages of webhooks"

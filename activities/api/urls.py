@@ -8,9 +8,7 @@ from activities.api import views
 from activities.api.attachments import AttachmentFileView, ContactAttachments
 from activities.api.bulk import BulkView
 from activities.api.interactions import InteractionViewSet
-from activities.models import Interaction, Note, Task
 from core.api.nested import nested_paths
-from core.registry import register_feed
 
 router = SimpleRouter(use_regex_path=False)
 router.register("interactions", InteractionViewSet, basename="interaction")
@@ -29,7 +27,3 @@ urlpatterns = [
     ),
     *nested_paths("contacts", "notes", views.ContactNotes, ("list", "create")),
 ]
-
-register_feed("interaction", Interaction.objects.visible_to)
-register_feed("task", Task.objects.visible_to)
-register_feed("note", Note.objects.visible_to)

@@ -90,6 +90,7 @@ def update_interaction(
     if "body" in fields:
         interaction.snippet = " ".join(interaction.body.split())[:SNIPPET]
     with acting(by, "interaction"):
+        interaction.dedupe_hash = _hash_of_changed(interaction)
         save_canonical(interaction, by=by, expected_version=expected_version, cause="interaction")
         refresh_summaries([interaction.contact_id])
     return interaction
@@ -128,6 +129,15 @@ def _known(row: Interaction) -> Interaction | None:
         source_system=row.source_system_id, **key
     ).first()
     return found
+
+
+def _hash_of_changed(row: Interaction) -> str:
+    """Return the hash of what it says now; none where another one says the same already."""
+    if row.external_id:
+        return ""
+    row.dedupe_hash = _content_hash(row)
+    known = _known(row)
+    return row.dedupe_hash if known is None or known.pk == row.pk else ""
 
 
 def _content_hash(row: Interaction) -> str:

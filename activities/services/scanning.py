@@ -31,8 +31,9 @@ def scan_waiting() -> int:
     """
     if not settings.SCANNER_URL:
         return 0
-    waiting = Attachment.objects.filter(scan_status=ScanStatus.PENDING).order_by("pk")[:MOST]
-    return sum(_scan(row) for row in waiting)
+    # an erasure takes the file away and leaves the row as it stood
+    waiting = Attachment.objects.filter(scan_status=ScanStatus.PENDING).exclude(file="")
+    return sum(_scan(row) for row in waiting.order_by("pk")[:MOST])
 
 
 def verdict(file: "BinaryIO | File[bytes]", *, scanner: str) -> tuple[ScanStatus, str]:

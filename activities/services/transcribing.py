@@ -62,11 +62,12 @@ def add_transcript(
 
 
 def _consent(interaction: Interaction) -> ConsentRecord:
+    now = timezone.now()
     answers = ConsentRecord.objects.filter(
-        contact=interaction.contact_id, purpose=ConsentPurpose.CALL_RECORDING
+        contact=interaction.contact_id, purpose=ConsentPurpose.CALL_RECORDING, at__lte=now
     )
     latest = answers.order_by("-at", "-id").first() if interaction.contact_id else None
-    status = latest.status_at(timezone.now()) if latest else None
+    status = latest.status_at(now) if latest else None
     if status == ConsentStatus.EXPIRED:
         raise ConsentRequiredError("The consent to being recorded has expired.")
     if latest is None or status != ConsentStatus.GRANTED:

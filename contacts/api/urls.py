@@ -3,8 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-import contacts.api.errors
-import contacts.api.feed  # noqa: F401 -- teaches the change feed who may read of what
+import contacts.api.errors  # noqa: F401 -- teaches the API our refusals
 from contacts.api import nested
 from contacts.api.lookalikes import LookalikesView
 from contacts.api.resolve import ResolveView

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
@@ -19,6 +20,7 @@ from core.models import (
     SourceSystem,
 )
 from core.querysets import SEES_EVERYTHING
+from core.registry import tell_of_trust
 
 
 @admin.register(SourceSystem)
@@ -30,6 +32,12 @@ class SourceSystemAdmin(AuditedAdmin):
     list_filter = (("kind", ChoicesDropdownFilter), "active")
     list_filter_submit = True
     search_fields = ("code", "name")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        """Save the source; who counts by its trust counts anew once that is on record."""
+        super().save_model(request, obj, form, change)
+        if change and "base_trust" in form.changed_data:
+            transaction.on_commit(tell_of_trust, robust=True)
 
 
 @admin.register(AuditEvent)

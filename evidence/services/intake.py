@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from contacts.models.contact import OF_AGE
+from contacts.selectors import CLAIMANT, CONSENT_IN_FORCE
 from core.models import SourceSystem, User
 from core.selectors.prepared import preparing
 from core.services import acting, audit
@@ -71,6 +72,8 @@ class Outcome:
     reason: str = ""
 
 
+# a sign that needs none finds none, without a look
+CONSENT = CONSENT_IN_FORCE.format(contact="f.contact_id", purpose="nullif(f.needs, '')")
 # Whom each sign is about, whether it may count, and the rows themselves. A sign finds its contact
 # by uid, by the hash of a number one person claims, or by what its session was linked to before.
 WRITE = f"""
@@ -82,35 +85,25 @@ WITH sent AS MATERIALIZED (
 ), named AS MATERIALIZED (
     SELECT s.*, coalesce(
         (SELECT u.id FROM contacts_contact u WHERE u.uid = s.uid),
-        CASE WHEN s.point_hash <> '' THEN (
-            SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
-            FROM contacts_contactpoint p
-            WHERE left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
-              AND evidence_point_hash(p.value_norm) = s.point_hash AND p.is_identity
-              AND p.status IN ('active', 'unverified')) END,
+        CASE WHEN s.point_hash <> '' THEN ({CLAIMANT}) END,
         CASE WHEN s.session_ref <> '' THEN (
             SELECT e.contact_id FROM evidence_evidence e
             WHERE e.session_ref = s.session_ref AND e.session_ref <> ''
               AND e.contact_id IS NOT NULL ORDER BY e.id LIMIT 1) END) AS person
     FROM sent s
 ), found AS MATERIALIZED (
-    SELECT n.*, coalesce(c.merged_into_id, c.id) AS contact_id,
+    SELECT n.*, c.id AS contact_id,
         n.watching AND c.date_of_birth > (now() - interval '{OF_AGE} years')::date AS minor
     FROM named n LEFT JOIN LATERAL (  -- each by its key, however many people there are
-        SELECT p.id, p.merged_into_id, p.date_of_birth FROM contacts_contact p
-        WHERE p.id = n.person LIMIT 1) c ON true
+        SELECT p.id, p.date_of_birth FROM contacts_contact p
+        WHERE p.state <> 'erased' AND p.id = (SELECT coalesce(m.merged_into_id, m.id)
+            FROM contacts_contact m WHERE m.id = n.person) LIMIT 1) c ON true
 ), judged AS MATERIALIZED (
     SELECT f.*, k.id AS consent_id,
         CASE WHEN f.reported <> '' THEN 'unknown_type'
              WHEN f.contact_id IS NULL THEN 'unresolved'
              WHEN f.needs <> '' AND k.id IS NULL THEN 'consent' ELSE '' END AS reason
-    FROM found f LEFT JOIN LATERAL (
-        SELECT l.id FROM (
-            SELECT r.id, r.uid, r.status, r.expires_at FROM contacts_consentrecord r
-            WHERE f.needs <> '' AND r.contact_id = f.contact_id AND r.purpose = f.needs
-              AND r.at <= clock_timestamp() ORDER BY r.at DESC, r.id DESC LIMIT 1) l
-        WHERE l.status = 'granted' AND (l.expires_at IS NULL OR l.expires_at > clock_timestamp())
-          AND (f.consent_ref IS NULL OR f.consent_ref = l.uid)) k ON true
+    FROM found f LEFT JOIN LATERAL ({CONSENT}) k ON f.consent_ref IS NULL OR f.consent_ref = k.uid
 ), written AS (
     INSERT INTO evidence_evidence (producer_id, external_id, type_id, contact_id, value, confidence,
         occurred_at, session_ref, media_ref, payload, consent_id, schema_version, state,

@@ -1,7 +1,8 @@
-"""`/attribution/`: what campaigns brought, under one model of sharing."""
+"""What campaigns brought: `/attribution/` in all, and of one deal whose it is."""
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import Count, F, QuerySet, Sum
@@ -12,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.owned import readable_row
 from core.api.pagination import LARGEST, limit_of
 from core.api.shapes import MoneySerializer
 from core.api.views import Api
@@ -62,6 +64,21 @@ class CampaignCreditsSerializer(serializers.Serializer[Any]):
     results = CampaignCreditSerializer(many=True)
 
 
+class AttributionSerializer(serializers.Serializer[Any]):
+    """The share of a deal one campaign has under one model."""
+
+    model = serializers.CharField()
+    campaign = serializers.CharField(source="campaign.name")
+    share = serializers.DecimalField(max_digits=7, decimal_places=6)
+    computed_at = serializers.DateTimeField()
+
+
+class AttributionsSerializer(serializers.Serializer[Any]):
+    """The shares; those of one model add up to one."""
+
+    results = AttributionSerializer(many=True)
+
+
 class AttributionView(Api):
     """What campaigns brought."""
 
@@ -94,6 +111,17 @@ class AttributionView(Api):
             raise ValidationError(asked.errors)
         results = _credited(asked.qs, limit_of(request, LARGEST))
         return Response(CampaignCreditsSerializer({"model": model, "results": results}).data)
+
+
+class DealAttributionView(Api):
+    """Which campaigns a deal is owed to."""
+
+    @extend_schema(operation_id="opportunity_attribution", responses=AttributionsSerializer)
+    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
+        """Return the shares of every campaign under every model."""
+        deal = readable_row(Opportunity.objects.visible_to(self.caller), Opportunity, uid)
+        rows = Attribution.objects.filter(opportunity=deal).select_related("campaign")
+        return Response({"results": AttributionSerializer(rows, many=True).data})
 
 
 def _credited(rows: "QuerySet[Attribution]", most: int) -> list[dict[str, Any]]:

@@ -1,34 +1,17 @@
 """Paths of deals and what belongs to them."""
 
-from typing import TYPE_CHECKING, Any
-
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 import opportunities.api.errors  # noqa: F401 -- teaches the API our refusals
 from core.api.nested import nested_paths
-from core.registry import register_feed
 from opportunities.api import views
-from opportunities.api.attribution import AttributionView
+from opportunities.api.attribution import AttributionView, DealAttributionView
 from opportunities.api.bookings import BookingViewSet
 from opportunities.api.campaigns import CampaignViewSet, TouchViewSet
 from opportunities.api.holds import DealUnits, UnitHoldView
 from opportunities.api.matching import urlpatterns as matching
 from opportunities.api.partners import TagViewSet
-from opportunities.models import (
-    Booking,
-    Campaign,
-    Opportunity,
-    PartnerTag,
-    PropertyInterest,
-    SiteVisit,
-    UnitHold,
-)
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from core.models import User
 
 router = SimpleRouter(use_regex_path=False)
 router.register("opportunities", views.OpportunityViewSet, basename="opportunity")
@@ -50,6 +33,11 @@ urlpatterns = [
     *nested_paths("accounts", "opportunities", views.AccountOpportunities, ("list",)),
     *nested_paths("opportunities", "units", DealUnits, ("list",)),
     path(
+        "opportunities/<uuid:uid>/attribution/",
+        DealAttributionView.as_view(),
+        name="opportunity-attribution",
+    ),
+    path(
         "units/<uuid:uid>/interested/",
         views.UnitInterested.as_view({"get": "list"}),
         name="unit-interested",
@@ -61,16 +49,3 @@ urlpatterns = [
     ),
     *nested_paths("contacts", "visits", views.ContactVisits, ("list",)),
 ]
-
-
-def _campaigns(_user: "User") -> "QuerySet[Any]":
-    return Campaign.objects.all()
-
-
-register_feed("opportunity", Opportunity.objects.visible_to)
-register_feed("sitevisit", SiteVisit.objects.visible_to)
-register_feed("propertyinterest", PropertyInterest.objects.visible_to)
-register_feed("unithold", UnitHold.objects.visible_to)
-register_feed("booking", Booking.objects.visible_to)
-register_feed("partnertag", PartnerTag.objects.visible_to)
-register_feed("campaign", _campaigns)

@@ -5,12 +5,12 @@
 before the last touch.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from opportunities.choices import AttributionModel
@@ -50,7 +50,9 @@ def attribute(opportunity_ids: Sequence[int]) -> int:
     """
     with transaction.atomic():
         deals = Opportunity.objects.filter(pk__in=opportunity_ids).select_for_update(of=("self",))
-        rows = [row for deal in deals.order_by("pk") for row in _rows(deal)]
+        found = list(deals.order_by("pk"))
+        met = _met(found)
+        rows = [row for deal in found for row in _rows(deal, met[deal.primary_contact_id])]
         Attribution.objects.filter(opportunity__in=opportunity_ids).delete()
         Attribution.objects.bulk_create(rows, batch_size=1_000)
     return len(rows)
@@ -62,11 +64,18 @@ def attribute_people(contact_ids: Sequence[int]) -> int:
     return attribute(list(deals.values_list("pk", flat=True)))
 
 
-def _rows(deal: Opportunity) -> list[Attribution]:
-    before = Q(occurred_at__lte=deal.closed_at) if deal.closed_at else Q()
-    met = CampaignTouch.objects.filter(before, contact=deal.primary_contact_id)
-    touches = list(met.values_list("campaign_id", "occurred_at"))
-    now = timezone.now()
+def _met(deals: Sequence[Opportunity]) -> defaultdict[int, list[Touch]]:
+    """Return what met the buyers of these deals."""
+    found: defaultdict[int, list[Touch]] = defaultdict(list)
+    rows = CampaignTouch.objects.filter(contact__in=[deal.primary_contact_id for deal in deals])
+    for contact, campaign, at in rows.values_list("contact_id", "campaign_id", "occurred_at"):
+        found[contact].append((campaign, at))
+    return found
+
+
+def _rows(deal: Opportunity, met: Sequence[Touch]) -> list[Attribution]:
+    end, now = deal.closed_at, timezone.now()
+    touches = [touch for touch in met if end is None or touch[1] <= end]
     return [
         Attribution(
             opportunity=deal, model=model, campaign_id=campaign, share=share, computed_at=now

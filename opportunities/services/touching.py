@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from contacts.selectors import CLAIMANT
 from core.models import SourceSystem, User
 from core.services import acting, audit
 from opportunities.choices import TouchKind
@@ -22,18 +24,15 @@ KEYS = frozenset(
      "point_hash", "utm"}
 )  # fmt: skip
 
-# by uid, following a merge, or by the hash of a number one person claims
-FIND = """
-SELECT s.seq, coalesce(c.merged_into_id, c.id) FROM
-    jsonb_to_recordset(%s::jsonb) AS s(seq int, uid text, point_hash text)
+# by uid, following a merge, or by the hash of a number one person claims; nobody who was erased
+FIND = f"""
+SELECT s.seq, p.id FROM
+    jsonb_to_recordset(%s::jsonb) AS s(seq int, uid uuid, point_hash text)
 JOIN contacts_contact c ON c.id = coalesce(
-    (SELECT u.id FROM contacts_contact u WHERE u.uid::text = s.uid),
-    (SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
-     FROM contacts_contactpoint p WHERE s.point_hash <> '' AND p.is_identity
-       AND p.status IN ('active', 'unverified')
-       AND left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
-       AND evidence_point_hash(p.value_norm) = s.point_hash))
-"""
+    (SELECT u.id FROM contacts_contact u WHERE u.uid = s.uid),
+    CASE WHEN s.point_hash <> '' THEN ({CLAIMANT}) END)
+JOIN contacts_contact p ON p.id = coalesce(c.merged_into_id, c.id) AND p.state <> 'erased'
+"""  # noqa: S608 -- SQL of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +101,11 @@ def _write(
 
 def _people(rows: Any) -> dict[int, int]:
     asked = [
-        {"seq": seq, "uid": str(item.get("contact") or ""), "point_hash": touch.point_hash}
+        {"seq": seq, "uid": item.get("contact") or None, "point_hash": touch.point_hash}
         for seq, touch, item in rows
     ]
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [_json(asked)])
+        cursor.execute(FIND, [json.dumps(asked)])
         return dict(cursor.fetchall())
 
 
@@ -139,6 +138,7 @@ def _read(item: Any, source: SourceSystem) -> CampaignTouch:
     utm, digest = item.get("utm") or {}, item.get("point_hash") or ""
     if not isinstance(utm, Mapping) or not isinstance(digest, str) or len(digest) > HASH_LENGTH:
         raise TouchError("utm is an object and point_hash a sha256 in hex.")
+    _check_uid(item.get("contact"))
     return CampaignTouch(
         source_system=source,
         external_id=texts["external_id"],
@@ -149,6 +149,14 @@ def _read(item: Any, source: SourceSystem) -> CampaignTouch:
     )
 
 
+def _check_uid(value: Any) -> None:
+    try:
+        if value:
+            UUID(value)
+    except (ValueError, AttributeError, TypeError):
+        raise TouchError("contact: no uid.") from None
+
+
 def _moment(value: Any) -> Any:
     try:
         found = parse_datetime(value) if isinstance(value, str) else None
@@ -157,7 +165,3 @@ def _moment(value: Any) -> Any:
     if found is None or found.tzinfo is None or found > timezone.now():
         raise TouchError("occurred_at: a past moment with its offset.")
     return found
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value)

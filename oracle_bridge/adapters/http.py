@@ -67,7 +67,7 @@ class Door:
         return self._call("GET", path, params=given)
 
     def post(self, path: str, body: Any) -> Any:
-        """Return the JSON of a POST."""
+        """Return the JSON of a POST; a 404 refuses it, for nothing was done."""
         return self._call("POST", path, json=body)
 
     def close(self) -> None:
@@ -114,7 +114,7 @@ class Door:
         status = answer.status_code
         if status == BUSY or status >= SERVER_ERRORS:
             raise UnavailableError(f"{self.name} answered {status}", _asked_for(answer))
-        if status == httpx.codes.NOT_FOUND:
+        if status == httpx.codes.NOT_FOUND and answer.request.method == "GET":
             return None
         if answer.is_error:
             raise RefusedError(f"{self.name} answered {status}: {answer.text[:200]}", status)

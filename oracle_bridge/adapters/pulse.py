@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from oracle_bridge.adapters.http import AdapterError, Door
 
@@ -51,7 +52,7 @@ class Profile:
     trend: str
     channel: str
     frequency: str
-    updated_at: str
+    updated_at: str  # in UTC, empty where Pulse says none
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Happening:
     profile_id: str
     kind: str
     direction: str
-    at: str
+    at: str  # in UTC, empty where Pulse says none
     subject: str
     body: str
 
@@ -128,7 +129,7 @@ class Workspace:
         self.door = door
 
     def profiles(self, since: datetime | None) -> Iterator[list[Profile]]:
-        """Yield pages until one is short; the dialect cannot filter by time, so we do."""
+        """Yield pages up to `total`, without one until a page is short; we filter by time."""
         offset = 0
         while True:
             found = self.door.get(
@@ -136,11 +137,13 @@ class Workspace:
             )
             raw = _list(found, "contacts")
             page = [profile_of(each) for each in raw]
-            fresh = [one for one in page if since is None or one.updated_at >= since.isoformat()]
+            fresh = [one for one in page if _moved(one, since)]
             if fresh:
                 yield fresh
             offset += len(raw)
-            if not raw or offset >= int(found.get("total", 0)):
+            total = found.get("total")
+            whole = offset < total if isinstance(total, int) else len(raw) == PAGE
+            if not raw or not whole:
                 return
 
     def interactions(self, profile_id: str) -> list[Happening]:  # noqa: ARG002 -- the protocol's signature
@@ -149,7 +152,7 @@ class Workspace:
 
     def push(self, email: str, values: Mapping[str, Any]) -> None:
         """Enrich the person with this address."""
-        self.door.post(f"/api/logos-vision/contacts/{email}/enrich", dict(values))
+        self.door.post(f"/api/logos-vision/contacts/{quote(email, safe='')}/enrich", dict(values))
 
 
 DIALECTS: dict[str, type[Relationships] | type[Workspace]] = {"a": Relationships, "b": Workspace}
@@ -209,9 +212,19 @@ def _known(raw: Mapping[str, Any], name: str, union: Mapping[str, str]) -> str:
     return union.get(value, value)
 
 
+def _moved(profile: Profile, since: datetime | None) -> bool:
+    """Return whether it moved since; one that does not say when may have."""
+    return since is None or not profile.updated_at or profile.updated_at >= since.isoformat()
+
+
 def _utc(text: str) -> str:
-    """Return a moment with `+00:00` instead of `Z`, so that moments compare as texts."""
-    return text.removesuffix("Z") + "+00:00" if text.endswith("Z") else text
+    """Return a moment in UTC, so that moments compare as texts; empty for what is none."""
+    try:
+        found = datetime.fromisoformat(text)
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return found.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _list(found: Any, name: str) -> list[Mapping[str, Any]]:

@@ -1,8 +1,7 @@
-"""Exchanges with other systems, and attribution."""
+"""Exchanges with other systems."""
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,10 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.errors import IllegalTransitionError
-from core.api.owned import readable_row
 from core.api.views import Api, ApiViewSet
 from core.models import SourceSystem
-from opportunities.models import Attribution, Opportunity
 from oracle_bridge.choices import RunState, SyncMode
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
 from oracle_bridge.tasks import run_pulse
@@ -66,21 +63,6 @@ class SyncStandingSerializer(serializers.Serializer[Any]):
     watermark = serializers.DateTimeField(allow_null=True)
     mappings = serializers.DictField(child=serializers.IntegerField(), help_text="By status.")
     success_rate_24h = serializers.FloatField(allow_null=True)
-
-
-class AttributionSerializer(serializers.Serializer[Any]):
-    """The share of a deal one campaign has under one model."""
-
-    model = serializers.CharField()
-    campaign = serializers.CharField(source="campaign.name")
-    share = serializers.DecimalField(max_digits=7, decimal_places=6)
-    computed_at = serializers.DateTimeField()
-
-
-class AttributionsSerializer(serializers.Serializer[Any]):
-    """The shares; those of one model add up to one."""
-
-    results = AttributionSerializer(many=True)
 
 
 class _HouseView(Api):
@@ -163,17 +145,6 @@ class SyncRunView(_HouseView):
         mode = asked.validated_data["mode"]
         transaction.on_commit(lambda: run_pulse.delay(mode, self.caller.pk), robust=True)
         return Response({"system": system, "mode": mode}, status=202)
-
-
-class AttributionView(Api):
-    """Which campaigns a deal is owed to."""
-
-    @extend_schema(operation_id="opportunity_attribution", responses=AttributionsSerializer)
-    def get(self, request: Request, uid: UUID) -> Response:  # noqa: ARG002 -- the framework's signature
-        """Return the shares of every campaign under every model."""
-        deal = readable_row(Opportunity.objects.visible_to(self.caller), Opportunity, uid)
-        rows = Attribution.objects.filter(opportunity=deal).select_related("campaign")
-        return Response({"results": AttributionSerializer(rows, many=True).data})
 
 
 def _configured(system: str) -> bool:

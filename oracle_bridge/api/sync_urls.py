@@ -1,4 +1,4 @@
-"""Paths of mappings, exchanges, hooks and attribution."""
+"""Paths of mappings, exchanges and hooks."""
 
 from django.urls import path
 
@@ -19,9 +19,4 @@ urlpatterns = [
     path("sync/runs/", sync.SyncRunsView.as_view({"get": "list"}), name="sync-runs"),
     path("sync/<slug:system>/run/", sync.SyncRunView.as_view(), name="sync-run"),
     path("sync/<slug:system>/status/", sync.SyncStatusView.as_view(), name="sync-status"),
-    path(
-        "opportunities/<uuid:uid>/attribution/",
-        sync.AttributionView.as_view(),
-        name="opportunity-attribution",
-    ),
 ]

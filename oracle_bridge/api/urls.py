@@ -3,10 +3,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from core.registry import register_feed
 from oracle_bridge.api.insights import InsightViewSet
 from oracle_bridge.api.webhooks import DeliveryViewSet, WebhookViewSet
-from oracle_bridge.models import Insight
 
 router = SimpleRouter(use_regex_path=False)
 router.register("insights", InsightViewSet, basename="insight")
@@ -25,5 +23,3 @@ urlpatterns = [
         name="webhook-retry",
     ),
 ]
-
-register_feed("insight", Insight.objects.visible_to)

@@ -5,10 +5,9 @@ up to a tenth longer so that many do not come back at once, and then set aside a
 message may arrive twice, never out of order unless a dead one is sent again.
 """
 
-import ipaddress
 import random
-import socket
 import time
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -26,6 +25,7 @@ from core.services import audit, canonical_json
 from core.services.alone import alone
 from oracle_bridge.choices import DeliveryState
 from oracle_bridge.models import WebhookDelivery, WebhookEndpoint
+from oracle_bridge.services.posting import PrivateAddressError, is_address, post
 from oracle_bridge.services.signing import signed
 
 log = structlog.get_logger(__name__)
@@ -33,12 +33,7 @@ BATCH = 100  # events in one message
 PAGES = 20  # pages of the feed read for one endpoint at a time
 IN_A_ROW = 50  # messages sent to one endpoint at a time
 PAUSES = (10, 30, 120, 600, 3600, 3 * 3600, 12 * 3600)  # seconds after each failed try
-TIMEOUT = httpx.Timeout(10.0)
 GONE = 410
-
-
-class PrivateAddressError(Exception):
-    """The address of an endpoint leads into our own network."""
 
 
 @transaction.atomic
@@ -48,6 +43,8 @@ def create_endpoint(
     """Add an endpoint that is told of everything from now on; raises ValidationError."""
     if urlsplit(url).scheme != "https" and not settings.LOCAL:
         raise ValidationError({"url": "Webhooks go to https addresses."})
+    if not is_address(url):
+        raise ValidationError({"url": "This is no address that could be called."})
     xid, last = newest_position()
     endpoint = WebhookEndpoint(name=name, url=url, owner=owner, types=types or [])
     endpoint.position_xid, endpoint.position_id = xid, last
@@ -86,7 +83,7 @@ def send_again(delivery: WebhookDelivery, *, by: User | None) -> None:
 def fan_out() -> int:
     """Write down what every active endpoint has to be told; return how many messages."""
     keys = WebhookEndpoint.objects.filter(active=True).values_list("pk", flat=True)
-    return sum(_fan_out(key) for key in keys)
+    return _each(keys, _fan_out)
 
 
 def deliver_due() -> int:
@@ -94,7 +91,18 @@ def deliver_due() -> int:
     endpoints = WebhookEndpoint.objects.filter(
         active=True, deliveries__state=DeliveryState.PENDING
     ).distinct()
-    return sum(_deliver(endpoint) for endpoint in endpoints)
+    return _each(endpoints, _deliver)
+
+
+def _each[T](endpoints: Iterable[T], act: Callable[[T], int]) -> int:
+    """Act for every endpoint, and return the sum; one that fails holds up no other."""
+    done = 0
+    for endpoint in endpoints:
+        try:
+            done += act(endpoint)
+        except Exception:
+            log.exception("webhook_failed", endpoint=str(endpoint))
+    return done
 
 
 @transaction.atomic
@@ -175,22 +183,10 @@ def _post(endpoint: WebhookEndpoint, delivery: WebhookDelivery) -> tuple[int | N
     body = canonical_json({"events": delivery.events}).encode()
     headers = signed(endpoint, str(delivery.uid), body, moment=int(time.time()))
     try:
-        _refuse_private(endpoint.url)
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            answer = client.post(endpoint.url, content=body, headers=headers)
-    except (httpx.HTTPError, OSError, PrivateAddressError) as error:
+        answer = post(endpoint.url, body, headers)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, PrivateAddressError) as error:
         return None, f"{type(error).__name__}: {error}"[:300]
     return answer.status_code, "" if answer.is_success else f"answered {answer.status_code}"
-
-
-def _refuse_private(url: str) -> None:
-    """Raise PrivateAddressError for an address inside our own network, unless we run locally."""
-    if settings.LOCAL:
-        return
-    parts = urlsplit(url)
-    for *_, address in socket.getaddrinfo(parts.hostname, parts.port or 443):
-        if not ipaddress.ip_address(address[0]).is_global:
-            raise PrivateAddressError(f"{parts.hostname} lies in a private network")
 
 
 def _audit(endpoint: WebhookEndpoint, verb: str, by: User | None) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from contacts.models import Contact
 from core.models import User
@@ -20,7 +20,7 @@ def send_changes(pulse: Pulse, run: SyncRun, *, by: User) -> SyncRun:
     """Send every contact that moved on since it was last equal; counts go onto the run.
 
     What cannot be sent is marked failed with the reason and tried again by the next runs, three
-    times. A conflict is never sent: somebody decides it first.
+    times, and anew once it changes. A conflict is never sent: somebody decides it first.
     """
     counts = {"sent": 0, "send_failed": 0}
     for mapping in _changed(run):
@@ -40,14 +40,15 @@ def send_changes(pulse: Pulse, run: SyncRun, *, by: User) -> SyncRun:
 
 
 def _changed(run: SyncRun) -> list[EntityMapping]:
-    now = Subquery(Contact.objects.filter(uid=OuterRef("local_uid")).values("version")[:1])
-    rows = EntityMapping.objects.annotate(local_version=now).filter(
+    ours = Contact.objects.filter(uid=OuterRef("local_uid"))
+    now, at = (Subquery(ours.values(name)[:1]) for name in ("version", "updated_at"))
+    rows = EntityMapping.objects.annotate(local_version=now, changed_at=at).filter(
+        Q(retry_count__lt=TRIES) | Q(changed_at__gt=F("updated_at")),
         system=run.system,
         entity_type="contact",
         is_primary=True,
         direction__in=[SyncDirection.OUT, SyncDirection.BOTH],
         status__in=[SyncStatus.SYNCED, SyncStatus.PENDING, SyncStatus.FAILED],
-        retry_count__lt=TRIES,
         local_version__isnull=False,
     )
     found = rows.exclude(local_version=F("local_version_at_sync"))
@@ -70,8 +71,9 @@ def _send(pulse: Pulse, contact: Contact, values: dict[str, Any]) -> str | None:
 
 def _settle(mapping: EntityMapping, contact: Contact, digest: str, error: str, by: User) -> None:
     if error:
+        changed = mapping.updated_at < contact.updated_at
         mapping.status, mapping.last_error = SyncStatus.FAILED, error
-        mapping.retry_count += 1
+        mapping.retry_count = 1 if changed else mapping.retry_count + 1
     else:
         mapping.status, mapping.last_error, mapping.retry_count = SyncStatus.SYNCED, "", 0
         mapping.local_version_at_sync, mapping.local_hash = contact.version, digest

@@ -10,13 +10,12 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from core.models import SourceSystem, User
 from core.services import audit, canonical_json, sha256
@@ -171,7 +170,7 @@ def _read(pulse: Pulse, run: SyncRun) -> _Seen:
         seen.pages += 1
         for profile in page:
             seen.read += 1
-            moved = _moment(profile.updated_at)
+            moved = datetime.fromisoformat(profile.updated_at) if profile.updated_at else None
             seen.upto = max(filter(None, (seen.upto, moved)), default=None)
             digest = hash_of(profile)
             if digest == known.get(profile.id):
@@ -256,13 +255,3 @@ def _finish(run: SyncRun, state: str, *, error: str = "") -> SyncRun:
         payload={"system": run.system.code, "mode": run.mode, **run.counts},
     )
     return run
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

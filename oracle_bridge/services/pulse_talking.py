@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from activities.services import AHEAD, log_once
 from contacts.models import Contact
 from core.choices import State
 from core.models import User
-from oracle_bridge.adapters.http import AdapterError
+from oracle_bridge.adapters.http import AdapterError, CircuitOpenError, UnavailableError
 from oracle_bridge.adapters.pulse import Happening, Pulse
 from oracle_bridge.choices import RunState, SyncStatus
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
@@ -24,16 +23,21 @@ def take_interactions(pulse: Pulse, run: SyncRun, *, by: User) -> SyncRun:
     """Read the interactions of profiles that moved since the last time; counts go onto the run.
 
     Profiles come in the order they moved, and the watermark follows them, so that a run that is
-    cut short loses nothing and the next one goes on. A known interaction changes nothing.
+    cut short loses nothing and the next one goes on. A known interaction changes nothing. A
+    profile Pulse refuses to tell of is passed over once it tells of a later one: where it
+    refuses all, as for a secret that holds no more, the watermark stays.
     """
-    counts = {"talks_read": 0, "talks": 0}
+    counts = {"talks_read": 0, "talks": 0, "talks_refused": 0}
     if run.state == RunState.FAILED:
         return run
     for mapping in _moved(run):
         try:
             found = pulse.interactions(mapping.external_id)
-        except AdapterError:
+        except (UnavailableError, CircuitOpenError):
             break  # the watermark stays before this one: the next run asks again
+        except AdapterError:
+            counts["talks_refused"] += 1
+            continue
         counts["talks_read"] += len(found)
         counts["talks"] += sum(_keep(each, mapping.local_uid, run, by) for each in found)
         if mapping.remote_modified_at is not None:
@@ -47,11 +51,10 @@ def _moved(run: SyncRun) -> "QuerySet[EntityMapping]":
     """Return the mappings that moved since the watermark, whole moments of them."""
     mark = SyncWatermark.objects.filter(system=run.system, entity_type=TALK).first()
     rows = EntityMapping.objects.filter(
-        system=run.system,
-        entity_type="contact",
-        status__in=[SyncStatus.SYNCED, SyncStatus.CONFLICT],
-        remote_modified_at__isnull=False,
+        system=run.system, entity_type="contact", remote_modified_at__isnull=False
     ).order_by("remote_modified_at", "pk")
+    # what could not be sent there is told from there all the same
+    rows = rows.exclude(status=SyncStatus.DISABLED)
     if mark is not None:
         rows = rows.filter(remote_modified_at__gt=mark.cursor)
     last = list(rows.values_list("remote_modified_at", flat=True)[MOST - 1 : MOST])
@@ -60,7 +63,7 @@ def _moved(run: SyncRun) -> "QuerySet[EntityMapping]":
 
 def _keep(said: Happening, uid: UUID, run: SyncRun, by: User) -> bool:
     """Keep one interaction; return whether it is new. What lies ahead did not happen yet."""
-    moment = parse_datetime(said.at) if said.at else None
+    moment = datetime.fromisoformat(said.at) if said.at else None
     contact = Contact.objects.filter(uid=uid, state=State.ACTIVE).first()
     if moment is None or contact is None or not said.id or moment > timezone.now() + AHEAD:
         return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +11,18 @@ from activities.models import Transcript, TranscriptSegment
 from core.models import User
 from core.services import audit
 from core.services.erasing import erasing
-from evidence.choices import EvidenceFamily
-from evidence.models import Evidence
+from evidence.choices import EvidenceFamily, EvidenceState
+from evidence.models import Evidence, QDScore
+from evidence.services.counting import count_all
 from imports.models import RawBatch
+from oracle_bridge.choices import DeliveryState
+from oracle_bridge.models import WebhookDelivery
 from privacy.choices import Artifact
 from privacy.models import RetentionRule
 from privacy.selectors import next_version
 from privacy.services.removing import remove_files
+
+CHUNK = 5_000  # people scored in one statement
 
 
 def purge(*, by: User | None, now: datetime | None = None, dry_run: bool = False) -> dict[str, int]:
@@ -55,10 +61,10 @@ def _transcripts(before: datetime, by: User | None, dry_run: bool) -> int:  # no
 
 
 def _perception(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: FBT001 -- one signature for all
-    """Withdraw old evidence of sensors and clear what it carried."""
+    """Withdraw old evidence of sensors, clear what it carried, and score without it."""
     old = Evidence.objects.filter(
         type__family=EvidenceFamily.PERCEPTION, occurred_at__lt=before
-    ).exclude(payload={}, media_ref="", session_ref="")
+    ).exclude(state=EvidenceState.WITHDRAWN, payload={}, media_ref="", session_ref="")
     pks = list(old.values_list("pk", "uid"))
     if pks and not dry_run:
         with erasing(by=by, object_type="evidence", object_uid=pks[0][1], grounds="retention") as (
@@ -66,13 +72,26 @@ def _perception(before: datetime, by: User | None, dry_run: bool) -> int:  # noq
             counts,
         ):
             rows = Evidence.objects.filter(pk__in=[pk for pk, _ in pks])
-            rows.update(payload={}, media_ref="", session_ref="", state="withdrawn")
+            scored = QDScore.objects.filter(contact__in=rows.values("contact"))
+            contacts = sorted(scored.values_list("contact_id", flat=True))
+            rows.update(payload={}, media_ref="", session_ref="", state=EvidenceState.WITHDRAWN)
             counts["evidence"] = len(pks)
+        for ids in batched(contacts, CHUNK):
+            count_all(ids)
     return len(pks)
+
+
+def _deliveries(before: datetime, by: User | None, dry_run: bool) -> int:  # noqa: ARG001, FBT001 -- one signature for all
+    """Delete messages of webhooks that were taken or given up; those that wait stay."""
+    done = WebhookDelivery.objects.filter(created_at__lt=before).exclude(
+        state=DeliveryState.PENDING
+    )
+    return done.count() if dry_run else done.delete()[0]
 
 
 CLEARING: dict[Artifact, Callable[[datetime, User | None, bool], int]] = {
     Artifact.FILE: _files,
     Artifact.TRANSCRIPT: _transcripts,
     Artifact.PERCEPTION: _perception,
+    Artifact.DELIVERY: _deliveries,
 }

@@ -10,6 +10,7 @@ from activities.services import attaching
 from activities.services.attaching import mime_of
 from activities.services.scanning import ScannerError
 from activities.tasks import scan_files
+from privacy.services import erase_contact
 from tests.activities.clamd import EICAR, listening
 from tests.api_clients import calls, contact_url, writes
 from tests.factories.contacts import ContactFactory
@@ -91,6 +92,20 @@ def test_a_file_that_is_gone_does_not_hold_up_the_others(alice, meera, settings)
 
     found = dict(Attachment.objects.values_list("uid", "scan_status"))
     assert [found[UUID(uid)] for uid in (gone, kept)] == ["failed", "clean"]
+
+
+def test_a_file_that_was_erased_before_its_scan_does_not_hold_up_the_others(
+    alice, dora, meera, settings
+):
+    kept = put(writes(alice), ContactFactory(owner=alice), PDF).json()["uid"]
+    put(writes(alice), meera, PDF + b"2")
+    erase_contact(meera, by=dora, grounds="her wish")
+
+    with listening() as settings.SCANNER_URL:
+        scanned = scan_files()
+
+    found = dict(Attachment.objects.values_list("uid", "scan_status"))
+    assert (scanned, found[UUID(kept)]) == (1, "clean")
 
 
 def test_a_scanner_that_is_away_leaves_the_files_waiting(alice, meera, settings):

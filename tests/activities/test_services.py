@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from activities.models import Interaction, Note, Task
 from activities.services import (
+    ConsentRequiredError,
     add_note,
     add_task,
+    add_transcript,
     cancel_task,
     complete_task,
     link_interaction,
@@ -17,6 +19,7 @@ from activities.services import (
     snooze_task,
     update_interaction,
 )
+from contacts.services import record_consent
 from core.models import SourceSystem
 from core.services import VersionConflictError
 from tests.factories.activities import InteractionFactory, TaskFactory
@@ -56,6 +59,28 @@ def test_a_repeat_without_an_id_is_known_by_its_content(alice):
     assert (same, other == first) == (first, False)
 
 
+def test_what_was_changed_since_is_not_taken_for_its_repeat(alice):
+    call = {"kind": "call", "contact": ContactFactory(), "occurred_at": NOW, "by": alice}
+    first = log_interaction(body="Asked for the plan", **call)
+    update_interaction(first, by=alice, body="Asked for the price")
+
+    again = log_interaction(body="Asked for the plan", **call)
+    same = log_interaction(body="Asked for the price", **call)
+
+    assert (again == first, again.body, same) == (False, "Asked for the plan", first)
+
+
+def test_a_change_that_says_what_another_says_is_kept(alice):
+    call = {"kind": "call", "contact": ContactFactory(), "occurred_at": NOW, "by": alice}
+    first = log_interaction(body="Asked for the plan", **call)
+    second = log_interaction(body="Asked for the price", **call)
+
+    update_interaction(second, by=alice, body="Asked for the plan")
+
+    assert second.body == "Asked for the plan"
+    assert log_interaction(body="Asked for the plan", **call) == first
+
+
 def test_the_latest_interaction_is_shown_whatever_the_order_of_arrival():
     meera = ContactFactory()
 
@@ -71,6 +96,18 @@ def test_the_contact_of_an_interaction_is_the_one_of_its_number(alice):
     logged = log_interaction(kind="call", occurred_at=NOW, channel_point=point, by=alice)
 
     assert logged.contact == point.contact
+
+
+def test_a_consent_that_begins_tomorrow_allows_no_recording_today(alice):
+    call = InteractionFactory(contact=ContactFactory())
+    consent = {"purpose": "call_recording", "status": "granted"}
+    record_consent(call.contact, by=alice, at=TOMORROW, **consent)
+
+    with pytest.raises(ConsentRequiredError):
+        add_transcript(call, text="Hello", engine="whisper", by=alice)
+
+    record_consent(call.contact, by=alice, at=YESTERDAY, **consent)
+    assert add_transcript(call, text="Hello", engine="whisper", by=alice)[1]
 
 
 def test_the_snippet_is_the_beginning_of_the_body(alice):

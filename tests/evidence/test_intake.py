@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from contacts.models import Contact
 from contacts.services import record_consent
 from core.models import AuditEvent, SourceSystem
 from evidence.models import Evidence, EvidenceType, QDAggregate, QDScore
@@ -21,6 +22,7 @@ from evidence.services import (
     take_in,
     withdraw_evidence,
 )
+from privacy.services import erase_contact
 from tests.api_clients import calls, contact_url
 from tests.factories.contacts import (
     ContactFactory,
@@ -289,3 +291,45 @@ def test_a_score_and_its_timeline_are_for_those_who_see_the_client(alice, charli
 
     assert [each["top_evidence"] for each in seen.json()["results"]] == [[str(visit.uid)]]
     assert hidden.status_code == 404
+
+
+def test_nothing_counts_for_who_was_erased(eve, dora):
+    gone = ContactFactory()
+    erase_contact(gone, by=dora, grounds="her wish")
+
+    outcomes = take_in([about(gone)], by=eve)
+
+    assert words(outcomes) == [("quarantined", "unresolved")]
+    assert Evidence.objects.get().contact is None
+    assert QDScore.objects.count() == 0
+
+
+def test_a_session_is_not_linked_to_who_was_erased(eve, dora):
+    gone = ContactFactory()
+    erase_contact(gone, by=dora, grounds="her wish")
+    take_in([sign()], by=eve)
+
+    assert link_session("room-7", gone, by=dora) == 0
+    assert Evidence.objects.get().contact is None
+
+
+def test_a_link_does_not_let_the_conduct_of_a_minor_count(eve, dora):
+    child = ContactFactory(date_of_birth="2015-01-01")
+    take_in([sign(), sign(2, type="eoi_paid")], by=eve)
+
+    link_session("room-7", child, by=dora)
+
+    states = Evidence.objects.order_by("pk").values_list("type__family", "state")
+    assert list(states) == [("behavioural", "withdrawn"), ("transactional", "active")]
+    assert child.qd.value == pytest.approx(score_of(child, at=child.qd.computed_at).value)
+
+
+def test_the_age_that_matters_is_that_of_whom_a_merge_left(eve):
+    child, double = ContactFactory(date_of_birth="2015-01-01"), ContactFactory()
+    Contact.objects.filter(pk=double.pk).update(
+        state="merged", merged_into=child, version=double.version + 1
+    )
+
+    outcomes = take_in([about(double)], by=eve)
+
+    assert words(outcomes) == [("invalid", "The conduct of a minor is not watched.")]

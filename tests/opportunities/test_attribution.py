@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import SourceSystem
 from opportunities.choices import AttributionModel
 from opportunities.models import Attribution, Campaign, CampaignTouch
-from opportunities.services import attribute, shares, take_touches
+from opportunities.services import attribute, shares, take_touches, touching
+from privacy.services import erase_contact
 from tests.factories.contacts import ContactFactory, ContactPointFactory
 from tests.factories.opportunities import OpportunityFactory
 
@@ -102,8 +105,59 @@ def test_a_claimed_number_leads_to_its_person(catalyst, eve):
     assert CampaignTouch.objects.get().contact == point.contact
 
 
+def test_who_was_erased_is_not_met_again(catalyst, eve, dora):
+    deal = OpportunityFactory()
+    gone = deal.primary_contact
+    erase_contact(gone, by=dora, grounds="her wish")
+
+    outcome = take_touches([touch(contact=str(gone.uid))], source=catalyst, by=eve)[0]
+
+    assert (outcome.outcome, CampaignTouch.objects.get().contact) == ("unresolved", None)
+
+
+def test_a_uid_is_known_however_it_is_written(catalyst, eve):
+    meera = ContactFactory()
+    take_touches([touch(contact=str(meera.uid).upper())], source=catalyst, by=eve)
+
+    assert CampaignTouch.objects.get().contact == meera
+
+
+def test_people_are_looked_up_by_their_key(db):  # noqa: ARG001 -- opens the database
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {touching.FIND}", ["[]"])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "Seq Scan on contacts_contact" not in plan
+
+
+def test_deals_are_shared_in_as_many_queries_however_many_there_are(catalyst):
+    deals = [OpportunityFactory() for _ in range(4)]
+    campaign = Campaign.objects.create(source_system=catalyst, external_id="s", name="Spring")
+    for number, deal in enumerate(deals):
+        CampaignTouch.objects.create(
+            source_system=catalyst, external_id=f"t-{number}", campaign=campaign, kind="click",
+            contact=deal.primary_contact, occurred_at=AT,
+        )  # fmt: skip
+
+    with CaptureQueriesContext(connection) as one:
+        few = attribute([deals[0].pk])
+    with CaptureQueriesContext(connection) as all_of_them:
+        many = attribute([deal.pk for deal in deals])
+
+    assert (few * 4, len(one)) == (many, len(all_of_them))
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"kind": "telepathy"}, {"occurred_at": "soon"}, {"external_id": ""}, {"x": 1}]
+    "wrong",
+    [
+        {"kind": "telepathy"},
+        {"occurred_at": "soon"},
+        {"external_id": ""},
+        {"x": 1},
+        {"contact": "somebody"},
+        {"contact": 7},
+    ],
 )
 def test_a_touch_that_is_none_holds_up_nothing_else(catalyst, eve, wrong):
     outcomes = take_touches([touch(1) | wrong, touch(2)], source=catalyst, by=eve)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 SILENCE = 0.6  # seconds, longer than the tests wait
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,14 +53,18 @@ class PulseServer:
         self.failed = 0
         self.enriched: dict[str, dict] = {}
         self.talks: dict[str, list[dict]] = {}
+        self.answers: dict[str, int] = {}  # what is refused, by the id or address in the path
         self.url = ""
 
     def answer(self, method: str, path: str, query: dict[str, str], body: dict) -> tuple[int, dict]:
+        about = unquote(path.split("/")[-2])
+        if status := self.answers.get(about):
+            return status, {"error": "refused"}
         if method == "POST":
-            self.enriched[path.split("/")[-2]] = body
+            self.enriched[about] = body
             return 200, {"ok": True}
         if path.endswith("/interactions"):
-            return 200, {"interactions": self.talks.get(path.split("/")[-2], [])}
+            return 200, {"interactions": self.talks.get(about, [])}
         rows = sorted(self.profiles.values(), key=lambda row: (row["updated_at"], row["id"]))
         if since := query.get("modified_since"):
             rows = [row for row in rows if row["updated_at"].replace("Z", "+00:00") >= since]

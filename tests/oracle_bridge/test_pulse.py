@@ -2,11 +2,13 @@
 
 import json
 import os
+from datetime import timedelta
 from io import StringIO
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from activities.models import Interaction
 from approvals.models import Proposal
@@ -254,3 +256,112 @@ def test_the_command_exchanges_and_reports(settings, dora):  # noqa: F811, ARG00
 
     told = json.loads(out.getvalue().splitlines()[-1])
     assert (told["state"], told["counts"]["mapped"]) == ("done", 2)
+
+
+def test_what_was_said_is_kept_though_the_person_could_not_be_sent(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=2).running() as server:
+        run = sync(server)
+        update_contact(Contact.objects.get(full_name="Person B"), by=alice, occupation="Chair")
+        run = send_changes(reach(server), run, by=alice)
+        server.talks["p-1"] = [talk(1)]
+        run = take_interactions(reach(server), run, by=alice)
+
+    assert (run.counts["send_failed"], run.counts["talks"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [("2026-03-01T10:00:00", 2), ("2026-02-30T10:00:00Z", 1), ("soon", 1), ("", 1)],
+)
+def test_a_moment_that_is_none_holds_up_no_talk(sync, alice, reach, at, kept):  # noqa: F811 -- the fixture above
+    with PulseServer(count=2).running() as server:
+        server.talks["p-1"] = [talk(1, interaction_date=at), talk(2)]
+        run = take_interactions(reach(server), sync(server), by=alice)
+
+    assert run.counts["talks"] == kept
+
+
+def test_a_profile_changed_on_a_day_there_is_not_arrives(sync):
+    with PulseServer(count=2).running() as server:
+        server.profiles["p-1"] = profile(1, updated_at="2026-02-30T10:00:00Z")
+        run = sync(server)
+
+    assert (run.state, EntityMapping.objects.filter(status="synced").count()) == ("done", 2)
+
+
+def test_a_profile_pulse_refuses_to_tell_of_holds_up_no_other(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=3).running() as server:
+        server.talks["p-1"] = [talk(1)]
+        run = sync(server)
+        server.answers["p-0"] = 422
+        first = dict(take_interactions(reach(server), run, by=alice).counts)
+        again = take_interactions(reach(server), run, by=alice).counts
+
+    assert (first["talks"], first["talks_refused"]) == (1, 1)
+    assert (again["talks"], again["talks_refused"]) == (0, 0)
+
+
+def test_a_secret_that_holds_no_more_loses_no_talk(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=3).running() as server:
+        server.talks["p-1"] = [talk(1)]
+        run = sync(server)
+        server.answers = dict.fromkeys(server.profiles, 401)
+        take_interactions(reach(server), run, by=alice)
+        server.answers = {}
+        run = take_interactions(reach(server), run, by=alice)
+
+    assert run.counts["talks"] == 1
+
+
+def test_whom_pulse_does_not_know_is_not_taken_for_sent(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=1).running() as server:
+        run = sync(server, "b")
+        server.answers["person0@example.com"] = 404
+        update_contact(Contact.objects.get(), by=alice, occupation="Chair")
+        run = send_changes(reach(server, "b"), run, by=alice)
+
+    assert (run.counts["sent"], EntityMapping.objects.get().status) == (0, "failed")
+
+
+def test_who_was_given_up_is_sent_again_once_they_change(sync, alice, reach):  # noqa: F811 -- the fixture above
+    with PulseServer(count=1).running() as server:
+        run = sync(server, "b")
+        server.answers["person0@example.com"] = 422
+        contact = update_contact(Contact.objects.get(), by=alice, occupation="Chair")
+        for _ in range(4):
+            send_changes(reach(server, "b"), run, by=alice)
+        given_up = EntityMapping.objects.get().retry_count
+        server.answers = {}
+        still = dict(send_changes(reach(server, "b"), run, by=alice).counts)
+        in_another_transaction(contact, occupation="Partner")
+        sent = send_changes(reach(server, "b"), run, by=alice).counts
+
+    assert (given_up, still["send_failed"], sent["sent"]) == (3, 1, 1)
+    assert server.enriched["person0@example.com"]["title"] == "Partner"
+
+
+def in_another_transaction(contact: Contact, **fields) -> None:
+    """Change somebody a little later: within one transaction the database's clock stands still."""
+    later = timezone.now() + timedelta(seconds=1)
+    Contact.objects.filter(pk=contact.pk).update(
+        version=contact.version + 1, updated_at=later, **fields
+    )
+
+
+def test_an_address_with_signs_of_a_path_is_sent_as_it_is(reach):
+    with PulseServer().running() as server:
+        reach(server, "b").push("sales/a?b#c@example.com", {})
+
+    assert list(server.enriched) == ["sales/a?b#c@example.com"]
+
+
+@pytest.mark.parametrize("total", [None, "absent", 700])
+def test_pages_are_read_to_the_end_whatever_is_said_of_their_number(total):
+    class Silent:
+        def get(self, _path, *, limit, offset, **_):
+            rows = [profile(number) for number in range(700)][offset : offset + limit]
+            return {"contacts": rows} | ({} if total == "absent" else {"total": total})
+
+    pages = DIALECTS["b"](Silent()).profiles(None)
+
+    assert sum(len(page) for page in pages) == 700

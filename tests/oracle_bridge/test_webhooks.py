@@ -7,7 +7,14 @@ from django.utils import timezone
 from core.choices import Visibility
 from core.services import save_canonical
 from oracle_bridge.models import WebhookDelivery, WebhookEndpoint
-from oracle_bridge.services import create_endpoint, deliver_due, fan_out, secret_of, send_again
+from oracle_bridge.services import (
+    calling,
+    create_endpoint,
+    deliver_due,
+    fan_out,
+    secret_of,
+    send_again,
+)
 from oracle_bridge.services.calling import PAUSES
 from oracle_bridge.tasks import call_webhooks
 from tests.api_clients import calls, may
@@ -192,3 +199,67 @@ def test_who_does_not_look_after_webhooks_sees_none(alice):
     answers = [calls(alice).get(HOOKS), calls(alice).post(HOOKS, {})]
 
     assert [answer.status_code for answer in answers] == [403, 403]
+
+
+def test_an_address_without_a_port_there_is_is_refused(alice):
+    with pytest.raises(ValidationError, match="address"):
+        create_endpoint(name="Far", url="https://crm.example:99999/", owner=alice, by=alice)
+
+
+def test_an_address_that_leads_nowhere_holds_up_no_other(alice, settings):
+    settings.LOCAL = False
+    for url in ("https://crm.example:99999/", "https://127.0.0.1:9/"):
+        each = WebhookEndpoint.objects.create(name="Far", url=url, owner=alice)
+        WebhookDelivery.objects.create(endpoint=each, events=[])
+
+    deliver_due()
+
+    tried = WebhookDelivery.objects.order_by("pk").values_list("attempts", "last_error")
+    words = [(attempts, error.partition(":")[0]) for attempts, error in tried]
+    assert words == [(1, "InvalidURL"), (1, "PrivateAddressError")]
+
+
+@pytest.mark.parametrize("step", ["_fan_out", "_deliver"])
+def test_an_endpoint_that_fails_unforeseen_holds_up_no_other(receiver, alice, monkeypatch, step):
+    settle()
+    first, second = (
+        create_endpoint(name=name, url=receiver.url, owner=alice, by=alice) for name in "ab"
+    )
+    receiver.secret = secret_of(second)
+    WebhookDelivery.objects.create(endpoint=first, events=[])
+    real = getattr(calling, step)
+
+    def odd(each):
+        if first.pk in (each, getattr(each, "pk", None)):
+            raise RuntimeError("odd")
+        return real(each)
+
+    monkeypatch.setattr(calling, step, odd)
+    contact = ContactFactory(owner=alice)
+    spread()
+
+    assert str(contact.uid) in uids(receiver)
+
+
+def test_a_name_is_looked_up_once_and_only_what_was_looked_at_is_called(
+    alice, settings, monkeypatch
+):
+    settings.LOCAL = False
+    settle()
+    create_endpoint(name="Shell", url="https://crm.example/hooks", owner=alice, by=alice)
+    asked, called = [], []
+
+    def looked_up(host, port, *_, **__):
+        asked.append(host)
+        return [(2, 1, 6, "", ("93.184.216.34", port))]
+
+    def connected(address, *_, **__):
+        called.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("socket.getaddrinfo", looked_up)
+    monkeypatch.setattr("socket.create_connection", connected)
+    ContactFactory(owner=alice)
+    spread()
+
+    assert (asked, called) == (["crm.example"], [("93.184.216.34", 443)])
