@@ -2,10 +2,13 @@
 """Somebody is forgotten everywhere, the record proves itself, no file brings them back."""
 
 from datetime import timedelta
+from errno import EIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.utils import timezone
 
@@ -21,9 +24,10 @@ from identity.services.proposing import propose_merge
 from imports.models import RowResult
 from opportunities.models import Booking
 from opportunities.services import hold_unit, submit_booking
-from privacy.models import LegalHold
-from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
+from privacy.models import FileToRemove, LegalHold
+from privacy.services import AlreadyErasedError, erase_contact, propose_erasure, purge
 from tests.approvals.acts import approve
+from tests.factories.activities import AttachmentFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
@@ -284,3 +288,45 @@ def test_their_files_are_removed(meera, dora):
 
     assert files
     assert [path for path in files if path.exists()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_could_not_be_removed_is_tried_again_and_holds_up_no_other(
+    meera, dora, monkeypatch
+):
+    AttachmentFactory(contact=meera, file=ContentFile(b"words", name="scan.pdf"))
+    files = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    stuck, delete = [], FileSystemStorage.delete
+
+    def fail_once(storage, name):
+        if not stuck:
+            stuck.append(storage.path(name))
+            raise OSError(EIO, "the disk is away")
+        delete(storage, name)
+
+    monkeypatch.setattr(FileSystemStorage, "delete", fail_once)
+
+    erase(meera, dora)
+
+    assert [str(path) for path in files if path.exists()] == stuck
+    assert len(files) > 1
+    purge(by=None, dry_run=True)
+    assert Path(stuck[0]).exists()
+    purge(by=None)
+    assert not Path(stuck[0]).exists()
+    assert not FileToRemove.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_ends_before_it_removed_them_leaves_them_to_the_next_purge(
+    meera, dora, monkeypatch
+):
+    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    with monkeypatch.context() as killed:
+        killed.setattr("privacy.services.removing.transaction.on_commit", lambda *_, **__: None)
+        erase(meera, dora)
+
+    purge(by=None)
+
+    assert [path for path in files if path.exists()] == []
+    assert tables_that_say(SECRET) == set()
