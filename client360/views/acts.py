@@ -114,8 +114,9 @@ def reopen_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
 def put_off_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
     """Put a task of the list off to tomorrow, or back to when it was due."""
     if "until" in request.POST:
-        before = {"due_at": _moment(request, "until"), "remind_at": _moment(request, "reminded")}
-        return _in_list(request, task, (partial(services.update_task, **before), "Due as before"))
+        due_at, remind_at = _moment(request, "until"), _moment(request, "reminded")
+        again: Finish = partial(services.update_task, due_at=due_at, remind_at=remind_at)
+        return _in_list(request, task, (again, "Due as before"))
     row = _visible(reader(request), task)
     act = (partial(services.snooze_task, until=_tomorrow(row)), "Due tomorrow")
     return _in_list(request, task, act, former=row)
