@@ -27,5 +27,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name_plural": "files to remove"},
         ),
     ]

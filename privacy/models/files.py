@@ -10,5 +10,8 @@ class FileToRemove(models.Model):
     name = models.CharField(max_length=300, unique=True)
     forgotten_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    class Meta:
+        verbose_name_plural = "files to remove"
+
     def __str__(self) -> str:
-        return self.name
+        return f"file {self.pk}"  # its name may be the person's
