@@ -132,7 +132,7 @@ class TaskAdmin(CanonicalAdmin):
     search_fields = ("title", "contact__summary__doc")
     fieldsets = (
         (None, {"fields": ("title", "details", "kind", "priority", "status")}),
-        ("When and who", {"fields": ("due_at", "remind_at", "assignee")}),
+        ("When and who", {"fields": ("due_at", "assignee")}),
         ("What it is about", {"fields": ON_RECORDS}),
     )
 

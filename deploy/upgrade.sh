@@ -17,5 +17,5 @@ compose run --rm migrate
 for web in web1 web2; do
     compose up --detach --no-deps --wait "$web"
 done
-compose up --detach --no-deps --wait worker beat proxy
+compose up --detach --no-deps --wait worker beat backup stream proxy
 compose run --rm --no-deps --entrypoint /app/deploy/entrypoint.sh migrate release_gates

@@ -11,7 +11,6 @@ from core.choices import Currency
 from core.filters import ChoiceInFilter, OwnedFilterSet
 from opportunities.choices import (
     BookingState,
-    InterestLevel,
     StageCategory,
     TagStatus,
     TouchKind,
@@ -23,7 +22,6 @@ from opportunities.models import (
     CampaignTouch,
     Opportunity,
     PartnerTag,
-    PropertyInterest,
     SiteVisit,
 )
 
@@ -80,17 +78,6 @@ class VisitFilterSet(OfContactFilterSet):
 
     class Meta:
         model = SiteVisit
-        fields: list[str] = []
-
-
-class InterestFilterSet(OfContactFilterSet):
-    """The filters of interests."""
-
-    level = filters.ChoiceFilter(choices=InterestLevel.choices)
-    open = filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull")
-
-    class Meta:
-        model = PropertyInterest
         fields: list[str] = []
 
 

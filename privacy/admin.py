@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from core.admin import AuditedAdmin, person, when
-from privacy.models import LegalHold, RetentionRule
+from core.admin import AuditedAdmin, ReadOnlyAdmin, person, when
+from privacy.models import FileToRemove, LegalHold, RetentionRule
 
 
 @admin.register(LegalHold)
@@ -35,3 +35,15 @@ class RetentionRuleAdmin(AuditedAdmin):
 
     house_only = True  # or whose role may view them
     list_display = ("artifact", "days", "active")
+
+
+@admin.register(FileToRemove)
+class FileToRemoveAdmin(ReadOnlyAdmin):
+    """Files that are to leave the storage; not their names, which may be those of the erased."""
+
+    house_only = True
+    list_display = (when("forgotten_at", "Forgotten"),)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return what may be known of it."""
+        return [name for name in super().get_fields(request, obj) if name != "name"]

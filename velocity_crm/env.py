@@ -193,12 +193,6 @@ def read() -> Environment:
         log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LEVELS)),
         log_json=env.bool("LOG_JSON", not local),
         qd_label=env.str("QD_LABEL", "QD"),
-        pulse_url=env.str("PULSE_URL", ""),
-        pulse_secret=env.str("PULSE_SECRET", ""),
-        pulse_dialect=env.str("PULSE_DIALECT", "a", validate=validate.OneOf(("a", "b"))),
-        pulse_conflicts=env.str("PULSE_CONFLICTS", "manual", validate=validate.OneOf(CONFLICTS)),
-        nemoclaw_url=env.str("NEMOCLAW_URL", ""),
-        nemoclaw_secret=env.str("NEMOCLAW_SECRET", ""),
         static_url=env.str("STATIC_URL", "static/", validate=static_address),
         media_root=env.path("MEDIA_ROOT", home / "media"),
         scanner_url=env.str("SCANNER_URL", "", validate=scanner_address),
@@ -214,7 +208,20 @@ def read() -> Environment:
         sentry_dsn=env.str("SENTRY_DSN", ""),
         cache_url=env.str("CACHE_URL", "", validate=redis_address),
         pool_size=env.int("DATABASE_POOL", 0 if local else 8, validate=validate.Range(0, 100)),
-        comfy_public_url=env.str("COMFY_PUBLIC_URL", "", validate=public_address),
+        **_neighbours(env),
     )
     env.seal()
     return environment
+
+
+def _neighbours(env: Variables) -> dict[str, Any]:
+    """Return where the systems around this one are, and how they are talked to."""
+    return {
+        "pulse_url": env.str("PULSE_URL", ""),
+        "pulse_secret": env.str("PULSE_SECRET", ""),
+        "pulse_dialect": env.str("PULSE_DIALECT", "a", validate=validate.OneOf(("a", "b"))),
+        "pulse_conflicts": env.str("PULSE_CONFLICTS", "manual", validate=validate.OneOf(CONFLICTS)),
+        "nemoclaw_url": env.str("NEMOCLAW_URL", ""),
+        "nemoclaw_secret": env.str("NEMOCLAW_SECRET", ""),
+        "comfy_public_url": env.str("COMFY_PUBLIC_URL", "", validate=public_address),
+    }

@@ -132,6 +132,7 @@ NAVIGATION = [
         _table("Erasures", "ink_eraser", "core.Erasure"),
         _table("Legal holds", "gavel", "privacy.LegalHold"),
         _table("Retention", "auto_delete", "privacy.RetentionRule"),
+        _table("Files to remove", "auto_delete", "privacy.FileToRemove"),
         _table("Suppressed people", "person_off", "contacts.Suppression"),
         _table("Change feed", "rss_feed", "core.ChangeEvent"),
         _page("Activity", "person_search", "ops:activity"),

@@ -33,6 +33,7 @@ class Task(CanonicalModel):
         db_index=False,
     )
     due_at = models.DateTimeField(null=True, blank=True)
+    # kept for other systems, over REST: nobody is reminded by this product
     remind_at = models.DateTimeField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(choices=TaskPriority, default=TaskPriority.NORMAL)
     status = models.CharField(max_length=12, choices=TaskStatus, default=TaskStatus.OPEN)

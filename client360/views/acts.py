@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -115,17 +115,25 @@ def reopen_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
 @login_required
 def put_off_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
     """Put a task of the list off to tomorrow, or back to when it was due."""
+    if "until" in request.POST:
+        due_at, remind_at = _moment(request, "until"), _moment(request, "reminded")
+        again: Finish = partial(services.update_task, due_at=due_at, remind_at=remind_at)
+        return _in_list(request, task, (again, "Due as before"))
     row = _visible(reader(request), task)
-    back = "until" in request.POST
-    until = parse_datetime(request.POST.get("until", "")) if back else _tomorrow(row)
-    act = (partial(_put_off, until=until), "Due as before" if back else "Due tomorrow")
-    return _in_list(request, task, act, former=None if back else row)
+    act = (partial(services.snooze_task, until=_tomorrow(row)), "Due tomorrow")
+    return _in_list(request, task, act, former=row)
 
 
-def _put_off(task: Task, *, until: datetime | None, **more: Any) -> Task:
-    if until is None:
-        return services.update_task(task, due_at=None, **more)
-    return services.snooze_task(task, until=until, **more)
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    """Return a moment our own page wrote into a form; empty says that there was none."""
+    text = request.POST.get(name, "")
+    try:
+        moment = parse_datetime(text) if text else None
+    except ValueError:  # written like a moment, and none: 30 February
+        moment = None
+    if text and (moment is None or timezone.is_naive(moment)):
+        raise BadRequest(f"{name} is no moment with a zone")
+    return moment
 
 
 def _tomorrow(task: Task | None) -> datetime:
@@ -153,10 +161,9 @@ def _on_dossier(
 def _in_list(
     request: HttpRequest, task: UUID, act: tuple[Finish, str], former: Task | None = None
 ) -> HttpResponse:
-    was_due = former and former.due_at
     more = _acted(request, _visible(reader(request), task), act)
     if former and "said" in more:
-        more |= {"undo_put_off": more["changed"], "was_due": was_due}
+        more |= {"undo_put_off": more["changed"], "former": former}
     asked = TaskList(request, QueryDict(request.POST.get("asked", "")))
     if not _wants_part(request):
         return _told(request, asked.address(), more)

@@ -18,7 +18,7 @@ from core.selectors.prepared import preparing
 from core.services import acting, audit
 from evidence.choices import EvidenceFamily
 from evidence.models import EvidenceType
-from evidence.models.events import PAYLOAD_BYTES
+from evidence.models.evidence import PAYLOAD_BYTES
 from evidence.services.counting import count_fresh
 from evidence.services.recording import PAYLOAD_KEYS, WATCHING
 

@@ -5,7 +5,7 @@ it is not listed, lets the sample cells confirm or veto each reading, and settle
 the table together. What stays below the threshold is left `unmapped` for a person to decide.
 """
 
-from imports.mapping.fields import ENTITIES, FIELDS, UNMAPPED, Entity, Field, Kind, fields_of
+from imports.mapping.fields import ENTITIES, FIELDS, UNMAPPED, Entity, Field, Kind
 from imports.mapping.headers import header_fingerprint
 from imports.mapping.proposal import ColumnProposal, Proposal
 from imports.mapping.propose import propose_columns
@@ -19,7 +19,6 @@ __all__ = [
     "Field",
     "Kind",
     "Proposal",
-    "fields_of",
     "header_fingerprint",
     "propose_columns",
 ]

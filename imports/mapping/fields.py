@@ -196,8 +196,3 @@ _ACTIVITY: Final = (
 FIELDS: Final[dict[str, Field]] = {
     field.name: field for field in (*_CONTACT, *_ACCOUNT, *_OPPORTUNITY, *_ACTIVITY)
 }
-
-
-def fields_of(entity: Entity) -> list[Field]:
-    """List the fields of one entity, in the order a form shows them."""
-    return [field for field in FIELDS.values() if field.entity == entity]

@@ -217,7 +217,7 @@ class Seal(Check):
 
 @dataclass
 class Sync(Check):
-    """How long ago each system was last synchronised; pages show the last known values."""
+    """How long ago an exchange with each system went through; pages show the last known values."""
 
     means: ClassVar[str] = "Other systems are in step"
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from core.models import AuditEvent, AuditSeal
-from oracle_bridge.choices import SyncStatus
-from oracle_bridge.models import EntityMapping
+from oracle_bridge.choices import RunState
+from oracle_bridge.models import SyncRun
 
 # failing: the last try failed; moving: log was written since the last file was archived
 ARCHIVER = """
@@ -54,18 +54,23 @@ def outbox_lag() -> float:
 
 def seal_lag() -> float:
     """Return the age in seconds of the oldest audit event no seal covers yet."""
-    last = AuditSeal.objects.order_by("-number").values_list("last_id", flat=True).first() or 0
-    open_since = (
-        AuditEvent.objects.filter(id__gt=last).order_by("id").values_list("at", flat=True).first()
-    )
+    seals = AuditSeal.objects.order_by("-number").values_list("last_xid", "last_id")
+    xid, last = seals.first() or (0, 0)
+    # windows end by transaction, then number: a later number may stand in an earlier transaction
+    unsealed = Q(xid__gt=xid) | Q(xid=xid, id__gt=last)
+    open_since = AuditEvent.objects.filter(unsealed, xid__gte=xid).aggregate(at=Min("at"))["at"]
     return (timezone.now() - open_since).total_seconds() if open_since else 0.0
 
 
 def sync_ages() -> dict[str, float]:
-    """Return the seconds since anything of each system was brought in step, by its code."""
-    rows = EntityMapping.objects.filter(status=SyncStatus.SYNCED).order_by()
+    """Return the seconds since an exchange with each system last went through, by its code.
+
+    One that found nothing to change counts; so does one whose people wait for somebody's approval.
+    """
+    through = Q(state=RunState.DONE) | Q(state=RunState.WAITING, error="")
+    rows = SyncRun.objects.filter(through, finished_at__isnull=False).order_by()
     newest: list[tuple[str, datetime]] = list(
-        rows.values_list("system__code").annotate(at=Max("updated_at"))
+        rows.values_list("system__code").annotate(at=Max("finished_at"))
     )
     now = timezone.now()
     return {code: (now - at).total_seconds() for code, at in newest}

@@ -110,7 +110,7 @@ def seal_lag_seconds() -> Iterator[Row]:
 
 
 def sync_age_seconds() -> Iterator[Row]:
-    """Measure the time since a record of each system was last brought in step."""
+    """Measure the time since an exchange with each system last went through."""
     yield from sync_ages().items()
 
 
@@ -124,7 +124,7 @@ def sync_runs() -> Iterator[Row]:
 
 
 def qd_rows() -> Iterator[Row]:
-    """Count the rows behind the QD score, and those whose lineage has a gap."""
+    """Count the rows behind the QD score, signs of nobody known, and scores of unknown making."""
     yield "score", QDScore.objects.count()
     yield "snapshot", QDSnapshot.objects.count()
     found = Evidence.objects.aggregate(

@@ -16,7 +16,6 @@ from imports.models import RawBatch
 from oracle_bridge.choices import ConflictPolicy
 from oracle_bridge.models import EntityMapping, SyncRun
 
-GROUPED = ("full_name", "given_name", "middle_name", "family_name", "salutation")
 # a profile's row: its crosswalk, our version after it, and what of it was not taken
 CAME = """
 SELECT r.external_id, c.uid, c.version, (n.cells ->> -1) AS hash,

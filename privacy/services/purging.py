@@ -20,7 +20,7 @@ from oracle_bridge.models import WebhookDelivery
 from privacy.choices import Artifact
 from privacy.models import RetentionRule
 from privacy.selectors import next_version
-from privacy.services.removing import remove_files
+from privacy.services.removing import remove_files, remove_left
 
 CHUNK = 5_000  # people scored in one statement
 
@@ -28,8 +28,11 @@ CHUNK = 5_000  # people scored in one statement
 def purge(*, by: User | None, now: datetime | None = None, dry_run: bool = False) -> dict[str, int]:
     """Clear what every active rule says is too old; return how many of each it was.
 
-    `dry_run` counts and clears nothing. Run again, it finds nothing.
+    `dry_run` counts and clears nothing. Run again, it finds nothing. Files an erasure or an earlier
+    run could not remove are tried again.
     """
+    if not dry_run:
+        remove_left()
     at = now or timezone.now()
     found: dict[str, int] = {}
     for rule in RetentionRule.objects.filter(active=True):

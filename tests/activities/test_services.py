@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -216,3 +218,10 @@ def test_what_has_not_happened_yet_is_not_logged(alice):
         update_interaction(call, by=alice, occurred_at=NOW + timedelta(days=2))
 
     assert summary(meera).last_interaction_at == NOW
+
+
+def test_nobody_is_offered_a_reminder_as_nobody_is_reminded():
+    page = site.get_model_admin(Task)
+
+    assert "due_at" in flatten_fieldsets(page.fieldsets)
+    assert "remind_at" not in flatten_fieldsets(page.fieldsets)

@@ -125,6 +125,34 @@ def test_a_task_without_a_date_gets_one_and_loses_it_again(browser, meera, alice
     assert (put_off is None, task.due_at) == (False, None)
 
 
+def test_what_was_put_off_and_taken_back_keeps_its_reminder(browser, meera, alice):
+    due = timezone.now().replace(microsecond=0) - DAY
+    dates = {"due_at": due, "remind_at": due - DAY}
+    task = TaskFactory(contact=meera, assignee=alice, by=alice, **dates)
+    agent = browser(alice)
+    there = f"/tasks/listed/{task.uid}/tomorrow/"
+
+    part = agent.post(there, {"version": task.version}, headers=HTMX)
+    form = re.findall(r'name="(version|until|reminded)" value="([^"]+)"', part.content.decode())
+    agent.post(there, dict(reversed(form)), headers=HTMX)
+
+    task.refresh_from_db()
+    assert (task.due_at, task.remind_at) == (due, due - DAY)
+
+
+@pytest.mark.parametrize("until", ["soon", "2026-02-30T10:00:00+05:30", "2026-02-20T10:00:00"])
+def test_a_moment_that_cannot_be_read_changes_no_task(browser, meera, alice, until):
+    due = timezone.now().replace(microsecond=0)
+    task = TaskFactory(contact=meera, assignee=alice, due_at=due, by=alice)
+
+    answer = browser(alice).post(
+        f"/tasks/listed/{task.uid}/tomorrow/", {"version": task.version, "until": until}
+    )
+
+    task.refresh_from_db()
+    assert (answer.status_code, task.due_at) == (400, due)
+
+
 def test_charlie_cannot_put_off_alices_task(browser, meera, alice, charlie):
     task = TaskFactory(contact=meera, assignee=alice, due_at=None, by=alice)
 

@@ -217,7 +217,7 @@ def test_where_the_server_does_not_know_what_changed_a_full_backup_is_taken(hous
     for summary in (house.cluster.layout.data / "pg_wal" / "summaries").iterdir():
         summary.unlink()  # as the server itself does after wal_summary_keep_time
 
-    with pytest.raises(BackupError, match="Set it if it is off, then take a full one"):
+    with pytest.raises(BackupError, match="Set it if it is off, then take a full"):
         take(house.server, house.vault, house.facts, INCREMENTAL)
     again = take(house.server, house.vault, house.facts)
     after = take(house.server, house.vault, house.facts)

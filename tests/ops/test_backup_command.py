@@ -1,11 +1,15 @@
 """`manage.py backup`: what it writes down, what it tells, what it keeps to itself."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,6 +22,7 @@ from manage import needs_server
 from ops.embedded.layout import layout
 from ops.embedded.locks import FileLock
 from ops.models import BackupRun
+from ops.services import backup
 from ops.services.backup import encryption
 from ops.services.backup.here import manifest
 from ops.services.backup.pruning import needed
@@ -98,6 +103,30 @@ def test_an_empty_vault_says_what_to_do():
 def test_a_time_that_is_none_or_to_come_is_refused(text, tmp_path):
     with pytest.raises(CommandError):
         said("restore", "--to", text, "--into", str(tmp_path))
+
+
+def test_a_restore_to_a_moment_brings_back_what_was_removed_since(vault, tmp_path, monkeypatch):
+    hours = {12: ["gone.csv"], 13: ["gone.csv", "kept.csv"], 15: ["kept.csv", "new.csv"], 17: []}
+    for hour, names in hours.items():
+        made = a_backup(FULL, NOON.replace(hour=hour))
+        folder = vault / "base" / made.id
+        folder.mkdir(parents=True)
+        (folder / "velocity.json").write_text(json.dumps(made.as_json()))
+        listed = [{"path": name, "sha256": sha256(name.encode()).hexdigest()} for name in names]
+        lines = [line | {"size": 1, "mtime": 0} for line in listed]
+        (folder / "media.json").write_text(json.dumps(lines))
+        for name, line in zip(names, listed, strict=True):
+            kept = vault / "media" / line["sha256"][:2] / line["sha256"]
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(name)
+    monkeypatch.setattr(backup, "restored", lambda *_: nullcontext(Mock(seconds=1.0)))
+    back = tmp_path / "media"
+    places = ("--into", str(tmp_path / "data"), "--media-into", str(back))
+
+    told = said("restore", "--to", "2026-11-21T14:00:00+00:00", *places)
+
+    assert "from 20261121T130000000Z" in told
+    assert {path.name for path in back.iterdir()} == {"gone.csv", "kept.csv", "new.csv"}
 
 
 def test_the_manifest_names_settings_and_only_fingerprints_secrets():

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from health_check.exceptions import ServiceUnavailable, ServiceWarning
 
-from core.models import SourceSystem
+from core.models import AuditEvent, AuditSeal, SourceSystem
 from core.services import audit
 from ops.choices import Health, RunKind
 from ops.models import BackupRun, Mark
@@ -20,6 +20,7 @@ from ops.selectors import checks, examine, overall
 from ops.selectors.lags import Archiving, archiving, outbox_lag, seal_lag, sync_ages
 from ops.selectors.memory import used_memory
 from ops.services import mark, sync_roles
+from oracle_bridge.models import SyncRun
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
 
@@ -226,6 +227,34 @@ def test_no_system_is_behind_before_anything_was_synchronised():
 
 
 @pytest.mark.django_db
+def test_a_system_is_in_step_by_its_last_exchange_though_nothing_had_changed(eve):
+    pulse = SourceSystem.objects.get(code="pulse")
+    now = timezone.now()
+    ran = {"system": pulse, "mode": "incremental", "by": eve}
+    ended = {"done": 120, "failed": 5}
+    for state, minutes in ended.items():
+        at = now - timedelta(minutes=minutes)
+        SyncRun.objects.create(state=state, finished_at=at, error="away", **ran)
+    with pytest.raises(ServiceWarning, match="last in step: pulse 2 h"):
+        checks.Sync().run()
+
+    SyncRun.objects.create(state="done", finished_at=now - timedelta(minutes=10), **ran)
+
+    assert sync_ages()["pulse"] == pytest.approx(600, abs=60)
+    checks.Sync().run()
+
+
+@pytest.mark.django_db
+def test_people_who_wait_for_an_approval_do_not_put_a_system_out_of_step(eve):
+    pulse = SourceSystem.objects.get(code="pulse")
+    ran = {"system": pulse, "mode": "full", "state": "waiting", "by": eve}
+    SyncRun.objects.create(finished_at=timezone.now() - timedelta(hours=3), **ran)
+    SyncRun.objects.create(finished_at=timezone.now(), **ran)
+
+    assert sync_ages()["pulse"] < 60
+
+
+@pytest.mark.django_db
 def test_the_queue_in_the_database_has_to_be_installed():
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('pgmq.meta') IS NOT NULL")
@@ -280,6 +309,19 @@ def test_unsealed_events_are_measured_by_the_oldest(alice):
 
     assert (before, 0 <= seal_lag() < 60) == (0, True)
     checks.Seal().run()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("xid", "number", "sealed"), [(1, -9, True), (-1, 9, False)])
+def test_seals_end_by_transaction_and_only_then_by_number(alice, xid, number, sealed):
+    audit("test", by=alice)
+    event = AuditEvent.objects.latest("id")
+    AuditSeal.objects.create(
+        number=1, first_id=1, last_xid=event.xid + xid, last_id=event.pk + number,
+        events=1, digest="0" * 64, hash="1" * 64,
+    )  # fmt: skip
+
+    assert (seal_lag() == 0.0) is sealed
 
 
 def cgroup(folder: Path, most: str) -> Path:

@@ -1,6 +1,7 @@
 """NemoClaw over a real socket: what it says is put before a person."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from approvals.models import Proposal
 from contacts.models import Contact
@@ -89,3 +90,9 @@ def test_a_server_that_fails_is_asked_four_times(nemo):
     with pytest.raises(UnavailableError):
         client.enrich([])
     assert server.requests == 4
+
+
+@pytest.mark.parametrize("option", ["--batch", "--contact"])
+def test_what_is_no_uid_is_refused_in_words(option):
+    with pytest.raises(CommandError, match="invalid UUID value: 'nonsense'"):
+        call_command("ask_nemoclaw", option, "nonsense")

@@ -9,9 +9,11 @@ from django.test import Client
 
 from contacts.models import Contact
 from core.models import AuditEvent
+from privacy.models import FileToRemove
 from privacy.selectors import HOLDINGS, held_about
 from tests.api_clients import calls
 from tests.approvals.acts import carry_out
+from tests.factories.core import UserFactory
 from tests.privacy.conftest import SECRET, propose
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,16 @@ def test_an_erasure_without_grounds_is_refused_in_words(page, dora):
         422,
         True,
     )
+
+
+def test_what_a_file_to_remove_was_called_is_told_nobody():
+    leaving = FileToRemove.objects.create(name="imports/2026/11/meera-rao.csv")
+    founder = browser(UserFactory(is_staff=True, is_superuser=True))
+    there = "/admin/privacy/filetoremove/"
+
+    answers = [founder.get(page) for page in (there, f"{there}{leaving.pk}/change/")]
+
+    texts = [answer.content.decode() for answer in answers]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert ["orgotten" in text for text in texts] == [True, True]
+    assert "meera-rao" not in "".join(texts)

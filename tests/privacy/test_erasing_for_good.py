@@ -1,16 +1,22 @@
 """What an erasure leaves once it is committed: a chain that verifies, and no files."""
 
+from errno import EIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 
 from core.models import AuditEvent, Erasure
 from core.selectors import proof
 from core.services import audit, sealing
+from privacy.models import FileToRemove
+from privacy.services import purge
+from tests.factories.activities import AttachmentFactory
 from tests.privacy.conftest import SECRET
-from tests.privacy.test_erasing import erase
+from tests.privacy.test_erasing import erase, tables_that_say
 from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,3 +62,43 @@ def test_their_files_are_removed(meera, dora):
 
     assert files
     assert [path for path in files if path.exists()] == []
+
+
+def test_a_file_that_could_not_be_removed_is_tried_again_and_holds_up_no_other(
+    meera, dora, monkeypatch
+):
+    AttachmentFactory(contact=meera, file=ContentFile(b"words", name="scan.pdf"))
+    files = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    stuck, delete = [], FileSystemStorage.delete
+
+    def fail_once(storage, name):
+        if not stuck:
+            stuck.append(storage.path(name))
+            raise OSError(EIO, "the disk is away")
+        delete(storage, name)
+
+    monkeypatch.setattr(FileSystemStorage, "delete", fail_once)
+
+    erase(meera, dora)
+
+    assert [str(path) for path in files if path.exists()] == stuck
+    assert len(files) > 1
+    purge(by=None, dry_run=True)
+    assert Path(stuck[0]).exists()
+    purge(by=None)
+    assert not Path(stuck[0]).exists()
+    assert not FileToRemove.objects.exists()
+
+
+def test_a_process_that_ends_before_it_removed_them_leaves_them_to_the_next_purge(
+    meera, dora, monkeypatch
+):
+    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    with monkeypatch.context() as killed:
+        killed.setattr("privacy.services.removing.transaction.on_commit", lambda *_, **__: None)
+        erase(meera, dora)
+
+    purge(by=None)
+
+    assert [path for path in files if path.exists()] == []
+    assert tables_that_say(SECRET) == set()

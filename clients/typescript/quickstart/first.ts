@@ -1,4 +1,4 @@
-/** The quick start of docs/api.md: read a list and a dossier, follow the feed, propose a change. */
+/** The quick start of docs/api-quickstart.md: read a list and a dossier, follow the feed, propose a change. */
 
 import createClient from "openapi-fetch";
 

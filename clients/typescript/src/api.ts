@@ -2,6 +2,7 @@
 
 import createClient, { type Middleware } from "openapi-fetch";
 
+import { settle, sign } from "./keys";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -9,14 +10,17 @@ export type Problem = Schemas["Problem"];
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Writes carry the CSRF token of the site's cookie, and a key that makes a repeat harmless. */
+/** Writes carry the CSRF token of the site's cookie, and new ones a key for their repeats. */
 const signing: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
     if (SAFE.has(request.method)) return request;
     const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
     if (token !== undefined) request.headers.set("X-CSRFToken", token);
-    if (request.method === "POST") request.headers.set("Idempotency-Key", crypto.randomUUID());
+    if (request.method === "POST") await sign(request);
     return request;
+  },
+  async onResponse({ request, response }) {
+    if (request.method === "POST") await settle(request, response);
   },
 };
 

@@ -112,7 +112,7 @@ class Command(BaseCommand):
                 target=target, backup=chosen.id, seconds=copy.seconds, folder=into
             )
         if options["media_into"]:
-            backup.bring_back(vault, vault.media(vault.find()), options["media_into"])
+            backup.bring_back(vault, vault.media_since(chosen), options["media_into"])
         self.stdout.write(told)
 
     def drill(self, options: dict[str, Any]) -> None:

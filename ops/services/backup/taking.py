@@ -123,9 +123,9 @@ def _parent(server: Server, vault: Vault, kind: str) -> Backup | None:
     fits = bool(backups) and _summarised_since(server, backups[-1])
     if kind == INCREMENTAL and not fits:
         raise BackupError(
-            "An incremental backup needs a backup of the same timeline to build on, taken since the "
-            "server has had summarize_wal = on without a break. Set it if it is off, then take a "
-            "full one: `manage.py backup take --full`."
+            "An incremental backup needs a backup of the same timeline to build on, and a server "
+            "that has had summarize_wal = on ever since. Set it if it is off, then take a full "
+            "one: `manage.py backup take --full`."
         )
     return backups[-1] if fits else None
 

@@ -119,6 +119,12 @@ class Vault:
         listed: list[dict[str, Any]] = json.loads(path.read_text()) if path.exists() else []
         return listed
 
+    def media_since(self, backup: Backup) -> list[dict[str, Any]]:
+        """Return the uploads a backup or a later one knows: those a moment after it may name."""
+        later = (each for each in self.backups() if each.id >= backup.id)
+        found = {line["path"]: line for each in later for line in self.media(each)}
+        return list(found.values())
+
     def segments(self) -> set[str]:
         """Return the names of the whole log files that were archived or streamed."""
         archived = (path.name.removesuffix(".gz") for path in self.wal.glob("*.gz"))

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,8 +23,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what to ask about."""
-        parser.add_argument("--batch", help="uid of an import whose columns wait for confirmation")
-        parser.add_argument("--contact", action="append", default=[], help="uid of a client")
+        parser.add_argument(
+            "--batch", type=UUID, help="uid of an import whose columns wait to be confirmed"
+        )
+        parser.add_argument(
+            "--contact", type=UUID, action="append", default=[], help="uid of a client"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask, and print one JSON object of what was put before people."""
