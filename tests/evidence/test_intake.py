@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -289,3 +290,43 @@ def test_a_score_and_its_timeline_are_for_those_who_see_the_client(alice, charli
 
     assert [each["top_evidence"] for each in seen.json()["results"]] == [[str(visit.uid)]]
     assert hidden.status_code == 404
+
+
+def test_a_sign_of_one_with_the_number_of_another_is_of_neither(eve):
+    meera, other = ContactFactory(), ContactPointFactory(is_identity=True)
+    own = ContactPointFactory(contact=meera, is_identity=True)
+    digests = [hashlib.sha256(p.value_norm.encode()).hexdigest() for p in (other, own)]
+    subjects = [{"uid": str(meera.uid), "point_hash": digest} for digest in digests]
+
+    outcomes = take_in([sign(n, subject=each) for n, each in enumerate(subjects)], by=eve)
+
+    assert words(outcomes) == [
+        ("invalid", "subject: uid and point_hash are of two people."),
+        ("created", ""),
+    ]
+    assert list(Evidence.objects.values_list("contact", flat=True)) == [meera.pk]
+
+
+@pytest.mark.parametrize(("ahead", "outcome"), [(2, "created"), (10, "invalid")])
+def test_a_clock_may_be_some_minutes_fast(eve, ahead, outcome):
+    moment = (timezone.now() + timedelta(minutes=ahead)).isoformat()
+
+    found = take_in([about(ContactFactory(), occurred_at=moment)], by=eve)[0]
+
+    assert found.outcome == outcome
+    assert not Evidence.objects.filter(occurred_at__gt=timezone.now()).exists()
+
+
+def test_a_session_nobody_told_of_is_linked_to_nobody(sentinel):
+    meera = ContactFactory()
+    body = {"session_ref": "room-7", "contact": str(meera.uid)}
+
+    def linked(key):
+        headers = {"Idempotency-Key": key}
+        return calls(sentinel).post(f"{URL}link-session/", body, headers=headers)
+
+    before = linked("one")
+    take_in([sign()], by=sentinel)
+
+    assert (before.status_code, before.json()["errors"][0]["field"]) == (400, "session_ref")
+    assert linked("two").status_code == 202
