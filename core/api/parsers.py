@@ -43,7 +43,7 @@ class JsonParser(JSONParser):
             raise ParseError("JSON parse error - U+0000 and lone surrogates cannot be kept.")
         if body.count(b"[") + body.count(b"{") > DEEPEST and _deeper(values, DEEPEST):
             raise ParseError(TOO_DEEP)
-        if LONG.search(body) and (found := dict.fromkeys(_too_large(values), [TOO_LARGE])):
+        if LONG.search(body) and (found := {path: [TOO_LARGE] for path in _too_large(values)}):
             raise ValidationError(found)
         return values
 
