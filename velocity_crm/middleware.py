@@ -12,7 +12,7 @@ from ops.views import alive, ready
 
 Handler = Callable[[HttpRequest], HttpResponse]
 REST = "/api/"
-_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 def probes(get_response: Handler) -> Handler:
@@ -30,7 +30,7 @@ def probes(get_response: Handler) -> Handler:
 
 
 def _keep_safe_ids(request: HttpRequest) -> None:
-    """Drop ids of another shape than 8 to 64 of `A-Za-z0-9._-`, before anything logs them.
+    """Drop ids of another shape than 1 to 64 of `A-Za-z0-9._-`, before anything logs them.
 
     A caller's correlation id stands for the request id the proxy did not give.
     """
@@ -45,7 +45,7 @@ def request_id(get_response: Handler) -> Handler:
     """Return middleware that echoes the request id as X-Request-ID.
 
     django-structlog binds the id (the caller's own, or a new one); an id of another shape than
-    8 to 64 of `A-Za-z0-9._-` is not echoed.
+    1 to 64 of `A-Za-z0-9._-` is not echoed.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:

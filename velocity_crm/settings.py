@@ -285,6 +285,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.anything",
         "core.api.schema.parts",
+        "core.api.schema.versions",
     ],
 }
 

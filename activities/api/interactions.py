@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +24,7 @@ from core.models import SourceSystem
 
 SENT = ("create", "bulk", "transcript")
 STATUSES = {"created": 201, "duplicate": 200, "unresolved": 202}
+OF_CONTACT = {"contact", "contact_name"}
 NEW = {201: wire.InteractionSerializer, 200: wire.InteractionSerializer}
 
 
@@ -53,6 +54,13 @@ class InteractionViewSet(RowViewSet):
         return Interaction.objects.select_related(
             "contact", "account", "opportunity", "user__team", "source_system"
         )
+
+    def again(self, row: Interaction, *, status: int = 200) -> Response:  # type: ignore[override]  # of this model
+        """Return a row just written; whom the caller may not see it does not name."""
+        response = super().again(row, status=status)
+        if not self._sees(row):
+            response.data |= dict.fromkeys(OF_CONTACT & response.data.keys())
+        return response
 
     @extend_schema(
         request=wire.NewInteractionSerializer,
@@ -143,10 +151,17 @@ class InteractionViewSet(RowViewSet):
         if source is None:
             values.setdefault("user", self.caller)
         row, is_new = services.log_once(by=self.caller, source=source, **values)
+        if not is_new and source is None and not self._sees(row):
+            raise ValidationError({"external_id": ["Another interaction has this id."]})
         if not is_new:
             return row, "duplicate"
         nowhere = row.contact_id is None and row.account_id is None and row.opportunity_id is None
         return row, "unresolved" if nowhere else "created"
+
+    def _sees(self, row: Interaction) -> bool:
+        """Return whether the caller may see whom a row is about; nobody is seen by everybody."""
+        people = Contact.objects.visible_to(self.caller)
+        return row.contact_id is None or people.filter(pk=row.contact_id).exists()
 
     def _point(self, point: dict[str, Any]) -> ContactPoint | None:
         """Return the one claim on a number or address; people find those they may write about."""

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.serializers import AccountListSerializer
 from accounts.models import Account
+from client360.api.bare import bare
 from client360.registry import Dossier, Section
 from client360.selectors import Result, run, sections_of
 from contacts.api.serializers import ContactListSerializer
@@ -196,11 +197,12 @@ def _section(keys: tuple[str, ...], results: dict[str, Result]) -> dict[str, Any
     """Return one section of the wire; one made of several fails when any of them does."""
     parts = [results[key] for key in keys]
     if len(parts) == 1:
-        return parts[0].payload()
+        payload = parts[0].payload()
+        return payload | {"data": bare(payload["data"])} if "data" in payload else payload
     broken = next((part for part in parts if part.status in ("error", "forbidden")), None)
     if broken:
         return broken.payload()
-    data = {part.section.key: part.data for part in parts}
+    data = {part.section.key: bare(part.data) for part in parts}
     data["crosswalks"] = data.pop("sources")
     return {"status": "ok", "as_of": min(part.as_of for part in parts), "data": data}
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,6 +16,7 @@ from contacts.models import Contact, ContactPoint
 from contacts.models.points import USABLE
 from contacts.registry import known_as
 from contacts.services import normal_value
+from core.api.scopes import names
 from core.api.views import Api
 from core.selectors.masking import sees_points
 
@@ -85,7 +87,11 @@ class OutcomesSerializer(serializers.Serializer[Any]):
 
 
 class ResolveView(Api):
-    """Finds people by their contact points, among those the caller may see."""
+    """Finds people by their contact points, among those the caller may see.
+
+    A machine whose token names `contacts:resolve` is told uids of everybody, and nothing more: it
+    sees no contact, and has to say whom its signs, touches and messages are about.
+    """
 
     services_may_write = True  # it only reads; POST keeps numbers out of logs
     takes_key = False
@@ -102,7 +108,10 @@ class ResolveView(Api):
         asked.is_valid(raise_exception=True)
         items = [_keys(item) for item in asked.validated_data["items"]]
         wanted = {key for keys in items for key in keys}
-        known = _known(wanted, self.caller) | _named(wanted, self.caller)
+        people = Contact.objects.live()
+        if not names(request, self.scope):
+            people = people.visible_to(self.caller)
+        known = _known(wanted, people) | _named(wanted, people)
         results = [_outcome([hit for key in keys for hit in known.get(key, ())]) for keys in items]
         return Response({"results": results})
 
@@ -123,12 +132,12 @@ def _keys(item: dict[str, Any]) -> list[Key]:
     return found
 
 
-def _known(keys: set[Key], user: Any) -> Hits:
+def _known(keys: set[Key], people: "QuerySet[Any]") -> Hits:
     points = ContactPoint.objects.filter(
         value_norm__in={value for _, value in keys},
         kind__in={kind for kind, _ in keys},
         status__in=USABLE,
-        contact__in=Contact.objects.live().visible_to(user),
+        contact__in=people,
     )
     known: Hits = defaultdict(list)
     for kind, value, uid, claims in points.values_list(
@@ -138,14 +147,13 @@ def _known(keys: set[Key], user: Any) -> Hits:
     return known
 
 
-def _named(keys: set[Key], user: Any) -> Hits:
+def _named(keys: set[Key], people: "QuerySet[Any]") -> Hits:
     """Return whom hashes and the ids of other systems lead to."""
     found = {
         (kind, name): known_as(kind.removeprefix(NAMED), name)
         for kind, name in keys
         if kind.startswith(NAMED) and "\0" not in kind + name
     }
-    people = Contact.objects.live().visible_to(user)
     everybody = set().union(*found.values())
     seen = set(people.filter(uid__in=everybody).values_list("uid", flat=True))
     return {key: [(uid, True) for uid in sorted(uids & seen)] for key, uids in found.items()}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import Account
@@ -190,6 +191,15 @@ class ContactSerializer(ContactListSerializer):
         return currency if any(value is not None for value in given) else ""
 
 
+@extend_schema_serializer(component_name="Contact")
+class ContactChangeSerializer(ContactSerializer):
+    """What may be changed of a person."""
+
+    date_of_birth = serializers.DateField(
+        required=False, allow_null=True, help_text="Not written but proposed (202); send it alone."
+    )
+
+
 class PointDraftSerializer(serializers.Serializer[Any]):
     """A contact point of somebody new."""
 
@@ -205,6 +215,7 @@ class NewContactSerializer(ContactSerializer):
     """Somebody new: a name, or its parts, with contact points and roles."""
 
     points = PointDraftSerializer(many=True, required=False)  # type: ignore[assignment]  # declared fields leave the class
+    date_of_birth = serializers.DateField(required=False, allow_null=True)
     roles = serializers.ListField(  # type: ignore[assignment]  # declared fields leave the class
         child=serializers.ChoiceField(choices=ContactRoleKind.choices), required=False
     )

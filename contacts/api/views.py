@@ -1,19 +1,23 @@
 """`/contacts/` and `/households/`."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from contacts import services
+from contacts.api.born import ALONE, BORN, ContactProposedSerializer, propose_birth
 from contacts.api.errors import LikelyDuplicateError
 from contacts.api.households import HouseholdListSerializer, HouseholdSerializer
 from contacts.api.lookalikes import LIKELY
 from contacts.api.serializers import (
+    ContactChangeSerializer,
     ContactListSerializer,
     ContactSerializer,
     NewContactSerializer,
@@ -25,6 +29,7 @@ from contacts.services import PointDraft
 from core.api.owned import OwnedViewSet
 from core.api.rows import RECENT
 from core.api.sharing import SharedViewSet
+from core.api.versions import expected_version
 from core.services import save_canonical
 
 
@@ -39,6 +44,8 @@ class ContactViewSet(SharedViewSet):
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         """Return the short form for lists."""
+        if self.action == "partial_update":
+            return ContactChangeSerializer
         return ContactListSerializer if self.action == "list" else ContactSerializer
 
     def rows(self) -> "QuerySet[Any]":
@@ -83,6 +90,18 @@ class ContactViewSet(SharedViewSet):
         for number, role in enumerate(dict.fromkeys(roles)):
             save_canonical(ContactRole(contact=contact, role=role, is_primary=not number), by=user)
         return contact
+
+    @extend_schema(responses={200: ContactSerializer, 202: ContactProposedSerializer})
+    def partial_update(self, request: Request, uid: UUID) -> Response:
+        """Change the given fields of a person; a date of birth, sent alone, is proposed (202)."""
+        if not isinstance(request.data, dict) or BORN not in request.data:
+            return super().partial_update(request, uid)
+        row = self.writable(uid)
+        expected = expected_version(request)
+        values = self.writing(row)
+        if values.keys() != {BORN}:
+            raise ValidationError({BORN: [ALONE]})
+        return propose_birth(row, values[BORN], version=expected, by=self.caller)
 
     def change(self, row: Contact, expected: int, values: dict[str, Any]) -> Contact:
         """Change a person."""

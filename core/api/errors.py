@@ -191,10 +191,14 @@ def _too_large(_error: django.RequestDataTooBig, _request: Request) -> Problem:
 def _conflict(error: VersionConflictError, request: Request) -> Problem:
     proposed = request.data if isinstance(request.data, dict) else {}
     caller = cast("User", request.user)  # nobody else gets as far as a write
+    composed = getattr(request.parser_context["view"], "composed", None)
+    conflicts = conflicts_of(
+        error.current, error.expected, proposed, reader=caller, composed=composed
+    )
     extra = {
         "expected_version": error.expected,
         "current_version": error.current.version,
-        "conflicts": conflicts_of(error.current, error.expected, proposed, reader=caller),
+        "conflicts": conflicts,
     }
     words = f"Version {error.current.version} is current, not {error.expected}."
     return Problem(409, "version_conflict", words, [], extra)

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
@@ -15,13 +16,15 @@ from core.selectors import PAGE_SIZE, BadCursorError, Page, keyset_page
 
 LARGEST = 200
 PLAIN = {"cursor", "limit", "order", "fields", "expand", "count"}  # parameters that filter nothing
+ALWAYS = PLAIN | {"format"}
 
 
 class KeysetPagination(BasePagination):
     """`?cursor=&limit=&order=`; the view's `orders` names the orders it allows, default first.
 
-    A cursor is signed for the order it was made in. `count_estimate` is exact when all rows
-    stand on the first page, the planner's guess with `?count=true`, otherwise null.
+    A cursor is signed for the list, the filters and the order it was made in. `count_estimate` is
+    exact when all rows stand on the first page, the planner's guess with `?count=true`, otherwise
+    null.
     """
 
     orders: dict[str, tuple[str, ...]]
@@ -36,7 +39,7 @@ class KeysetPagination(BasePagination):
         name = request.query_params.get("order") or next(iter(orders))
         if name not in orders:
             raise ValidationError({"order": [f"Order by one of {', '.join(orders)}."]})
-        signer = Signer(salt=f"cursor {' '.join(orders[name])}", sep=".")
+        signer = _signer(request, orders[name])
         signed = request.query_params.get("cursor")
         plain = not request.query_params.keys() - PLAIN
         self.page = keyset_page(
@@ -109,6 +112,13 @@ def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str,
         "description": description,
         "schema": {"type": "string"} | schema,
     }
+
+
+def _signer(request: Request, order: tuple[str, ...]) -> Signer:
+    """Return what signs the cursors of one list: taken elsewhere they would leave rows out."""
+    asked = sorted((key, value) for key, value in request.query_params.items() if value)
+    filters = urlencode([(key, value) for key, value in asked if key not in ALWAYS])
+    return Signer(salt=f"cursor {' '.join(order)} {request.path} {filters}", sep=".")
 
 
 def _opened(signer: Signer, signed: str) -> str:

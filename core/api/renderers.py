@@ -1,10 +1,13 @@
 """JSON by orjson."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from rest_framework.renderers import BaseRenderer
+
+OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -26,5 +29,18 @@ class OrjsonRenderer(BaseRenderer):
 
 
 def to_json(data: Any) -> bytes:
-    """Return the JSON the API sends for a value; times end in Z."""
-    return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+    """Return the JSON the API sends for a value; times end in Z.
+
+    What orjson refuses and the database has (numbers beyond 64 bits, lists 300 deep) is written
+    by the slower library: one such value must not close the list it stands in.
+    """
+    try:
+        return orjson.dumps(data, default=str, option=OPTIONS)
+    except orjson.JSONEncodeError:
+        text = json.dumps(data, default=_plain, separators=(",", ":"), ensure_ascii=False)
+        return text.encode()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value json does not know as orjson writes it."""
+    return json.loads(orjson.dumps(value, default=str, option=OPTIONS))

@@ -162,7 +162,7 @@ class RowViewSet(ApiViewSet):
         """Return what every version of the record changed, the newest first."""
         row = self.readable(uid)
         page = self.paginate_queryset(self.model.history.filter(id=row.pk))
-        told = history.entries(row, page or [], reader=self.caller)
+        told = history.entries(row, page or [], reader=self.caller, composed=self.composed)
         return self.get_paginated_response(HistoryEntrySerializer(told, many=True).data)
 
     def _past(self, past: CanonicalModel | None) -> Response:

@@ -40,6 +40,12 @@ JSON, OF_PART = "application/json", "Part"
 ANY_OR_NULL = [{}, {"type": "null"}]
 
 
+BASED_ON = {
+    "type": "integer",
+    "description": "The version the change is based on, where `If-Match` does not say it.",
+}
+
+
 class FieldErrorSerializer(serializers.Serializer[Any]):
     """One thing wrong with a request."""
 
@@ -85,6 +91,19 @@ class ProblemSerializer(serializers.Serializer[Any]):
     hint = serializers.CharField(required=False, help_text="Where to do it instead.")
     scope = serializers.CharField(required=False, help_text="What the token lacks.")
     snapshot = serializers.CharField(required=False, help_text="Of `resync_required`.")
+    state = serializers.CharField(required=False, help_text="In which it is, of a wrong step.")
+    constraint = serializers.CharField(required=False, help_text="Of `conflict`.")
+    rejections = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Proposals turned down before."
+    )
+    holder = serializers.CharField(required=False, help_text="Of `exclusive_lock`: a proposal.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the members; a serializer has a property `fields` of its own."""
+        values = serializers.ListField(
+            child=serializers.CharField(), required=False, help_text="Of `already_decided`."
+        )
+        return {**super().get_fields(), "fields": values}
 
 
 class ApiSchema(AutoSchema):
@@ -135,6 +154,20 @@ def anything(result: Any, **_more: Any) -> Any:
             result = {name: value for name, value in result.items() if name != "oneOf"}
         return {name: anything(value) for name, value in result.items()}
     return [anything(each) for each in result] if isinstance(result, list) else result
+
+
+def versions(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
+    """Return the description with the `version` every change may name in its body.
+
+    A hook of drf-spectacular.
+    """
+    known = result["components"]["schemas"]
+    for path in result["paths"].values():
+        content = path.get("patch", {}).get("requestBody", {}).get("content", {})
+        for body in content.values():
+            schema = known[body["schema"]["$ref"].rpartition("/")[2]]
+            schema["properties"] = {"version": BASED_ON} | schema["properties"]
+    return result
 
 
 def parts(result: dict[str, Any], **_more: Any) -> dict[str, Any]:

@@ -45,6 +45,12 @@ def scopes_of(token: AuthToken) -> list[str]:
     return found
 
 
+def names(request: Request, scope: str) -> bool:
+    """Return whether the caller is a machine whose token names this scope itself, not by `*`."""
+    token = request.auth
+    return isinstance(token, AuthToken) and token.user.is_service and scope in scopes_of(token)
+
+
 def scope_of(request: Request, view: APIView) -> str | None:
     """Return the scope a request needs: the view's own, else by path and method."""
     own: str | None = getattr(view, "scope", None)

@@ -10,9 +10,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from core.api.pagination import PLAIN
+from core.api.pagination import ALWAYS
 
-ALWAYS = PLAIN | {"format"}
 VERSION = "version"  # a write may name the version it is based on, beside `If-Match`
 TRUTHS = {"true", "false", "True", "False", "1", "0", ""}
 

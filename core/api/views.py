@@ -21,7 +21,7 @@ from core.api.prepared import records
 from core.api.requests import fingerprint, plain
 from core.api.schema import ApiSchema
 from core.api.scopes import InScope
-from core.api.shapes import PART, Shape, ShapedSerializer
+from core.api.shapes import PART, MoneyField, Shape, ShapedSerializer
 from core.api.strict import check_body, check_query
 from core.api.throttling import TokenThrottle
 from core.api.versioning import Deprecation, version_headers
@@ -151,6 +151,12 @@ class ApiViewSet(Api, GenericViewSet[Any]):
     shapes = True
     prepared = False  # yes: the database writes the JSON of the lists
     new_class: "type[BaseSerializer[Any]] | None" = None
+
+    @property
+    def composed(self) -> dict[str, MoneyField]:
+        """Return the fields of the wire that are several columns, by name."""
+        fields = getattr(self.get_serializer(), "fields", {})
+        return {name: each for name, each in fields.items() if isinstance(each, MoneyField)}
 
     def reading(self, rows: Any, shape: Shape | None = None, **options: Any) -> BaseSerializer[Any]:
         """Return the serializer of an answer, in the shape the caller asked for."""

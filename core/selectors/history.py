@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import connection, models
@@ -36,14 +36,29 @@ FAULTS = {
 }
 
 
+class Composed(Protocol):
+    """What readers know by one name and the database keeps in several columns, such as money."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns, first the one that is empty where there is no value."""
+
+    def to_representation(self, value: Any) -> Any:
+        """Return the value of a row."""
+
+
 def entries(
-    row: CanonicalModel, page: Sequence[Any], *, reader: User | None
+    row: CanonicalModel,
+    page: Sequence[Any],
+    *,
+    reader: User | None,
+    composed: Mapping[str, Composed] | None = None,
 ) -> list[dict[str, Any]]:
     """Return history rows of one canonical row as what each version changed.
 
     What the reader does not see is left out; without one, tell nobody the values. Each entry holds
     version, at, by (a username or null), cause, kind (created or updated) and changes: field,
-    before, after.
+    before, after; what is `composed` by its name, not by columns.
     """
     wanted = [past.version - 1 for past in page]
     before = {past.version: past for past in _history(row).filter(version__in=wanted)}
@@ -62,14 +77,19 @@ def entries(
             "by": authors.get(past.history_user_id),
             "cause": past.history_change_reason or "",
             "kind": "created" if past.history_type == "+" else "updated",
-            "changes": _changes(fields, previous, past, named) if previous else [],
+            "changes": _changes(fields, previous, past, named, composed) if previous else [],
         }
         for previous, past in steps
     ]
 
 
 def conflicts_of(
-    current: CanonicalModel, expected: int, proposed: Mapping[str, Any], *, reader: User
+    current: CanonicalModel,
+    expected: int,
+    proposed: Mapping[str, Any],
+    *,
+    reader: User,
+    composed: Mapping[str, Composed] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the three sides of every field somebody changed since version `expected`.
 
@@ -84,7 +104,7 @@ def conflicts_of(
     return [
         {"field": change["field"], "before": change["before"], "current": change["after"]}
         | ({"proposed": proposed[change["field"]]} if change["field"] in proposed else {})
-        for change in _changes(fields, base, current, named)
+        for change in _changes(fields, base, current, named, composed)
     ]
 
 
@@ -115,16 +135,29 @@ def _shown(row: CanonicalModel, reader: User | None) -> Fields:
 
 
 def _changes(
-    fields: Fields, before: Any, after: Any, named: dict[tuple[type, Any], str]
+    fields: Fields,
+    before: Any,
+    after: Any,
+    named: dict[tuple[type, Any], str],
+    composed: Mapping[str, Composed] | None,
 ) -> list[dict[str, Any]]:
+    told = {f.name for f in fields}
+    whole = {name: each for name, each in (composed or {}).items() if each.columns[0] in told}
+    parts = {column for each in (composed or {}).values() for column in each.columns}
+    sides = [
+        (name, each.to_representation(before), each.to_representation(after))
+        for name, each in whole.items()
+    ]
     return [
+        {"field": name, "before": was, "after": now} for name, was, now in sides if was != now
+    ] + [
         {
             "field": f.name,
             "before": _public(f, getattr(before, f.attname), named),
             "after": _public(f, getattr(after, f.attname), named),
         }
         for f in fields
-        if getattr(before, f.attname) != getattr(after, f.attname)
+        if f.name not in parts and getattr(before, f.attname) != getattr(after, f.attname)
     ]
 
 

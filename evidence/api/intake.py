@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -91,6 +91,8 @@ class LinkSessionView(Api):
         asked = LinkSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
+        if not Evidence.objects.filter(session_ref=values["session_ref"]).exists():
+            raise ValidationError({"session_ref": ["No sign of this session is here."]})
         contact = writable_row(_people(self.caller), Contact, values["contact"])
         if self.caller.is_service or values["confidence"] < 1:
             proposal = _proposed(values, contact, self.caller)

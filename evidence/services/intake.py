@@ -16,6 +16,7 @@ from contacts.selectors import CLAIMANT, CONSENT_IN_FORCE
 from core.models import SourceSystem, User
 from core.selectors.prepared import preparing
 from core.services import acting, audit
+from core.services.clocks import as_happened
 from evidence.choices import EvidenceFamily
 from evidence.models import EvidenceType
 from evidence.models.evidence import PAYLOAD_BYTES
@@ -59,6 +60,11 @@ class Sign:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
+# why a sign that can be read is not kept all the same
+REFUSED = {
+    "minor": "The conduct of a minor is not watched.",
+    "torn": "subject: uid and point_hash are of two people.",
+}
 COLUMNS = tuple(Sign.__dataclass_fields__)
 
 
@@ -77,16 +83,19 @@ CONSENT = CONSENT_IN_FORCE.format(contact="f.contact_id", purpose="nullif(f.need
 # Whom each sign is about, whether it may count, and the rows themselves. A sign finds its contact
 # by uid, by the hash of a number one person claims, or by what its session was linked to before.
 WRITE = f"""
-WITH sent AS MATERIALIZED (
+WITH given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%(sent)s::jsonb) AS s(seq int, producer bigint,
         external_id text, type bigint, value float8, confidence float8, occurred_at timestamptz,
         needs text, watching boolean, uid uuid, point_hash text, session_ref text, reported text,
         media_ref text, consent_ref uuid, payload jsonb)
+), sent AS MATERIALIZED (
+    SELECT s.*, (SELECT u.id FROM contacts_contact u WHERE u.uid = s.uid) AS by_uid,
+        CASE WHEN s.point_hash <> '' THEN ({CLAIMANT}) END AS by_point
+    FROM given s
 ), named AS MATERIALIZED (
-    SELECT s.*, coalesce(
-        (SELECT u.id FROM contacts_contact u WHERE u.uid = s.uid),
-        CASE WHEN s.point_hash <> '' THEN ({CLAIMANT}) END,
-        CASE WHEN s.session_ref <> '' THEN (
+    SELECT s.*, (SELECT count(DISTINCT coalesce(m.merged_into_id, m.id)) FROM contacts_contact m
+                 WHERE m.id IN (s.by_uid, s.by_point)) > 1 AS torn,
+        coalesce(s.by_uid, s.by_point, CASE WHEN s.session_ref <> '' THEN (
             SELECT e.contact_id FROM evidence_evidence e
             WHERE e.session_ref = s.session_ref AND e.session_ref <> ''
               AND e.contact_id IS NOT NULL ORDER BY e.id LIMIT 1) END) AS person
@@ -111,11 +120,12 @@ WITH sent AS MATERIALIZED (
     SELECT producer, external_id, type, contact_id, value, confidence, occurred_at, session_ref,
         media_ref, payload, consent_id, 1, CASE reason WHEN '' THEN 'active' ELSE 'quarantined' END,
         reason, point_hash, reported
-    FROM judged WHERE minor IS NOT TRUE
+    FROM judged WHERE minor IS NOT TRUE AND NOT torn
     ON CONFLICT (producer_id, external_id) DO NOTHING
     RETURNING id, uid, producer_id, external_id
 )
-SELECT j.seq, j.external_id, coalesce(j.minor, false), j.reason, j.contact_id, w.id,
+SELECT j.seq, j.external_id, CASE WHEN j.torn THEN %(torn)s WHEN j.minor THEN %(minor)s ELSE '' END,
+    j.reason, j.contact_id, w.id,
     coalesce(w.uid, e.uid)
 FROM judged j
 LEFT JOIN written w ON w.producer_id = j.producer AND w.external_id = j.external_id
@@ -150,11 +160,11 @@ def take_in(items: Sequence[Any], *, by: User) -> list[Outcome]:
 def _write(signs: list[Sign], by: User) -> dict[int, Outcome]:
     with preparing() as cursor:
         sent = [{name: getattr(sign, name) for name in COLUMNS} for sign in signs]
-        cursor.execute(WRITE.encode(), {"sent": json.dumps(sent)})
+        cursor.execute(WRITE.encode(), {"sent": json.dumps(sent), **REFUSED})
         rows = cursor.fetchall()
     outcomes, fresh = {}, {}
-    for seq, external_id, minor, reason, contact, pk, uid in rows:
-        outcomes[seq] = _outcome(external_id, reason, pk, uid, minor=minor)
+    for seq, external_id, refused, reason, contact, pk, uid in rows:
+        outcomes[seq] = _outcome(external_id, reason, pk, uid, refused=refused)
         if pk is not None and not reason:
             fresh[pk] = contact
     if fresh:
@@ -167,10 +177,10 @@ def _write(signs: list[Sign], by: User) -> dict[int, Outcome]:
 
 
 def _outcome(
-    external_id: str, reason: str, pk: int | None, uid: UUID | None, *, minor: bool
+    external_id: str, reason: str, pk: int | None, uid: UUID | None, *, refused: str
 ) -> Outcome:
-    if minor:
-        return Outcome(external_id, "invalid", reason="The conduct of a minor is not watched.")
+    if refused:
+        return Outcome(external_id, "invalid", reason=refused)
     known = str(uid) if uid else None
     if pk is None:
         return Outcome(external_id, "duplicate", known)
@@ -231,9 +241,10 @@ class _Reader:
         moment = _parsed(text)
         if moment is None or moment.tzinfo is None:
             raise IntakeError("occurred_at: a moment with its offset, such as 2026-11-21T09:30Z.")
-        if moment > self.now:
-            raise IntakeError("occurred_at lies in the future.")
-        return moment.isoformat()
+        try:
+            return as_happened(moment, self.now).isoformat()
+        except ValueError:
+            raise IntakeError("occurred_at lies in the future.") from None
 
 
 def _parsed(text: str) -> datetime | None:

@@ -13,12 +13,14 @@ from django.utils.dateparse import parse_datetime
 from contacts.selectors import CLAIMANT
 from core.models import SourceSystem, User
 from core.services import acting, audit
+from core.services.clocks import as_happened
 from opportunities.choices import TouchKind
 from opportunities.models import Campaign, CampaignTouch
 from opportunities.services.attributing import attribute_people
 
 LARGEST = 1_000
 HASH_LENGTH = 64
+TORN = "contact and point_hash are of two people."
 KEYS = frozenset(
     {"external_id", "campaign", "campaign_name", "channel", "kind", "occurred_at", "contact",
      "point_hash", "utm"}
@@ -60,7 +62,7 @@ def take_touches(items: Sequence[Any], *, source: SourceSystem, by: User) -> lis
             try:
                 touch = _read(item, source)
             except TouchError as error:
-                outcomes[seq] = TouchOutcome("", "invalid", str(error))
+                outcomes[seq] = TouchOutcome(_external_id(item), "invalid", str(error))
                 continue
             if rows.setdefault(touch.external_id, (seq, touch, item))[0] != seq:
                 outcomes[seq] = TouchOutcome(touch.external_id, "duplicate")
@@ -83,6 +85,10 @@ def _write(
     }
     fresh = {key: row for key, row in rows.items() if key not in known}
     people = _people(fresh.values())
+    torn = _torn(fresh.values(), people)
+    outcomes |= {seq: TouchOutcome(torn[seq], "invalid", TORN) for seq in torn}
+    fresh = {key: row for key, row in fresh.items() if row[0] not in torn}
+    people = {seq: person for seq, person in people.items() if seq not in torn}
     campaigns = _campaigns([item for _, _, item in fresh.values()], source)
     for key, (seq, touch, item) in fresh.items():
         touch.contact_id = people.get(seq)
@@ -107,6 +113,19 @@ def _people(rows: Any) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(FIND, [json.dumps(asked)])
         return dict(cursor.fetchall())
+
+
+def _torn(rows: Any, people: Mapping[int, int]) -> dict[int, str]:
+    """Return the touches whose uid and number are of two people, with their ids."""
+    both: list[Any] = [(seq, touch, {}) for seq, touch, item in rows if item.get("contact")]
+    numbered = {seq: touch.external_id for seq, touch, _ in both if touch.point_hash}
+    by_number = _people(both) if numbered else {}
+    return {seq: numbered[seq] for seq, person in by_number.items() if people.get(seq) != person}
+
+
+def _external_id(item: Any) -> str:
+    found = item.get("external_id") if isinstance(item, Mapping) else None
+    return found[:200] if isinstance(found, str) else ""
 
 
 def _campaigns(items: Sequence[Mapping[str, Any]], source: SourceSystem) -> dict[str, int]:
@@ -160,8 +179,8 @@ def _check_uid(value: Any) -> None:
 def _moment(value: Any) -> Any:
     try:
         found = parse_datetime(value) if isinstance(value, str) else None
+        if found is not None and found.tzinfo is not None:
+            return as_happened(found, timezone.now())
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or found > timezone.now():
-        raise TouchError("occurred_at: a past moment with its offset.")
-    return found
+        pass  # no day there is, or one ahead of every clock
+    raise TouchError("occurred_at: a past moment with its offset.")

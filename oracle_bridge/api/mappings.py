@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from core.api.errors import ApiError, IllegalTransitionError
 from core.api.views import Api, ApiViewSet
 from core.models import SourceSystem
+from core.querysets import SEES_EVERYTHING
 from oracle_bridge.choices import SyncDirection, SyncStatus
 from oracle_bridge.models import EntityMapping
 from oracle_bridge.services.mapping import (
@@ -86,8 +87,12 @@ class MappingView(Api):
     def check_permissions(self, request: Request) -> None:
         """Let in who may see mappings, and the owner of a system."""
         super().check_permissions(request)
-        if not self.caller.has_perm(VIEW) and not self.owns():
+        if not self.sees_all() and not self.owns():
             self.permission_denied(request)
+
+    def sees_all(self) -> bool:
+        """Return whether the caller may see the mappings of every system."""
+        return self.caller.has_perm(VIEW) or self.caller.has_perm(SEES_EVERYTHING)
 
     def owns(self) -> bool:
         """Return whether the system of the path is the caller's own."""
@@ -120,6 +125,10 @@ class EntityMappingsView(MappingView, ApiViewSet):
     orders = {"-created_at": ("-id",), "created_at": ("id",)}
     shapes = False
 
+    def owns(self) -> bool:
+        """Return whether a system is the caller's own; its mappings are listed."""
+        return SourceSystem.objects.filter(owner=self.caller, active=True).exists()
+
     @extend_schema(
         operation_id="entity_mappings_list",
         parameters=[
@@ -137,11 +146,15 @@ class EntityMappingsView(MappingView, ApiViewSet):
             "status": "status",
             "external": "external_id",
         }
-        given = {column: asked[name] for name, column in columns.items() if asked.get(name)}
-        if any("\0" in value for value in given.values()):
+        given: dict[str, Any] = {
+            column: asked[name] for name, column in columns.items() if asked.get(name)
+        }
+        if any("\0" in str(value) for value in given.values()):
             raise Http404
         if local := asked.get("local"):
             given["local_uid"] = serializers.UUIDField().run_validation(local)
+        if not self.sees_all():
+            given |= {"system__owner": self.caller, "system__active": True}
         rows = EntityMapping.objects.filter(**given).select_related("system")
         return self.get_paginated_response(
             EntityMappingSerializer(self.paginate_queryset(rows), many=True).data

@@ -3,8 +3,6 @@
 Which files those are is written with it: what a fault or a kill leaves, the daily purge removes.
 """
 
-from functools import partial
-
 import structlog
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -26,7 +24,11 @@ def remove_files(batches: "models.QuerySet[RawBatch]") -> int:
 def remove_after(file: FieldFile) -> None:
     """Remove a file from storage when the transaction is committed."""
     leaving, _ = FileToRemove.objects.get_or_create(name=file.name)
-    transaction.on_commit(partial(_remove, leaving), robust=True)
+
+    def remove() -> None:
+        _remove(leaving)
+
+    transaction.on_commit(remove, robust=True)
 
 
 def remove_left() -> None:

@@ -101,6 +101,33 @@ def test_a_channel_sends_once_and_the_unknown_wait_for_a_link(eve, dora):
     assert Interaction.objects.count() == 2
 
 
+def test_a_channel_is_not_told_whose_number_it_is(meera, eve):
+    point = ContactPointFactory(contact=meera, is_identity=True)
+    SourceSystem.objects.create(code="telephony", name="Telephony", owner=eve, kind="service")
+    said = {**SAID, "external_id": "1", "point": {"kind": "phone", "value": point.value_norm}}
+
+    answers = [
+        calls(eve).post(f"{TALKS}{chosen}", said, headers={"Idempotency-Key": chosen or "k"})
+        for chosen in ("", "?fields=contact_name")
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert {answer.json().get("contact") for answer in answers} == {None}
+    assert {answer.json().get("contact_name") for answer in answers} == {None}
+    assert answers[1].json() == {"contact_name": None}
+    assert Interaction.objects.get().contact == meera
+
+
+def test_nobody_reads_what_a_colleague_wrote_down_by_sending_its_id(meera, alice, charlie):
+    body = {**SAID, "external_id": "mine", "body": "Wants the sea"}
+    may(alice, "activities.add_interaction").post(TALKS, {**body, "contact": str(meera.uid)})
+
+    answer = may(charlie, "activities.add_interaction").post(TALKS, body)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "external_id")
+    assert str(meera.uid) not in answer.content.decode()
+
+
 def test_a_service_without_a_source_says_nothing(eve):
     answer = calls(eve).post(TALKS, SAID, headers={"Idempotency-Key": "k"})
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import call_command
 from django.urls import get_resolver
 
@@ -28,3 +29,12 @@ def test_it_is_openapi_3_1(generated):
 
 def test_the_api_is_part_of_the_site():
     assert get_resolver().resolve("/api/v1/contacts/").url_name == "contact-list"
+
+
+def test_every_change_may_name_the_version_it_is_based_on(generated):
+    schemas = yaml.safe_load(generated)["components"]["schemas"]
+
+    changes = {name: each for name, each in schemas.items() if name.startswith("Patched")}
+
+    assert changes
+    assert [name for name, each in changes.items() if "version" not in each["properties"]] == []

@@ -68,3 +68,16 @@ def test_a_merged_uid_gives_the_survivor(meera, alice, north):
 
     assert answer.json()["contact"]["uid"] == str(meera.uid)
     assert answer["X-Merged-Into"] == str(meera.uid)
+
+
+def test_no_key_of_a_table_is_told(alice, full):
+    found = calls(alice).get(address(full)).json()["sections"]
+
+    def keys(data):
+        if isinstance(data, dict):
+            inside = {key for each in data.values() for key in keys(each)}
+            return inside | {n for n, each in data.items() if n in ("id", "key") and each}
+        return {key for each in data for key in keys(each)} if isinstance(data, list) else set()
+
+    assert found["identity"]["data"]["points"]
+    assert {name for name, section in found.items() if keys(section)} == set()

@@ -1,7 +1,9 @@
 """Creating and changing contacts over REST."""
 
 import pytest
+from django.contrib.auth.models import Group
 
+from approvals.models import Proposal
 from contacts.models import Contact
 from tests.api_clients import calls, writes
 from tests.api_clients import contact_url as url
@@ -9,6 +11,7 @@ from tests.factories.contacts import (
     ContactFactory,
     ContactUserGrantFactory,
 )
+from tests.factories.core import UserFactory
 
 LIST = "/api/v1/contacts/"
 
@@ -169,6 +172,45 @@ def test_a_stale_change_gets_the_three_sides(alice, meera, by_header):
     sides = {"before": "Meera Rao", "current": "Meera R", "proposed": "M Rao"}
     assert answer.json()["conflicts"] == [{"field": "full_name", **sides}]
     assert Contact.objects.get(pk=meera.pk).full_name == "Meera R"
+
+
+def test_a_date_of_birth_is_proposed(alice, dora, meera):
+    dora.groups.add(Group.objects.get(name="founder"))
+    UserFactory().groups.add(Group.objects.get(name="admin"))
+    client, born = writes(alice), {"date_of_birth": "1988-05-17"}
+
+    mixed = client.patch(url(meera), {**born, "occupation": "Architect", "version": 1})
+    ahead = client.patch(url(meera), {"date_of_birth": "2999-01-01", "version": 1})
+    unbased = client.patch(url(meera), born)
+    answer = client.patch(url(meera), born, headers={"If-Match": '"1"'})
+
+    assert [each.json()["errors"][0]["field"] for each in (mixed, ahead)] == ["date_of_birth"] * 2
+    assert (unbased.status_code, answer.status_code) == (428, 202), answer.content
+    proposal = Proposal.objects.get(uid=answer.json()["proposal"])
+    assert (proposal.kind, proposal.items.get().after) == ("contact.update", born)
+    assert client.get(url(meera)).json()["date_of_birth"] is None
+
+
+def test_somebody_new_has_a_date_of_birth(alice):
+    body = {"full_name": "Kabir Sethi", "date_of_birth": "1988-05-17"}
+
+    answer = writes(alice).post("/api/v1/contacts/", body)
+
+    assert (answer.status_code, answer.json()["date_of_birth"]) == (201, "1988-05-17")
+
+
+def test_money_is_told_as_it_is_written(alice):
+    contact = ContactFactory(owner=alice, budget_max=5, budget_currency="INR")
+    client, now = writes(alice), {"amount": "7.00", "currency": "AED"}
+    client.patch(url(contact), {"budget_max": now, "version": 1})
+
+    wish = {"amount": "9.00", "currency": "AED"}
+    conflict = client.patch(url(contact), {"budget_max": wish, "version": 1}).json()
+    history = client.get(url(contact, "history")).json()["results"]
+
+    was = {"field": "budget_max", "before": {"amount": "5.00", "currency": "INR"}}
+    assert conflict["conflicts"] == [{**was, "current": now, "proposed": wish}]
+    assert history[0]["changes"] == [{**was, "after": now}]
 
 
 def test_one_end_of_a_budget_keeps_the_currency_of_the_other(alice):

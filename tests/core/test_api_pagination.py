@@ -14,6 +14,7 @@ from core.api.pagination import limit_of
 from core.choices import Visibility
 from tests.api_clients import calls
 from tests.factories.accounts import AccountFactory
+from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
 
 LIST = "/api/v1/accounts/"
@@ -89,6 +90,20 @@ def test_a_cursor_fits_only_the_order_it_was_made_in(alice):
 
     assert client.get(f"{LIST}?limit=1&order=name&cursor={cursor}").status_code == 200
     assert client.get(f"{LIST}?limit=1&order=-updated_at&cursor={cursor}").status_code == 400
+
+
+def test_a_cursor_fits_only_the_list_and_the_filters_it_was_made_for(alice):
+    for _ in range(3):
+        AccountFactory(owner=alice), ContactFactory(owner=alice)
+    client = calls(alice)
+
+    cursor = client.get(f"{LIST}?limit=1&state=active").json()["next"]
+    ways = ("state=active&limit=2&count=true&q=", "state=archived", "limit=1", "state=active&q=b")
+    answers = [client.get(f"{LIST}?{way}&cursor={cursor}") for way in ways]
+    answers.append(client.get(f"/api/v1/contacts/?limit=1&state=active&cursor={cursor}"))
+
+    assert [answer.status_code for answer in answers] == [200, 400, 400, 400, 400]
+    assert {answer.json()["errors"][0]["code"] for answer in answers[1:]} == {"bad_cursor"}
 
 
 def test_rows_are_estimated_and_never_counted(alice):

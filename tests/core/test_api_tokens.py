@@ -1,5 +1,6 @@
 """Tokens: the least scopes, shown once, from where they may call, and until when."""
 
+import hashlib
 from datetime import timedelta
 from io import StringIO
 
@@ -13,7 +14,7 @@ from rest_framework.test import APIClient
 from rest_framework.views import APIView
 
 from core.api.throttling import TokenThrottle
-from core.choices import SERVICE_PART
+from core.choices import SERVICE_PART, Visibility
 from core.models import SourceSystem, TokenGrant, User
 from core.selectors.tokens import tokens_of
 from core.services import create_token
@@ -69,15 +70,28 @@ def test_a_refusal_names_the_scope_it_lacks():
 
 
 @pytest.mark.django_db
-def test_sentinel_resolves_to_a_uid_and_nothing_more():
-    sentinel = ServiceFactory(username="svc_sentinel", perms=["core.see_everything"])
-    point = ContactPointFactory(is_identity=True)
-    client = bearer(create_token(sentinel, by=None).secret)
-    items = {"items": [{"points": [{"kind": "phone", "value": point.value_norm}]}]}
+@pytest.mark.parametrize("service", ["svc_sentinel", "svc_catalyst", "svc_pulse"])
+def test_a_machine_made_to_resolve_is_told_a_uid_and_nothing_more(service):
+    point = ContactPointFactory(is_identity=True, contact__visibility=Visibility.RESTRICTED)
+    digest = hashlib.sha256(point.value_norm.encode()).hexdigest()
+    client = machine(service)
+    asked = [{"kind": "phone", "value": point.value_norm}, {"kind": "phone", "hash": digest}]
+    items = {"items": [{"points": [each]} for each in asked]}
 
     found = client.post("/api/v1/contacts/resolve/", items).json()["results"]
 
-    assert found == [{"outcome": "exact", "uids": [str(point.contact.uid)]}]
+    assert found == [{"outcome": "exact", "uids": [str(point.contact.uid)]}] * 2
+    assert client.get(f"/api/v1/contacts/{point.contact.uid}/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_machine_that_may_do_all_resolves_whom_it_sees():
+    point = ContactPointFactory(is_identity=True, contact__visibility=Visibility.RESTRICTED)
+    items = {"items": [{"points": [{"kind": "phone", "value": point.value_norm}]}]}
+
+    answer = machine("svc_any", scopes=["*"]).post("/api/v1/contacts/resolve/", items)
+
+    assert answer.json()["results"] == [{"outcome": "none", "uids": []}]
 
 
 @pytest.mark.django_db

@@ -34,7 +34,7 @@ def test_what_is_on_its_way_out_says_so(alice, monkeypatch):
     }
 
 
-@pytest.mark.parametrize("sent", ["a-request-of-mine", None])
+@pytest.mark.parametrize("sent", ["a-request-of-mine", "abc-123", "7", None])
 def test_the_request_id_comes_back(alice, sent):
     headers = {"X-Request-ID": sent} if sent else {}
 

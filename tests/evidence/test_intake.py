@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ from evidence.services import (
     withdraw_evidence,
 )
 from privacy.services import erase_contact
-from tests.api_clients import calls, contact_url
+from tests.api_clients import calls, contact_url, may
 from tests.factories.contacts import (
     ContactFactory,
     ContactPointFactory,
@@ -333,3 +334,40 @@ def test_the_age_that_matters_is_that_of_whom_a_merge_left(eve):
     outcomes = take_in([about(double)], by=eve)
 
     assert words(outcomes) == [("invalid", "The conduct of a minor is not watched.")]
+
+
+def test_a_sign_of_one_with_the_number_of_another_is_of_neither(eve):
+    meera, other = ContactFactory(), ContactPointFactory(is_identity=True)
+    own = ContactPointFactory(contact=meera, is_identity=True)
+    digests = [hashlib.sha256(p.value_norm.encode()).hexdigest() for p in (other, own)]
+    subjects = [{"uid": str(meera.uid), "point_hash": digest} for digest in digests]
+
+    outcomes = take_in([sign(n, subject=each) for n, each in enumerate(subjects)], by=eve)
+
+    assert words(outcomes) == [
+        ("invalid", "subject: uid and point_hash are of two people."),
+        ("created", ""),
+    ]
+    assert list(Evidence.objects.values_list("contact", flat=True)) == [meera.pk]
+
+
+@pytest.mark.parametrize(("ahead", "outcome"), [(2, "created"), (10, "invalid")])
+def test_a_clock_may_be_some_minutes_fast(eve, ahead, outcome):
+    moment = (timezone.now() + timedelta(minutes=ahead)).isoformat()
+
+    found = take_in([about(ContactFactory(), occurred_at=moment)], by=eve)[0]
+
+    assert found.outcome == outcome
+    assert not Evidence.objects.filter(occurred_at__gt=timezone.now()).exists()
+
+
+def test_a_session_nobody_told_of_is_linked_to_nobody(eve, dora):
+    client, body = may(dora, "evidence.change_evidence"), {"session_ref": "room-7"}
+    body["contact"] = str(ContactFactory().uid)
+
+    before = client.post(f"{URL}link-session/", body)
+    take_in([sign()], by=eve)
+    after = client.post(f"{URL}link-session/", body)
+
+    assert (before.status_code, before.json()["errors"][0]["field"]) == (400, "session_ref")
+    assert (after.status_code, after.json()["linked"]) == (200, 1)

@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contacts.models import Contact
 from core.models import SourceSystem
 from opportunities.choices import AttributionModel
 from opportunities.models import Attribution, Campaign, CampaignTouch
@@ -163,6 +165,45 @@ def test_a_touch_that_is_none_holds_up_nothing_else(catalyst, eve, wrong):
     outcomes = take_touches([touch(1) | wrong, touch(2)], source=catalyst, by=eve)
 
     assert [one.outcome for one in outcomes] == ["invalid", "unresolved"]
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "telepathy"}, {"occurred_at": "soon"}, {"x": 1}])
+def test_what_is_wrong_is_told_of_the_touch_by_its_id(catalyst, eve, wrong):
+    outcome = take_touches([touch(7) | wrong], source=catalyst, by=eve)[0]
+
+    assert (outcome.external_id, outcome.outcome) == ("t-7", "invalid")
+
+
+def test_a_touch_of_one_with_the_number_of_another_is_kept_of_neither(catalyst, eve):
+    rosa, rosa_once = ContactFactory(), ContactFactory()
+    other = ContactPointFactory(is_identity=True)
+    own = ContactPointFactory(contact=rosa, is_identity=True)
+    Contact.objects.filter(pk=rosa_once.pk).update(
+        state="merged", merged_into=rosa, version=rosa_once.version + 1
+    )
+    digests = [hashlib.sha256(p.value_norm.encode()).hexdigest() for p in (other, own, own)]
+    people = [rosa, rosa, rosa_once]
+    items = [
+        touch(number, contact=str(person.uid), point_hash=digest)
+        for number, (person, digest) in enumerate(zip(people, digests, strict=True))
+    ]
+
+    outcomes = take_touches(items, source=catalyst, by=eve)
+
+    assert [(one.external_id, one.outcome) for one in outcomes] == [
+        ("t-0", "invalid"), ("t-1", "created"), ("t-2", "created"),
+    ]  # fmt: skip
+    assert set(CampaignTouch.objects.values_list("contact", flat=True)) == {rosa.pk}
+
+
+@pytest.mark.parametrize(("ahead", "outcome"), [(2, "unresolved"), (10, "invalid")])
+def test_a_clock_may_be_some_minutes_fast(catalyst, eve, ahead, outcome):
+    moment = (timezone.now() + timedelta(minutes=ahead)).isoformat()
+
+    found = take_touches([touch(occurred_at=moment)], source=catalyst, by=eve)[0]
+
+    assert found.outcome == outcome
+    assert not CampaignTouch.objects.filter(occurred_at__gt=timezone.now()).exists()
 
 
 def test_what_met_the_buyer_after_the_deal_was_closed_does_not_count(catalyst):

@@ -202,3 +202,18 @@ def test_mappings_and_runs_come_page_by_page(alice):
     rows = [row["external_id"] for row in first["results"] + second["results"]]
     assert (rows, second["next"]) == (known[::-1], None)
     assert client.get("/api/v1/sync/runs/").json()["next"] is None
+
+
+def test_a_system_lists_its_own_mappings_and_who_sees_everything_all(eve, dora, charlie):
+    SourceSystem.objects.filter(code="oracle").update(owner=eve)
+    pulse = SourceSystem.objects.get(code="pulse")
+    mine, other = EntityMappingFactory(), EntityMappingFactory(system=pulse)
+
+    def listed(user, query=""):
+        answer = calls(user).get(f"/api/v1/entity-mappings/{query}").json()
+        return [row["external_id"] for row in answer["results"]]
+
+    assert listed(eve) == listed(eve, "?system=oracle") == [mine.external_id]
+    assert listed(eve, "?system=pulse") == []
+    assert set(listed(dora)) == {mine.external_id, other.external_id}
+    assert calls(charlie).get("/api/v1/entity-mappings/").status_code == 403

@@ -1022,7 +1022,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change the given fields of a record. */
+        /** @description Change the given fields of a person; a date of birth, sent alone, is proposed (202). */
         patch: operations["contacts_partial_update"];
         trace?: never;
     };
@@ -4772,6 +4772,12 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        /** @description The proposal a change became. */
+        ContactProposed: {
+            /** Format: uuid */
+            proposal: string;
+            state: string;
+        };
         /** @enum {string} */
         ContactRoleKind: "buyer" | "co_buyer" | "investor" | "end_user" | "referrer" | "channel_partner_person" | "influencer" | "vendor" | "seller" | "tenant";
         /** @description What one sign adds; all of them and the start together make the value. */
@@ -6080,6 +6086,8 @@ export interface components {
             nationality?: string;
             /** @description ISO 3166, two letters. */
             residence_country?: string;
+            /** Format: date */
+            date_of_birth?: string | null;
             occupation?: string;
             department?: string;
             /** Format: uuid */
@@ -6981,6 +6989,8 @@ export interface components {
         PartyRole: "primary_buyer" | "co_buyer" | "decider" | "influencer" | "financier" | "poa_holder" | "broker";
         /** @description A person's part in an account. */
         PatchedAccountLinkRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             account?: string;
             role?: components["schemas"]["AccountRole"];
@@ -6993,6 +7003,8 @@ export interface components {
         };
         /** @description An account. */
         PatchedAccountRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             display_name?: string;
             kind?: components["schemas"]["AccountKind"];
             /** @description Lower-case domain of the website; a match key. */
@@ -7016,6 +7028,8 @@ export interface components {
         };
         /** @description A postal address. */
         PatchedAddressRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             kind?: components["schemas"]["AddressKind"];
             lines?: string;
             locality?: string;
@@ -7028,6 +7042,8 @@ export interface components {
         };
         /** @description A booking of a unit; `booking_amount` is in the currency of the agreement value. */
         PatchedBookingRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             opportunity?: string;
             /** Format: uuid */
@@ -7043,6 +7059,8 @@ export interface components {
         };
         /** @description A campaign as its source knows it. */
         PatchedCampaignRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** @description Its id at the source. */
             external_id?: string;
             name?: string;
@@ -7053,8 +7071,10 @@ export interface components {
             /** Format: date */
             ends_on?: string | null;
         };
-        /** @description A person, with contact points and roles. */
+        /** @description What may be changed of a person. */
         PatchedContactRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             full_name?: string;
             lifecycle?: components["schemas"]["Lifecycle"];
             /** VIP */
@@ -7086,6 +7106,11 @@ export interface components {
             nationality?: string;
             /** @description ISO 3166, two letters. */
             residence_country?: string;
+            /**
+             * Format: date
+             * @description Not written but proposed (202); send it alone.
+             */
+            date_of_birth?: string | null;
             occupation?: string;
             department?: string;
             /** Format: uuid */
@@ -7098,6 +7123,8 @@ export interface components {
         };
         /** @description A person's place in a household; `until` is the first day it no longer holds. */
         PatchedHouseholdMemberRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             contact?: string;
             relation?: components["schemas"]["HouseholdRelation"];
@@ -7109,6 +7136,8 @@ export interface components {
         };
         /** @description A household with the members the caller may see. */
         PatchedHouseholdRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             name?: string;
             owner?: string | null;
             team?: string | null;
@@ -7117,6 +7146,8 @@ export interface components {
         };
         /** @description One thing that happened. */
         PatchedInteractionRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             contact?: string | null;
             /** Format: uuid */
@@ -7156,6 +7187,8 @@ export interface components {
         };
         /** @description What a person wants: one of a unit, a type, a project, or `criteria`. */
         PatchedInterestRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             unit?: string | null;
             /** Format: uuid */
@@ -7191,6 +7224,8 @@ export interface components {
         };
         /** @description A note on one record; a private one is read by its author alone. */
         PatchedNoteRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             contact?: string | null;
             /** Format: uuid */
@@ -7204,6 +7239,8 @@ export interface components {
         };
         /** @description A deal. */
         PatchedOpportunityRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             name?: string;
             /** Format: uuid */
             primary_contact?: string;
@@ -7228,6 +7265,8 @@ export interface components {
         };
         /** @description One part in a deal: a contact's or an account's. */
         PatchedPartyRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             contact?: string | null;
             /** Format: uuid */
@@ -7242,6 +7281,8 @@ export interface components {
         };
         /** @description A contact point; `value` is as it was given, `normal` as it is compared. */
         PatchedPointRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             kind?: components["schemas"]["PointKind"];
             value?: string;
             /** @description Mobile, work, home. */
@@ -7252,6 +7293,8 @@ export interface components {
         };
         /** @description A development. */
         PatchedProjectRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             name?: string;
             developer_name?: string;
             city?: string;
@@ -7272,6 +7315,8 @@ export interface components {
         };
         /** @description An edge, read from `from_contact` to the one of the two targets that is not null. */
         PatchedRelationshipRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             kind?: components["schemas"]["RelationshipKind"];
             /** Format: uuid */
             to_contact?: string | null;
@@ -7288,6 +7333,8 @@ export interface components {
         };
         /** @description A part a person plays. */
         PatchedRoleRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             role?: components["schemas"]["ContactRoleKind"];
             is_primary?: boolean;
             /** Format: date */
@@ -7297,6 +7344,8 @@ export interface components {
         };
         /** @description What cells should have held; they are read as if they did, and stay as they came. */
         PatchedRowCorrectionRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** @description Column position -> text; an empty text empties the cell. */
             cells?: {
                 [key: string]: string;
@@ -7304,6 +7353,8 @@ export interface components {
         };
         /** @description A task; `priority` is 1 (high) to 3 (low). */
         PatchedTaskRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             title?: string;
             details?: string;
             kind?: components["schemas"]["TaskKind"];
@@ -7323,6 +7374,8 @@ export interface components {
         };
         /** @description A building of a project. */
         PatchedTowerRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             project?: string;
             name?: string;
@@ -7334,6 +7387,8 @@ export interface components {
          *     An available unit reads `held` while a hold on it is in force.
          */
         PatchedUnitRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             project?: string;
             /** Format: uuid */
@@ -7360,6 +7415,8 @@ export interface components {
         };
         /** @description A type of units a project offers; areas in square feet. */
         PatchedUnitTypeRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             project?: string;
             /** @description As on the price list, such as 3B-L. */
@@ -7386,6 +7443,8 @@ export interface components {
         };
         /** @description A site visit, planned or made. */
         PatchedVisitRequest: {
+            /** @description The version the change is based on, where `If-Match` does not say it. */
+            version?: number;
             /** Format: uuid */
             contact?: string;
             /** Format: uuid */
@@ -7639,6 +7698,16 @@ export interface components {
             scope?: string;
             /** @description Of `resync_required`. */
             snapshot?: string;
+            /** @description In which it is, of a wrong step. */
+            state?: string;
+            /** @description Of `conflict`. */
+            constraint?: string;
+            /** @description Proposals turned down before. */
+            rejections?: string[];
+            /** @description Of `exclusive_lock`: a proposal. */
+            holder?: string;
+            /** @description Of `already_decided`. */
+            fields?: string[];
         };
         /** @description One confirmed mapping: a field for each column in order, empty where it is kept raw. */
         Profile: {
@@ -10416,6 +10485,7 @@ export type SchemaConsentRequest = components['schemas']['ConsentRequest'];
 export type SchemaConsentStatus = components['schemas']['ConsentStatus'];
 export type SchemaContact = components['schemas']['Contact'];
 export type SchemaContactList = components['schemas']['ContactList'];
+export type SchemaContactProposed = components['schemas']['ContactProposed'];
 export type SchemaContactRoleKind = components['schemas']['ContactRoleKind'];
 export type SchemaContribution = components['schemas']['Contribution'];
 export type SchemaCorrectionRequest = components['schemas']['CorrectionRequest'];
@@ -14139,6 +14209,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactProposed"];
                 };
             };
             default: {
