@@ -9,6 +9,7 @@ from imports.mapping.headers import normalise
 from imports.mapping.lone import settle_lone
 from imports.mapping.neighbours import Scores, Table, settle_neighbours
 from imports.mapping.neighbours import best as _best
+from imports.mapping.own_id import settle_own_id
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile, fit
@@ -51,6 +52,7 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
         _settle_nameless(scores, table)
         _settle_address(scores)
     settle_lone(scores, table, entity)
+    settle_own_id(scores, table, entity)
     return _assign(scores)
 
 

@@ -217,3 +217,43 @@ def test_the_circle_of_a_caller_is_nobody():
     columns = {"Caller No": PHONES, "Caller Circle": ["Maharashtra", "Karnataka"] * 3}
 
     assert targets(columns, "activity")["Caller Circle"] == UNMAPPED
+
+
+KEYS = ["8f3-2210", "8f3-4471", "9c1-0385", "2d7-9964", "5b0-1147", "7e4-6032"]
+
+
+@pytest.mark.parametrize(
+    ("header", "entity"),
+    [
+        ("UNIQUE_QUERY_ID", "contact"),
+        ("Profile ID", "contact"),
+        ("Guest profile code", "contact"),
+        ("ProspectActivityId", "activity"),
+        ("SPA_NO", "opportunity"),
+        ("Reservation No.", "opportunity"),
+        ("رمز العميل", "account"),
+    ],
+)
+def test_an_id_called_as_the_record_that_differs_in_every_row_is_its_own(header: str, entity: str):
+    found = targets({header: KEYS, "Remarks": ["asked for a plan"] * 6}, entity)
+
+    assert found[header] == f"{entity}.external_id"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Profile ID", [*KEYS[:5], KEYS[0]]),
+        ("Profile No.", [str(at) for at in range(1, 7)]),
+        ("Profile ID", ["Gold", "a-1", "see note", "8f3-2210", "??", "77"]),
+        ("LinkedIn Profile ID", KEYS),
+        ("Owner Profile ID", KEYS),
+        ("Site Visitor ID", KEYS),
+        ("Confirmation No", KEYS),
+        ("Policy Number", KEYS),
+    ],
+)
+def test_an_id_that_comes_again_counts_rows_or_speaks_of_another_thing_is_left_alone(
+    header: str, cells: list[str]
+):
+    assert targets({"Name": PEOPLE, header: cells})[header] == UNMAPPED
