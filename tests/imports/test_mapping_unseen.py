@@ -257,3 +257,17 @@ def test_an_id_that_comes_again_counts_rows_or_speaks_of_another_thing_is_left_a
     header: str, cells: list[str]
 ):
     assert targets({"Name": PEOPLE, header: cells})[header] == UNMAPPED
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("COMPANY_NAM", FIRMS, "contact.company"),
+        ("FIRST_NAM", [name.split()[0] for name in PEOPLE], "contact.given_name"),
+        ("DATE_OF_BIR", ["1980-04-02", "1971-11-30"] * 3, "contact.date_of_birth"),
+    ],
+)
+def test_a_header_a_database_cut_off_is_the_name_it_begins(
+    header: str, cells: list[str], expected: str
+):
+    assert targets({"Email": MAILS, header: cells})[header] == expected
