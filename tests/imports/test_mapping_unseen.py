@@ -271,3 +271,17 @@ def test_a_header_a_database_cut_off_is_the_name_it_begins(
     header: str, cells: list[str], expected: str
 ):
     assert targets({"Email": MAILS, header: cells})[header] == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("Cust Name\n(typed by caller)", PEOPLE, "activity.contact"),
+        ("Customer Name (as told by caller)", PEOPLE, "activity.contact"),
+        ("date (TZ offset incl.)", ["2025-03-01T10:00:00+04:00"] * 6, "activity.date"),
+    ],
+)
+def test_a_note_on_how_a_cell_came_about_leaves_the_name_as_it_is(
+    header: str, cells: list[str], expected: str
+):
+    assert targets({header: cells}, "activity")[header] == expected
