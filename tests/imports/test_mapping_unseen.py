@@ -285,3 +285,30 @@ def test_a_note_on_how_a_cell_came_about_leaves_the_name_as_it_is(
     header: str, cells: list[str], expected: str
 ):
     assert targets({header: cells}, "activity")[header] == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "entity", "expected"),
+    [
+        ("EMAIL_BLACKLISTED", ["TRUE", "FALSE"] * 3, "contact", "contact.email_opt_out"),
+        ("SMS blocklisted", ["TRUE", "FALSE"] * 3, "contact", "contact.sms_opt_out"),
+        ("minBudgetAed", ["2250000", "1300000"] * 3, "contact", "contact.budget_min"),
+        ("MailAddressStreet", ["Flat 2408, Tower C"] * 6, "contact", "contact.street"),
+        ("MailAddressPostalCode", ["380054", "PO Box 922"] * 3, "contact", "contact.postal_code"),
+        ("Кто привёл", ["Волкова Ольга"] * 6, "contact", "contact.referred_by"),
+        ("Первое обращение", ["21.02.2025"] * 6, "contact", "contact.created_at"),
+        ("Secteur recherché", ["Antibes", "Nice"] * 3, "contact", "contact.location_preference"),
+        ("answered", ["Yes", "No"] * 3, "activity", "activity.status"),
+        ("Ticket size (Cr)", ["4.0 Cr", "17.6 Cr"] * 3, "opportunity", "opportunity.amount"),
+        ("Odds", ["90%", "10%"] * 3, "opportunity", "opportunity.probability"),
+        ("Expected by", ["2025-12-04"] * 6, "opportunity", "opportunity.close_date"),
+        ("Came via", ["Walk-in", "99acres"] * 3, "opportunity", "opportunity.lead_source"),
+        ("Killed because", ["price gap"] * 6, "opportunity", "opportunity.lost_reason"),
+        ("طبيعة العمل", ["مقاولات", "تجارة عامة"] * 3, "account", "account.industry"),
+        ("مدير الحساب", ["يوسف", "بلال"] * 3, "account", "account.owner"),
+    ],
+)
+def test_plain_ways_to_name_a_field_are_known(
+    header: str, cells: list[str], entity: str, expected: str
+):
+    assert targets({header: cells}, entity)[header] == expected
