@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from imports.mapping.bystanders import settle_bystanders
 from imports.mapping.companions import settle_companions
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.folding import word_set
@@ -43,6 +44,7 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
     """Resolve all columns of a table jointly; changes `scores`, returns a target per column."""
     _settle_labels(scores, table)
     _settle_created(scores, table, entity)
+    settle_bystanders(scores, table, entity)
     _settle_identity(scores, table, entity)
     settle_companions(scores, table, entity)
     settle_neighbours(scores, table, entity)

@@ -312,3 +312,31 @@ def test_plain_ways_to_name_a_field_are_known(
     header: str, cells: list[str], entity: str, expected: str
 ):
     assert targets({header: cells}, entity)[header] == expected
+
+
+def test_the_receiver_of_an_enquiry_is_us():
+    found = targets(
+        {"SENDER_NAME": PEOPLE, "SENDER_MOBILE": PHONES, "RECEIVER_MOBILE": PHONES[::-1]}
+    )
+
+    assert found["SENDER_MOBILE"] == "contact.phone"
+    assert found["RECEIVER_MOBILE"] == UNMAPPED
+
+
+def test_a_room_a_confirmation_and_a_membership_of_a_hotel_are_nothing_of_the_guest():
+    nights = {"Arr.": ["16-May-24"] * 6, "Dep.": ["18-May-24"] * 6, "Nts": ["2"] * 6}
+    stay = {"Conf#": ["8256687", "8421430"] * 3, "Rm": ["1447", "1231"] * 3, "Mem. No": KEYS}
+
+    found = targets({"Guest Name": PEOPLE, **nights, **stay})
+
+    assert {found[header] for header in stay} == {UNMAPPED}
+
+
+def test_a_relationship_manager_called_rm_stays_the_owner():
+    assert targets({"Name": PEOPLE, "Rm": OURS})["Rm"] == "contact.owner"
+
+
+def test_a_channel_partner_beside_a_word_for_brokers_referred_the_person():
+    found = targets({"Name": PEOPLE, "दलाल / CP Name": ["श्री एस्टेट", "ओम रियल्टी"] * 3})
+
+    assert found["दलाल / CP Name"] == "contact.referred_by"
