@@ -1,5 +1,6 @@
 """Finding the listed names a header may abbreviate: `Próx. contacto`, `EMPL_CNT`, `Natnl`."""
 
+import re
 from collections import defaultdict
 from functools import cache, partial, reduce
 from typing import Final
@@ -20,6 +21,7 @@ _LONGEST_WORD: Final = 16
 _SMALL_WORDS: Final = frozenset(
     {"id", "no", "on", "at", "by", "to", "is", "of", "dt", "nm", "cd", "in"}
 )
+_CUT: Final = re.compile(r"(?=.{9,11}$)(?:[A-Z\d]+_)+[A-Z]+|(?=.{9,11}$)(?:[a-z\d]+_)+[a-z]+")
 _DROPPED: Final = 2  # letters an abbreviation saves at least
 
 
@@ -39,6 +41,17 @@ def written_out(phrase: str, entity: Entity, *, dotted: bool = False) -> list[st
     ]
     # a beginning is meant before mere consonants: `Abt.` is the `Abteilung`, not `about`
     return [name for name in short if _begins(ours, name.split())] or short
+
+
+def cut_off(header: str, phrase: str, entity: Entity) -> list[str]:
+    """List the names whose beginning a header is that a database cut off: `COMPANY_NAM`.
+
+    dBase keeps ten letters of a name, and some of its readers one more or one less.
+    """
+    if not _CUT.fullmatch(header.strip()) or len(phrase.rsplit(maxsplit=1)[-1]) < _SHORTEST:
+        return []
+    named = _by_initials(entity).get(tuple(word[0] for word in phrase.split()), ())
+    return [name for name in named if name.startswith(phrase) and name != phrase]
 
 
 def _begins(ours: list[str], theirs: list[str]) -> bool:

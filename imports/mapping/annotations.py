@@ -11,7 +11,14 @@ _LOCKED: Final = re.compile(r"^\s*\(do not modify\)\s*", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _FROM: Final = re.compile(r"^from\s+(.+)$", re.IGNORECASE)
 _ZONE: Final = re.compile(
-    r"^(?:(?:utc|gmt)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?|ist|gst|est|cet|local time|15|18)$",
+    r"^(?:(?:utc|gmt)(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?|ist|gst|est|cet|local time|15|18"
+    r"|(?:with |incl\.? |including )?(?:tz|time ?zone)(?: offset)?(?: incl\.?| included)?)$",
+    re.IGNORECASE,
+)
+# How a cell came to hold what it does: `(typed by caller)`. It speaks of nobody else.
+_TAKEN: Final = re.compile(
+    r"^(?:typed|filled|entered|written|noted|captured|spelled|spelt|heard|stated|told|said|copied"
+    r"|as (?:typed|heard|told|stated|said|given|written|spelled|spelt|per|on|in))\b",
     re.IGNORECASE,
 )
 # The kind of a field, as boards, forms and databases write it behind its name.
@@ -39,7 +46,7 @@ def without_annotation(header: str) -> str:
     if not (found and kept):
         return text
     inside = found[1].strip()
-    if _ZONE.match(inside):
+    if _ZONE.match(inside) or _TAKEN.match(inside):
         return kept
     if origin := _FROM.match(inside):
         return _of_table(kept, origin[1])

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from imports.mapping import lexicon
-from imports.mapping.abbreviations import agreed, begun, taken_apart, written_out
+from imports.mapping.abbreviations import agreed, begun, cut_off, taken_apart, written_out
 from imports.mapping.classes import classed, shortened
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
@@ -67,6 +67,8 @@ def read(header: str, entity: Entity) -> Reading:
         exact = known(without_rank(phrase), entity)
     if exact and not nested:
         return _exact(phrase, exact, entity)
+    if cut := _from_names(cut_off(header, phrase, entity), entity):
+        return cut
     return _composed(header, phrase, nested, entity) or _guessed(header, phrase, entity)
 
 
@@ -127,7 +129,11 @@ def _fuzzy(phrase: str, entity: Entity) -> Reading | None:
 
 def _abbreviated(phrase: str, entity: Entity, *, dotted: bool) -> Reading | None:
     """Write a header out by the listed names it may abbreviate, when they all agree."""
-    found = written_out(phrase, entity, dotted=dotted)
+    return _from_names(written_out(phrase, entity, dotted=dotted), entity)
+
+
+def _from_names(found: list[str], entity: Entity) -> Reading | None:
+    """Read what a header is short for, where all the names it may stand for agree."""
     readings = agreed([lexicon.index(entity)[name] for name in found])
     return Reading(scaled(readings, 0.88), "short", found[0]) if readings else None
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from imports.mapping.bystanders import settle_bystanders
 from imports.mapping.companions import settle_companions
 from imports.mapping.fields import FIELDS, THRESHOLD, UNMAPPED, Entity
 from imports.mapping.folding import word_set
@@ -9,6 +10,7 @@ from imports.mapping.headers import normalise
 from imports.mapping.lone import settle_lone
 from imports.mapping.neighbours import Scores, Table, settle_neighbours
 from imports.mapping.neighbours import best as _best
+from imports.mapping.own_id import settle_own_id
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile, fit
@@ -42,6 +44,7 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
     """Resolve all columns of a table jointly; changes `scores`, returns a target per column."""
     _settle_labels(scores, table)
     _settle_created(scores, table, entity)
+    settle_bystanders(scores, table, entity)
     _settle_identity(scores, table, entity)
     settle_companions(scores, table, entity)
     settle_neighbours(scores, table, entity)
@@ -51,6 +54,7 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
         _settle_nameless(scores, table)
         _settle_address(scores)
     settle_lone(scores, table, entity)
+    settle_own_id(scores, table, entity)
     return _assign(scores)
 
 

@@ -38,7 +38,8 @@ _OF_ADDRESS: Final = {
     "region": "state", "administrative area": "state", "subdivision": "state", "county": "state",
     "province": "state", "administrative area level 1": "state", "line": "street",
     "thoroughfare": "street", "street": "street", "code": "postal_code", "zip": "postal_code",
-    "postal": "postal_code", "country code": "country", "country": "country",
+    "postal": "postal_code", "postal code": "postal_code", "zip code": "postal_code",
+    "city": "city", "state": "state", "country code": "country", "country": "country",
     "full": "address_full", "formatted": "address_full", "text": "address_full",
     "label": "address_full", "raw": "address_full", "full address": "address_full",
     "display": "address_full",
@@ -48,6 +49,7 @@ _PART_OF: Final = re.compile(
     r"(?:.*(?:\s-\s|:\s))?(?P<part>[^:]+?)\s+(?:of|de|der|di|van)\s+(?P<whose>[\w\s]+)",
     re.IGNORECASE,
 )
+_MAILED: Final = frozenset({"mail", "post"})  # `MailAddressStreet`: no e-mail has one
 _ADDRESS: Final = word_set("address direccion adresse endereco indirizzo adres")
 _PARTS: Final = (".street", ".city", ".state", ".postal_code", ".country", ".address_full")
 
@@ -81,6 +83,9 @@ def path(header: str, entity: Entity) -> Readings:
 
 def part_of_address(header: str, entity: Entity) -> Readings:
     """Read `Organization - City/town/village of Address` by the part it names first."""
+    mailed, _, part = normalise(header).partition(" address ")
+    if mailed in _MAILED and (inside := _within(_OF_ADDRESS, part, entity)):
+        return inside
     found = _PART_OF.match(header.strip())
     if not found or not set(normalise(found["whose"]).split()) & _ADDRESS:
         return {}

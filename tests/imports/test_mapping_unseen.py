@@ -217,3 +217,126 @@ def test_the_circle_of_a_caller_is_nobody():
     columns = {"Caller No": PHONES, "Caller Circle": ["Maharashtra", "Karnataka"] * 3}
 
     assert targets(columns, "activity")["Caller Circle"] == UNMAPPED
+
+
+KEYS = ["8f3-2210", "8f3-4471", "9c1-0385", "2d7-9964", "5b0-1147", "7e4-6032"]
+
+
+@pytest.mark.parametrize(
+    ("header", "entity"),
+    [
+        ("UNIQUE_QUERY_ID", "contact"),
+        ("Profile ID", "contact"),
+        ("Guest profile code", "contact"),
+        ("ProspectActivityId", "activity"),
+        ("SPA_NO", "opportunity"),
+        ("Reservation No.", "opportunity"),
+        ("رمز العميل", "account"),
+    ],
+)
+def test_an_id_called_as_the_record_that_differs_in_every_row_is_its_own(header: str, entity: str):
+    found = targets({header: KEYS, "Remarks": ["asked for a plan"] * 6}, entity)
+
+    assert found[header] == f"{entity}.external_id"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Profile ID", [*KEYS[:5], KEYS[0]]),
+        ("Profile No.", [str(at) for at in range(1, 7)]),
+        ("Profile ID", ["Gold", "a-1", "see note", "8f3-2210", "??", "77"]),
+        ("LinkedIn Profile ID", KEYS),
+        ("Owner Profile ID", KEYS),
+        ("Site Visitor ID", KEYS),
+        ("Confirmation No", KEYS),
+        ("Policy Number", KEYS),
+    ],
+)
+def test_an_id_that_comes_again_counts_rows_or_speaks_of_another_thing_is_left_alone(
+    header: str, cells: list[str]
+):
+    assert targets({"Name": PEOPLE, header: cells})[header] == UNMAPPED
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("COMPANY_NAM", FIRMS, "contact.company"),
+        ("FIRST_NAM", [name.split()[0] for name in PEOPLE], "contact.given_name"),
+        ("DATE_OF_BIR", ["1980-04-02", "1971-11-30"] * 3, "contact.date_of_birth"),
+    ],
+)
+def test_a_header_a_database_cut_off_is_the_name_it_begins(
+    header: str, cells: list[str], expected: str
+):
+    assert targets({"Email": MAILS, header: cells})[header] == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("Cust Name\n(typed by caller)", PEOPLE, "activity.contact"),
+        ("Customer Name (as told by caller)", PEOPLE, "activity.contact"),
+        ("date (TZ offset incl.)", ["2025-03-01T10:00:00+04:00"] * 6, "activity.date"),
+    ],
+)
+def test_a_note_on_how_a_cell_came_about_leaves_the_name_as_it_is(
+    header: str, cells: list[str], expected: str
+):
+    assert targets({header: cells}, "activity")[header] == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "entity", "expected"),
+    [
+        ("EMAIL_BLACKLISTED", ["TRUE", "FALSE"] * 3, "contact", "contact.email_opt_out"),
+        ("SMS blocklisted", ["TRUE", "FALSE"] * 3, "contact", "contact.sms_opt_out"),
+        ("minBudgetAed", ["2250000", "1300000"] * 3, "contact", "contact.budget_min"),
+        ("MailAddressStreet", ["Flat 2408, Tower C"] * 6, "contact", "contact.street"),
+        ("MailAddressPostalCode", ["380054", "PO Box 922"] * 3, "contact", "contact.postal_code"),
+        ("Кто привёл", ["Волкова Ольга"] * 6, "contact", "contact.referred_by"),
+        ("Первое обращение", ["21.02.2025"] * 6, "contact", "contact.created_at"),
+        ("Secteur recherché", ["Antibes", "Nice"] * 3, "contact", "contact.location_preference"),
+        ("answered", ["Yes", "No"] * 3, "activity", "activity.status"),
+        ("Ticket size (Cr)", ["4.0 Cr", "17.6 Cr"] * 3, "opportunity", "opportunity.amount"),
+        ("Odds", ["90%", "10%"] * 3, "opportunity", "opportunity.probability"),
+        ("Expected by", ["2025-12-04"] * 6, "opportunity", "opportunity.close_date"),
+        ("Came via", ["Walk-in", "99acres"] * 3, "opportunity", "opportunity.lead_source"),
+        ("Killed because", ["price gap"] * 6, "opportunity", "opportunity.lost_reason"),
+        ("طبيعة العمل", ["مقاولات", "تجارة عامة"] * 3, "account", "account.industry"),
+        ("مدير الحساب", ["يوسف", "بلال"] * 3, "account", "account.owner"),
+    ],
+)
+def test_plain_ways_to_name_a_field_are_known(
+    header: str, cells: list[str], entity: str, expected: str
+):
+    assert targets({header: cells}, entity)[header] == expected
+
+
+def test_the_receiver_of_an_enquiry_is_us():
+    found = targets(
+        {"SENDER_NAME": PEOPLE, "SENDER_MOBILE": PHONES, "RECEIVER_MOBILE": PHONES[::-1]}
+    )
+
+    assert found["SENDER_MOBILE"] == "contact.phone"
+    assert found["RECEIVER_MOBILE"] == UNMAPPED
+
+
+def test_a_room_a_confirmation_and_a_membership_of_a_hotel_are_nothing_of_the_guest():
+    nights = {"Arr.": ["16-May-24"] * 6, "Dep.": ["18-May-24"] * 6, "Nts": ["2"] * 6}
+    stay = {"Conf#": ["8256687", "8421430"] * 3, "Rm": ["1447", "1231"] * 3, "Mem. No": KEYS}
+
+    found = targets({"Guest Name": PEOPLE, **nights, **stay})
+
+    assert {found[header] for header in stay} == {UNMAPPED}
+
+
+def test_a_relationship_manager_called_rm_stays_the_owner():
+    assert targets({"Name": PEOPLE, "Rm": OURS})["Rm"] == "contact.owner"
+
+
+def test_a_channel_partner_beside_a_word_for_brokers_referred_the_person():
+    found = targets({"Name": PEOPLE, "दलाल / CP Name": ["श्री एस्टेट", "ओम रियल्टी"] * 3})
+
+    assert found["दलाल / CP Name"] == "contact.referred_by"

@@ -101,7 +101,8 @@ PHRASES = {
         bid, sold price, forecast value, opportunity amount usd, total deal value, unit price,
         transaction value,
         av, agmt value, agr value, agreement val, agreement amount, total consideration,
-        basic sale price, bsp, agreed price, net price""",
+        basic sale price, bsp, agreed price, net price,
+        ticket size, ticket value, deal ticket size, cheque size, check size""",
     "opportunity.stage": """
         stage, deal stage, sales stage, pipeline stage, stage name, opportunity stage,
         potential stage, step, phase, stage id, stage id name, current stage, milestone,
@@ -118,7 +119,8 @@ PHRASES = {
         probability, win probability, deal probability, probability percent, chance, likelihood,
         confidence, win percent, percent, close probability, win likelihood, chance of winning,
         winning probability, success probability, probability of close, percent chance,
-        win chance, winning chance, forecast probability, win rate, confidence percent""",
+        win chance, winning chance, forecast probability, win rate, confidence percent,
+        odds, odds of winning, winning odds, odds of closing, how likely, chances""",
     "opportunity.close_date": """
         close date, closing date, expected close date, expected close, estimated close date,
         est close date, closed date, expected closing, expected closing date, closed on, close,
@@ -128,23 +130,30 @@ PHRASES = {
         target close date, closing, forecast date, close time, projected close date,
         expected sale date, closes on, contract date, expected to close, planned close date,
         deal close, sale date, projected closing date, close by, closes by,
-        anticipated close date""",
+        anticipated close date,
+        expected by, closing by, close by, closes by, to close by, should close by,
+        likely to close by""",
     "opportunity.closed_at": """
         won time, lost time, won at, lost at, won on, lost on, lost date, deal won time,
         deal lost time, won lost date, actual closing date""",
     "opportunity.next_step": """
         next step, next steps, next action, next activity, follow up action, next task,
         next move, to do, next activity summary, activity summary, next action item,
-        next activity subject""",
+        next activity subject,
+        next move, next steps planned""",
     "opportunity.lost_reason": """
         lost reason, closed lost reason, loss reason, reason lost, reason for loss,
         reason lost deal, reason for lost, deal lost reason, lost reason id, lost because,
         close reason, reason closed, lost reason notes, closed reason, reason for losing,
         cancellation reason, closed lost notes, why lost, drop reason, dropped reason,
-        cancel reason""",
+        cancel reason,
+        killed because, died because, dropped because, why killed, why dropped, why dead,
+        cancel reason, cancel rsn, reason killed, reason dead, kill reason""",
     "opportunity.created_at": """
         date opened, opened on, open date, start date, date started, add time, opened,
-        deal start date, date opened on, opened at, opening date""",
+        deal start date, date opened on, opened at, opening date,
+        reservation date, rsv dt, rsv date, resv date, reserved on,
+        rsvn date, date of reservation""",
     # activities
     "activity.subject": """
         card name, card title,
@@ -188,7 +197,9 @@ PHRASES = {
         status, activity status, task status, done, completed, is completed, call status, state,
         meeting status, event status, is done, is closed, complete, closed, outcome status,
         call disposition, finished, completion status, done undone, visit status, call state,
-        delivery status, is complete, activity done, marked as done""",
+        delivery status, is complete, activity done, marked as done,
+        answered, missed, picked up, call answered, answered or missed, call picked,
+        answered missed, missed answered, business call type, was answered""",
     "activity.body": """
         body, notes, note, comments, comment, description, details, message, content,
         full comments, outcome, call result, result, remarks, call notes, meeting notes,

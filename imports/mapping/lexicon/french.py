@@ -67,7 +67,8 @@ PHRASES = {
     "notes": """
         notes, note, remarque, remarques, commentaire, commentaires, observation, observations,
         message, description, demande, besoin, informations complémentaires, détails,
-        projet du client""",
+        projet du client,
+        divers, infos diverses, informations diverses, notes diverses""",
     "created_at": """
         date premier contact, date du premier contact, premier contact, date de création, créé le,
         date d'ajout, date de contact, date de la demande, date d'inscription, date création,
@@ -106,7 +107,11 @@ PHRASES = {
     "contact.location_preference": """
         secteur, quartier, secteur recherché, localisation souhaitée, lieu recherché,
         zone de recherche, secteur géographique, localisation, ville recherchée,
-        quartier souhaité""",
+        quartier souhaité,
+        secteur souhaité, secteur recherché, secteurs souhaités, secteur de recherche,
+        secteur voulu, quartier souhaité, quartiers souhaités, ville souhaitée,
+        localisation souhaitée,
+        zone souhaitée""",
     "contact.property_type": """
         type de bien, nature du bien, type de bien recherché, type de logement""",
     "contact.unit_config": """
@@ -124,7 +129,9 @@ PHRASES = {
         achat location, type de projet, objectif, but, acheter louer, type de transaction,
         nature du projet, achat ou location, vente location, motif, type de recherche,
         résidence principale ou investissement, investissement ou résidence principale, habiter
-        ou investir, usage""",
+        ou investir, usage,
+        rp locatif, rp ou locatif, résidence principale ou locatif, résidence principale locatif,
+        rp rs locatif, habiter ou louer, rp investissement""",
     "account.name": """
         raison sociale, entreprise, société, nom de l'entreprise, nom de la société,
         nom du compte, compte, nom, dénomination, client, organisation""",
