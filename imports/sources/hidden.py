@@ -63,6 +63,12 @@ def remarks_on(
     return tuple(found)
 
 
+def letters(place: int) -> str:
+    """Return how a spreadsheet calls its column of this place, from 1: `A`, `Z`, `AA`."""
+    before, last = divmod(place - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
+
+
 def _named(kind: str, names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"The {kind} “{names[0]}”"

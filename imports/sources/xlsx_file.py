@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -20,7 +19,7 @@ from python_calamine import (
 from imports.sources import archive
 from imports.sources.body import Body
 from imports.sources.cell_text import as_text
-from imports.sources.hidden import hidden_columns, remarks_on
+from imports.sources.hidden import hidden_columns, letters, remarks_on
 from imports.sources.locate import Location, locate, typical_fill
 from imports.sources.table import Part, Row, SourceError, Table
 
@@ -89,7 +88,7 @@ def _remarks(path: Path, best: _Found, hidden: list[str]) -> tuple[str, ...]:
     header, width = best.location.header, best.location.width
     places = [place - best.first for place in hidden_columns(path, best.sheet)]
     columns = [
-        (header[place] if place < len(header) else "") or get_column_letter(place + best.first + 1)
+        (header[place] if place < len(header) else "") or letters(place + best.first + 1)
         for place in places
         if 0 <= place < width
     ]

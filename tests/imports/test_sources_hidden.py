@@ -5,8 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.test import Client
+from openpyxl.utils import get_column_letter
 
 from imports.sources import open_table
+from imports.sources.hidden import letters
 from tests.imports.acts import bring
 from tests.imports.source_files import workbook
 
@@ -99,3 +101,8 @@ def test_the_page_of_the_import_says_so(tmp_path, alice, hubspot):
 
     said = "The column “Net worth” is hidden in the workbook."
     assert [said in page.content.decode() for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize("place", [1, 26, 27, 52, 53, 702, 703, 16_384])
+def test_columns_are_called_as_a_spreadsheet_calls_them(place):
+    assert letters(place) == get_column_letter(place)
