@@ -116,8 +116,10 @@ def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str,
 
 def _signer(request: Request, order: tuple[str, ...]) -> Signer:
     """Return what signs the cursors of one list: taken elsewhere they would leave rows out."""
-    asked = sorted((key, value) for key, value in request.query_params.items() if value)
-    filters = urlencode([(key, value) for key, value in asked if key not in ALWAYS])
+    asked = request.query_params.lists()  # a filter may be given twice
+    filters = urlencode(
+        sorted((key, v) for key, vs in asked for v in vs if v and key not in ALWAYS)
+    )
     return Signer(salt=f"cursor {' '.join(order)} {request.path} {filters}", sep=".")
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from accounts.models import Account
-from core.api.pagination import limit_of
+from core.api.pagination import _signer, limit_of
 from core.choices import Visibility
 from tests.api_clients import calls
 from tests.factories.accounts import AccountFactory
@@ -116,6 +116,14 @@ def test_rows_are_estimated_and_never_counted(alice):
     asked = client.get(f"{LIST}?limit=1&count=true").json()["count_estimate"]
 
     assert (whole, part, type(asked)) == (3, None, int)
+
+
+def test_a_filter_given_twice_is_not_the_filter_given_once():
+    def signed(query):
+        return _signer(Request(APIRequestFactory().get(f"{LIST}?{query}")), ("id",)).sign("x")
+
+    assert signed("tag=a&tag=b") == signed("tag=a&limit=2&tag=b")
+    assert signed("tag=a&tag=b") != signed("tag=b")
 
 
 @pytest.mark.parametrize(("asked", "held"), [("7", 7), ("200", 200), ("1000", 200)])

@@ -67,3 +67,7 @@ def _case(name: str, entity: str, columns: list[list[str]]) -> Case:
     padded = [column + [""] * (depth - len(column)) for column in cells]
     rows = [list(row) for row in zip(*padded, strict=True)]
     return Case(name, entity, [c[0] for c in columns], [set(c[1].split()) for c in columns], rows)
+
+
+def targets(header: list[str], rows: list[list[str]], entity: str | None = None) -> list[str]:
+    return [column.target for column in propose_columns(header, rows, entity=entity).columns]

@@ -63,24 +63,15 @@ def _files_of_their_own(settings, tmp_path, world) -> None:
     settings.MEDIA_ROOT = shutil.copytree(world, tmp_path / "files")
 
 
-@pytest.fixture
-def alice(db) -> User:  # noqa: ARG001 -- opens the database
-    return User.objects.get(username="alice")
+def _of_that_world(name: str) -> object:
+    @pytest.fixture(name=name)
+    def found(db) -> User:  # noqa: ARG001 -- opens the database
+        return User.objects.get(username=name)
+
+    return found
 
 
-@pytest.fixture
-def dora(db) -> User:  # noqa: ARG001 -- opens the database
-    return User.objects.get(username="dora")
-
-
-@pytest.fixture
-def frank(db) -> User:  # noqa: ARG001 -- opens the database
-    return User.objects.get(username="frank")
-
-
-@pytest.fixture
-def grace(db) -> User:  # noqa: ARG001 -- opens the database
-    return User.objects.get(username="grace")
+alice, dora, frank, grace = map(_of_that_world, ("alice", "dora", "frank", "grace"))
 
 
 @pytest.fixture
