@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
@@ -19,6 +21,7 @@ from activities.models import (
     Transcript,
     TranscriptSegment,
 )
+from activities.selectors import withheld
 from activities.services import (
     add_note,
     add_task,
@@ -37,6 +40,7 @@ from core.admin import (
     updated_column,
     when,
 )
+from core.choices import State
 from core.models import User
 from core.services import save_canonical
 
@@ -223,6 +227,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     """Files on records; they are added where their bytes are checked."""
 
     through = (*ON_RECORDS, "interaction", "note__contact")
+    kept_back = ("file",)
     list_display = (
         "original_name",
         "contact",
@@ -236,3 +241,17 @@ class AttachmentAdmin(ReadOnlyAdmin):
     list_select_related = ("contact", "account", "opportunity")
     list_filter = (("scan_status", ChoicesDropdownFilter),)
     search_fields = ("original_name", "sha256__exact")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return every column, the way to the file in the place of where it is kept."""
+        return ["download", *super().get_fields(request, obj)]
+
+    @admin.display(description="File")
+    def download(self, row: Attachment) -> str:
+        """Return the way to the file over REST, which asks who may have it, or why not."""
+        if reason := withheld(row.scan_status):
+            return reason
+        if row.contact is None or row.state != State.ACTIVE or not row.file:
+            return "-"
+        there = reverse("attachment-file", args=[row.contact.uid, row.uid])
+        return format_html('<a href="{}" download>Download</a>', there)

@@ -42,8 +42,5 @@ class FileToRemoveAdmin(ReadOnlyAdmin):
     """Files that are to leave the storage; not their names, which may be those of the erased."""
 
     house_only = True
+    kept_back = ("name",)
     list_display = (when("forgotten_at", "Forgotten"),)
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Return what may be known of it."""
-        return [name for name in super().get_fields(request, obj) if name != "name"]

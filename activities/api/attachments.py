@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError as Invalid
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -17,6 +16,7 @@ from rest_framework.response import Response
 
 from activities.choices import ScanStatus
 from activities.models import Attachment
+from activities.selectors import WAITING, withheld
 from activities.services.attaching import attach_file
 from contacts.models import Contact
 from core.api.errors import ApiError
@@ -26,10 +26,6 @@ from core.api.views import Api
 from core.choices import State
 
 BINARY = "application/octet-stream"
-REFUSED: dict[str, str] = {
-    ScanStatus.INFECTED: "The scan found something in this file.",
-    ScanStatus.FAILED: "The scan could not read this file; an administrator sees why.",
-}
 
 
 class NotScannedError(ApiError):
@@ -37,7 +33,7 @@ class NotScannedError(ApiError):
 
     status_code = 409
     default_code = "not_scanned"
-    default_detail = "The file is being scanned; ask again in a minute."
+    default_detail = WAITING
 
 
 class AttachmentSerializer(ShapedSerializer):
@@ -100,10 +96,9 @@ class AttachmentFileView(Api):
         row = get_object_or_404(
             Attachment.objects.filter(contact__in=seen, state=State.ACTIVE), uid=uid
         )
-        if row.scan_status in REFUSED:
-            raise PermissionDenied(REFUSED[row.scan_status])
-        if row.scan_status == ScanStatus.PENDING and settings.SCANNER_URL:
-            raise NotScannedError
+        if reason := withheld(row.scan_status):
+            waits = row.scan_status == ScanStatus.PENDING
+            raise NotScannedError if waits else PermissionDenied(reason)
         file = row.file.open("rb")
         name = row.original_name
         return FileResponse(file, as_attachment=True, filename=name, content_type=BINARY)

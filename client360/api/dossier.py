@@ -47,6 +47,7 @@ PAYLOAD = {
     "transcripts": ("transcripts",),
     "tasks": ("tasks",),
     "notes": ("notes",),
+    "attachments": ("attachments",),
     "qd": ("qd",),
     "insights": ("insights",),
     "attribution": ("attribution",),

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from activities.choices import NoteVisibility, TaskKind, TaskPriority, TaskStatus
-from activities.models import Note, Task
+from activities.choices import NoteVisibility, ScanStatus, TaskKind, TaskPriority, TaskStatus
+from activities.models import Attachment, Note, Task
+from activities.selectors import withheld
 from client360.registry import Dossier, Queries, Rows, Steps
 from client360.selectors.shaping import from_file, labelled, of_subject, person
 from client360.selectors.talk import talks_of
@@ -89,6 +90,23 @@ def notes(dossier: Dossier) -> Steps:
 
     (found,) = yield ask
     return found
+
+
+def attachments(dossier: Dossier) -> Steps:
+    """Return the files on the subject, the latest first; `withheld` says why one is not given."""
+
+    def ask() -> Queries:
+        rows = Attachment.objects.filter(**of_subject(dossier), state=State.ACTIVE)
+        return (
+            rows.order_by("-id").values(
+                "uid", "original_name", "mime", "size", "scan_status", "created_at",
+                who=person("created_by"),
+            )[:MOST],
+        )  # fmt: skip
+
+    (found,) = yield ask
+    found = [row | {"withheld": withheld(row["scan_status"])} for row in found]
+    return labelled(found, scan_status=ScanStatus)
 
 
 def signals(dossier: Dossier) -> Steps:

@@ -25,6 +25,12 @@ register = template.Library()
 SHOWN_VERSIONS, SHOWN_CHANGES = 4, 6
 WIDTH, HEIGHT, EDGE = 320, 64, 6
 ICONS = {"visit": "pin", "move": "deal", "done": "check", "import": "upload", "merge": "tree"}
+FILE_KINDS = {
+    "application/pdf": "PDF", "image/png": "PNG image", "image/jpeg": "JPEG image",
+    "image/gif": "GIF image", "application/zip": "Office document or ZIP",
+    "application/x-ole-storage": "Office document", "audio/ogg": "Sound", "audio/mpeg": "Sound",
+    "text/plain": "Text",
+}  # fmt: skip
 TALKS = {"call": "phone", "email": "mail", "meeting": "people", "site_visit": "pin", "web": "eye"}
 STREAMS = (
     ("", "All"),
@@ -106,6 +112,12 @@ def without_repeats(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def digits(number: str) -> str:
     """Return the digits of a number, as links to WhatsApp want them."""
     return "".join(sign for sign in number if sign.isdigit())
+
+
+@register.filter
+def file_kind(mime: str) -> str:
+    """Return what people call a kind of file: `application/pdf` gives PDF."""
+    return FILE_KINDS.get(mime, "File")
 
 
 @register.filter

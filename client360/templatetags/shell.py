@@ -29,7 +29,7 @@ TONES = {
     "applied": "accent", "failed": "red", "pending_approval": "amber", "invalid": "red",
     "bounced": "red", "quarantined": "amber", "negotiating": "gold", "visited": "accent",
     "shortlisted": "accent", "rejected": "red", "submitted": "amber", "cancelled": "red",
-    "disputed": "red", "draft": "",
+    "disputed": "red", "draft": "", "clean": "accent", "infected": "red",
 }  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 DAYS_SHOWN = 28

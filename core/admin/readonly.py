@@ -9,7 +9,14 @@ from unfold.admin import ModelAdmin, TabularInline
 from core.admin.access import Narrowed, person
 from core.admin.asking import column_tells_hidden, tells_hidden
 from core.admin.paging import CappedPaginator
-from core.admin.showing import is_measured, json_column, moment_column, number, spoken
+from core.admin.showing import (
+    file_column,
+    is_measured,
+    json_column,
+    moment_column,
+    number,
+    spoken,
+)
 from core.selectors.masking import masks
 
 
@@ -63,11 +70,12 @@ class ReadOnlyAdmin(Listed, ModelAdmin):
     """Shows rows; nothing is added, changed or deleted. JSON is laid out to be read.
 
     `of_people` names columns that hold values of people, whatever those are: they are left out
-    for whoever does not see every field of one.
+    for whoever does not see every field of one. `kept_back` names columns nobody is shown.
     """
 
     actions: Any = None
     of_people: tuple[str, ...] = ()
+    kept_back: tuple[str, ...] = ()
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:  # noqa: ARG002 -- nobody
         """Rows come from services alone."""
@@ -79,7 +87,9 @@ class ReadOnlyAdmin(Listed, ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- the same for all rows
         """Return every column, JSON laid out."""
-        hidden = self.of_people if masks(person(request), "contact") else ()
+        hidden = self.kept_back
+        if masks(person(request), "contact"):
+            hidden += self.of_people
         columns = [field for field in self.opts.concrete_fields if not field.primary_key]
         return [_shown(field) for field in columns if field.name not in hidden]
 
@@ -119,4 +129,6 @@ def _shown(field: "models.Field[Any, Any]") -> Any:
         return json_column(field)
     if isinstance(field, models.DateTimeField):
         return moment_column(field)
+    if isinstance(field, models.FileField):
+        return file_column(field)
     return number(field, field.name) if is_measured(field) else field.name

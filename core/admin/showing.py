@@ -189,6 +189,17 @@ def moment_column(field: "models.Field[Any, Any]") -> Any:
     return column
 
 
+def file_column(field: "models.Field[Any, Any]") -> Any:
+    """Return a read-only field that names a stored file: none is served by where it is kept."""
+
+    @display(description=str(field.verbose_name))
+    def column(row: Any) -> str:
+        return str(getattr(row, field.attname)) or "-"
+
+    column.__name__ = field.name
+    return column
+
+
 def _end(row: Any, path: str) -> Any:
     for name in path.split("__"):
         row = getattr(row, name, None)

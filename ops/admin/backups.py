@@ -1,15 +1,10 @@
 """What was backed up, rehearsed, released and taken away."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.admin import ReadOnlyAdmin, when
 from ops.models import BackupRun, Export, Release
-
-KEPT_BACK = ("ids", "file")
 
 
 @admin.register(BackupRun)
@@ -45,11 +40,8 @@ class ExportAdmin(ReadOnlyAdmin):
     """Who took which rows away over REST; the files are for their requesters alone."""
 
     house_only = True
+    kept_back = ("ids", "file")
     list_display = (when("created_at", "At"), "kind", "requested_by", "rows", "state")
     list_display_links = ("kind",)
     list_select_related = ("requested_by",)
     list_filter = (("kind", ChoicesDropdownFilter), ("state", ChoicesDropdownFilter))
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Return what may be known of it."""
-        return [name for name in super().get_fields(request, obj) if name not in KEPT_BACK]

@@ -12,6 +12,7 @@ from contacts.services import PointDraft, create_contact, record_consent
 from core.models import User
 from evidence.services import recompute_qd
 from tests.factories.activities import (
+    AttachmentFactory,
     InteractionFactory,
     NoteFactory,
     TaskFactory,
@@ -56,6 +57,7 @@ def full(meera, alice) -> Contact:
         make(contact=meera, by=alice)
     for make in (AccountContactFactory, PropertyInterestFactory, SiteVisitFactory, TaskFactory):
         make(contact=meera, by=alice)
+    AttachmentFactory(contact=meera, by=alice)
     RelationshipFactory(from_contact=meera)
     deal = OpportunityFactory(primary_contact=meera, owner=alice, by=alice)
     UnitHoldFactory(opportunity=deal)

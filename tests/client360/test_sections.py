@@ -34,6 +34,7 @@ TABLES = {
     "transcripts": "activities_transcript",
     "tasks": "activities_task",
     "notes": "activities_note",
+    "attachments": "activities_attachment",
     "signals": "activities_task",
     "qd": "evidence_qdscore",
     "insights": "oracle_bridge_insight",

@@ -14232,7 +14232,7 @@ export interface operations {
     contacts_360_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these, separated by commas: identity, wish, roles, household, relationships, accounts, consent, opportunities, interests, matches, visits, bookings, partner_tags, interactions, timeline, transcripts, tasks, notes, qd, insights, attribution, signals, pending_proposals, provenance_summary. */
+                /** @description Only these, separated by commas: identity, wish, roles, household, relationships, accounts, consent, opportunities, interests, matches, visits, bookings, partner_tags, interactions, timeline, transcripts, tasks, notes, attachments, qd, insights, attribution, signals, pending_proposals, provenance_summary. */
                 sections?: string;
             };
             header?: never;

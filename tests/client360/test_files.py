@@ -1,0 +1,91 @@
+"""The files of a client on the dossier and in the administration, handed out as over REST."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from activities.choices import ScanStatus
+from activities.services.attaching import attach_file
+from core.services import save_canonical
+
+PDF = b"%PDF-1.7 a plan of the flat"
+
+
+@pytest.fixture
+def plan(meera, alice, settings, tmp_path):
+    """A plan of the flat, put on Meera by Alice."""
+    settings.MEDIA_ROOT = tmp_path
+    return attach_file(meera, BytesIO(PDF), name="plan of the flat.pdf", by=alice)[0]
+
+
+def scanned(plan, status: str) -> None:
+    plan.scan_status = status
+    save_canonical(plan, by=None)
+
+
+def shown(client, contact) -> str:
+    page = client.get(f"/contacts/{contact.uid}/sections/attachments/").content.decode()
+    return re.sub(r"\s+|&nbsp;|\xa0", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def way_to(plan) -> str:
+    return reverse("attachment-file", args=[plan.contact.uid, plan.uid])
+
+
+def test_a_file_is_shown_with_what_there_is_to_know_of_it(browser, plan, bob):
+    text = shown(browser(bob), plan.contact)
+
+    told = ["plan of the flat.pdf", "PDF · 27 bytes · Alice Fernandes", "Not scanned yet", "just"]
+    assert [words for words in told if words not in text] == []
+
+
+def test_a_file_comes_down_from_the_page(browser, meera, plan, bob):
+    reader = browser(bob)
+
+    page = reader.get(f"/contacts/{meera.uid}/").content.decode()
+
+    assert f'href="{way_to(plan)}"' in page
+    answer = reader.get(way_to(plan), headers={"accept": "text/html,*/*;q=0.8"})
+    assert b"".join(answer.streaming_content) == PDF
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (ScanStatus.INFECTED, "The scan found something in this file."),
+        (ScanStatus.FAILED, "The scan could not read this file"),
+        (ScanStatus.PENDING, "The file is being scanned"),
+    ],
+)
+def test_a_file_that_is_not_given_says_why_and_has_no_link(
+    browser, plan, bob, settings, status, words
+):
+    settings.SCANNER_URL = "tcp://127.0.0.1:9"
+    if status != plan.scan_status:
+        scanned(plan, status)
+
+    page = browser(bob).get(f"/contacts/{plan.contact.uid}/sections/attachments/").content.decode()
+
+    assert words in page
+    assert way_to(plan) not in page
+    assert browser(bob).get(way_to(plan)).status_code in {403, 409}
+
+
+def test_the_administration_leads_to_the_file_where_it_is_given(browser, plan, alice):
+    alice.is_staff = True
+    alice.save()
+    alice.groups.add(Group.objects.get(name="agent"))
+    office = browser(alice)
+    there = reverse("admin:activities_attachment_change", args=[plan.pk])
+
+    page = office.get(there).content.decode()
+    scanned(plan, ScanStatus.INFECTED)
+    infected = office.get(there).content.decode()
+
+    assert f'href="{way_to(plan)}"' in page
+    assert plan.file.url not in page + infected
+    assert "The scan found something in this file." in infected
+    assert way_to(plan) not in infected
