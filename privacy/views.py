@@ -18,6 +18,7 @@ from contacts.selectors import consent_state
 from contacts.services import record_consent
 from core.choices import State
 from core.models import User
+from core.selectors.changing import may_change
 from core.services import audit, note_view
 from privacy.forms import AnswerForm, GlassForm, GroundsForm
 from privacy.selectors import held_about, holds_on
@@ -41,7 +42,7 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record an answer; a withdrawal takes effect at once."""
     contact, user = _contact(request, uid), _user(request)
-    if not user.has_perm(RECORD):
+    if not _may_record(contact, user):
         raise PermissionDenied
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -115,6 +116,11 @@ def _contact(request: HttpRequest, uid: UUID) -> Contact:
     return contact
 
 
+def _may_record(contact: Contact, user: User) -> bool:
+    """Return whether somebody may write down what a person answered, as over REST."""
+    return user.has_perm(RECORD) and may_change(contact, user)
+
+
 def _user(request: HttpRequest) -> User:
     return cast("User", request.user)
 
@@ -137,7 +143,7 @@ def _drawn(
         "form": form or AnswerForm(),
         "refused": refused,
         "holds": holds_on(contact).select_related("placed_by"),
-        "may_record": user.has_perm(RECORD),
+        "may_record": _may_record(contact, user),
         "may_answer": user.has_perm(ANSWER),
         "withdrawn": ConsentStatus.WITHDRAWN,
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities.choices import NoteVisibility, ScanStatus, TaskKind, TaskPriority, TaskStatus
 from activities.models import Attachment, Note, Task
-from activities.selectors import withheld
+from activities.selectors import changeable_among, withheld
 from client360.registry import Dossier, Queries, Rows, Steps
 from client360.selectors.shaping import from_file, labelled, of_subject, person
 from client360.selectors.talk import talks_of
@@ -28,7 +28,8 @@ def tasks_of(dossier: Dossier) -> "models.QuerySet[Any]":
 def task_line(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     """Return tasks as values: what a line of them shows wherever it may stand."""
     return rows.values(
-        "id", "uid", "version", "title", "kind", "due_at", "priority", "assignee_id",
+        "id", "uid", "version", "title", "kind", "due_at", "priority",
+        "assignee_id", "contact_id", "account_id", "opportunity_id",
         contact_uid=F("contact__uid"), contact_name=F("contact__full_name"),
         account_uid=F("account__uid"), account_name=F("account__display_name"),
         assignee_name=person("assignee"),
@@ -36,13 +37,14 @@ def task_line(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
 
 
 def as_told(lines: Rows, viewer: User) -> Rows:
-    """Return lines of tasks with the words of their codes, `overdue` and `mine`."""
-    now = timezone.now()
+    """Return lines of tasks with the words of their codes, `overdue`, `mine` and `changeable`."""
+    now, changeable = timezone.now(), changeable_among(lines, viewer)
     told = [
         row
         | {
             "overdue": row["due_at"] is not None and row["due_at"] < now,
             "mine": row["assignee_id"] == viewer.pk,
+            "changeable": row["id"] in changeable,
         }
         for row in lines
     ]

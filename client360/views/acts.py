@@ -214,11 +214,12 @@ def _drawn(
     request: HttpRequest, dossier: Dossier, kind: str, key: str, **more: Any
 ) -> HttpResponse:
     """Render the section that was written in, and what the head of the page says of it."""
-    context = context_of(dossier, kind, {}) | more
     if not _wants_part(request):
-        return _told(request, f"{context['here']}#section-{key}", more)
+        there = reverse(f"client360:{kind}", args=[dossier.subject.uid])
+        return _told(request, f"{there}#section-{key}", more)
     wanted = [each for each in sections_of(kind) if each.key in (key, "signals")]
     results = run(wanted, dossier)
+    context = context_of(dossier, kind, results) | more
     drawn = {"result": results[key], "signals": results["signals"], "again": True}
     broken = any(isinstance(each, Form) for each in more.values())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if broken else HTTPStatus.OK

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from client360.forms import NoteForm, TaskForm
-from client360.registry import Dossier
+from client360.registry import Dossier, Rows
 from client360.selectors import (
     EXPLAINED,
     KINDS,
@@ -27,7 +27,14 @@ from client360.selectors import (
     source_row,
     talks_from_files,
 )
-from client360.views.reading import is_gone, may_finish, may_write, opened, survivor
+from client360.views.reading import (
+    finishable,
+    is_gone,
+    may_edit,
+    may_write,
+    opened,
+    survivor,
+)
 from contacts.models import Contact
 from core.models import OwnedModel
 from core.services import note_view
@@ -167,6 +174,11 @@ def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     return render(request, "client360/history.html", context)
 
 
+def _tasks(results: dict[str, Result]) -> Rows:
+    """Return the tasks on the page, none where they were not asked for or could not be read."""
+    return ("tasks" in results and results["tasks"].data) or []
+
+
 def _elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse | None:
     """Return the answer for a record that was erased or merged into another."""
     if is_gone(dossier):
@@ -189,7 +201,8 @@ def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[
         "field": "",
         "whole": False,
         "may_write": may_write(dossier),
-        "may_finish": may_finish(dossier.viewer) and dossier.subject.is_changeable,
+        "may_edit": may_edit(dossier),
+        "finishable": finishable(dossier, _tasks(results)),
         "task_form": TaskForm(),
         "note_form": NoteForm(),
     }

@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
 from accounts.models import Account
-from client360.registry import Dossier
+from activities.models import Task
+from activities.selectors import TARGETS, changeable_among
+from client360.registry import Dossier, Rows
 from contacts.models import Contact
 from core.choices import State
 from core.models import OwnedModel, User
@@ -42,14 +44,35 @@ def opened(request: HttpRequest, model: type[OwnedModel], uid: UUID) -> Dossier:
 
 def may_write(dossier: Dossier) -> bool:
     """Return whether the reader of an opened dossier may add to it: a task, a note."""
-    user, subject = dossier.viewer, dossier.subject
-    stands = subject.state == State.ACTIVE and subject.is_changeable
-    return stands and _may(user, f"{subject._meta.app_label}.change_{subject._meta.model_name}")  # noqa: SLF001 -- Django's documented name
+    return dossier.subject.state == State.ACTIVE and _may_change(dossier)
+
+
+def may_edit(dossier: Dossier) -> bool:
+    """Return whether the reader of an opened dossier may change it in the administration."""
+    return dossier.viewer.is_staff and _may_change(dossier)
+
+
+def finishable(dossier: Dossier, tasks: Rows) -> set[UUID]:
+    """Return the uids of those tasks of an opened dossier its reader may mark as done."""
+    if not tasks or not may_finish(dossier.viewer):
+        return set()
+    shown = {row["uid"] for row in tasks}
+    if dossier.subject.is_changeable:
+        return shown
+    lines = Task.objects.filter(uid__in=shown).values("id", "uid", "assignee_id", *TARGETS)
+    changeable = changeable_among(lines, dossier.viewer)
+    return {row["uid"] for row in lines if row["id"] in changeable}
 
 
 def may_finish(user: User) -> bool:
     """Return whether somebody may mark the tasks they see as done."""
     return _may(user, "activities.change_task")
+
+
+def _may_change(dossier: Dossier) -> bool:
+    user, subject = dossier.viewer, dossier.subject
+    right = f"{subject._meta.app_label}.change_{subject._meta.model_name}"  # noqa: SLF001 -- Django's documented name
+    return bool(subject.is_changeable) and _may(user, right)
 
 
 def _may(user: User, permission: str) -> bool:
