@@ -1,6 +1,7 @@
 """The shape of exported files."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -8,6 +9,7 @@ from import_export import resources
 
 from core.models import User, entity_type
 from core.selectors.masking import DOTS, masked, masks
+from core.selectors.people import zone_of
 
 # spreadsheets run cells that begin so; plain numbers and phone numbers are left alone. Those of
 # East Asia take the full-width signs for the same
@@ -17,6 +19,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r](?!\d[\d ().-]*$)|[\uff1d\uff0b\uff0d\uff20]"
 class CanonicalResource(resources.ModelResource):
     """The columns of a canonical table as people read them: references by name, choices in words.
 
+    Moments are those of the reader's clock and say how far it is from UTC.
     What its reader does not see is masked, in the names of related records too. Files come in
     through the imports app; this is the way out. `clean_model_instances` holds for whoever imports
     with a resource all the same.
@@ -46,6 +49,8 @@ class CanonicalResource(resources.ModelResource):
             cell = self._name_of(value)
         elif isinstance(value, list):
             cell = ", ".join(str(part) for part in value)
+        elif isinstance(value, datetime):
+            cell = value.astimezone(zone_of(self.reader)).isoformat(" ", "seconds")
         else:
             cell = super().export_field(field, instance, **kwargs)
         return harmless(cell)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from contacts.selectors import grouped_number
 from core.models import User
+from core.selectors.people import zone_of
 from core.views import is_open
 
 register = template.Library()
@@ -136,10 +137,7 @@ def band(score: float) -> str:
 @register.filter
 def zone(user: Any) -> ZoneInfo:
     """Return the time zone of a person, UTC for one without or with an unknown one."""
-    try:
-        return ZoneInfo(getattr(user, "timezone", "") or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return zone_of(user)
 
 
 @register.filter

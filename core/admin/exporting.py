@@ -18,11 +18,19 @@ else:
     Base = object
 
 
+class MarkedCSV(CSV):
+    """CSV that says it is UTF-8, or Excel takes names in other scripts for Latin ones."""
+
+    def export_data(self, dataset: Any, **kwargs: Any) -> str:
+        """Return the text of the file, a byte order mark before it."""
+        return f"\ufeff{super().export_data(dataset, **kwargs)}"
+
+
 class AuditedExport(ExportActionMixin, Base):
     """Exports as CSV or XLSX, as many rows as the person may take away by any other way."""
 
     export_form_class = SelectableFieldsExportForm
-    formats = (CSV, XLSX)
+    formats = (MarkedCSV, XLSX)
     show_change_form_export = False
 
     def get_export_formats(self) -> list[Any]:

@@ -1,6 +1,7 @@
 """Who people are to the house and to its teams."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -29,6 +30,14 @@ ABOVE = """
 def runs_the_house(user: User) -> bool:
     """Return whether a person looks after the system: its logs, policies and logins."""
     return user.has_perm(SEES_EVERYTHING) or user.has_perm(DECIDES_SYSTEM)
+
+
+def zone_of(user: object) -> ZoneInfo:
+    """Return the time zone of a person, UTC for one without or with an unknown one."""
+    try:
+        return ZoneInfo(getattr(user, "timezone", "") or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def led_by(user: User) -> list[int]:

@@ -49,9 +49,10 @@ def escape(cell: str) -> str:
 
 
 def _write_csv(table: Table, lines: Iterable[list[str]], out: BinaryIO) -> None:
-    text = TextIOWrapper(
-        out, encoding=table.encoding or "utf-8", errors="backslashreplace", newline=""
-    )
+    encoding = table.encoding or "utf-8"
+    if encoding == "utf-8":  # which spreadsheets believe of a marked file alone
+        encoding = "utf-8-sig"
+    text = TextIOWrapper(out, encoding=encoding, errors="backslashreplace", newline="")
     delimiter, quote = table.delimiter or ",", table.quotechar or '"'
     if table.escaped:  # all cells in quotes: outside of them a backslash escapes nothing
         csv.writer(

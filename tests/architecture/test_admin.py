@@ -385,7 +385,8 @@ def test_an_export_holds_the_visible_rows_and_is_written_down(office):
 
     response = office.post(export, {"format": "0", "resource": "", **fields})
 
-    assert response.content.decode().splitlines() == ["full_name,lifecycle", "'=HYPERLINK(1),Lead"]
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines == ["full_name,lifecycle", "'=HYPERLINK(1),Lead"]
     assert AuditEvent.objects.latest("id").payload == {"rows": 1, "filter": {}}
 
 

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from client360.registry import Dossier
 from client360.selectors import run, sections_of
@@ -174,6 +175,7 @@ def test_an_unknown_section_is_not_found(browser, meera, alice):
 def test_the_form_opened_from_a_dossier_leads_back_to_it(browser, meera, alice):
     alice.is_staff = True
     alice.save()
+    alice.user_permissions.add(Permission.objects.get(codename="change_contact"))
 
     page = text(browser(alice).get(address(meera)))
 

@@ -24,6 +24,17 @@ def test_a_csv_goes_back_in_its_own_encoding_and_delimiter(tmp_path: Path) -> No
     ]
 
 
+def test_utf8_goes_back_marked_so_that_excel_reads_its_names(tmp_path: Path) -> None:
+    table = open_table(text_file(tmp_path, "Name,Phone\nमीरा राव,1\n"))
+    out = BytesIO()
+
+    write_rejects(table, ((row, "No e-mail") for row in table.rows()), out)
+
+    assert out.getvalue().startswith(b"\xef\xbb\xbf")
+    again = open_table(text_file(tmp_path, out.getvalue(), "again.csv"))
+    assert (again.header[0], next(again.rows()).cells[0]) == ("Name", "मीरा राव")
+
+
 def test_a_workbook_goes_back_as_a_workbook(tmp_path: Path) -> None:
     table = open_table(workbook(tmp_path, Leads=[["Name", "Phone"], ["Arjun", 12], ["@SUM(1)", 3]]))
     out = BytesIO()

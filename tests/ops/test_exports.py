@@ -1,7 +1,7 @@
 """Exports over REST: asked for, written by a worker, downloaded by their requester alone."""
 
 import csv
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -64,6 +64,15 @@ def test_what_the_list_keeps_is_taken_away(agent, alice, charlie):
     assert [(row["full_name"], row["exported_by"].split()[0]) for row in found] == [
         ("Meera Rao", "alice")
     ]
+
+
+def test_moments_say_on_whose_clock_they_are(agent, alice):
+    contact = ContactFactory(owner=alice)
+
+    written_at = datetime.fromisoformat(table(agent, written(agent))[0]["created_at"])
+
+    assert written_at == contact.created_at.replace(microsecond=0)
+    assert written_at.utcoffset() == timedelta(hours=5, minutes=30)  # hers is Asia/Kolkata
 
 
 def test_it_is_on_the_audit_log_without_what_was_typed(agent, alice):
