@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from activities.choices import NoteVisibility, TaskKind
 from activities.models import Task
+from activities.services import refuse_far
 
 LONGEST: Final = Task._meta.get_field("title").max_length  # noqa: SLF001 -- Django's documented name
 END_OF_DAY: Final = time(23, 59)
@@ -37,18 +38,27 @@ class TaskForm(forms.Form):
     )
 
     def clean_due(self) -> date | None:
-        """Return the day; refuses one that is over."""
+        """Return the day; refuses one that is over, and one nobody means."""
         day = cast("date | None", self.cleaned_data["due"])
         if day is not None and day < timezone.localdate():
             raise forms.ValidationError("This day is over. Choose today or a later day.")
+        try:
+            refuse_far(_end_of(day))
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
         return day
 
     def values(self) -> dict[str, Any]:
         """Return the fields of the task."""
         given = self.cleaned_data
-        day = given["due"]
-        due_at = day and datetime.combine(day, END_OF_DAY, timezone.get_current_timezone())
+        due_at = _end_of(given["due"])
         return {"title": given["title"], "kind": given["kind"], "due_at": due_at}
+
+
+def _end_of(day: date | None) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day, END_OF_DAY, timezone.get_current_timezone())
 
 
 class NoteForm(forms.Form):

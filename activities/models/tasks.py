@@ -1,5 +1,7 @@
 """What is to be done."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,9 @@ from django.db.models import Q
 from activities.choices import TO_DO, TaskKind, TaskOrigin, TaskPriority, TaskStatus
 from activities.querysets import TaskQuerySet
 from core.models import CanonicalModel, one_of
+
+# the years a file may name, a day more on either side for the zones; people plan for nearer days
+FIRST_DAY, LAST_DAY = datetime(1899, 12, 31, tzinfo=UTC), datetime(2101, 1, 2, tzinfo=UTC)
 
 
 class Task(CanonicalModel):
@@ -59,6 +64,11 @@ class Task(CanonicalModel):
                 name="task_done_says_when",
                 condition=Q(status=TaskStatus.DONE, completed_at__isnull=False)
                 | (~Q(status=TaskStatus.DONE) & Q(completed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="task_due_in_our_days",
+                condition=Q(due_at__isnull=True) | Q(due_at__gte=FIRST_DAY, due_at__lt=LAST_DAY),
+                violation_error_message="A task is due in our days. Choose a nearer day.",
             ),
         ]
         indexes = [

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -206,6 +206,8 @@ def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> d
         changed = change(row, by=user, expected_version=seen)
     except VersionConflictError:
         return {"refused": f"Somebody changed “{row.title}” meanwhile. This is how it stands now."}
+    except ValidationError as error:
+        return {"refused": " ".join(error.messages)}
     undo = changed if act is DONE else None
     return {"said": f"{word}: {row.title}", "undo": undo, "changed": changed}
 

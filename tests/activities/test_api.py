@@ -34,6 +34,23 @@ def test_a_task_is_added_snoozed_given_away_and_done(meera, alice, bob):
     assert (given["assignee"], done["status"], done["version"]) == (bob.username, "done", 4)
 
 
+def test_a_task_due_in_a_year_nobody_plans_for_is_refused_in_words(meera, alice):
+    client = may(alice, "activities.add_task", "activities.change_task", "contacts.change_contact")
+    far = {"due_at": "9999-12-31T23:59:59Z"}
+    task = client.post(TASKS, {"title": "Call", "contact": str(meera.uid)}).json()
+    one = f"{TASKS}{task['uid']}/"
+
+    answers = [
+        client.post(TASKS, {"title": "Call", "contact": str(meera.uid)} | far),
+        client.post(contact_url(meera, "tasks"), {"title": "Call"} | far),
+        client.patch(one, far, headers={"If-Match": 'W/"1"'}),
+        client.post(f"{one}snooze/", {"until": far["due_at"]}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert all("within ten years" in answer.content.decode() for answer in answers)
+
+
 def test_charlie_reads_of_nothing_that_is_alices(meera, charlie, alice):
     TaskFactory(contact=meera, by=alice), NoteFactory(contact=meera, by=alice)
     InteractionFactory(contact=meera)

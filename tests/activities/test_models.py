@@ -1,6 +1,6 @@
 """What the database refuses about interactions, transcripts, notes, tasks and files."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -47,6 +47,8 @@ pytestmark = pytest.mark.django_db
         (TaskFactory, {"completed_at": timezone.now()}, "task_done_says_when"),
         (TaskFactory, {"priority": 9}, "task_priority_known"),
         (TaskFactory, {"kind": "nap"}, "task_kind_known"),
+        (TaskFactory, {"due_at": datetime(9999, 1, 1, tzinfo=UTC)}, "task_due_in_our_days"),
+        (TaskFactory, {"due_at": datetime(1850, 1, 1, tzinfo=UTC)}, "task_due_in_our_days"),
         (AttachmentFactory, {"contact": None}, "attachment_has_one_target"),
         (AttachmentFactory, {"sha256": "abc"}, "attachment_sha256_is_hex"),
         (AttachmentFactory, {"scan_status": "fine"}, "attachment_scan_known"),

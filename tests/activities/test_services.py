@@ -1,6 +1,7 @@
 """Logging, tasks and notes, and what lists show of them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.contrib.admin import site
@@ -20,6 +21,7 @@ from activities.services import (
     log_interaction,
     snooze_task,
     update_interaction,
+    update_task,
 )
 from contacts.services import record_consent
 from core.models import SourceSystem
@@ -225,3 +227,26 @@ def test_nobody_is_offered_a_reminder_as_nobody_is_reminded():
 
     assert "due_at" in flatten_fieldsets(page.fieldsets)
     assert "remind_at" not in flatten_fieldsets(page.fieldsets)
+
+
+@pytest.mark.parametrize("year", [1900, 2015, 2037, 9999])
+def test_a_task_is_due_within_ten_years_of_today(alice, year):
+    task, then = TaskFactory(by=alice), datetime(year, 1, 1, tzinfo=UTC)
+
+    for late in (
+        partial(add_task, title="Call", due_at=then),
+        partial(update_task, task, due_at=then),
+        partial(snooze_task, task, until=then),
+    ):
+        with pytest.raises(ValidationError, match="within ten years of today"):
+            late(by=alice)
+
+    assert Task.objects.get().version == 1
+
+
+def test_a_task_a_file_brought_with_an_old_date_can_still_be_done(alice):
+    task = TaskFactory(by=alice)
+    Task.objects.filter(pk=task.pk).update(due_at=datetime(1995, 1, 1, tzinfo=UTC), version=2)
+    task.refresh_from_db()
+
+    assert complete_task(task, by=alice).status == "done"

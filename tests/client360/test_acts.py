@@ -108,6 +108,7 @@ def test_an_agent_plans_what_to_do_next(browser, meera, alice):
         ({TITLE: " "}, "Say what is to be done."),
         ({TITLE: "Call", "task-due": "2001-01-01"}, "This day is over."),
         ({TITLE: "Call", "task-due": "tomorrow"}, "Choose a day."),
+        ({TITLE: "Call", "task-due": "9999-12-31"}, "within ten years of today"),
     ],
 )
 def test_a_task_that_cannot_be_says_why_beside_its_field(browser, meera, alice, given, words):
