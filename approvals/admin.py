@@ -29,6 +29,7 @@ from approvals.selectors.veiling import veil
 from approvals.services.batching import MOST
 from approvals.services.sensitivity import NAMES, propose_sensitivity
 from approvals.tasks import apply_when_committed
+from approvals.templatetags.review import RISK_TONES
 from core.admin import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline, badge, person, when
 from core.models import SensitiveField
 
@@ -42,7 +43,8 @@ STATES = {
     "failed": "danger",
     "rejected": "danger",
 }
-RISKS = {1: "info", 2: "info", 3: "warning", 4: "danger"}
+UNFOLD = {"blue": "info", "amber": "warning", "red": "danger"}  # the colours of pages, to Unfold
+RISKS = {risk: UNFOLD.get(tone, "") for risk, tone in RISK_TONES.items()}
 
 
 class ItemInline(ReadOnlyInline):
