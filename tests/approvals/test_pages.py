@@ -1,5 +1,7 @@
 """The review queue in the browser: what waits, what may be done, what is said when it may not."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -43,6 +45,23 @@ def test_the_queue_shows_what_waits_riskiest_first(contact, alice, dora):
     rows = browser(dora).get(reverse("approvals:queue")).context["stream"].rows
 
     assert [row.risk for row in rows] == [3, 2]
+
+
+@pytest.mark.usefixtures("proposal")
+def test_a_risk_has_one_colour_wherever_it_stands(contact, alice, dora):
+    risky = change(contact, by=alice, is_vip=True)
+    client, found = browser(dora), {}
+
+    for address in ("/", "/review/", page(risky), f"/contacts/{contact.uid}/"):
+        text = client.get(address).content.decode()
+        found[address] = {
+            (risk, tone)
+            for tone, risk in re.findall(r'badge ?(\w*)">\s*(Medium|High)(?: risk)?<', text)
+        }
+
+    tones = {("Medium", "blue"), ("High", "amber")}
+    assert found.pop(page(risky)) == {("High", "amber")}
+    assert list(found.values()) == [tones] * 3
 
 
 @pytest.mark.usefixtures("proposal")
