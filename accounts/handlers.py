@@ -9,8 +9,10 @@ from approvals.models import ProposalItem
 from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_update
+from core.choices import State
 from core.models import User
-from core.registry import register_feed
+from core.registry import Belonging, register_belonging, register_feed
+from core.services.handing import give_owned
 
 
 def create(item: ProposalItem, actor: User) -> Applied:
@@ -52,3 +54,11 @@ def _identifiers(user: User) -> "QuerySet[AccountIdentifier]":
 
 register_feed("account", Account.objects.visible_to)
 register_feed("accountidentifier", _identifiers)
+
+
+def _owned(user: User) -> "QuerySet[Account]":
+    found: QuerySet[Account] = Account.objects.filter(owner=user, state=State.ACTIVE)
+    return found
+
+
+register_belonging(Belonging("accounts", _owned, give_owned, "accounts.change_account"))

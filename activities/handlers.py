@@ -1,6 +1,8 @@
 """What proposals may do to tasks, what a consent taken back does, and who reads of changes."""
 
-from activities.choices import TranscriptState
+from django.db.models import QuerySet
+
+from activities.choices import TO_DO, TranscriptState
 from activities.models import Interaction, Note, Task, Transcript
 from activities.services import add_task
 from approvals.choices import ItemOp
@@ -12,8 +14,9 @@ from contacts.choices import ConsentPurpose
 from contacts.models import Contact
 from contacts.registry import register_withdrawal
 from core.models import User
-from core.registry import register_feed
+from core.registry import Belonging, register_belonging, register_feed
 from core.services import save_canonical
+from core.services.handing import give_assigned
 
 KEPT = (TranscriptState.QUARANTINED, TranscriptState.FAILED, TranscriptState.ERASED)
 
@@ -49,3 +52,11 @@ register_withdrawal("activities", quarantine)
 register_feed("interaction", Interaction.objects.visible_to)
 register_feed("task", Task.objects.visible_to)
 register_feed("note", Note.objects.visible_to)
+
+
+def _to_do(user: User) -> "QuerySet[Task]":
+    found: QuerySet[Task] = Task.objects.filter(assignee=user, status__in=TO_DO)
+    return found
+
+
+register_belonging(Belonging("open tasks", _to_do, give_assigned, "activities.change_task"))

@@ -32,8 +32,10 @@ from contacts.services import (
     update_contact,
 )
 from contacts.services.people import NAME_PARTS
+from core.choices import State
 from core.models import CanonicalModel, User, entity_type
-from core.registry import VisibleRows, register_feed
+from core.registry import Belonging, VisibleRows, register_belonging, register_feed
+from core.services.handing import give_owned
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -184,3 +186,20 @@ RULES: dict[type[CanonicalModel], VisibleRows] = {
 
 for _model, _rule in RULES.items():
     register_feed(entity_type(_model), _rule)
+
+
+def _owned(user: User) -> "QuerySet[Contact]":
+    found: QuerySet[Contact] = Contact.objects.filter(owner=user, state=State.ACTIVE)
+    return found
+
+
+def _households_owned(user: User) -> "QuerySet[Household]":
+    found: QuerySet[Household] = Household.objects.filter(owner=user, state=State.ACTIVE)
+    return found
+
+
+for _belonging in (
+    Belonging("clients", _owned, give_owned, "contacts.change_contact"),
+    Belonging("households", _households_owned, give_owned, "contacts.change_household"),
+):
+    register_belonging(_belonging)

@@ -1,6 +1,7 @@
 """Hooks the kernel offers to the apps above it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,3 +56,30 @@ def register_check(name: str, check: Check) -> None:
 def checks() -> dict[str, Check]:
     """Return the cross-checks by name."""
     return dict(_checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """What a colleague holds of one kind: its rows, and how some of them are given to another.
+
+    `give(rows, to, by)` returns how many it gave; `right` is what giving takes.
+    """
+
+    name: str
+    rows: "Callable[[User], QuerySet[Any]]"
+    give: "Callable[[QuerySet[Any], User, User], int]"
+    right: str
+
+
+# what somebody who leaves leaves behind, by name, in the order it is told
+_belongings: dict[str, Belonging] = {}
+
+
+def register_belonging(belonging: Belonging) -> None:
+    """Say what else a colleague may hold."""
+    _belongings[belonging.name] = belonging
+
+
+def belongings() -> list[Belonging]:
+    """Return everything a colleague may hold."""
+    return list(_belongings.values())

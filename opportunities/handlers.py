@@ -11,11 +11,13 @@ from approvals.registry import Applied, Operation, register
 from approvals.selectors import describe_row
 from approvals.services import apply_create, apply_update, conflict
 from contacts.models import Contact
+from core.choices import State
 from core.models import User
-from core.registry import register_feed
+from core.registry import Belonging, register_belonging, register_feed
+from core.services.handing import give_owned
 from inventory.models import Project, Unit
 from inventory.registry import register_kept
-from opportunities.choices import BookingState
+from opportunities.choices import BookingState, StageCategory
 from opportunities.models import (
     Booking,
     Campaign,
@@ -217,3 +219,11 @@ register_feed("unithold", UnitHold.objects.visible_to)
 register_feed("booking", Booking.objects.visible_to)
 register_feed("partnertag", PartnerTag.objects.visible_to)
 register_feed("campaign", _campaigns)
+
+
+def _open(user: User) -> "QuerySet[Opportunity]":
+    rows: QuerySet[Opportunity] = Opportunity.objects.filter(owner=user, state=State.ACTIVE)
+    return rows.filter(stage__category=StageCategory.OPEN)
+
+
+register_belonging(Belonging("open deals", _open, give_owned, "opportunities.change_opportunity"))

@@ -12,5 +12,10 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("metrics", views.metrics, name="metrics"),
     path("admin/system/", admin.site.admin_view(views.status), name="status"),
+    path(
+        "admin/core/user/<int:pk>/hand-over/",
+        admin.site.admin_view(views.hand_over),
+        name="hand_over",
+    ),
     path("admin/activity/", admin.site.admin_view(views.acts), name="activity"),
 ]

@@ -10,6 +10,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from knox.models import AuthToken
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -23,6 +25,7 @@ from core.admin.tables import AuditedAdmin
 from core.choices import UserKind
 from core.models import Team, TeamMembership, TokenGrant, User
 from core.services import create_token, revoke_token
+from core.services.handing import held_by, may_hand_over
 
 LIFE = 90  # days
 POWERS = ("is_superuser", "groups", "user_permissions", "kind", "obeys")
@@ -68,14 +71,51 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         ("Place", {"fields": ("kind", "obeys", "team", "timezone")}),
         (
             "Rights",
-            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+            {
+                "fields": (
+                    "is_active",
+                    "holds",
+                    "is_staff",
+                    "is_superuser",
+                    "groups",
+                    "user_permissions",
+                )
+            },
         ),
         ("Record", {"fields": ("last_login", "date_joined"), "classes": ["collapse"]}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "full_name", "email", "kind", "password1", "password2")}),
     )
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("holds", "handed_over", "last_login", "date_joined")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the parts of the form; what a colleague holds is for who has to do with it."""
+        found, shown = super().get_fieldsets(request, obj), ""
+        if may_hand_over(person(request)):
+            shown = "handed_over"
+        elif self.has_change_permission(request, obj):
+            shown = "holds"
+        return [(title, {**part, "fields": _told(part["fields"], shown)}) for title, part in found]
+
+    @admin.display(description="Holds")
+    def holds(self, user: User) -> str:
+        """Return what nobody would look after without them."""
+        return ", ".join(map(str, held_by(user))) or "nothing"
+
+    @admin.display(description="Holds")
+    def handed_over(self, user: User) -> str:
+        """Return the same, and the way to hand it over."""
+        there, told = reverse("ops:hand_over", args=[user.pk]), self.holds(user)
+        return format_html('{}. <a href="{}">Hand over…</a>', told, there)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        """Save the login; who is let in no more may still hold something."""
+        super().save_model(request, obj, form, change)
+        leaves = change and "is_active" in form.changed_data and not obj.is_active
+        if leaves and held_by(obj):
+            way = "from this page" if may_hand_over(person(request)) else "by who sees everything"
+            messages.warning(request, f"{obj} still holds {self.holds(obj)}. Hand it over {way}.")
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:  # noqa: ARG002 -- the same for all
         """Return what is searched, not listed."""
@@ -106,6 +146,12 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
             )
         response: HttpResponse = super().user_change_password(request, id, form_url)
         return response
+
+
+def _told(fields: Any, shown: str) -> list[Any]:
+    """Return fields with the column that tells what a colleague holds, none for an empty name."""
+    named = [shown if each == "holds" else each for each in fields]
+    return [each for each in named if each]
 
 
 def _may_be_told_the_password(asker: User, user: User) -> bool:

@@ -1,0 +1,115 @@
+"""What a colleague holds, told and given to another: all of it, as somebody leaves."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from core.models import User, entity_type
+from core.querysets import SEES_EVERYTHING
+from core.registry import belongings
+from core.services.acting import acting
+from core.services.auditing import audit
+from core.services.moving import change
+
+FREE = 50  # as of one act on many people: more is proposed
+CHUNK = 500
+CAP = 100
+
+
+class TooMuchError(Exception):
+    """More is handed over than one person decides alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of one kind a colleague holds, counted up to 100."""
+
+    name: str
+    number: int
+
+    @property
+    def told(self) -> str:
+        """How many, in words."""
+        return f"more than {CAP}" if self.number > CAP else str(self.number)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.told}"
+
+
+def held_by(user: User) -> list[Held]:
+    """Return what a colleague holds, without the kinds they hold nothing of."""
+    kinds = belongings()
+    keys = [ArraySubquery(each.rows(user).order_by().values("pk")[: CAP + 1]) for each in kinds]
+    found = User.objects.filter(pk=user.pk).values_list(*keys).first() or ()
+    return [Held(each.name, len(some)) for each, some in zip(kinds, found, strict=False) if some]
+
+
+def may_hand_over(user: User) -> bool:
+    """Return whether somebody may give away what others hold: who sees and may change all of it."""
+    rights = {each.right for each in belongings()} | {SEES_EVERYTHING}
+    return user.is_active and not user.is_service and user.has_perms(rights)
+
+
+def hand_over(of: User, *, to: User, by: User) -> dict[str, int]:
+    """Give everything one colleague holds to another, and return how much of each kind.
+
+    One transaction. Raises ValidationError for a receiver who cannot, TooMuchError for more than
+    50 things: those are proposed.
+    """
+    with transaction.atomic():
+        given = hand_over_some(of, to=to, by=by, most=FREE)
+        if held_by(of):
+            raise TooMuchError
+    return given
+
+
+def hand_over_some(
+    of: User, *, to: User, by: User, cause: str = "", most: int = CHUNK
+) -> dict[str, int]:
+    """Give some of what one colleague holds to another, and return how much of each kind.
+
+    What was given is theirs no more, so a repeat goes on where this ended; it returns nothing
+    once nothing is left. Raises ValidationError for a receiver who cannot.
+    """
+    refuse_receiver(of, to)
+    given: dict[str, int] = {}
+    with acting(by, cause or f"hand-over:{of.username}"):
+        for each in belongings():
+            left = most - sum(given.values())
+            keys = list(each.rows(of).order_by("pk").values_list("pk", flat=True)[:left])
+            if keys and (number := each.give(each.rows(of).filter(pk__in=keys), to, by)):
+                given[each.name] = number
+        if given:
+            names = {"of": of.username, "to": to.username}
+            audit("user.handed_over", by=by, object_type="user", payload=names | {"given": given})
+    return given
+
+
+def refuse_receiver(of: User, to: User) -> None:
+    """Raise ValidationError for who cannot take over what a colleague holds."""
+    if to.pk == of.pk or to.is_service or not to.is_active:
+        raise ValidationError({"to": [f"{to} cannot take over what {of} holds."]})
+
+
+def give_owned(rows: "models.QuerySet[Any]", to: User, by: User) -> int:
+    """Give records to another owner and their team, and return how many there were."""
+    return _give(rows, by, owner=to, team=to.team)
+
+
+def give_assigned(rows: "models.QuerySet[Any]", to: User, by: User) -> int:
+    """Give what is to be done to another person, and return how much it was."""
+    return _give(rows, by, assignee=to)
+
+
+def _give(rows: "models.QuerySet[Any]", by: User, **values: Any) -> int:
+    moved = [each.row_id for each in change(rows, by=by, **values)]
+    kind = entity_type(rows.model)
+    note = partial(audit, f"{kind}.assigned", by=by, object_type=kind)
+    every = rows.model._base_manager.filter(pk__in=moved).order_by("pk")  # noqa: SLF001 -- Django's documented name
+    for uid, version in every.values_list("uid", "version"):
+        note(object_uid=uid, object_version=version, payload={"fields": sorted(values)})
+    return len(moved)

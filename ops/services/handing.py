@@ -1,0 +1,36 @@
+"""Handing over what a colleague holds: little at once, much after somebody else agreed."""
+
+from approvals.choices import ItemOp
+from approvals.models import Proposal
+from approvals.services import ItemDraft, propose
+from core.models import User
+from core.services.handing import TooMuchError, hand_over, refuse_receiver
+
+KIND = "records.hand_over"
+
+
+def hand_over_or_propose(of: User, *, to: User, by: User, reason: str = "") -> Proposal | None:
+    """Give everything one colleague holds to another, or propose to where it is more than 50.
+
+    Returns the proposal, None for what is done. Raises ValidationError for a receiver who cannot,
+    and what `propose` raises.
+    """
+    refuse_receiver(of, to)
+    try:
+        hand_over(of, to=to, by=by)
+    except TooMuchError:
+        return _propose(of, to, by, reason)
+    return None
+
+
+def _propose(of: User, to: User, by: User, reason: str) -> Proposal:
+    names = {"of": of.username, "to": to.username}
+    item = ItemDraft(op=ItemOp.COMMIT, target_type="user", after=names)
+    return propose(
+        kind=KIND,
+        title=f"Hand over everything of {of} to {to}",
+        summary=reason,
+        items=[item],
+        by=by,
+        dedupe_key=f"hand-over:{of.username}",
+    )
