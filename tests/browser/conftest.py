@@ -9,15 +9,20 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from activities.services import add_note, add_task
+from activities.services.attaching import attach_file
 from contacts.models import Contact
 from contacts.services import PointDraft, create_contact
 from core.models import SourceSystem, User
 from imports.models import RawBatch
+from ops.services import sync_roles
 from tests.approvals.acts import change
 from tests.factories.core import SourceSystemFactory
 from tests.imports.acts import ROWS, carry_out, csv_of, propose
@@ -142,7 +147,11 @@ def waiting(site, alice, hubspot) -> RawBatch:  # noqa: ARG001 -- files of its o
 @pytest.fixture
 def round_trip(meera, waiting, alice) -> dict[str, str]:
     """The addresses of the pages everybody uses, with something on each of them."""
+    sync_roles()  # the founder hands over
     change(meera, by=alice, occupation="Architect")
+    attach_file(meera, BytesIO(b"%PDF-1.7"), name="plan_of_the_corner_flat.pdf", by=alice)
+    add_note(contact=meera, body="Wants **12th floor**:\n\n- [plan](https://a.example)", by=alice)
+    add_task(contact=meera, title="Send the plan", due_at=timezone.now(), by=alice)
     create_contact(
         by=alice,
         full_name="Karthikeyan Venkataraghavan Subramanian",
@@ -160,6 +169,8 @@ def round_trip(meera, waiting, alice) -> dict[str, str]:
         "imports": "/imports/",
         "import": f"/imports/{waiting.uid}/",
         "columns": f"/imports/{waiting.uid}/?step=columns",
+        "tasks": "/tasks/?of=all",
+        "handing over": f"/admin/core/user/{alice.pk}/hand-over/",
         "review": "/review/",
         "proposal": f"/review/{waiting.proposal.uid}/",
         "admin": "/admin/",
