@@ -254,4 +254,4 @@ class AttachmentAdmin(ReadOnlyAdmin):
         if row.contact is None or row.state != State.ACTIVE or not row.file:
             return "-"
         there = reverse("attachment-file", args=[row.contact.uid, row.uid])
-        return format_html('<a href="{}" download>Download</a>', there)
+        return format_html('<a class="velocity-link" href="{}" download>Download</a>', there)

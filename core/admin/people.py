@@ -107,7 +107,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
     def handed_over(self, user: User) -> str:
         """Return the same, and the way to hand it over."""
         there, told = reverse("ops:hand_over", args=[user.pk]), self.holds(user)
-        return format_html('{}. <a href="{}">Hand over…</a>', told, there)
+        return format_html('{}. <a class="velocity-link" href="{}">Hand over…</a>', told, there)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         """Save the login; who is let in no more may still hold something."""
