@@ -1,7 +1,6 @@
 """What a colleague holds, told and given to another: all of it, as somebody leaves."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -106,10 +105,17 @@ def give_assigned(rows: "models.QuerySet[Any]", to: User, by: User) -> int:
 
 
 def _give(rows: "models.QuerySet[Any]", by: User, **values: Any) -> int:
-    moved = [each.row_id for each in change(rows, by=by, **values)]
+    moved = {each.row_id: each for each in change(rows, by=by, **values)}
     kind = entity_type(rows.model)
-    note = partial(audit, f"{kind}.assigned", by=by, object_type=kind)
     every = rows.model._base_manager.filter(pk__in=moved).order_by("pk")  # noqa: SLF001 -- Django's documented name
-    for uid, version in every.values_list("uid", "version"):
-        note(object_uid=uid, object_version=version, payload={"fields": sorted(values)})
+    for pk, uid, version in every.values_list("pk", "uid", "version"):
+        before, after = moved[pk].before, moved[pk].after
+        audit(
+            f"{kind}.assigned",
+            by=by,
+            object_type=kind,
+            object_uid=uid,
+            object_version=version,
+            payload={"fields": sorted(name for name in after if after[name] != before[name])},
+        )
     return len(moved)

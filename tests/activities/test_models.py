@@ -1,8 +1,10 @@
 """What the database refuses about interactions, transcripts, notes, tasks and files."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.factories.accounts import AccountFactory
@@ -95,3 +97,19 @@ def test_a_segment_has_one_place():
     second = TranscriptSegmentFactory.build(transcript=first.transcript, seq=first.seq)
 
     assert insert_refused_by(second) == "segment_once"
+
+
+def test_a_task_that_was_due_in_the_year_9999_is_due_at_the_end_of_the_century():
+    task, mend = TaskFactory(), import_module("activities.migrations.0008_due_in_our_days").MEND
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE activities_task DROP CONSTRAINT task_due_in_our_days")
+        cursor.execute(
+            "UPDATE activities_task SET due_at = '9999-01-01', version = 2 WHERE id = %s", [task.pk]
+        )
+        cursor.execute(mend)
+    other = TaskFactory()
+
+    task.refresh_from_db()
+    assert (task.due_at, task.version) == (datetime(2100, 12, 31, tzinfo=UTC), 3)
+    assert (task.history.count(), other.version) == (3, 1)

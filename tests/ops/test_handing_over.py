@@ -104,7 +104,8 @@ def test_it_leaves_history_audit_and_news_like_every_write(alice, charlie, dora,
     acts = AuditEvent.objects.filter(actor=dora)
     assert (version.history_user, version.history_change_reason) == (dora, "hand-over:alice")
     assert (news.version, news.cause) == (2, "hand-over:alice")
-    assert acts.filter(action="contact.assigned", object_uid=desk.uid, object_version=2).exists()
+    one = acts.get(action="contact.assigned", object_uid=desk.uid)
+    assert (one.object_version, one.payload) == (2, {"fields": ["owner_id", "team_id"]})
     whole = acts.get(action="user.handed_over").payload
     assert (whole["of"], whole["to"], whole["given"]["clients"]) == ("alice", "charlie", 1)
 
@@ -216,6 +217,16 @@ def test_the_form_of_a_login_tells_it_before_anybody_is_shut_out(alice, bob, dor
     assert desk.owner == alice
     assert [page(alice) in text for text in seen] == [True, True, False]
     assert ["open deals: 1" in text for text in seen] == [True, True, False]
+
+
+def test_an_administrator_who_sees_not_everything_is_told_too(alice, north, desk):
+    anna = in_role(UserFactory(username="anna", team=north), "admin")
+
+    text = office(anna).get(reverse("admin:core_user_change", args=[alice.pk])).content.decode()
+
+    assert desk.owner == alice
+    assert "open deals: 1" in text
+    assert page(alice) not in text
 
 
 def test_who_shuts_a_colleague_out_is_told_what_is_left(alice, adam, desk):
