@@ -18,6 +18,7 @@ from imports.cleaning.date_order import DateFormat, decide_date_order
 from imports.cleaning.dates import clean_date, clean_datetime
 from imports.cleaning.email import Email, clean_emails, is_valid_email
 from imports.cleaning.money import MoneyRange, clean_money, format_money
+from imports.cleaning.money_header import NOTHING, Stated, stated_in
 from imports.cleaning.name import Name, clean_name, compose_full
 from imports.cleaning.phone import Phone, clean_phones
 from imports.cleaning.region import region_for
@@ -25,6 +26,7 @@ from imports.cleaning.result import Cleaned, Issue
 from imports.cleaning.text import clean_tags, clean_text, clean_word, fold
 
 __all__ = [
+    "NOTHING",
     "Area",
     "Cleaned",
     "Configuration",
@@ -34,6 +36,7 @@ __all__ = [
     "MoneyRange",
     "Name",
     "Phone",
+    "Stated",
     "area_basis_in",
     "area_unit_in",
     "clean_area",
@@ -59,4 +62,5 @@ __all__ = [
     "is_billing_tier",
     "is_valid_email",
     "region_for",
+    "stated_in",
 ]

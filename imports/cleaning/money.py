@@ -10,42 +10,32 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from imports.cleaning.decimals import NUMBER, parse_decimal
+from imports.cleaning.money_header import NOTHING, Stated
+from imports.cleaning.money_words import (
+    CRORE,
+    CURRENCY,
+    GLUED,
+    LAKH,
+    MILLION,
+    OTHER,
+    RATE,
+    SCALE,
+    THOUSAND,
+    UNIT_NAMES,
+)
 from imports.cleaning.result import Issue
 from imports.cleaning.text import ascii_marks, clean_text, fold
 
 CURRENCIES: Final = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
-CRORE: Final = Decimal(10_000_000)
-LAKH: Final = Decimal(100_000)
-MILLION: Final = Decimal(1_000_000)
 
-_MAX_AMOUNT: Final = Decimal(10) ** 14  # numeric(16, 2)
+_MAX_AMOUNT: Final = Decimal(10) ** 14 - 1  # numeric(16, 2), whatever is rounded
 _LEAST_PLAIN: Final = 1000
+_LEAST_WHOLE: Final = 100_000  # a bare number that reads like a whole amount under any header
+_MOST_LIKELY: Final = Decimal(10) ** 9  # 100 crore: what a header's unit seldom means to say
 _MAX_LENGTH: Final = 100
 _CENT: Final = Decimal("0.01")
-_CURRENCY_WORDS: Final = {
-    "INR": r"₹|\binr\b|\brs\b\.?|\brupees?\b|रुपये|रुपए|रु(?!\w)\.?|/-",
-    "AED": r"\baed\b|\bdhs?\b\.?|\bdirhams?\b|د\.?إ\.?|درهم",
-    "SGD": r"s\$|\bsgd\b",
-    "USD": r"us\$|(?<!\w)\$|\busd\b|\bdollars?\b",
-    "GBP": r"£|\bgbp\b|\bpounds?\b",
-    "EUR": r"€|\beur\b|\beuros?\b",
-    "OTHER": r"\b(?:sar|qar|omr|kwd|bhd|pkr|lkr|npr|bdt|cad|aud|chf|jpy|cny|hkd|thb|myr)\b|[¥₩₽₺]",
-}
-# letters may be glued to digits (`AED2M`, `5000000Rs`), which \b does not see as an edge
-_CURRENCY: Final = re.compile(
-    "|".join(f"(?P<{code}>{fold(words)})" for code, words in _CURRENCY_WORDS.items())
-)
-_GLUED: Final = re.compile(r"(?<=[0-9])(?=[^\W\d_])|(?<=[^\W\d_])(?=[0-9])")
-_UNITS: Final = {
-    Decimal(1000): "k thousand thousands hazar hazaar हजार हज़ार الف ألف آلاف الاف",
-    LAKH: "l lk lakh lakhs lac lacs lakhs/- लाख",
-    MILLION: "m mn mm mio mil mill million millions مليون ملايين",
-    CRORE: "cr crs crore crores करोड करोड़",
-    Decimal(1_000_000_000): "b bn billion billions arab अरब مليار",
-}
-_SCALE: Final = {fold(word): scale for scale, words in _UNITS.items() for word in words.split()}
 _INDIAN_SCALES: Final = frozenset({LAKH, CRORE})
-_UNIT: Final = "|".join(sorted(map(re.escape, _SCALE), key=len, reverse=True))
+_UNIT: Final = "|".join(sorted(map(re.escape, SCALE), key=len, reverse=True))
 _WITH_UNIT: Final = rf"{NUMBER}\s*(?:{_UNIT})(?!\w)\.?"
 _ONE_TERM: Final = re.compile(rf"({NUMBER})(?:\s*({_UNIT})(?!\w)\.?)?")
 # every part but the last carries a unit, which keeps the match linear
@@ -69,9 +59,6 @@ _AT_LEAST: Final = re.compile(
 _AT_MOST: Final = re.compile(
     rf"^(?:<=?|(?:{fold(_MOST_BEFORE)})(?!\w)[.:]?)\s*|\s*(?:{fold(_MOST_AFTER)})$"
 )
-_RATE: Final = re.compile(
-    r"(?:\bper\b|/|\bp)\s*(?:sq|sf|m2|month|mth|year|yr|annum|week|day|night|gaj|psf)|\b(?:psf|p\.?m|p\.?a)\b"
-)
 _HEDGE: Final = re.compile(
     r"^(?:approx(?:imately|\.)?|around|about|circa|ca\.|~|roughly|nearly)\s*|\s*(?:approx\.?|\(approx\))$"
 )
@@ -92,7 +79,7 @@ class MoneyRange(NamedTuple):
 
 
 class _Amount(NamedTuple):
-    """One read amount and the largest unit written with it (None when there was none)."""
+    """One read amount, exact, and the largest unit written with it (None when there was none)."""
 
     value: Decimal
     scale: Decimal | None
@@ -107,30 +94,36 @@ class _Unresolved(Exception):  # noqa: N818 -- an outcome of reading, caught in 
 
 
 @lru_cache(maxsize=8192)
-def clean_money(raw: str, *, currency_hint: str | None = None) -> MoneyRange:
+def clean_money(
+    raw: str, *, currency_hint: str | None = None, stated: Stated = NOTHING
+) -> MoneyRange:
     """Return the amount, range or bound of one cell in whole currency units.
 
-    `currency_hint` is the currency of the column or the batch, used when the cell names none;
-    lakh and crore alone mean INR. Never raises.
+    `stated` is what the header says, and `currency_hint` the currency of the row or the batch;
+    either counts where the cell itself says nothing, the header first. Lakh and crore alone mean
+    INR. Never raises.
     """
     shown = clean_text(raw)
     if not shown:
         return MoneyRange(None, None, None)
     text = fold(ascii_marks(shown)).replace("_", " ").strip()
     try:
-        return _read(text, currency_hint)
+        return _read(text, currency_hint, stated)
     except _Unresolved as unresolved:
         return MoneyRange(None, None, None, (unresolved.issue,))
 
 
-def _read(text: str, currency_hint: str | None) -> MoneyRange:
+def _read(text: str, currency_hint: str | None, stated: Stated) -> MoneyRange:
     """Read folded text; raises _Unresolved with the issue to report."""
-    _refuse_hopeless(text)
-    currency, text = _take_currency(text)
+    _refuse_hopeless(text, stated)
+    named, text = _take_currency(text)
+    currency = named or stated.currency or currency_hint
+    if currency == OTHER:
+        raise _Unresolved("currency_unsupported", "Amounts in this currency are not kept")
     text, hedged = _HEDGE.subn("", _HARMLESS.sub("", text).strip())
-    low, high, scales = _read_bounds(text.strip())
-    if currency is None:
-        currency = currency_hint or ("INR" if scales & _INDIAN_SCALES else None)
+    low, high, scales = _read_bounds(text.strip(), stated)
+    if currency is None and scales & _INDIAN_SCALES:
+        currency = "INR"
     issues = []
     if currency is None:
         issues.append(Issue("currency_unknown", "The amount names no currency"))
@@ -139,74 +132,76 @@ def _read(text: str, currency_hint: str | None) -> MoneyRange:
     return MoneyRange(low, high, currency, tuple(issues))
 
 
-def _refuse_hopeless(text: str) -> None:
+def _refuse_hopeless(text: str, stated: Stated) -> None:
     """Stop at texts that hold digits but no amount one may store."""
     if len(text) > _MAX_LENGTH or not any(character in "0123456789" for character in text):
         raise _Unresolved("unreadable", "No amount in this text")
     if _SCIENTIFIC.fullmatch(text):
         exact = format(Decimal(text.replace(",", ".")), "f")
         raise _Unresolved("unrecoverable", "A spreadsheet rounded this number", exact)
-    if _RATE.search(text):
+    if stated.rate or RATE.search(text):
         raise _Unresolved("rate_not_total", "This is a price per area or per period, not a total")
 
 
 def _take_currency(text: str) -> tuple[str | None, str]:
     """Return the currency named in the text, if any, and the text without it."""
-    spaced = _GLUED.sub(" ", text)
-    named = {str(match.lastgroup) for match in _CURRENCY.finditer(spaced)}
+    spaced = GLUED.sub(" ", text)
+    named = {str(match.lastgroup) for match in CURRENCY.finditer(spaced)}
     if len(named) > 1:
         raise _Unresolved("several_currencies", "The cell names more than one currency")
-    if named == {"OTHER"}:
-        raise _Unresolved("currency_unsupported", "Amounts in this currency are not kept")
-    return next(iter(named), None), " ".join(_CURRENCY.sub(" ", spaced).split())
+    return next(iter(named), None), " ".join(CURRENCY.sub(" ", spaced).split())
 
 
-def _read_bounds(text: str) -> tuple[Decimal | None, Decimal | None, frozenset[Decimal]]:
+def _read_bounds(
+    text: str, stated: Stated
+) -> tuple[Decimal | None, Decimal | None, frozenset[Decimal]]:
     """Return lowest, highest and the units used."""
     both = _RANGE.fullmatch(text) or _BETWEEN.fullmatch(text)
     if both is not None:
-        low, high = _share_unit(_read_sum(both["low"]), _read_sum(both["high"]))
+        ends = _read_sum(both["low"], stated), _read_sum(both["high"], stated)
+        low, high = _share_unit(*ends, stated)
+        low, high = _in_stated(low, stated), _in_stated(high, stated)
         _check_range(low, high)
-        return low.value, high.value, _scales(low, high)
+        return _kept(low), _kept(high), _scales(low, high)
     least, is_least = _AT_LEAST.subn("", text)
     most, is_most = _AT_MOST.subn("", text)
     if is_least and is_most:
         raise _Unresolved("unreadable", "The cell is a minimum and a maximum at once")
-    amount = _read_plain(least if is_least else most)
-    scales = _scales(amount)
+    amount = _read_plain(least if is_least else most, stated)
+    value, scales = _kept(amount), _scales(amount)
     if is_least:
-        return amount.value, None, scales
-    return (None if is_most else amount.value), amount.value, scales
+        return value, None, scales
+    return (None if is_most else value), value, scales
 
 
-def _read_plain(text: str) -> _Amount:
+def _read_plain(text: str, stated: Stated) -> _Amount:
     """Read a single amount, refusing small bare numbers that miss their unit."""
-    amount = _read_sum(text.strip())
+    amount = _in_stated(_read_sum(text.strip(), stated), stated)
     if amount.scale is None and 0 < amount.value < _LEAST_PLAIN:
         raise _Unresolved(
-            "unit_missing", "Is this in thousands, lakh, crore or millions?", str(amount.value)
+            "unit_missing", "Is this in thousands, lakh, crore or millions?", _plain(amount.value)
         )
     return amount
 
 
-def _read_sum(text: str) -> _Amount:
+def _read_sum(text: str, stated: Stated) -> _Amount:
     """Read `1 crore 25 lakh` or a plain amount."""
     if _SUM.fullmatch(text) is None:
         raise _Unresolved("unreadable", "This text is not an amount")
-    amounts = [_read_term(match[1], match[2]) for match in _ONE_TERM.finditer(text)]
+    amounts = [_read_term(match[1], match[2], stated) for match in _ONE_TERM.finditer(text)]
     scales = [amount.scale or Decimal(1) for amount in amounts]
-    if scales != sorted(set(scales), reverse=True):
+    halves = stated.scale and len(amounts) > 1 and amounts[-1].scale is None
+    if halves or scales != sorted(set(scales), reverse=True):
         raise _Unresolved("ambiguous_number", "The parts of this amount do not add up")
-    value = sum((amount.value for amount in amounts), Decimal(0)).quantize(_CENT, ROUND_HALF_EVEN)
-    if value >= _MAX_AMOUNT:
-        raise _Unresolved("too_large", "The amount is too large to be money")
-    return _Amount(_trimmed(value), amounts[0].scale)
+    return _Amount(sum((amount.value for amount in amounts), Decimal(0)), amounts[0].scale)
 
 
-def _read_term(written: str, unit: str | None) -> _Amount:
+def _read_term(written: str, unit: str | None, stated: Stated) -> _Amount:
     """Read one number with its unit."""
-    scale = _SCALE[unit] if unit else None
-    number = parse_decimal(written, scaled=scale is not None)
+    scale = SCALE[unit] if unit else None
+    # `1.250` under `AED '000` may as well be one thousand two hundred and fifty thousands
+    scaled = scale is not None or (stated.scale or 0) > THOUSAND
+    number = parse_decimal(written, scaled=scaled)
     if number is None:
         raise _Unresolved(
             "ambiguous_number", "The separators of this number can be read in two ways"
@@ -214,10 +209,41 @@ def _read_term(written: str, unit: str | None) -> _Amount:
     return _Amount(number * (scale or 1), scale)
 
 
-def _share_unit(low: _Amount, high: _Amount) -> tuple[_Amount, _Amount]:
-    """Give a bare lower number the unit of the upper one: `55-60 Lacs`."""
+def _in_stated(amount: _Amount, stated: Stated) -> _Amount:
+    """Give a bare number the unit of its header, unless it may be a whole amount as it is."""
+    if amount.scale is not None or not amount.value:
+        return amount
+    if stated.several:
+        raise _Unresolved("unit_missing", "The header names several units", _plain(amount.value))
+    if stated.scale is None:
+        return amount
+    scaled = amount.value * stated.scale
+    unit = UNIT_NAMES[stated.scale]
+    if amount.value >= _LEAST_WHOLE:
+        whole = f"{_plain(amount.value / stated.scale)} {unit}"
+        raise _Unresolved("unit_doubtful", f"The header says {unit}: is this {whole}?", whole)
+    if scaled > _MOST_LIKELY:
+        said = f"{_plain(amount.value)} {unit}"
+        raise _Unresolved("unit_doubtful", f"Is this {said}, as the header says?", said)
+    return _Amount(scaled, stated.scale)
+
+
+def _kept(amount: _Amount) -> Decimal:
+    """Return the value as it is kept, to the hundredth."""
+    if amount.value >= _MAX_AMOUNT:
+        raise _Unresolved("too_large", "The amount is too large to be money")
+    return _trimmed(amount.value.quantize(_CENT, ROUND_HALF_EVEN))
+
+
+def _share_unit(low: _Amount, high: _Amount, stated: Stated) -> tuple[_Amount, _Amount]:
+    """Give a bare lower number the unit of the upper one: `55-60 Lacs`.
+
+    Where that is too much, as of `85 - 1.2 Cr` below a header of lakh, the header counts.
+    """
     if low.scale is None and high.scale is not None and low.value < _LEAST_PLAIN:
-        return _Amount(_trimmed(low.value * high.scale), high.scale), high
+        shared = _Amount(low.value * high.scale, high.scale)
+        if shared.value <= high.value or stated.scale is None:
+            return shared, high
     return low, high
 
 
@@ -232,6 +258,11 @@ def _check_range(low: _Amount, high: _Amount) -> None:
 def _scales(*amounts: _Amount) -> frozenset[Decimal]:
     """Return the units that were written."""
     return frozenset(amount.scale for amount in amounts if amount.scale is not None)
+
+
+def _plain(value: Decimal) -> str:
+    """Return a number as one writes it, without zeros behind its decimals."""
+    return format(value.normalize(), "f")
 
 
 def _trimmed(value: Decimal) -> Decimal:

@@ -28,6 +28,11 @@ _KINDS: Final = word_set("""
     connect boards mirror date datetime currency money url file rating location list tasks table
     verified e.164 primary main sole 1st first reference option optionset picklist
 """)
+# The unit and currency of amounts, which say nothing of what the amounts are.
+_AMOUNTS: Final = word_set("""
+    in aed inr usd gbp eur sgd rs rupees dhs dirhams lakh lakhs lac lacs cr crs crore crores mn mio
+    million millions k thousand thousands 000 000s bn billion
+""")
 _REACHING: Final = frozenset({"phone", "email"})
 
 
@@ -65,4 +70,6 @@ def _of_kind(text: str, kept: str, kind: str, inside: str) -> str:
     if kind in _REACHING:
         return kept if kind in words else f"{kept} {kind}"
     told = inside.casefold().split()
-    return kept if told and set(told) <= _KINDS else text
+    if told and set(told) <= _KINDS:
+        return kept
+    return kept if {word.strip("'\u2019.₹$€£") for word in told} - {""} <= _AMOUNTS else text

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from imports.cleaning import (
+    Stated,
     clean_date,
     clean_emails,
     clean_money,
@@ -197,7 +198,7 @@ def money_into(low: str | None, high: str | None) -> Handler:
     """Return the handler that puts an amount or range into the ends of the budget."""
 
     def handle(row: Projected, column: Column, raw: str) -> None:
-        given, issues = _budget(raw, row.currency, low, high)
+        given, issues = _budget(raw, row.currency, column.stated, low, high)
         row.entity.update(given)
         settle(row, column, raw, issues, ok=bool(given))
 
@@ -206,10 +207,10 @@ def money_into(low: str | None, high: str | None) -> Handler:
 
 @lru_cache(maxsize=4096)
 def _budget(
-    raw: str, hint: str | None, low: str | None, high: str | None
+    raw: str, hint: str | None, stated: Stated, low: str | None, high: str | None
 ) -> tuple[Mapping[str, str | None], tuple[Issue, ...]]:
     """Return the ends of a budget that a cell gives, none where it is no amount."""
-    cleaned = clean_money(raw, currency_hint=hint)
+    cleaned = clean_money(raw, currency_hint=hint, stated=stated)
     if cleaned.min is None and cleaned.max is None:
         return {}, cleaned.issues
     if cleaned.currency is None:

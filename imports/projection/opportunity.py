@@ -84,7 +84,7 @@ def status(row: Projected, column: Column, raw: str) -> None:
 
 def amount(row: Projected, column: Column, raw: str) -> None:
     """Take the value of the deal; a range, and an amount of no known currency, stay raw."""
-    cleaned = clean_money(raw, currency_hint=row.currency)
+    cleaned = clean_money(raw, currency_hint=row.currency, stated=column.stated)
     value, issues = cleaned.min, cleaned.issues
     ok = value is not None and cleaned.max in (None, value)
     if ok and cleaned.currency is None:

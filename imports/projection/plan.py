@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from imports.cleaning import decide_date_order, region_for
+from imports.cleaning import decide_date_order, region_for, stated_in
 from imports.projection import account, activity, addresses, around, contact, opportunity
 from imports.projection.fields import bits_of
 from imports.projection.kinds import kind_of
@@ -176,7 +176,10 @@ def _prepare(
         )
         dates = decide_date_order(values, region_hint)
     place = places.get(column.position, HOME)
-    return Column(column.position, column.header, column.target, dict(column.attrs), dates, place)
+    stated = stated_in(column.header)
+    return Column(
+        column.position, column.header, column.target, dict(column.attrs), dates, place, stated
+    )
 
 
 def _first(cells: Sequence[str], positions: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imports.cleaning import DateFormat
+from imports.cleaning import NOTHING, DateFormat, Stated
 from imports.cleaning.result import Issue
 
 VISIBLE_NUL = "\u2400"  # what the reader shows for a byte no database text can hold
@@ -60,6 +60,7 @@ class Column:
     attrs: dict[str, Any]
     dates: DateFormat | None = None
     place: str = HOME
+    stated: Stated = NOTHING
     name: str = field(init=False)  # what its values are called on the source record
     label: str = field(init=False)
 

@@ -14,14 +14,17 @@ from contacts.models import Contact, PostalAddress
 from identity.models import SourceRecord
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
-from imports.projection import TARGETS, names_in
+from imports.projection import TARGETS, names_in, read_by_header
 from imports.projection.addresses import addresses_of
 from imports.projection.corrections import overlaid, texts_of
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one golden value came from: file, row, cell, rule and people."""
+    """Where one golden value came from: file, row, cell, rule and people.
+
+    `reading` says how the header changed what the cell alone would be, if it did.
+    """
 
     source: str
     file: str
@@ -35,6 +38,7 @@ class Origin:
     at: datetime
     confidence: float | None
     proposal_uid: UUID | None
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class SharedBatch:
             at=at,
             confidence=min(column.confidence for column in columns),
             proposal_uid=batch.proposal.uid if batch.proposal else None,
+            reading="; ".join(filter(None, (_reading(column, cells) for column in columns))),
         )
 
 
@@ -202,6 +207,10 @@ def batches_by_id(ids: set[int]) -> dict[int, SharedBatch]:
         )
         for batch in batches
     }
+
+
+def _reading(column: ColumnMapping, cells: list[str]) -> str:
+    return read_by_header(column.header, column.target, cells[column.position])
 
 
 def _company(entity: Contact | Account, row: NormalisedRow) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 
 from imports.mapping import FIELDS
 from imports.models import ColumnMapping
-from imports.projection import LINED, TARGETS
+from imports.projection import LINED, TARGETS, read_by_header
+from imports.projection.corrections import overlaid, texts_of
 from imports.selectors import FullRow
 
 AMOUNTS = frozenset({"budget_min", "budget_max", "amount"})
@@ -19,13 +20,15 @@ SHORT = 160
 class ShownCell:
     """One filled cell: its column, its text, what it became and what is wrong with it.
 
-    `kept` cells have become nothing: their text stays with the row.
+    `kept` cells have become nothing: their text stays with the row. `reading` says what its header
+    made of an amount.
     """
 
     header: str
     target: str
     raw: str
     kept: bool = True
+    reading: str = ""
     values: list[str] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
 
@@ -57,6 +60,7 @@ def shown_row(row: FullRow, columns: Mapping[int, ColumnMapping]) -> ShownRow:
             if issue.get("column") in cells:
                 cells[issue["column"]].issues.append(issue)
         _golden(known.entity, columns, cells)
+        _explain(overlaid(row.raw.cells, texts_of(known.issues)), columns, cells)
         _mark_kept(known.extra, columns, cells)
     return ShownRow(
         number=row.raw.row_no,
@@ -95,6 +99,15 @@ def _golden(
         for name, text in values:
             if text not in (cell.raw, *cell.values):
                 cell.values.append(f"{name}: {text}" if len(values) > 1 else text)
+
+
+def _explain(
+    read: list[str], columns: Mapping[int, ColumnMapping], cells: dict[int, ShownCell]
+) -> None:
+    """Say what headers made of the amounts below them; of corrected cells what is read counts."""
+    for position, cell in cells.items():
+        if cell.values and (column := columns.get(position)):
+            cell.reading = read_by_header(column.header, column.target, read[position])
 
 
 def _mark_kept(
