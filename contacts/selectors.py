@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contacts.choices import ConsentPurpose, ConsentStatus
 from contacts.models import ConsentRecord, Contact
+from core.models.search_sql import OTHER
 
 if TYPE_CHECKING:
     from core.models import User
@@ -34,12 +35,14 @@ SELECT l.id, l.uid FROM (
 WHERE l.status = 'granted' AND (l.expires_at IS NULL OR l.expires_at > clock_timestamp())
 """
 PHONE_LIKE = re.compile(r"[+\d\s().-]{6,}")
+NO_NAME = re.compile(r"[\d@_+]")
+OTHER_SCRIPT = re.compile(OTHER)
 FEWEST_DIGITS = 5
 CANDIDATES = 500
 ALIKE = 0.5
 NAMES = Func(
     Concat("full_name", Value(" "), "native_name", Value(" "), "company_name"),
-    function="core_fold",
+    function="core_searchable",
     output_field=models.TextField(),
 )
 # what a machine may suggest about a person: nothing that says who they are or what they agreed to
@@ -70,18 +73,20 @@ def search(
 ) -> "models.QuerySet[Any]":
     """Keep contacts that match every word in name, points or company, accents ignored.
 
-    A number in any format is looked for as digits. When nothing holds the words, names that
-    sound alike by trigrams are kept instead, at most 500. Without `by_points` the words have to
-    stand in the names: whom a number is hidden from cannot guess it by searching.
+    A word finds a name in another script that is written like it in Latin letters, or sounds like
+    it, and the other way round. A number in any format is looked for as digits. When nothing holds
+    the words, names that sound alike by trigrams are kept instead, at most 500. Without
+    `by_points` the words have to stand in the names: whom a number is hidden from cannot guess it
+    by searching.
     """
     terms = search_terms(words)
     if not terms:
         return rows
     found = rows
     for term in terms:
-        found = found.filter(summary__doc__contains=folded(term))
+        found = found.filter(_holds("summary__doc", term))
         if not by_points:
-            found = found.alias(names=NAMES).filter(names__contains=folded(term))
+            found = found.alias(names=NAMES).filter(_holds("names", term))
     if not by_points:
         return found
     return found if found[:1].exists() else _alike(rows, " ".join(terms))
@@ -99,7 +104,23 @@ def search_terms(words: str) -> list[str]:
 
 def folded(text: str) -> Func:
     """Return the expression that folds a text as the search documents are folded."""
-    return Func(Value(text), function="core_fold", output_field=models.TextField())
+    return _of("core_fold", text)
+
+
+def _of(function: str, text: str) -> Func:
+    return Func(Value(text), function=function, output_field=models.TextField())
+
+
+def _holds(column: str, term: str) -> models.Q:
+    """Return the condition that a search text holds a word, in whichever script either stands."""
+    holds = models.Q((f"{column}__contains", folded(term)))
+    if NO_NAME.search(term):
+        return holds
+    holds |= models.Q((f"{column}__contains", _of("core_sounded", term)))
+    if OTHER_SCRIPT.search(term):
+        holds |= models.Q((f"{column}__contains", _of("core_latin", term)))
+        holds |= models.Q((f"{column}__regex", _of("core_sounds_like", term)))
+    return holds
 
 
 def _alike(rows: "models.QuerySet[Any]", text: str) -> "models.QuerySet[Any]":

@@ -189,4 +189,5 @@ class InteractionParticipant(CanonicalModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contact or self.point or self.user}: {self.get_role_display()}"
+        # not by the number: who reads this is not known here
+        return f"{self.contact or self.user or 'Somebody not known'}: {self.get_role_display()}"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from approvals import registry
-from approvals.choices import PolicyDecision
+from approvals.choices import OWNER, PolicyDecision
 from approvals.models import ApprovalPolicy, Proposal, ProposalItem
 from approvals.selectors import Rules, eligible_people, facts_of, hats, rules_for
 from approvals.selectors.calibration import is_switched_off
@@ -93,12 +93,26 @@ def _require_approvers(proposal: Proposal, rules: Rules) -> None:
         proposal.policy_snapshot |= solo
         proposal.required_approvals = 1
         return
+    raise NoApproverError(_what_is_missing(proposal, rules, able))
+
+
+def _what_is_missing(proposal: Proposal, rules: Rules, able: Sequence[User]) -> str:
+    """Return how many voices are needed, how many there are, and what to do about it."""
     roles = " or ".join(rules.approver_roles) or "nobody"
     count = proposal.required_approvals
-    raise NoApproverError(
+    told = (
         f"{count} approval{'s' if count > 1 else ''} by {roles} needed besides the author's, "
-        f"and {len(able)} {'person' if len(able) == 1 else 'people'} may give one"
+        f"and {len(able)} {'person' if len(able) == 1 else 'people'} may give one."
     )
+    if proposal.policy_snapshot.get("distinct_roles"):
+        told += " All voices are of different roles."
+    if rules.author_counts and not proposal.policy_snapshot.get("author_voice"):
+        told += f" Proposed by {roles} it needs one less: the author's own voice counts."
+    worn = {role for person in able for role in hats(person, proposal)}
+    lacking = [role for role in rules.approver_roles if role not in {*worn, OWNER}]
+    if lacking:
+        told += f" Or an administrator makes somebody {' or '.join(lacking)}."
+    return told
 
 
 def _authors(proposal: Proposal) -> list[User]:

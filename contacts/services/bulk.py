@@ -84,7 +84,8 @@ def complete_people(cursor: CursorWrapper, origin: Origin) -> None:
 SUMMARISE = """
 INSERT INTO contacts_contactsummary (contact_id, doc, phone, email)
 SELECT s.contact_id,
-       core_fold(concat_ws(' ', s.entity ->> 'full_name', coalesce(s.entity ->> 'native_name', ''),
+       core_searchable(concat_ws(' ', s.entity ->> 'full_name',
+                 coalesce(s.entity ->> 'native_name', ''),
                  (SELECT coalesce(string_agg(n, ' '), '')
                   FROM jsonb_array_elements_text(s.entity -> 'alternate_names') n),
                  coalesce(s.entity ->> 'company_name', ''), p.values)),

@@ -7,7 +7,7 @@ from django.db import connection
 REFRESH = """
 INSERT INTO contacts_contactsummary (contact_id, doc, phone, email)
 SELECT c.id,
-       core_fold(concat_ws(' ', c.full_name, c.native_name,
+       core_searchable(concat_ws(' ', c.full_name, c.native_name,
                  array_to_string(c.alternate_names, ' '), c.company_name, p.values)),
        coalesce(p.phone, ''), coalesce(p.email, '')
 FROM contacts_contact c

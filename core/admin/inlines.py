@@ -7,7 +7,8 @@ from unfold.admin import TabularInline
 
 from core.admin.access import Narrowed, person
 from core.admin.forms import WIDGETS, VersionedForm
-from core.models import User
+from core.models import User, entity_type
+from core.selectors.masking import masks
 from core.services import save_canonical
 
 
@@ -51,9 +52,10 @@ class CanonicalInline(Narrowed, TabularInline):
         return formset
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Return the fields, the version last and hidden."""
+        """Return the fields without those hidden from this person, the version last, unseen."""
         fields = list(self.fields or super().get_fields(request, obj))
-        named = [name for name in fields if name != "version_seen"]
+        hidden = {"version_seen", *masks(person(request), entity_type(self.model))}
+        named = [name for name in fields if name not in hidden]
         return [*named, "version_seen"] if self.has_change_permission(request, obj) else named
 
     def has_add_permission(self, request: HttpRequest, *record: Any) -> bool:

@@ -1,20 +1,24 @@
 """Taking evidence in, withdrawing it, and saying whom a session was about."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from approvals.services import ItemDraft, propose
+from approvals.services import ApprovalError, ItemDraft, propose
 from contacts.models import Contact
 from core.api.owned import writable_row
+from core.api.scopes import names
 from core.api.views import Api
 from core.models import User
+from core.querysets import SEES_EVERYTHING
 from evidence.api.serializers import (
     IntakeSchemaSerializer,
     IntakeSerializer,
@@ -25,10 +29,11 @@ from evidence.api.serializers import (
     WithdrawSerializer,
 )
 from evidence.models import Evidence
-from evidence.services import link_session, take_in, withdraw_evidence
+from evidence.services import link_session, take_in, unspoken, withdraw_evidence
 
 ADD, CHANGE = "evidence.add_evidence", "evidence.change_evidence"
 LINK = "evidence.link_session"
+RESOLVE = "contacts:resolve"
 
 
 class IntakeView(Api):
@@ -50,6 +55,8 @@ class IntakeView(Api):
         sent = IntakeSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         outcomes = take_in(sent.validated_data["items"], by=self.caller)
+        if not _is_told(request, self.caller):
+            outcomes = [unspoken(outcome) for outcome in outcomes]
         return Response({"results": [asdict(outcome) for outcome in outcomes]})
 
 
@@ -93,24 +100,39 @@ class LinkSessionView(Api):
         values = asked.validated_data
         if not Evidence.objects.filter(session_ref=values["session_ref"]).exists():
             raise ValidationError({"session_ref": ["No sign of this session is here."]})
-        contact = writable_row(_people(self.caller), Contact, values["contact"])
+        if self.caller.is_service and not _is_told(request, self.caller):
+            with suppress(Http404, APIException, ApprovalError):
+                _proposed(values, self._named(values), self.caller)
+            return Response({"linked": 0, "proposal": None}, status=202)
+        contact = self._named(values)
         if self.caller.is_service or values["confidence"] < 1:
             proposal = _proposed(values, contact, self.caller)
             return Response({"linked": 0, "proposal": proposal.uid}, status=202)
         linked = link_session(values["session_ref"], contact, by=self.caller)
         return Response({"linked": linked, "proposal": None})
 
+    def _named(self, values: dict[str, Any]) -> Contact:
+        """Return the contact a caller names: a service knows a uid or it does not."""
+        rows = Contact.objects.all()
+        if not self.caller.is_service:
+            rows = rows.visible_to(self.caller)
+        row: Contact = writable_row(rows, Contact, values["contact"])
+        return row
 
-def _people(caller: User) -> Any:
-    """Return whom a caller may name: a service knows a uid or it does not."""
-    return Contact.objects.all() if caller.is_service else Contact.objects.visible_to(caller)
+
+def _is_told(request: Request, caller: User) -> bool:
+    """Return whether an answer may tell that somebody is known.
+
+    A machine has to name the scope that resolves people; a person has to see all of them.
+    """
+    return names(request, RESOLVE) if caller.is_service else caller.has_perm(SEES_EVERYTHING)
 
 
 def _of_caller(caller: User) -> Any:
     rows = Evidence.objects.select_related("contact", "producer", "type")
     if caller.is_service:
         return rows.filter(producer__owner=caller)
-    if not caller.has_perm("core.see_everything") and not caller.is_superuser:
+    if not caller.has_perm(SEES_EVERYTHING) and not caller.is_superuser:
         return rows.filter(contact__in=Contact.objects.visible_to(caller))
     return rows
 

@@ -48,10 +48,15 @@ class IntakeSchemaSerializer(serializers.Serializer[Any]):
 
 
 class SignOutcomeSerializer(serializers.Serializer[Any]):
-    """What became of one sign; `reason` says why it does not count or may not be kept."""
+    """What became of one sign; `reason` says why it does not count or may not be kept.
+
+    To a machine that may not resolve people it is `received`, whoever it is about.
+    """
 
     external_id = serializers.CharField(allow_blank=True)
-    outcome = serializers.ChoiceField(choices=["created", "duplicate", "quarantined", "invalid"])
+    outcome = serializers.ChoiceField(
+        choices=["created", "duplicate", "quarantined", "invalid", "received"]
+    )
     uid = serializers.UUIDField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 

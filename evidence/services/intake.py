@@ -70,7 +70,10 @@ COLUMNS = tuple(Sign.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one sign: created, duplicate, quarantined or invalid; `reason` in a word."""
+    """What became of one sign: created, duplicate, quarantined or invalid; `reason` in a word.
+
+    `received` is all of these to whom may not know who is known; see `unspoken`.
+    """
 
     external_id: str
     outcome: str
@@ -155,6 +158,13 @@ def take_in(items: Sequence[Any], *, by: User) -> list[Outcome]:
         with acting(by, "evidence:bulk"):
             outcomes |= _write(list(signs.values()), by)
     return [outcomes[seq] for seq in range(len(items))]
+
+
+def unspoken(outcome: Outcome) -> Outcome:
+    """Return an outcome that is the same whoever the sign is about, known, unknown or refused."""
+    if outcome.outcome == "invalid" and outcome.reason not in REFUSED.values():
+        return outcome  # the words alone were wrong
+    return Outcome(outcome.external_id, "received")
 
 
 def _write(signs: list[Sign], by: User) -> dict[int, Outcome]:

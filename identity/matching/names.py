@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from identity.matching.scripts import to_latin
+from core.scripts import to_latin
 from identity.matching.vocabulary import (
     GIVEN_NAMES,
     HONORIFICS,

@@ -137,7 +137,6 @@ def test_an_earlier_no_is_shown(contact, alice, bob, dora, frank):  # noqa: ARG0
     assert "Dora Kapadia turned down this value of occupation" in text
 
 
-@pytest.mark.usefixtures("frank")
 def test_solo_mode_is_red_on_every_page(settings, dora):
     settings.SOLO_MODE = True
     own = change(ContactFactory(owner=dora), by=dora, date_of_birth="1980-01-01")

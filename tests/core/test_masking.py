@@ -101,6 +101,26 @@ def test_the_pages_mask_numbers_and_addresses(meera, ryan, path):
     assert [text in body for text in (NUMBER, "98200 11121", ADDRESS)] == [False] * 3
 
 
+@pytest.mark.parametrize("page", ["", "{part}/change/", "{part}/history/"])
+def test_somebody_known_by_a_number_alone_is_not_told_by_it(meera, ryan, dora, page):
+    talk = InteractionFactory(contact=meera)
+    part = InteractionParticipantFactory(
+        interaction=talk, contact=None, point=meera.points.get(kind="phone")
+    )
+    paths = [
+        f"/admin/activities/interactionparticipant/{page.format(part=part.pk)}",
+        f"/admin/activities/interaction/{talk.pk}/change/",
+    ]
+
+    told = [[browser(who).get(path) for path in paths] for who in (ryan, dora)]
+
+    assert {answer.status_code for answers in told for answer in answers} == {200}
+    assert [[NUMBER in each.content.decode() for each in answers] for answers in told] == [
+        [False, False],
+        ["history" not in page, True],
+    ]
+
+
 def test_what_changed_keeps_what_is_masked_and_tells_the_rest(meera, ryan, alice):
     SensitiveField.objects.create(
         entity="contact", field="occupation", level=2, hidden_from=["read_only"]

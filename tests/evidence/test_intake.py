@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -9,10 +10,14 @@ from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from rest_framework.test import APIClient
 
+from approvals.models import ProposalItem
 from contacts.models import Contact
 from contacts.services import record_consent
+from core.choices import Visibility
 from core.models import AuditEvent, SourceSystem
+from core.services import create_token
 from evidence.models import Evidence, EvidenceType, QDAggregate, QDScore
 from evidence.selectors import household_members, score_of, score_of_group
 from evidence.services import (
@@ -30,7 +35,7 @@ from tests.factories.contacts import (
     ContactPointFactory,
     HouseholdMemberFactory,
 )
-from tests.factories.core import ServiceFactory, UserFactory
+from tests.factories.core import ServiceFactory, UserFactory, in_role
 from tests.factories.evidence import EvidenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +68,14 @@ def sentinel(eve):
     SourceSystem.objects.filter(code="sentinel").update(owner=eve)
     eve.user_permissions.add(Permission.objects.get(codename="add_evidence"))
     return eve
+
+
+def sends(service, *scopes):
+    """Return a client with a token of the service for evidence and these scopes."""
+    client = APIClient()
+    token = create_token(service, by=None, scopes=["evidence:write", *scopes]).secret
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
 
 
 def test_a_sign_about_a_known_person_counts(eve):
@@ -251,12 +264,78 @@ def test_machines_send_evidence_in_their_own_name_alone(sentinel, alice):
     items = [about(meera, 1), about(meera, 2, producer="pulse")]
     SourceSystem.objects.filter(code="pulse").update(owner=alice)
 
-    answer = calls(sentinel).post(
+    answer = sends(sentinel, "contacts:resolve").post(
         URL, {"items": items}, format="json", headers={"Idempotency-Key": "k"}
     )
 
     assert answer.status_code == 200
     assert [each["outcome"] for each in answer.data["results"]] == ["created", "invalid"]
+
+
+def everybody(dora):
+    """Return subjects of every kind of person a sign can name, known to us or not."""
+    known, agreed, gone = ContactFactory(), ContactFactory(), ContactFactory()
+    child = ContactFactory(date_of_birth="2015-01-01")
+    record_consent(agreed, by=dora, purpose="perception_analytics", status="granted")
+    erase_contact(gone, by=dora, grounds="her wish")
+    point = ContactPointFactory(contact=known, is_identity=True)
+    digest = hashlib.sha256(point.value_norm.encode()).hexdigest()
+    uids = [str(each.uid) for each in (known, agreed, gone, child)]
+    return [
+        *({"uid": uid} for uid in (*uids, str(uuid4()))),
+        {"point_hash": digest},
+        {"point_hash": "0" * 64},
+        {"uid": str(agreed.uid), "point_hash": digest},
+    ]
+
+
+@pytest.mark.parametrize("kind", ["site_visit_done", "attention"])
+def test_a_machine_that_may_not_resolve_learns_of_nobody_by_sending_evidence(sentinel, dora, kind):
+    items = [sign(n, subject=each, type=kind) for n, each in enumerate(everybody(dora))]
+    client = sends(sentinel)
+
+    first, again = (
+        client.post(URL, {"items": items}, format="json", headers={"Idempotency-Key": key}).json()
+        for key in ("a", "b")
+    )
+
+    alike = {"outcome": "received", "uid": None, "reason": ""}
+    assert first["results"] == [alike | {"external_id": each["external_id"]} for each in items]
+    assert again == first
+    assert Evidence.objects.count() == 6
+
+
+def test_what_is_wrong_with_a_sign_is_told_to_every_machine(sentinel):
+    body = {"items": [sign(value=2)]}
+
+    answer = sends(sentinel).post(URL, body, format="json", headers={"Idempotency-Key": "k"})
+
+    assert [each["outcome"] for each in answer.json()["results"]] == ["invalid"]
+
+
+def test_a_machine_that_may_not_resolve_learns_of_nobody_by_linking_a_session(sentinel, dora):
+    in_role(dora, "steward")
+    take_in([sign()], by=sentinel)
+    gone, merged = ContactFactory(), ContactFactory()
+    Contact.objects.filter(pk=merged.pk).update(
+        state="merged", merged_into=ContactFactory(), version=merged.version + 1
+    )
+    erase_contact(gone, by=dora, grounds="her wish")
+    client, known = sends(sentinel), ContactFactory(visibility=Visibility.ORGANISATION)
+
+    answers = [
+        client.post(
+            f"{URL}link-session/",
+            {"session_ref": "room-7", "contact": str(uid)},
+            headers={"Idempotency-Key": str(uid)},
+        )
+        for uid in (known.uid, gone.uid, merged.uid, uuid4())
+    ]
+
+    assert {(each.status_code, each.content) for each in answers} == {
+        (202, b'{"linked":0,"proposal":null}')
+    }
+    assert [each.target_uid for each in ProposalItem.objects.all()] == [known.uid]
 
 
 def test_who_may_not_send_evidence_is_refused(alice):

@@ -24,11 +24,11 @@ BATCH, BATCHES = 40, 12
 
 
 def machine(system: str, scope: str, permission: str) -> str:
-    """Return the token of a service that speaks for a system and may do one thing."""
+    """Return the token of a service that speaks for a system, resolves and writes one thing."""
     service = ServiceFactory(username=f"svc_{system}_t")
     SourceSystem.objects.filter(code=system).update(owner=service)
     service.user_permissions.add(Permission.objects.get(codename=permission))
-    return create_token(service, by=None, scopes=[scope]).secret
+    return create_token(service, by=None, scopes=[scope, "contacts:resolve"]).secret
 
 
 def people(count: int) -> list[Contact]:

@@ -8262,7 +8262,11 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
-        /** @description What became of one sign; `reason` says why it does not count or may not be kept. */
+        /**
+         * @description What became of one sign; `reason` says why it does not count or may not be kept.
+         *
+         *     To a machine that may not resolve people it is `received`, whoever it is about.
+         */
         SignOutcome: {
             external_id: string;
             outcome: components["schemas"]["SignOutcomeOutcomeEnum"];
@@ -8271,7 +8275,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        SignOutcomeOutcomeEnum: "created" | "duplicate" | "quarantined" | "invalid";
+        SignOutcomeOutcomeEnum: "created" | "duplicate" | "quarantined" | "invalid" | "received";
         /** @description The outcomes, in the order of the items. */
         SignOutcomes: {
             results: components["schemas"]["SignOutcome"][];

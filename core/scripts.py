@@ -1,6 +1,9 @@
 # ruff: noqa: RUF001 -- letters of other scripts are what this is about
 """Letters of India, of Arabic and of Cyrillic to Latin ones, well enough to compare names.
 
+Identity compares with it here; the database writes the search text with the same tables
+(`core.models.search_sql`), and a test holds the two equal.
+
 The scripts of India stand in Unicode in one order, a block of 128 each, after ISCII (IS 13194):
 a letter of any of them is read as the Devanagari one at its place.
 """
@@ -22,7 +25,7 @@ _CYRILLIC: Final = _table(
     "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f "
     "х=kh ц=ts ч=ch ш=sh щ=shch ы=y э=e ю=yu я=ya і=i ї=yi є=ye ґ=g"
 ) | {"ъ": "", "ь": ""}
-_CONSONANTS: Final = _table(
+CONSONANTS: Final = _table(
     "क=k ख=kh ग=g घ=gh ङ=n "
     "च=ch छ=chh ज=j झ=jh ञ=n ट=t ठ=th ड=d ढ=dh ण=n त=t थ=th द=d ध=dh "
     "न=n प=p फ=ph ब=b भ=bh म=m य=y र=r ल=l व=v श=sh ष=sh स=s ह=h ळ=l "
@@ -36,13 +39,26 @@ _SIGNS: Final = dict(
         strict=True,
     )
 )
-_INDIA: Final = range(0x0900, 0x0D80)
-_BLOCK: Final = 0x80
-_LONG_VOWELS: Final = {"و": "u", "ي": "i"}
+INDIA: Final = range(0x0900, 0x0D80)
+BLOCK: Final = 0x80
+LONG_VOWELS: Final = {"و": "u", "ي": "i"}
 _ARTICLE: Final = re.compile(r"\bال(?=\w\w)")
 _LONG: Final = re.compile(r"(?<=[\u0620-\u06ff])[وي](?=[\u0620-\u06ff])")
-_ENDINGS: Final = str.maketrans("ൺൻർൽൾੰ", "nnrlln")  # letters that stand in one script alone
-_VIRAMA, _ANUSVARA, _NUKTA = "्", "ं", "़"
+ENDINGS: Final = str.maketrans("ൺൻർൽൾੰ", "nnrlln")  # letters that stand in one script alone
+VIRAMA, ANUSVARA, NUKTA = "्", "ं", "़"
+
+INHERENT: Final = f"{''.join(CONSONANTS)}{''.join(_VOWELS)}{ANUSVARA}{NUKTA}"
+"""What a consonant carries its own `a` before."""
+
+LETTERS: Final = (
+    CONSONANTS
+    | _VOWELS
+    | _SIGNS
+    | _ARABIC
+    | _CYRILLIC
+    | dict.fromkeys((VIRAMA, NUKTA), "")
+    | {ANUSVARA: "n"}
+)
 
 
 def to_latin(text: str) -> str:
@@ -50,8 +66,8 @@ def to_latin(text: str) -> str:
 
     The Arabic article stands alone; within a word its long vowels are no consonants.
     """
-    text = "".join(map(_devanagari, text.lower().translate(_ENDINGS)))
-    text = _LONG.sub(lambda found: _LONG_VOWELS[found[0]], _ARTICLE.sub("al ", text))
+    text = "".join(map(_devanagari, text.lower().translate(ENDINGS)))
+    text = _LONG.sub(lambda found: LONG_VOWELS[found[0]], _ARTICLE.sub("al ", text))
     return "".join(
         _spoken(letter, text[place + 1 : place + 2]) for place, letter in enumerate(text)
     )
@@ -60,18 +76,12 @@ def to_latin(text: str) -> str:
 def _devanagari(letter: str) -> str:
     """Return the Devanagari letter at the place of one of another script of India."""
     code = ord(letter)
-    return chr(_INDIA.start + (code - _INDIA.start) % _BLOCK) if code in _INDIA else letter
+    return chr(INDIA.start + (code - INDIA.start) % BLOCK) if code in INDIA else letter
 
 
 def _spoken(letter: str, after: str) -> str:
     """Return a letter in Latin ones; a consonant carries an `a` unless a sign or end follows."""
-    if letter in _CONSONANTS:
-        bare = after in _SIGNS or after in {_VIRAMA, ""} or not (after.isalpha() or after == _NUKTA)
-        return _CONSONANTS[letter] + ("" if bare and after != _ANUSVARA else "a")
-    if letter in (_VIRAMA, _NUKTA):
-        return ""
-    if letter == _ANUSVARA:
-        return "n"
-    if letter in _CYRILLIC:
-        return _CYRILLIC[letter]
-    return _VOWELS.get(letter) or _SIGNS.get(letter) or _ARABIC.get(letter, letter)
+    if letter in CONSONANTS:
+        bare = after in _SIGNS or after in {VIRAMA, ""} or not (after.isalpha() or after == NUKTA)
+        return CONSONANTS[letter] + ("" if bare and after != ANUSVARA else "a")
+    return LETTERS.get(letter, letter)
