@@ -27,7 +27,7 @@ from client360.selectors import (
     source_row,
     talks_from_files,
 )
-from client360.views.reading import is_gone, may_finish, may_write, opened, survivor
+from client360.views.reading import is_gone, may_edit, may_finish, may_write, opened, survivor
 from contacts.models import Contact
 from core.models import OwnedModel
 from core.services import note_view
@@ -54,7 +54,7 @@ class Card:
 def page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Show everything about one client or account."""
     dossier = opened(request, MODELS[kind], uid)
-    if answer := _elsewhere(request, dossier, kind):
+    if answer := elsewhere(request, dossier, kind):
         return answer
     note_view(dossier.subject, by=dossier.viewer)
     results = run(sections_of(kind), dossier)
@@ -154,7 +154,7 @@ def _place(text: str) -> Place | None:
 def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Show what changed about a client or an account, who did it and why."""
     dossier = opened(request, MODELS[kind], uid)
-    if answer := _elsewhere(request, dossier, kind):
+    if answer := elsewhere(request, dossier, kind):
         return answer
     wanted = [each for each in sections_of(kind) if each.key == "history"]
     results = run(wanted, dossier)
@@ -167,7 +167,7 @@ def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     return render(request, "client360/history.html", context)
 
 
-def _elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse | None:
+def elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse | None:
     """Return the answer for a record that was erased or merged into another."""
     if is_gone(dossier):
         return render(request, "client360/erased.html", {"kind": kind}, status=GONE)
@@ -189,6 +189,7 @@ def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[
         "field": "",
         "whole": False,
         "may_write": may_write(dossier),
+        "may_edit": kind == "contact" and may_edit(dossier),
         "may_finish": may_finish(dossier.viewer) and dossier.subject.is_changeable,
         "task_form": TaskForm(),
         "note_form": NoteForm(),

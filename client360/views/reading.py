@@ -47,6 +47,18 @@ def may_write(dossier: Dossier) -> bool:
     return stands and _may(user, f"{subject._meta.app_label}.change_{subject._meta.model_name}")  # noqa: SLF001 -- Django's documented name
 
 
+def may_add(user: User) -> bool:
+    """Return whether somebody may add clients."""
+    return _may(user, "contacts.add_contact")
+
+
+def may_edit(dossier: Dossier) -> bool:
+    """Return whether the reader of an opened client may change it; an archived one, too."""
+    user, subject = dossier.viewer, dossier.subject
+    stands = subject.state in (State.ACTIVE, State.ARCHIVED) and subject.is_changeable
+    return stands and _may(user, "contacts.change_contact")
+
+
 def may_finish(user: User) -> bool:
     """Return whether somebody may mark the tasks they see as done."""
     return _may(user, "activities.change_task")
