@@ -87,7 +87,8 @@ class ClientForm(forms.Form):
 def in_words(change: Mapping[str, Any]) -> dict[str, Any]:
     """Return a change of a client with the names of what is chosen from a menu, not its codes."""
     name = change["field"]
-    words = dict(Contact._meta.get_field(name).flatchoices or ())  # noqa: SLF001 -- Django's documented name
+    field = Contact._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
+    words = dict(getattr(field, "flatchoices", ()))
 
     def said(value: Any) -> Any:
         return words.get(value) or spelled(name, value) or "empty"
