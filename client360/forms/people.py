@@ -21,7 +21,7 @@ from core.selectors.spelling import spelled
 NAME_PARTS: Final = ("given_name", "middle_name", "family_name")
 CHANGED: Final = (
     "full_name", *NAME_PARTS, "company_name", "occupation", "residence_country", "lifecycle",
-    "purchase_timeline", "configuration", "location_preference",
+    "configuration", "location_preference", "purchase_timeline",
 )  # fmt: skip
 REACHED: Final = {"phone": "phone", "phone_2": "phone", "email": "email", "email_2": "email"}
 TYPED: Final = ("full_name", "company_name", "city")
@@ -34,15 +34,17 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
     },
     "configuration": {"label": "Looks for"},
     "location_preference": {"label": "Where"},
-    "purchase_timeline": {"label": "When"},
+    "purchase_timeline": {"label": "When they want to buy"},
 }
 
 
 def drawn(field: "models.Field[Any, Any]", **more: Any) -> Any:
     """Return the field of a form as these pages draw it."""
-    made = field.formfield(**{**more, **WORDS.get(field.name, {})})
+    words = WORDS.get(field.name, {})
+    made = field.formfield(**{**more, **words})
     if made is not None:
         made.widget.attrs |= INPUT
+        made.help_text = words.get("help_text", made.help_text)  # a menu of countries drops it
     return made
 
 

@@ -193,15 +193,21 @@ def test_a_refused_form_leaves_no_key_behind(browser, alice, meera):
 def test_who_may_not_add_clients_is_offered_no_form(browser, alice, bob, eve):
     bob.groups.clear()
     in_role(bob, "read_only")
-    offers, lists = "New client", "/contacts/"
 
-    assert offers in browser(alice).get(lists).content.decode()
-    assert offers not in browser(bob).get(lists).content.decode()
+    for page in ("/", "/contacts/"):
+        assert "New client" in browser(alice).get(page).content.decode()
+        assert "New client" not in browser(bob).get(page).content.decode()
     for user in (bob, eve):
         assert [browser(user).get(NEW).status_code for _ in "x"] == [403]
         assert browser(user).post(NEW, filled_in(bob)).status_code == 403
         assert browser(user).post(LOOKALIKES, {"full_name": "Meera"}).status_code == 403
     assert Contact.objects.count() == 0
+
+
+def test_the_form_says_what_a_number_without_a_country_code_is(browser, alice):
+    page = browser(alice).get(NEW).content.decode()
+
+    assert "A number without a country code is read as one of this country." in page
 
 
 def test_the_page_costs_few_queries(browser, alice, meera, django_assert_max_num_queries):
