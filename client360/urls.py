@@ -22,10 +22,22 @@ of_dossiers = [
     for kind in ("contact", "account")
     for rest, view, name in OF_A_DOSSIER
 ]
+OF_A_CLIENT = (
+    ("edit/", views.edit, "edit"),
+    ("points/", views.add_point, "add_point"),
+    ("points/<uuid:point>/", views.change_point, "change_point"),
+    ("birth/", views.propose_birth, "propose_birth"),
+)
+of_clients = [
+    path(f"contacts/<uuid:uid>/{rest}", view, name=f"contact_{name}")
+    for rest, view, name in OF_A_CLIENT
+]
 urlpatterns = [
     path("", views.home, name="home"),
     path("sections/<slug:key>/", views.home_section, name="home_section"),
     path("contacts/", views.contacts, name="contacts"),
+    path("contacts/new/", views.new_contact, name="new_contact"),
+    path("contacts/new/lookalikes/", views.lookalikes, name="lookalikes"),
     path("accounts/", views.accounts, name="accounts"),
     path("deals/", views.deals, name="deals"),
     path("tasks/", views.tasks, name="tasks"),
@@ -35,4 +47,5 @@ urlpatterns = [
     path("tasks/<uuid:task>/done/", views.finish_at_home, name="finish"),
     path("tasks/<uuid:task>/reopen/", views.reopen_at_home, name="reopen"),
     *of_dossiers,
+    *of_clients,
 ]

@@ -12,23 +12,31 @@ from client360.views.acts import (
     reopen_in_list,
 )
 from client360.views.dossiers import history, origins, page, section, source, timeline
+from client360.views.editing import add_point, change_point, edit, propose_birth
 from client360.views.home import home, home_section
 from client360.views.lists import accounts, contacts, deals, tasks
+from client360.views.newcomers import lookalikes, new_contact
 
 __all__ = [
     "accounts",
     "add_note",
+    "add_point",
     "add_task",
+    "change_point",
     "contacts",
     "deals",
+    "edit",
     "finish",
     "finish_at_home",
     "finish_in_list",
     "history",
     "home",
     "home_section",
+    "lookalikes",
+    "new_contact",
     "origins",
     "page",
+    "propose_birth",
     "put_off_in_list",
     "reopen",
     "reopen_at_home",

@@ -61,7 +61,7 @@ class Card:
 def page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Show everything about one client or account."""
     dossier = opened(request, MODELS[kind], uid)
-    if answer := _elsewhere(request, dossier, kind):
+    if answer := elsewhere(request, dossier, kind):
         return answer
     note_view(dossier.subject, by=dossier.viewer)
     results = run(sections_of(kind), dossier)
@@ -161,7 +161,7 @@ def _place(text: str) -> Place | None:
 def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Show what changed about a client or an account, who did it and why."""
     dossier = opened(request, MODELS[kind], uid)
-    if answer := _elsewhere(request, dossier, kind):
+    if answer := elsewhere(request, dossier, kind):
         return answer
     wanted = [each for each in sections_of(kind) if each.key == "history"]
     results = run(wanted, dossier)
@@ -179,7 +179,7 @@ def _tasks(results: dict[str, Result]) -> Rows:
     return ("tasks" in results and results["tasks"].data) or []
 
 
-def _elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse | None:
+def elsewhere(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse | None:
     """Return the answer for a record that was erased or merged into another."""
     if is_gone(dossier):
         return render(request, "client360/erased.html", {"kind": kind}, status=GONE)

@@ -48,7 +48,13 @@ def may_write(dossier: Dossier) -> bool:
 
 
 def may_edit(dossier: Dossier) -> bool:
-    """Return whether the reader of an opened dossier may change it in the administration."""
+    """Return whether its reader may change an opened client, or an account in the administration.
+
+    An archived client can be changed, too.
+    """
+    if isinstance(dossier.subject, Contact):
+        stands = dossier.subject.state in (State.ACTIVE, State.ARCHIVED)
+        return stands and _may_change(dossier)
     return dossier.viewer.is_staff and _may_change(dossier)
 
 
@@ -62,6 +68,11 @@ def finishable(dossier: Dossier, tasks: Rows) -> set[UUID]:
     lines = Task.objects.filter(uid__in=shown).values("id", "uid", "assignee_id", *TARGETS)
     changeable = changeable_among(lines, dossier.viewer)
     return {row["uid"] for row in lines if row["id"] in changeable}
+
+
+def may_add(user: User) -> bool:
+    """Return whether somebody may add clients."""
+    return _may(user, "contacts.add_contact")
 
 
 def may_finish(user: User) -> bool:

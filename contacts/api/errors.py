@@ -6,18 +6,9 @@ from rest_framework.request import Request
 
 from contacts.api.lookalikes import told
 from contacts.models import Contact
-from contacts.registry import Lookalike
-from contacts.services import DuplicateIdentityError
+from contacts.services import DuplicateIdentityError, LikelyDuplicateError
 from core.api.errors import Problem, problem_of
 from core.models import User
-
-
-class LikelyDuplicateError(Exception):
-    """Somebody on record is probably the person to be created; `found` are they."""
-
-    def __init__(self, found: list[Lookalike]) -> None:
-        self.found = found
-        super().__init__("probably known already")
 
 
 @problem_of.register(LikelyDuplicateError)

@@ -1,7 +1,7 @@
 """`/contacts/lookalikes/` tells who may be on record already, while a person is typed in."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,9 +11,6 @@ from rest_framework.response import Response
 from contacts.api.serializers import PointDraftSerializer
 from contacts.registry import Lookalike, lookalikes
 from core.api.views import Api
-
-LIKELY: Final = 0.5
-"""From this probability a new person is held back until somebody looked."""
 
 
 class TypedPersonSerializer(serializers.Serializer[Any]):

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -13,9 +12,7 @@ from rest_framework.serializers import BaseSerializer
 
 from contacts import services
 from contacts.api.born import ALONE, BORN, ContactProposedSerializer, propose_birth
-from contacts.api.errors import LikelyDuplicateError
 from contacts.api.households import HouseholdListSerializer, HouseholdSerializer
-from contacts.api.lookalikes import LIKELY
 from contacts.api.serializers import (
     ContactChangeSerializer,
     ContactListSerializer,
@@ -23,8 +20,7 @@ from contacts.api.serializers import (
     NewContactSerializer,
 )
 from contacts.filters import ContactFilterSet, HouseholdFilterSet
-from contacts.models import Contact, ContactRole, Household, HouseholdMember
-from contacts.registry import lookalikes, note_lookalikes
+from contacts.models import Contact, Household, HouseholdMember
 from contacts.services import PointDraft
 from core.api.owned import OwnedViewSet
 from core.api.rows import RECENT
@@ -67,29 +63,13 @@ class ContactViewSet(SharedViewSet):
         """
         return super().create(request)
 
-    @transaction.atomic
     def add(self, values: dict[str, Any]) -> Contact:
         """Create a person, theirs who calls unless somebody else is named."""
-        user = self.caller
-        roles = values.pop("roles", [])
-        points = values.pop("points", [])
+        points = [PointDraft(**draft) for draft in values.pop("points", [])]
         kept = values.pop("allow_duplicate_review")
-        likely = [
-            each for each in lookalikes(values, points, by=user) if each.probability >= LIKELY
-        ]
-        if likely and not kept:
-            raise LikelyDuplicateError(likely)
-        contact = services.create_contact(
-            by=user,
-            points=[PointDraft(**draft) for draft in points],
-            allow_duplicate=kept,
-            **self.owned(values),
+        return services.register_contact(
+            by=self.caller, points=points, kept=kept, **self.owned(values)
         )
-        if likely:
-            note_lookalikes(contact)
-        for number, role in enumerate(dict.fromkeys(roles)):
-            save_canonical(ContactRole(contact=contact, role=role, is_primary=not number), by=user)
-        return contact
 
     @extend_schema(responses={200: ContactSerializer, 202: ContactProposedSerializer})
     def partial_update(self, request: Request, uid: UUID) -> Response:

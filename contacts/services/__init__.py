@@ -1,8 +1,10 @@
 """Writes of contacts."""
 
+from contacts.services.arriving import LikelyDuplicateError, register_contact
 from contacts.services.consenting import record_consent
 from contacts.services.linking import link_account
 from contacts.services.people import (
+    TELLING,
     DuplicateIdentityError,
     PointDraft,
     add_point,
@@ -17,7 +19,9 @@ from contacts.services.suppressing import is_suppressed, suppress
 from contacts.services.values import normal_value
 
 __all__ = [
+    "TELLING",
     "DuplicateIdentityError",
+    "LikelyDuplicateError",
     "PointDraft",
     "add_point",
     "create_contact",
@@ -27,6 +31,7 @@ __all__ = [
     "normal_value",
     "record_consent",
     "refresh_summaries",
+    "register_contact",
     "retire_point",
     "suppress",
     "update_contact",

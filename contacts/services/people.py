@@ -21,6 +21,8 @@ FOUND_BY: Final = frozenset(
     {*NAME_PARTS, "salutation", "full_name", "gender", "date_of_birth", "company_name"}
 )
 """Fields whoever looks for duplicates goes by."""
+TELLING: Final = frozenset({PointKind.PHONE, PointKind.WHATSAPP, PointKind.EMAIL})
+"""Kinds whose values tell people apart: one person at a time claims each."""
 POINT_FOUND_BY: Final = frozenset({"value_raw", "kind", "status"})
 
 
@@ -116,13 +118,14 @@ def update_point(
     cause: str = "",
     **fields: Any,
 ) -> ContactPoint:
-    """Change a contact point; a new `value_raw` is normalised, a new primary demotes the old."""
+    """Change a contact point; a new `value_raw` is normalised, a new primary demotes the old.
+
+    Another value claims identity as one that is added does, and nobody has verified it.
+    """
+    if "value_raw" in fields:
+        _revalue(point, fields["value_raw"])
     for name, value in fields.items():
         setattr(point, name, value)
-    if "value_raw" in fields:
-        point.value_norm = normal_value(
-            point.kind, point.value_raw, region=point.contact.residence_country
-        )
     point.is_identity = point.is_identity and not point.is_shared
     with acting(by, cause):
         if fields.get("is_primary"):
@@ -175,11 +178,23 @@ def _add_point(contact: Contact, draft: PointDraft, *, by: User, cause: str) -> 
     return save_canonical(point, by=by, cause=cause)
 
 
+def _revalue(point: ContactPoint, raw: str) -> None:
+    value = normal_value(point.kind, raw, region=point.contact.residence_country)
+    if value == point.value_norm:
+        return
+    others = point.contact.points.filter(kind=point.kind, value_norm=value).exclude(pk=point.pk)
+    if others.exclude(status=PointStatus.RETIRED).exists():
+        raise ValidationError(f"{point.contact} already has {raw}", code="duplicate_point")
+    point.value_norm = value
+    point.verified_at, point.verified_by_method = None, ""
+    if point.status != PointStatus.RETIRED:
+        point.status = PointStatus.UNVERIFIED
+        point.is_identity = not _is_claimed(point.kind, value)
+
+
 def _is_claimed(kind: str, value: str) -> bool:
     claims = ContactPoint.objects.filter(kind=kind, value_norm=value, status__in=USABLE)
-    return kind not in (PointKind.PHONE, PointKind.WHATSAPP, PointKind.EMAIL) or (
-        claims.filter(is_identity=True).exists()
-    )
+    return kind not in TELLING or claims.filter(is_identity=True).exists()
 
 
 def _demote_primary(point: ContactPoint, *, by: User | None, cause: str) -> None:

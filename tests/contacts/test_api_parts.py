@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from contacts.services import PointDraft, add_point
 from core.choices import Visibility
 from core.models import AuditEvent
 from core.services import save_canonical
@@ -38,6 +39,30 @@ def test_a_point_is_added_changed_and_retired(alice, meera):
     assert (added.status_code, added.json()["normal"]) == (201, "+971501234567")
     assert (changed.json()["label"], changed["ETag"]) == ("Dubai", '"2"')
     assert (stale.status_code, retired.json()["status"]) == (409, "retired")
+
+
+def test_another_value_is_unverified_and_claims_nobody_somebody_else_claims(alice, meera):
+    ContactPointFactory(value_raw="+971501234567", value_norm="+971501234567", is_identity=True)
+    phone = meera.points.get(kind="phone")
+    phone.verified_at, phone.verified_by_method = timezone.now(), "otp"
+    save_canonical(phone, by=alice)
+    path = url(meera, "points", phone.uid)
+
+    answer = writes(alice).patch(path, {"value": "+971 50 123 4567", "version": 2}, format="json")
+
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert (told["normal"], told["is_identity"]) == ("+971501234567", False)
+    assert (told["verified_at"], told["status"]) == (None, "unverified")
+
+
+def test_a_value_the_person_has_already_is_refused_in_words(alice, meera):
+    second = add_point(meera, PointDraft("phone", "+971501234567"), by=alice)
+    path = url(meera, "points", second.uid)
+
+    answer = writes(alice).patch(path, {"value": "+919820011223", "version": 1}, format="json")
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "duplicate_point")
 
 
 def test_a_point_that_is_no_number_is_refused(alice, meera):

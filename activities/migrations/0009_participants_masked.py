@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     """One reference row; going back leaves it."""
 
     dependencies = [
-        ("activities", "0007_times_checked"),
+        ("activities", "0008_due_in_our_days"),
         ("core", "0004_sources_and_sensitive_fields"),
     ]
 

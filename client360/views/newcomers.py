@@ -1,0 +1,101 @@
+"""Somebody new: the page that adds a client, and who may be on record already.
+
+The rules are those of REST: who may add clients adds them, likely ones are held back until
+somebody looked, and nobody is told more of a client they may not see than that there is one.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from client360.forms import NewClientForm, typed
+from client360.views.faults import blame
+from client360.views.once import once
+from client360.views.reading import may_add, reader
+from contacts import registry
+from contacts.models import Contact, ContactPoint
+from contacts.registry import Lookalike
+from contacts.services import DuplicateIdentityError, LikelyDuplicateError, register_contact
+from core.models import User
+from core.services.idempotency import IdempotencyMismatchError
+from core.views import opens_for
+
+KEPT = "kept"
+ALREADY = "This form was saved already. Look for the client, or open a new form to add another."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_for(may_add)
+def new_contact(request: HttpRequest) -> HttpResponse:
+    """Show the form of a new client, and add them."""
+    if request.method != "POST":
+        return _drawn(request, NewClientForm(initial={"owner": reader(request).pk}))
+    form = NewClientForm(request.POST)
+    if not form.is_valid():
+        return _drawn(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        there = once(request, form.cleaned_data["key"], lambda: _added(request, form))
+    except LikelyDuplicateError as error:
+        return _held_back(request, form, error.found)
+    except DuplicateIdentityError as error:
+        return _held_back(request, form, *_holders(error.holders, reader(request)))
+    except IdempotencyMismatchError:
+        form.add_error(None, ALREADY)
+    except ValidationError as error:
+        blame(form, error)
+    else:
+        messages.success(request, f"{form.cleaned_data['full_name']} is on record.")
+        return redirect(there)
+    return _drawn(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@require_POST
+@opens_for(may_add)
+def lookalikes(request: HttpRequest) -> HttpResponse:
+    """Show who may be the person in the form, before anything is saved."""
+    found = registry.lookalikes(*typed(request.POST.dict()), by=reader(request))
+    return render(request, "client360/_lookalikes.html", {"found": found})
+
+
+def _added(request: HttpRequest, form: NewClientForm) -> str:
+    """Add the client and return the address of their dossier, of the list to whom it is closed."""
+    user = reader(request)
+    contact = register_contact(
+        by=user, points=form.points, kept=KEPT in request.POST, cause="dossier", **form.values
+    )
+    if Contact.objects.visible_to(user).filter(pk=contact.pk).exists():
+        return reverse("client360:contact", args=[contact.uid])
+    return reverse("client360:contacts")
+
+
+def _holders(points: list[ContactPoint], user: User) -> tuple[list[Lookalike], bool]:
+    """Return the holders this user may see, and whether there are others."""
+    held: dict[int, set[str]] = {}
+    for point in points:
+        held.setdefault(point.contact_id, set()).add(f"same {point.get_kind_display().lower()}")
+    seen = Contact.objects.filter(pk__in=held).visible_to(user).select_related("owner")
+    found = [Lookalike(contact, 1.0, sorted(held[contact.pk]), []) for contact in seen]
+    return found, len(found) < len(held)
+
+
+def _held_back(
+    request: HttpRequest,
+    form: NewClientForm,
+    found: list[Lookalike],
+    hidden: bool = False,  # noqa: FBT001, FBT002 -- as _holders tells it
+) -> HttpResponse:
+    team = reader(request).team
+    told = {"found": found, "hidden": hidden, "held_back": True, "lead": team and team.lead}
+    return _drawn(request, form, status=HTTPStatus.CONFLICT, **told)
+
+
+def _drawn(
+    request: HttpRequest, form: NewClientForm, *, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    return render(request, "client360/new_contact.html", {"form": form} | more, status=status)
