@@ -52,6 +52,11 @@ def may_finish(user: User) -> bool:
     return _may(user, "activities.change_task")
 
 
+def may_keep(user: User) -> bool:
+    """Return whether somebody keeps views of lists and chooses columns: people do."""
+    return not user.is_service
+
+
 def _may(user: User, permission: str) -> bool:
     return not user.is_service and user.has_perm(permission)
 
