@@ -16,7 +16,6 @@ from core.models import User
 
 PLACE = ("after",)  # the page; every change of a filter starts at the first one again
 VIEW, WHOLE = "view", "all"  # the view that is open; the list itself, for who has a default view
-OF_NO_VIEW = ("q", VIEW, *PLACE)  # words name people: no view keeps them
 MINE = (("me", "Mine"),)
 
 
@@ -150,7 +149,7 @@ class ListQuery:
 
     @property
     def understood(self) -> dict[str, str]:
-        """The filters and the order this list knows, as they were given."""
+        """The filters and the order this list knows, as they were given; words name people."""
         found = {menu.name: str(self.given[menu.name]) for menu in self.menus if menu.chosen}
         order = self.given.get("order", "")
         known = order in [each.key for each in self.orders[1:]]
@@ -163,10 +162,9 @@ class ListQuery:
 
     @property
     def lost(self) -> list[str]:
-        """What the address asks for and this list does not know, in words."""
+        """What a view asks for and this list does not know, in words."""
         labels = {menu.name: menu.label for menu in self.menus} | {"order": "an order"}
-        known = {*self.understood, *OF_NO_VIEW}
-        usual = {"order": self.orders[0].key}
+        known, usual = self.understood, {"order": self.orders[0].key}
         return [
             labels.get(name, name.replace("_", " ").capitalize())
             for name, value in self._parameters.items()
