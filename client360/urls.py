@@ -3,6 +3,7 @@
 from django.urls import path
 
 from client360 import views
+from client360.choices import ListName
 
 app_name = "client360"
 OF_A_DOSSIER = (
@@ -41,6 +42,14 @@ urlpatterns = [
     path("accounts/", views.accounts, name="accounts"),
     path("deals/", views.deals, name="deals"),
     path("tasks/", views.tasks, name="tasks"),
+    *(
+        path(f"{name}/views/", views.keep_view, {"name": name}, name=f"keep_view_of_{name}")
+        for name in ListName.values
+    ),
+    path("contacts/columns/", views.choose_columns, name="columns"),
+    path("views/<uuid:uid>/", views.open_view, name="view"),
+    path("views/<uuid:uid>/keep/", views.change_view, name="change_view"),
+    path("views/<uuid:uid>/delete/", views.delete_view, name="delete_view"),
     path("tasks/listed/<uuid:task>/done/", views.finish_in_list, name="finish_in_list"),
     path("tasks/listed/<uuid:task>/reopen/", views.reopen_in_list, name="reopen_in_list"),
     path("tasks/listed/<uuid:task>/tomorrow/", views.put_off_in_list, name="put_off_in_list"),

@@ -105,6 +105,20 @@ def page_by_branches(
     return rows if first is None else rows.filter(pk__in=list(first))
 
 
+def first_by_branches(
+    rows: "models.QuerySet[Any]", order: Sequence[str], limit: int, *columns: str
+) -> set[tuple[Any, ...]]:
+    """Return the key and some columns of the first `limit` rows in an order, by one statement.
+
+    The rows of every branch are taken from its own index, as by `page_by_branches`, so there may
+    be more of them; in the set they stand in no order.
+    """
+    found = _first_of_branches(rows, order, limit, *columns)
+    if found is None:
+        found = rows.order_by(*order).values_list("pk", *columns)[:limit]
+    return set(found)
+
+
 def count_by_branches(rows: "models.QuerySet[Any]", limit: int) -> int:
     """Return how many rows there are, `limit` when there are as many or more.
 
@@ -115,14 +129,17 @@ def count_by_branches(rows: "models.QuerySet[Any]", limit: int) -> int:
 
 
 def _first_of_branches(
-    rows: "models.QuerySet[Any]", order: Sequence[str], limit: int
+    rows: "models.QuerySet[Any]", order: Sequence[str], limit: int, *columns: str
 ) -> "models.QuerySet[Any] | None":
-    """Return the ids of the first rows of each branch, None for rows nobody was narrowed to."""
+    """Return the ids of the first rows of each branch, None for rows nobody was narrowed to.
+
+    With `columns` each comes as a tuple, the id first.
+    """
     user = getattr(rows, "seen_by", None)
     if user is None or not isinstance(rows, OwnedQuerySet):
         return None
     parts = [
-        rows.filter(branch).order_by(*order).values_list("pk", flat=True)[:limit]
+        rows.filter(branch).order_by(*order).values_list("pk", *columns, flat=not columns)[:limit]
         for branch in rows.branches(user)
     ]
     return parts[0].union(*parts[1:], all=True)

@@ -2,6 +2,7 @@
 
 from client360.filters.people import AccountList, ContactList
 from client360.filters.query import ListQuery
+from client360.filters.shelf import ViewForm
 from client360.filters.work import DealList, TaskList
 
-__all__ = ["AccountList", "ContactList", "DealList", "ListQuery", "TaskList"]
+__all__ = ["AccountList", "ContactList", "DealList", "ListQuery", "TaskList", "ViewForm"]

@@ -1,10 +1,13 @@
 """The lists of clients and accounts."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 from accounts.choices import AccountKind
 from accounts.filters import AccountFilterSet
+from client360.choices import ListName
+from client360.filters.columns import CLIENT, Column, offered
 from client360.filters.query import MINE, RECENT, Chip, ListQuery, Order
 from client360.selectors import source_choices
 from contacts.choices import ContactRoleKind, Lifecycle
@@ -19,7 +22,7 @@ YES = (("1", "Yes"),)
 class ContactList(ListQuery):
     """The list of clients."""
 
-    page = "client360:contacts"
+    name = ListName.CONTACTS
     orders = (
         RECENT,
         Order("qd", "Score", ("-summary__qd_value", "-id"), needs="summary__qd_value"),
@@ -46,6 +49,31 @@ class ContactList(ListQuery):
             "budget_lte": self.budget("budget_to") or "",
             "budget_currency": self.currency if self.has_budget else "",
         }
+
+    @cached_property
+    def offered(self) -> list[Column]:
+        """The columns to choose from."""
+        return offered(CLIENT, cast("User", self.request.user))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns shown: of the open view, chosen by the reader, or the usual ones."""
+        known = {column.key: column for column in self.offered}
+        chosen = [known[key] for key in self.shelf.columns if key in known]
+        return chosen or [column for column in self.offered if column.usual]
+
+    @property
+    def columns_left(self) -> list[Column]:
+        """The columns not shown."""
+        return [column for column in self.offered if column not in self.columns]
+
+    @property
+    def understood(self) -> dict[str, str]:
+        """The filters and the order this list knows, the budget among them."""
+        names = [name for name in ("budget_from", "budget_to") if self.budget(name)]
+        names += ["currency"] if names and self.given.get("currency") in Currency.values else []
+        budget = {name: str(self.given[name]) for name in names}
+        return super().understood | budget
 
     @property
     def currency(self) -> str:
@@ -85,7 +113,7 @@ class ContactList(ListQuery):
 class AccountList(ListQuery):
     """The list of accounts."""
 
-    page = "client360:accounts"
+    name = ListName.ACCOUNTS
     orders = (RECENT, Order("name", "Name", ("name_key", "id")))
     filter_set = AccountFilterSet
 

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django_filters import FilterSet
 
+from client360.choices import ListName
+from client360.filters.shelf import Shelf
+from client360.models import SavedView
+from core.models import User
+
 PLACE = ("after",)  # the page; every change of a filter starts at the first one again
+VIEW, WHOLE = "view", "all"  # the view that is open; the list itself, for who has a default view
 MINE = (("me", "Mine"),)
 
 
@@ -58,13 +65,13 @@ class ListQuery:
     `given` stands for the parameters of the address, where a request has another one.
     """
 
-    page: str
+    name: ListName
     orders: Sequence[Order] = (RECENT,)
     filter_set: type[FilterSet]
 
     def __init__(self, request: HttpRequest, given: QueryDict | None = None) -> None:
         self.request = request
-        self.path = reverse(self.page)
+        self.path = reverse(f"client360:{self.name}")
         self.given = request.GET if given is None else given
         self.words = self.given.get("q", "").strip()
         known = {order.key: order for order in self.orders}
@@ -116,9 +123,62 @@ class ListQuery:
 
     def address(self, **changes: str) -> str:
         """Return the address with some parameters changed; an empty one is left out."""
-        query = QueryDict(mutable=True)
-        query.update({k: v for k, v in (self._parameters | changes).items() if v})
-        return f"{self.path}?{query.urlencode()}" if query else self.path
+        query = _encoded(self._parameters | changes)
+        return f"{self.path}?{query}" if query else self.cleared
+
+    @property
+    def cleared(self) -> str:
+        """The address of the whole list: for who opens it with a view, one that says so."""
+        return f"{self.path}?{VIEW}={WHOLE}" if self.shelf.default else self.path
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the address asks for the list as it is for who asks for nothing."""
+        return not self.words and not self.question
+
+    @property
+    def keeping(self) -> str:
+        """The name of the address a view of this list is sent to."""
+        return f"client360:keep_view_of_{self.name}"
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The views of this list its reader sees."""
+        user = cast("User", self.request.user)
+        return Shelf(user, self.name, self.given.get(VIEW, ""))
+
+    @property
+    def understood(self) -> dict[str, str]:
+        """The filters and the order this list knows, as they were given; words name people."""
+        found = {menu.name: str(self.given[menu.name]) for menu in self.menus if menu.chosen}
+        order = self.given.get("order", "")
+        known = order in [each.key for each in self.orders[1:]]
+        return found | ({"order": order} if known else {})
+
+    @property
+    def question(self) -> str:
+        """What a view keeps of the address."""
+        return _encoded(self.understood)
+
+    @property
+    def lost(self) -> list[str]:
+        """What a view asks for and this list does not know, in words."""
+        labels = {menu.name: menu.label for menu in self.menus} | {"order": "an order"}
+        known, usual = self.understood, {"order": self.orders[0].key}
+        return [
+            labels.get(name, name.replace("_", " ").capitalize())
+            for name, value in self._parameters.items()
+            if name not in known and usual.get(name) != value
+        ]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the address asks for something else than the view that is open."""
+        return self.shelf.open is not None and self.shelf.open.query != self.question
+
+    def opened(self, view: SavedView) -> str:
+        """Return the address of a view that asks for what this list understands."""
+        return f"{self.path}?{_encoded(self.understood | {VIEW: str(view.uid)})}"
 
     @property
     def query(self) -> str:
@@ -146,3 +206,10 @@ class ListQuery:
             for key, text in choices
         ]
         return Menu(name, label, links, next((link.label for link in links if link.chosen), ""))
+
+
+def _encoded(parameters: dict[str, str]) -> str:
+    """Return the filled parameters as an address says them."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in parameters.items() if value})
+    return query.urlencode()

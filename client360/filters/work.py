@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activities.choices import TaskKind
 from activities.filters import TaskFilterSet
+from client360.choices import ListName
 from client360.filters.query import MINE, RECENT, ListQuery, Order
 from client360.selectors import stage_choices
 from core.models import User
@@ -37,7 +38,7 @@ WHEN = (
 class DealList(ListQuery):
     """The list of deals: the open ones, unless the address asks for others."""
 
-    page = "client360:deals"
+    name = ListName.DEALS
     orders = (
         RECENT,
         Order("closing", "Closing next", ("expected_close", "id"), needs="expected_close"),
@@ -63,7 +64,7 @@ class DealList(ListQuery):
 class TaskList(ListQuery):
     """The list of what is to be done: the reader's own, everybody's for who sees everything."""
 
-    page = "client360:tasks"
+    name = ListName.TASKS
     orders = (Order("due", "Soonest first", ("due_at", "id"), needs="due_at"),)
     filter_set = TaskFilterSet
 

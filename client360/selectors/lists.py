@@ -11,7 +11,7 @@ from client360.selectors.work import task_line
 from contacts.models import AccountContact, Contact
 from contacts.selectors import contacts_for
 from core.models import SourceSystem, User
-from core.querysets import page_by_branches
+from core.querysets import first_by_branches
 from opportunities.models import Opportunity, Stage
 
 LOOKED_THROUGH: Final = 200
@@ -54,9 +54,9 @@ def source_choices(viewer: User, chosen: str) -> list[tuple[str, str]]:
     at most some clients are looked through: who sees more is offered every source.
     """
     rows = Contact.objects.live().visible_to(viewer)
-    first = page_by_branches(rows, ("-updated_at", "-id"), LOOKED_THROUGH + 1)
-    found = list(first.order_by().values_list("source_latest", flat=True)[: LOOKED_THROUGH + 1])
+    found = first_by_branches(rows, ("-updated_at", "-id"), LOOKED_THROUGH + 1, "source_latest")
     sources = SourceSystem.objects.filter(active=True)
     if len(found) <= LOOKED_THROUGH:
-        sources = sources.filter(Q(pk__in=set(found) - {None}) | Q(code=chosen))
+        known = {source for _, source in found if source}
+        sources = sources.filter(Q(pk__in=known) | Q(code=chosen))
     return [(code, name or code) for code, name in sources.values_list("code", "name")]

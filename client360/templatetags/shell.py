@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from client360.selectors.views import views_of
 from contacts.selectors import grouped_number
 from core.models import User
 from core.selectors.people import zone_of
@@ -71,6 +72,7 @@ def navigation(context: template.Context) -> dict[str, Any]:
     return {
         "work": _entries(WORK, path, user),
         "house": _entries(HOUSE, path, user),
+        **_pins(context, user),
         "stream": context.get("stream"),  # review pages know what waits; others ask for it
     }
 
@@ -169,6 +171,15 @@ def _distance(moment: datetime) -> str:
         days = int(size // DAY)
         text = f"{days} day{'s' if days > 1 else ''}"
     return f"{text} ago" if seconds >= 0 else f"in {text}"
+
+
+def _pins(context: template.Context, user: Any) -> dict[str, Any]:
+    """Return the views this person pinned, and the uid of the one that is open."""
+    if not user.is_authenticated:
+        return {}
+    request = context.get("request")
+    pins = [view for view in views_of(user) if view.pinned and view.owner_id == user.pk]
+    return {"pins": pins, "open": request.GET.get("view") if request else ""}
 
 
 def _entries(

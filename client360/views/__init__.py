@@ -14,6 +14,13 @@ from client360.views.acts import (
 from client360.views.dossiers import history, origins, page, section, source, timeline
 from client360.views.editing import add_point, change_point, edit, propose_birth
 from client360.views.home import home, home_section
+from client360.views.keeping import (
+    change_view,
+    choose_columns,
+    delete_view,
+    keep_view,
+    open_view,
+)
 from client360.views.lists import accounts, contacts, deals, tasks
 from client360.views.newcomers import lookalikes, new_contact
 
@@ -23,8 +30,11 @@ __all__ = [
     "add_point",
     "add_task",
     "change_point",
+    "change_view",
+    "choose_columns",
     "contacts",
     "deals",
+    "delete_view",
     "edit",
     "finish",
     "finish_at_home",
@@ -32,8 +42,10 @@ __all__ = [
     "history",
     "home",
     "home_section",
+    "keep_view",
     "lookalikes",
     "new_contact",
+    "open_view",
     "origins",
     "page",
     "propose_birth",

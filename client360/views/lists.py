@@ -2,18 +2,31 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from client360.filters import AccountList, ContactList, DealList, ListQuery, TaskList
+from client360.filters import (
+    AccountList,
+    ContactList,
+    DealList,
+    ListQuery,
+    TaskList,
+    ViewForm,
+)
+from client360.models import SavedView
 from client360.selectors import account_rows, as_told, contact_rows, deal_rows, task_rows
-from client360.views.reading import may_finish, reader
+from client360.views.reading import may_finish, may_keep, reader
 from core.selectors import BadCursorError, Page, keyset_page
 from core.selectors.masking import veil
+
+LISTS: dict[str, type[ListQuery]] = {
+    each.name: each for each in (ContactList, AccountList, DealList, TaskList)
+}
 
 
 @require_safe
@@ -45,10 +58,28 @@ def deals(request: HttpRequest) -> HttpResponse:
 def tasks(request: HttpRequest) -> HttpResponse:
     """Show what is to be done, 50 a page."""
     asked = TaskList(request)
+    if first := _first(request, asked):
+        return first
     try:
         return render(request, "client360/tasks.html", tasks_of_page(request, asked))
     except BadCursorError:
         return redirect(asked.address())
+
+
+def opened_at(request: HttpRequest, view: SavedView) -> HttpResponse:
+    """Lead to the list as a view asks for it; what the list does not know is said and left out."""
+    asked = LISTS[view.list_name](request, QueryDict(view.query))
+    if asked.lost:
+        lost = " and ".join(f"“{each}”" for each in asked.lost)
+        text = f"The view “{view.name}” also asks for {lost}, which is not to be had here."
+        messages.warning(request, f"{text} It opens without.", extra_tags="amber")
+    return redirect(asked.opened(view))
+
+
+def _first(request: HttpRequest, asked: ListQuery) -> HttpResponse | None:
+    """Return the way to the reader's default view, for an address that asks for nothing."""
+    default = None if request.GET else asked.shelf.default
+    return opened_at(request, default) if default else None
 
 
 def tasks_of_page(request: HttpRequest, asked: TaskList) -> dict[str, Any]:
@@ -64,6 +95,8 @@ def tasks_of_page(request: HttpRequest, asked: TaskList) -> dict[str, Any]:
 
 def _page(request: HttpRequest, asked: ListQuery, rows: object, name: str) -> HttpResponse:
     """Render one page; a cursor of another list leads to the first page."""
+    if first := _first(request, asked):
+        return first
     try:
         context = _drawn_from(request, asked, rows)
     except BadCursorError:
@@ -82,4 +115,13 @@ def _drawn_from(request: HttpRequest, asked: ListQuery, rows: object) -> dict[st
         if isinstance(row, Model):
             veil(getattr(row, "summary", row), reader(request))
     shown = {"asked": asked, "page": page, "query": asked.words}
-    return shown | {"today": timezone.localdate()}
+    return shown | {"today": timezone.localdate()} | _forms(request, asked)
+
+
+def _forms(request: HttpRequest, asked: ListQuery) -> dict[str, Any]:
+    """Return the forms to keep what the list shows as a view, and to change the open one."""
+    user, shelf = reader(request), asked.shelf
+    if not may_keep(user):
+        return {}
+    changed = {"change_form": ViewForm(asked, user, shelf.open)} if shelf.is_mine else {}
+    return {"new_form": ViewForm(asked, user)} | changed

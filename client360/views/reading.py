@@ -86,6 +86,11 @@ def _may_change(dossier: Dossier) -> bool:
     return bool(subject.is_changeable) and _may(user, right)
 
 
+def may_keep(user: User) -> bool:
+    """Return whether somebody keeps views of lists and chooses columns: people do."""
+    return not user.is_service
+
+
 def _may(user: User, permission: str) -> bool:
     return not user.is_service and user.has_perm(permission)
 

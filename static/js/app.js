@@ -58,10 +58,25 @@ document.addEventListener("click", (event) => {
   form.querySelector("input:not([type=hidden]), textarea")?.focus();
 });
 
+/* a column moves up or down in its list; what is chosen is sent by the form's own button */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-moves]");
+  if (!button) return;
+  event.preventDefault();
+  const row = button.closest("li");
+  const up = button.dataset.moves === "up";
+  const next = up ? row.previousElementSibling : row.nextElementSibling;
+  next?.[up ? "before" : "after"](row);
+  button.focus();
+  const place = [...row.parentElement.children].indexOf(row) + 1;
+  const said = button.form.querySelector("[role=status]");
+  said.textContent = `${row.querySelector("label").textContent.trim()} is number ${place}`;
+});
+
 /* a form that was refused says why in its place */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
-  if (xhr.status === 422 && target.classList.contains("section")) {
+  if (xhr.status === 422 && target.matches(".section, form.adding")) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }

@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from client360.registry import Dossier
 from client360.selectors import run, sections_of
