@@ -33,7 +33,9 @@ def keep_view(view: SavedView, *, by: User, **fields: Any) -> SavedView:
     try:
         with transaction.atomic():
             if view.is_default:
-                others = by.saved_views.filter(list_name=view.list_name, is_default=True)
+                others = SavedView.objects.filter(
+                    owner=by, list_name=view.list_name, is_default=True
+                )
                 others.exclude(pk=view.pk).update(is_default=False)
             view.save()
     except IntegrityError as error:
@@ -58,8 +60,8 @@ def delete_view(view: SavedView, *, by: User) -> None:
 
 def keep_columns(name: str, columns: Sequence[str], *, by: User) -> None:
     """Keep the columns a person sees of a list while no view is open; none are the usual ones."""
-    mine: dict[str, Any] = {"list_name": name, "name": ""}
+    mine: dict[str, Any] = {"owner": by, "list_name": name, "name": ""}
     if columns:
-        by.saved_views.update_or_create(**mine, defaults={"columns": list(columns)})
+        SavedView.objects.update_or_create(**mine, defaults={"columns": list(columns)})
     else:
-        by.saved_views.filter(**mine).delete()
+        SavedView.objects.filter(**mine).delete()
