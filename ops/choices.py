@@ -184,3 +184,7 @@ def rights() -> dict[str, frozenset[str]]:
         for role in roles:
             found[role].add(name)
     return {role: frozenset(names) for role, names in found.items()}
+
+
+HAND_OVER = "records.hand_over"
+"""The operation that hands over what a colleague holds."""

@@ -10,7 +10,7 @@ from approvals.registry import DECIDE_SYSTEM, Applied, Operation, register
 from approvals.services.recording import cause_of
 from core.models import User
 from core.services.handing import CHUNK, hand_over_some, held_by
-from ops.services.handing import KIND
+from ops.choices import HAND_OVER
 
 
 def hand_over(item: ProposalItem, actor: User) -> Applied:
@@ -44,7 +44,7 @@ def _people(item: ProposalItem) -> tuple[User, User]:
 
 register(
     Operation(
-        KIND,
+        HAND_OVER,
         "Hand over a colleague's work",
         apply=hand_over,
         describe=describe,

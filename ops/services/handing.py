@@ -5,8 +5,7 @@ from approvals.models import Proposal
 from approvals.services import ItemDraft, propose
 from core.models import User
 from core.services.handing import TooMuchError, hand_over, refuse_receiver
-
-KIND = "records.hand_over"
+from ops.choices import HAND_OVER
 
 
 def hand_over_or_propose(of: User, *, to: User, by: User, reason: str = "") -> Proposal | None:
@@ -27,7 +26,7 @@ def _propose(of: User, to: User, by: User, reason: str) -> Proposal:
     names = {"of": of.username, "to": to.username}
     item = ItemDraft(op=ItemOp.COMMIT, target_type="user", after=names)
     return propose(
-        kind=KIND,
+        kind=HAND_OVER,
         title=f"Hand over everything of {of} to {to}",
         summary=reason,
         items=[item],
