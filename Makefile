@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 UV := $(VENV)/tools/bin/uv
 OURS := velocity_crm core accounts inventory contacts opportunities activities evidence approvals \
-        identity imports client360 oracle_bridge privacy ops manage.py
+        identity imports client360 oracle_bridge privacy ops bench manage.py
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # Where Python may not keep what it compiled, every process of ours compiles everything again:
 # more than twice the time to start.

@@ -61,4 +61,4 @@ def _owned(user: User) -> "QuerySet[Account]":
     return found
 
 
-register_belonging(Belonging("accounts", _owned, give_owned, "accounts.change_account"))
+register_belonging(Belonging("accounts", _owned, give_owned, "accounts.change_account", "owner"))

@@ -59,4 +59,6 @@ def _to_do(user: User) -> "QuerySet[Task]":
     return found
 
 
-register_belonging(Belonging("open tasks", _to_do, give_assigned, "activities.change_task"))
+register_belonging(
+    Belonging("open tasks", _to_do, give_assigned, "activities.change_task", "assignee")
+)

@@ -27,7 +27,8 @@ SETS = (
 def main(names: Sequence[str]) -> None:
     """Print a table for each set."""
     for name in names:
-        data = load(*name.split(":"))
+        whole, _, part = name.partition(":")
+        data = load(whole, part)
         print(f"\n{name}: {len(data.people):,} records, {data.matches:,} matching pairs")
         reach(data)
         rivals(data)

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -45,10 +46,11 @@ def splink_pairs(people: Sequence[Person]) -> Pairs:
     database = DuckDBAPI(connection)
     table = _table(people)
     told = [name for name in FIELDS if table[name].null_count < 0.95 * len(people)]
-    rules = [rule for rule in _blocking() if set(rule[0]) <= set(told)]
+    rules: list[tuple[Any, Any]] = [rule for rule in _blocking() if set(rule[0]) <= set(told)]
+    comparisons: dict[str, Any] = _COMPARISONS
     settings = SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_COMPARISONS[name]() for name in told],
+        comparisons=[comparisons[name]() for name in told],
         blocking_rules_to_generate_predictions=[rule for _, rule in rules],
     )
     linker = Linker(database.register(table), settings, log_level=None)

@@ -67,7 +67,7 @@ def likely(data: Set, model: Model) -> Iterator[tuple[str, Pair]]:
         if half_of(one) == half_of(two):
             yield (
                 half_of(one),
-                Pair(int(left[place]), Labelled(scored.rows(place), prior, one == two)),
+                Pair(int(left[place]), Labelled(scored.rows([place])[0], prior, one == two)),
             )
 
 

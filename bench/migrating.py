@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import django
@@ -89,7 +90,7 @@ def measure(url: str, people: int) -> None:
         link.execute("ANALYZE contacts_contact")
     print(f"{'change':<30}{'s':>8}{'tries':>7}{'reader, s':>11}{'writer, s':>11}")
     for name, change in CHANGES.items():
-        line = under_load(url, lambda change=change: give_way(lambda: run(change)))
+        line = under_load(url, partial(give_way, partial(run, change)))
         print(f"{name:<30}{line[0]:>8.1f}{line[1]:>7}{line[2]:>11.2f}{line[3]:>11.2f}", flush=True)
 
 

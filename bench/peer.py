@@ -61,7 +61,7 @@ def _person() -> Any:
 Person = _person()
 
 
-class PersonResource(resources.ModelResource):
+class PersonResource(resources.ModelResource):  # type: ignore[misc]
     """A resource as the documentation has it: one pass, rows looked up by their key."""
 
     class Meta:

@@ -153,7 +153,9 @@ class House:
     def value(self, query: str) -> Any:
         """Return the first value of a query."""
         with psycopg.connect(self.url, autocommit=True) as link:
-            return link.execute(query.encode()).fetchone()[0]
+            row = link.execute(query.encode()).fetchone()
+        assert row is not None, query
+        return row[0]
 
     def timed(self, step: Any) -> float:
         """Return the seconds a step takes."""

@@ -41,7 +41,11 @@ class Calls:
         environ["HTTP_AUTHORIZATION"] = f"Bearer {self.token}"
         setup_testing_defaults(environ)
         said: list[str] = []
-        answer = self.application(environ, lambda status, *_: said.append(status))
+
+        def start(status: str, _headers: Any, _error: Any = None) -> Any:
+            said.append(status)
+
+        answer = self.application(environ, start)
         body = b"".join(answer)
         answer.close()
         if said != ["200 OK"]:
@@ -126,5 +130,6 @@ if __name__ == "__main__":
     from django.conf import settings
 
     settings.ROOT_URLCONF = "bench.rest_drf"
-    settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["user"] = "1000000/min"
+    throttled: Any = settings.REST_FRAMEWORK
+    throttled["DEFAULT_THROTTLE_RATES"]["user"] = "1000000/min"
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 150)

@@ -13,9 +13,10 @@ from django.urls import include, path
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 
-import client360.api.dossier as dossier_api
+from client360.api.dossier import Client360View
 from client360.registry import Dossier, Rows, Section
 from client360.selectors.running import Result, result_of
+from contacts.api.serializers import ContactListSerializer
 from contacts.api.views import ContactViewSet
 from contacts.models import Contact
 
@@ -30,7 +31,7 @@ class ContactsByDrf(ContactViewSet):
         return GenericAPIView.filter_queryset(self, queryset)
 
 
-class DossierByDrf(dossier_api.Client360View):
+class DossierByDrf(Client360View):
     """The dossier by a query and a serializer for every relation."""
 
     def answers(self, sections: list[Section], contact: Contact) -> dict[str, Result]:
@@ -41,7 +42,7 @@ class DossierByDrf(dossier_api.Client360View):
     def brief(self, contact: Contact) -> Any:
         """Return the person as the serializer writes it."""
         context = {"request": self.request}
-        return dossier_api.ContactListSerializer(contact, context=context).data
+        return ContactListSerializer(contact, context=context).data
 
 
 def _answer(section: Section, dossier: Dossier) -> Result:
@@ -61,7 +62,7 @@ def _serialized(query: "models.QuerySet[Any]") -> Rows:
     return [dict(row) for row in _serializer(names)(rows, many=True).data]
 
 
-def _instances(query: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+def _instances(query: Any) -> Any:
     """Return the model instances, with what `values()` computed as attributes."""
     rows = query.all()
     mask = list(rows.query.annotation_select)

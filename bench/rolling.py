@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import django
@@ -76,8 +77,8 @@ def measure(home: Path, stack: ExitStack) -> dict[str, object]:
     subprocess.run([sys.executable, "manage.py", "upgrade", "--no-backup"], cwd=PROJECT, check=True)
     cookie = founder()
     webs = {port: serve(port) for port in WEBS}
-    stack.callback(lambda: [web.kill() for web in webs.values()])
-    assert all(wait_until(lambda port=port: ready(port), 120) for port in WEBS), "no web server"
+    stack.callback(_end, webs)
+    assert all(wait_until(partial(ready, port), 120) for port in WEBS), "no web server"
     stack.enter_context(proxy(home))
     assert wait_until(lambda: _answers(PROXY, cookie), 30), "the proxy does not answer"
     readers = [Reader(cookie) for _ in range(READERS)]
@@ -89,7 +90,7 @@ def measure(home: Path, stack: ExitStack) -> dict[str, object]:
         webs[port].send_signal(signal.SIGTERM)
         webs[port].wait(60)
         webs[port] = serve(port)
-        assert wait_until(lambda port=port: ready(port), 120), f"{port} does not come back"
+        assert wait_until(partial(ready, port), 120), f"{port} does not come back"
         time.sleep(3)
     for reader in readers:
         reader.ended.set()
@@ -128,6 +129,11 @@ def change(statement: str) -> None:
             cursor.execute(statement)
 
     give_way(run)
+
+
+def _end(webs: "dict[int, subprocess.Popen[bytes]]") -> None:
+    for web in webs.values():
+        web.kill()
 
 
 def serve(port: int) -> subprocess.Popen[bytes]:

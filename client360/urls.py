@@ -17,6 +17,8 @@ OF_A_DOSSIER = (
     ("tasks/<uuid:task>/done/", views.finish, "_finish"),
     ("tasks/<uuid:task>/reopen/", views.reopen, "_reopen"),
     ("notes/", views.add_note, "_add_note"),
+    ("edit/", views.edit, "_edit"),
+    ("owner/", views.give, "_give"),
 )
 of_dossiers = [
     path(f"{kind}s/<uuid:uid>/{rest}", view, {"kind": kind}, name=f"{kind}{name}")
@@ -24,9 +26,10 @@ of_dossiers = [
     for rest, view, name in OF_A_DOSSIER
 ]
 OF_A_CLIENT = (
-    ("edit/", views.edit, "edit"),
+    ("files/", views.add_file, "add_file"),
     ("points/", views.add_point, "add_point"),
     ("points/<uuid:point>/", views.change_point, "change_point"),
+    ("city/", views.change_city, "change_city"),
     ("birth/", views.propose_birth, "propose_birth"),
 )
 of_clients = [
@@ -37,10 +40,15 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sections/<slug:key>/", views.home_section, name="home_section"),
     path("contacts/", views.contacts, name="contacts"),
+    path("contacts/bulk/", views.bulk, name="bulk"),
+    path("contacts/matching/", views.matching, name="matching"),
     path("contacts/new/", views.new_contact, name="new_contact"),
     path("contacts/new/lookalikes/", views.lookalikes, name="lookalikes"),
     path("accounts/", views.accounts, name="accounts"),
+    path("accounts/new/", views.new_account, name="new_account"),
+    path("accounts/new/lookalikes/", views.like_accounts, name="like_accounts"),
     path("deals/", views.deals, name="deals"),
+    path("deals/new/", views.new_deal, name="new_deal"),
     path("tasks/", views.tasks, name="tasks"),
     *(
         path(f"{name}/views/", views.keep_view, {"name": name}, name=f"keep_view_of_{name}")

@@ -19,6 +19,7 @@ _FIELDS: Final = (
     "date_of_birth",
     "company_name",
     "gender",
+    "residence_country",
 )
 _PLACE: Final = ("lines", "locality", "city", "postal_code")
 GENDERS: Final = (

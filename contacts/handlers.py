@@ -23,6 +23,8 @@ from contacts.models import (
     PostalAddress,
     Relationship,
 )
+from contacts.registry import register_names
+from contacts.selectors import claimants
 from contacts.services import (
     DuplicateIdentityError,
     PointDraft,
@@ -57,11 +59,11 @@ def create(item: ProposalItem, actor: User) -> Applied:
 
 
 def _points(item: ProposalItem) -> list[tuple[str, str]]:
-    found = []
+    found, region = [], str(item.after.get("residence_country") or "")
     for point in item.after.get("points") or []:
         kind, value = str(point.get("kind", "")), str(point.get("value", ""))
         with suppress(ValidationError):  # what is no value is refused when the point is made
-            found.append((kind, normal_value(kind, value)))
+            found.append((kind, normal_value(kind, value, region=region)))
     return found
 
 
@@ -186,6 +188,7 @@ RULES: dict[type[CanonicalModel], VisibleRows] = {
 
 for _model, _rule in RULES.items():
     register_feed(entity_type(_model), _rule)
+register_names(claimants)
 
 
 def _owned(user: User) -> "QuerySet[Contact]":
@@ -199,7 +202,7 @@ def _households_owned(user: User) -> "QuerySet[Household]":
 
 
 for _belonging in (
-    Belonging("clients", _owned, give_owned, "contacts.change_contact"),
-    Belonging("households", _households_owned, give_owned, "contacts.change_household"),
+    Belonging("clients", _owned, give_owned, "contacts.change_contact", "owner"),
+    Belonging("households", _households_owned, give_owned, "contacts.change_household", "owner"),
 ):
     register_belonging(_belonging)

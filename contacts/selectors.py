@@ -1,18 +1,21 @@
 """Reads of people: who may be seen, and search by name, number, address or company."""
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import phonenumbers
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Func, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
 from contacts.choices import ConsentPurpose, ConsentStatus
-from contacts.models import ConsentRecord, Contact
+from contacts.models import ConsentRecord, Contact, ContactPoint
+from contacts.models.points import USABLE
 from core.models.search_sql import OTHER
 
 if TYPE_CHECKING:
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 CLAIMANT = """
 SELECT CASE WHEN count(DISTINCT p.contact_id) = 1 THEN min(p.contact_id) END
 FROM contacts_contactpoint p
-WHERE left(evidence_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
-  AND evidence_point_hash(p.value_norm) = s.point_hash AND p.is_identity
+WHERE left(contacts_point_hash(p.value_norm), 16) = left(s.point_hash, 16)
+  AND contacts_point_hash(p.value_norm) = s.point_hash AND p.is_identity
   AND p.status IN ('active', 'unverified')
 """
 # the latest answer of {contact} for {purpose}, if it is a consent in force now
@@ -40,6 +43,7 @@ OTHER_SCRIPT = re.compile(OTHER)
 FEWEST_DIGITS = 5
 CANDIDATES = 500
 ALIKE = 0.5
+SHORT = 16  # digits of a hash that its index holds
 NAMES = Func(
     Concat("full_name", Value(" "), "native_name", Value(" "), "company_name"),
     function="core_searchable",
@@ -93,10 +97,11 @@ def search(
 
 
 def search_terms(words: str) -> list[str]:
-    """Return the words to look for; a phone number in any format becomes one term of digits."""
+    """Return the words to look for; a phone number in any format or script is one of digits."""
     text = words.strip()
     if PHONE_LIKE.fullmatch(text):
-        digits = re.sub(r"\D", "", text).lstrip("0")
+        digits = "".join(str(unicodedata.digit(each)) for each in text if each.isdigit())
+        digits = digits.lstrip("0")
         if len(digits) >= FEWEST_DIGITS:
             return [digits]
     return text.split()
@@ -134,6 +139,26 @@ def _alike(rows: "models.QuerySet[Any]", text: str) -> "models.QuerySet[Any]":
         .values("pk")[:CANDIDATES]
     )
     return rows.filter(pk__in=near)
+
+
+class PointHash(Func):
+    """The SHA-256 of a point's normal form in hex; its index holds the first SHORT digits."""
+
+    function = "contacts_point_hash"
+    output_field = models.TextField()
+
+
+def claimants(where: str, digest: str) -> list[UUID]:
+    """Return who claims the contact point of a SHA-256; `where` is `sha256:` and its kind."""
+    scheme, _, kind = where.partition(":")
+    if scheme != "sha256" or not kind:
+        return []
+    whole = PointHash("value_norm")
+    points = ContactPoint.objects.annotate(digest=whole, start=Left(whole, SHORT))
+    rows = points.filter(
+        start=digest[:SHORT], digest=digest, kind=kind, is_identity=True, status__in=USABLE
+    )
+    return list(rows.values_list("contact__uid", flat=True))
 
 
 def consents_in_force(contact: Contact, at: datetime) -> dict[str, int]:

@@ -62,13 +62,16 @@ def checks() -> dict[str, Check]:
 class Belonging:
     """What a colleague holds of one kind: its rows, and how some of them are given to another.
 
-    `give(rows, to, by)` returns how many it gave; `right` is what giving takes.
+    `give(rows, to, by)` returns how many it gave; `right` is what giving takes. `column` says whose
+    a row is: where its history is kept, what was handed over is given back by it; empty where it
+    is not.
     """
 
     name: str
     rows: "Callable[[User], QuerySet[Any]]"
     give: "Callable[[QuerySet[Any], User, User], int]"
     right: str
+    column: str = ""
 
 
 # what somebody who leaves leaves behind, by name, in the order it is told

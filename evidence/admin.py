@@ -27,6 +27,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     """Signs from the producers, kept as received."""
 
     house_only = True  # or whose role may view them
+    always_asked = True  # what sensors saw is not for everybody
     list_display = (
         when("occurred_at", "At"),
         "type",

@@ -7,10 +7,10 @@ from approvals.models import ProposalItem
 from approvals.registry import DECIDE_SYSTEM, Applied, Operation, register
 from approvals.services import conflict
 from contacts.models import Contact
-from contacts.registry import register_names, register_withdrawal
+from contacts.registry import register_withdrawal
 from core.models import User
 from evidence.models import Evidence
-from evidence.selectors import active_config, claimants
+from evidence.selectors import active_config
 from evidence.services import activating, link_session, recompute_qd
 
 
@@ -90,4 +90,3 @@ register(
     )
 )
 register_withdrawal("evidence", stop_counting)
-register_names(claimants)

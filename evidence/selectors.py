@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
-from django.db import models
-from django.db.models import Func, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Account
 from contacts.choices import ConsentPurpose
-from contacts.models import Contact, ContactPoint, Household
-from contacts.models.points import USABLE
+from contacts.models import Contact, Household
 from contacts.selectors import consents_in_force
 from evidence.choices import Component, ConfigState, EvidenceState
 from evidence.models import Evidence, QDConfig
@@ -20,16 +16,6 @@ from evidence.scoring import Scale, Score, Signal, score
 from opportunities.models import Opportunity
 
 DAY = timedelta(days=1)
-
-
-SHORT = 16  # digits of a hash that its index holds
-
-
-class PointHash(Func):
-    """The SHA-256 of a point's normal form in hex; its index holds the first SHORT digits."""
-
-    function = "evidence_point_hash"
-    output_field = models.TextField()
 
 
 def active_config() -> QDConfig:
@@ -61,19 +47,6 @@ ROLE_WEIGHTS = {
 }
 PARTY_WEIGHTS = {"primary_buyer": 1.0, "decider": 1.0, "co_buyer": 0.8, "influencer": 0.5}
 OTHER_PART = 0.3
-
-
-def claimants(where: str, digest: str) -> list[UUID]:
-    """Return who claims the contact point of a SHA-256; `where` is `sha256:` and its kind."""
-    scheme, _, kind = where.partition(":")
-    if scheme != "sha256" or not kind:
-        return []
-    whole = PointHash("value_norm")
-    points = ContactPoint.objects.annotate(digest=whole, start=Left(whole, SHORT))
-    rows = points.filter(
-        start=digest[:SHORT], digest=digest, kind=kind, is_identity=True, status__in=USABLE
-    )
-    return list(rows.values_list("contact__uid", flat=True))
 
 
 def household_members(household: Household, at: date) -> dict[Contact, float]:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import CallableChoiceIterator
 from django.utils.text import slugify
 from phonenumbers import SUPPORTED_REGIONS
 
 from core.models import SourceSystem
+from core.models.places import countries
 from imports.mapping import FIELDS
 from imports.models import ColumnMapping
 from imports.projection import LINED, has_place
@@ -38,6 +40,12 @@ DELIMITERS = [("", "Find out"), (",", "Comma"), (";", "Semicolon"), ("\t", "Tab"
 GROUPS = {"contact": "Person", "account": "Account", "opportunity": "Deal", "activity": "Activity"}
 
 
+def regions() -> list[tuple[str, str]]:
+    """Return the countries whose numbers can be read, by name; first none."""
+    named = countries().items()
+    return [("", "Not known"), *(each for each in named if each[0] in SUPPORTED_REGIONS)]
+
+
 class UploadForm(forms.Form):
     """A file, where it comes from, and how to read national phone numbers."""
 
@@ -63,8 +71,8 @@ class UploadForm(forms.Form):
         max_length=2,
         required=False,
         label="Country of phone numbers without a code",
-        widget=forms.TextInput({**INPUT, "placeholder": "IN", "autocomplete": "off"}),
-        help_text="Two letters, such as IN or AE. Numbers that carry a code keep their own.",
+        widget=forms.Select(INPUT, choices=CallableChoiceIterator(regions)),
+        help_text="Numbers that carry a code keep their own.",
     )
     again = forms.BooleanField(required=False, label="Import this file again on purpose")
 
@@ -154,7 +162,7 @@ class MappingForm(forms.Form):
         max_length=2,
         required=False,
         label="Country of phone numbers without a code",
-        widget=forms.TextInput({**INPUT, "placeholder": "IN", "autocomplete": "off"}),
+        widget=forms.Select(INPUT, choices=CallableChoiceIterator(regions)),
     )
 
     def __init__(self, *args: Any, columns: list[ColumnMapping], **kwargs: Any) -> None:

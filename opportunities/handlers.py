@@ -226,4 +226,6 @@ def _open(user: User) -> "QuerySet[Opportunity]":
     return rows.filter(stage__category=StageCategory.OPEN)
 
 
-register_belonging(Belonging("open deals", _open, give_owned, "opportunities.change_opportunity"))
+register_belonging(
+    Belonging("open deals", _open, give_owned, "opportunities.change_opportunity", "owner")
+)

@@ -1,23 +1,24 @@
 """The lines of exported files: rows as their reader sees them, and who took them away."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.resources import AccountResource
 from contacts.resources import ContactResource
 from core.choices import State
-from core.resources import CanonicalResource
+from core.resources import CanonicalResource, Line
 from opportunities.resources import OpportunityResource
 from ops.choices import ExportKind
 from ops.models import Export
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 RESOURCES: dict[str, type[CanonicalResource]] = {
     ExportKind.CONTACTS: ContactResource,
     ExportKind.ACCOUNTS: AccountResource,
     ExportKind.OPPORTUNITIES: OpportunityResource,
 }
-CHUNK = 1_000
-type Line = list[Any]
 
 
 def lines(export: Export) -> Iterator[Line]:
@@ -28,16 +29,15 @@ def lines(export: Export) -> Iterator[Line]:
     """
     resource = RESOURCES[export.kind](reader=export.requested_by)
     mark = f"{export.requested_by.username} {export.created_at:%Y-%m-%d} {export.uid}"
-    names = [field.column_name for field in resource.get_export_fields()]
-    yield [*names, "exported_by"]
-    for start in range(0, len(export.ids), CHUNK):
-        for row in _rows(export, resource, export.ids[start : start + CHUNK]):
-            yield [*resource.export_resource(row), mark]
+    told = resource.lines(_rows(export, resource), export.ids)
+    yield [*next(told), "exported_by"]
+    for line in told:
+        yield [*line, mark]
 
 
-def _rows(export: Export, resource: CanonicalResource, ids: list[int]) -> list[Any]:
+def _rows(export: Export, resource: CanonicalResource) -> "QuerySet[Any]":
     model: Any = resource.Meta.model  # type: ignore[attr-defined]  # every subclass names one
     related = [field.name for field in model._meta.fields if field.many_to_one]  # noqa: SLF001 -- Django's documented name
     seen = model.objects.visible_to(export.requested_by).select_related(*related)
-    kept = seen.exclude(state__in=[State.MERGED, State.ERASED])
-    return list(kept.filter(pk__in=ids).order_by("-pk"))
+    kept: QuerySet[Any] = seen.exclude(state__in=[State.MERGED, State.ERASED])
+    return kept

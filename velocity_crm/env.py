@@ -44,6 +44,7 @@ class Environment:
     log_level: str
     log_json: bool
     qd_label: str
+    phone_region: str
     pulse_url: str
     pulse_secret: str
     pulse_dialect: str
@@ -149,6 +150,16 @@ def public_address(value: str) -> None:
         raise ValidationError("names a machine by its address; use the public base URL")
 
 
+def dialled_country(value: str) -> None:
+    """Refuse what is no country with telephone numbers."""
+    if not value:
+        return
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 -- for the houses that name one
+
+    if value not in SUPPORTED_REGIONS:
+        raise ValidationError("is a country as two capital letters: IN")
+
+
 def static_address(value: str) -> None:
     """Refuse what is neither a folder of this site nor of a delivery network over TLS."""
     folder = value.endswith("/") and not value.startswith("/")
@@ -193,6 +204,7 @@ def read() -> Environment:
         log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LEVELS)),
         log_json=env.bool("LOG_JSON", not local),
         qd_label=env.str("QD_LABEL", "QD"),
+        phone_region=env.str("PHONE_REGION", "", validate=dialled_country),
         static_url=env.str("STATIC_URL", "static/", validate=static_address),
         media_root=env.path("MEDIA_ROOT", home / "media"),
         scanner_url=env.str("SCANNER_URL", "", validate=scanner_address),

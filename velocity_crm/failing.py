@@ -7,12 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
-from core.selectors.answering import COMES_BACK_IN, is_away
+from core.selectors.answering import AWAY, BROKEN, COMES_BACK_IN, is_away
 from ops.views import ready
 from velocity_crm.problems import problem
 
-AWAY: Final = "The database does not answer just now. Nothing was half saved; try again shortly."
-BROKEN: Final = "Something broke; the request id finds it in the log."
 STATES: Final = frozenset({"/health/", "/metrics"})
 
 

@@ -21,6 +21,7 @@ SOLO_MODE = ENV.solo_mode
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 QD_LABEL = ENV.qd_label
+PHONE_REGION = ENV.phone_region
 PULSE_URL, PULSE_SECRET = ENV.pulse_url, ENV.pulse_secret
 PULSE_DIALECT, PULSE_CONFLICTS = ENV.pulse_dialect, ENV.pulse_conflicts
 NEMOCLAW_URL, NEMOCLAW_SECRET = ENV.nemoclaw_url, ENV.nemoclaw_secret

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.models import Account
 from activities.models import Interaction, Note, Task, Transcript, TranscriptSegment
+from activities.services import refuse_over
 from contacts.models import Contact
 from core.api.people import UserSerializer
 from core.api.shapes import Reference, ShapedSerializer
@@ -28,12 +28,6 @@ class TargetedSerializer(ShapedSerializer):
     contact = Reference(slug_field="uid", queryset=Contact.objects.all(), **OPTIONAL)
     account = Reference(slug_field="uid", queryset=Account.objects.all(), **OPTIONAL)
     opportunity = Reference(slug_field="uid", queryset=Opportunity.objects.all(), **OPTIONAL)
-
-
-def not_over(due_at: datetime | None) -> None:
-    """Raise ValidationError for a moment of a day that is over."""
-    if due_at is not None and timezone.localdate(due_at) < timezone.localdate():
-        raise serializers.ValidationError("This day is over. Choose today or a later day.")
 
 
 class TaskSerializer(TargetedSerializer):
@@ -71,7 +65,7 @@ class TaskSerializer(TargetedSerializer):
     def validate_due_at(self, due_at: datetime | None) -> datetime | None:
         """Return the moment; a new one lies ahead, one a task has may stay."""
         if self.instance is None or due_at != self.instance.due_at:
-            not_over(due_at)
+            refuse_over(due_at)
         return due_at
 
 

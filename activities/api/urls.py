@@ -6,7 +6,6 @@ from rest_framework.routers import SimpleRouter
 import activities.api.errors  # noqa: F401 -- teaches the API our refusals
 from activities.api import views
 from activities.api.attachments import AttachmentFileView, ContactAttachments
-from activities.api.bulk import BulkView
 from activities.api.interactions import InteractionViewSet
 from core.api.nested import nested_paths
 
@@ -16,7 +15,6 @@ router.register("tasks", views.TaskViewSet, basename="task")
 router.register("notes", views.NoteViewSet, basename="note")
 
 urlpatterns = [
-    path("contacts/bulk/", BulkView.as_view(), name="contact-bulk"),
     *router.urls,
     *nested_paths("contacts", "tasks", views.ContactTasks, ("list", "create")),
     *nested_paths("contacts", "attachments", ContactAttachments, ("list", "create")),

@@ -15,6 +15,12 @@ from core.services import acting, save_canonical
 WITHIN = timedelta(days=3653)  # ten years, leap days included
 
 
+def refuse_over(due_at: datetime | None) -> None:
+    """Raise ValidationError for a moment of a day that is over."""
+    if due_at is not None and timezone.localdate(due_at) < timezone.localdate():
+        raise ValidationError("This day is over. Choose today or a later day.")
+
+
 def add_task(*, title: str, by: User | None, cause: str = "", **fields: Any) -> Task:
     """Add a task for `by` or another assignee; a task on a deal is also one on its buyer.
 

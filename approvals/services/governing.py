@@ -11,7 +11,7 @@ from django.utils import timezone
 from approvals import registry
 from approvals.choices import OWNER, PolicyDecision
 from approvals.models import ApprovalPolicy, Proposal, ProposalItem
-from approvals.selectors import Rules, eligible_people, facts_of, hats, rules_for
+from approvals.selectors import Rules, approvers, eligible_people, facts_of, hats, rules_for
 from approvals.selectors.calibration import is_switched_off
 from approvals.selectors.eligibility import suffice
 from approvals.selectors.facts import owner_of, team_of
@@ -108,10 +108,13 @@ def _what_is_missing(proposal: Proposal, rules: Rules, able: Sequence[User]) -> 
         told += " All voices are of different roles."
     if rules.author_counts and not proposal.policy_snapshot.get("author_voice"):
         told += f" Proposed by {roles} it needs one less: the author's own voice counts."
+    if proposal.reverts and (gave := set(approvers(proposal.reverts)) - {proposal.proposer}):
+        who = " and ".join(sorted(map(str, gave)))
+        told += f" {who} approved what is undone, and may ask for this instead."
     worn = {role for person in able for role in hats(person, proposal)}
     lacking = [role for role in rules.approver_roles if role not in {*worn, OWNER}]
     if lacking:
-        told += f" Or an administrator makes somebody {' or '.join(lacking)}."
+        told += f" Or a superuser makes somebody {' or '.join(lacking)}."
     return told
 
 

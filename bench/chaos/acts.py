@@ -60,8 +60,7 @@ def push(pk: int) -> str:
         advance_batch.delay(pk)
     proposal = batch.proposal
     if batch.state == "pending_approval" and proposal and proposal.state == "pending":
-        stands = {"revision": proposal.revision, "content_hash": proposal.content_hash}
-        approvals.approve(proposal, by=User.objects.get(username=DECIDES), **stands)
+        _approve(proposal, User.objects.get(username=DECIDES))
         apply_proposal.delay(str(proposal.uid))
     return str(RawBatch.objects.values_list("state", flat=True).get(pk=pk))
 
@@ -89,8 +88,7 @@ def push_merges(code: str, number: int) -> bool:
         kind__in=("identity.merge", "identity.unmerge"), state=ProposalState.PENDING
     )
     for proposal in waiting:
-        stands = {"revision": proposal.revision, "content_hash": proposal.content_hash}
-        approvals.approve(proposal, by=decides, **stands)
+        _approve(proposal, decides)
         apply_proposal.delay(str(proposal.uid))
     if merges.count() < number:
         return False
@@ -128,3 +126,8 @@ def at_one_with_itself() -> None:
     """Assert that nothing in the database contradicts itself."""
     broken = [f"{each.name} ({each.found})" for each in check_consistency() if each.found]
     assert broken == [], broken
+
+
+def _approve(proposal: Proposal, by: User) -> None:
+    seen = proposal.content_hash
+    approvals.approve(proposal, by=by, revision=proposal.revision, content_hash=seen)

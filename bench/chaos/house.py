@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
-from ops.demo import background, web
+from ops.demo import background
 from ops.embedded.cluster import PROJECT, Cluster, adopt
 from ops.embedded.processes import wait_until
 from ops.embedded.supervisor import Child
@@ -76,9 +76,10 @@ class House:
         self.acts = acts
         self.acts.people()
         logs = self.home / "logs"
-        server = web(PORT, logs)
-        command = (*server.command[:2], "gunicorn", *server.command[3:])
-        self.children = [Child("web", command, logs / "web.log"), *background(self.home, logs)]
+        settings = str(PROJECT / "velocity_crm" / "gunicorn_conf.py")
+        options = ("-c", settings, "--preload", "--bind", f"127.0.0.1:{PORT}")
+        server = (sys.executable, "-m", "gunicorn", *options)
+        self.children = [Child("web", server, logs / "web.log"), *background(self.home, logs)]
         for child in self.children:
             self.start(child)
         assert wait_until(lambda: _status("/readyz") == 200, 120), "the web server does not start"

@@ -24,7 +24,8 @@ def imports(house: House, number: int, rows: int) -> Found:
     )
     batch = house.patiently(lambda: house.acts.receive(file))
     fire = under_fire(house, lambda: house.acts.push(batch) == "applied")
-    return fire | house.patiently(lambda: house.acts.held(batch, rows))
+    held: Found = house.patiently(lambda: house.acts.held(batch, rows))
+    return fire | held
 
 
 def merges(house: House, number: int, _rows: int) -> Found:
@@ -32,7 +33,8 @@ def merges(house: House, number: int, _rows: int) -> Found:
     code = f"R{number}"
     house.patiently(lambda: house.acts.pairs(code, PAIRS))
     fire = under_fire(house, lambda: house.acts.push_merges(code, PAIRS))
-    return fire | house.patiently(lambda: house.acts.merged(code, PAIRS))
+    merged: Found = house.patiently(lambda: house.acts.merged(code, PAIRS))
+    return fire | merged
 
 
 def restores(house: House, number: int, _rows: int) -> Found:
@@ -68,7 +70,8 @@ KINDS: tuple[tuple[str, Callable[[House, int, int], Found]], ...] = (
 
 def under_fire(house: House, done: Callable[[], bool]) -> Found:
     """Ask again and again whether it is done, and kill something now and then until it is."""
-    began, killed = time.monotonic(), []
+    killed: list[str] = []
+    began = time.monotonic()
     next_kill = began + house.dice.uniform(0.2, 3)
     while not house.patiently(done):
         assert time.monotonic() - began < SLOWEST_ROUND, f"stuck after {killed}"

@@ -1,6 +1,6 @@
 """The lists of clients and accounts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, cast
 
@@ -8,15 +8,17 @@ from accounts.choices import AccountKind
 from accounts.filters import AccountFilterSet
 from client360.choices import ListName
 from client360.filters.columns import CLIENT, Column, offered
-from client360.filters.query import MINE, RECENT, Chip, ListQuery, Order
+from client360.filters.query import MINE, RECENT, Chip, ListQuery, Offered, Order
 from client360.selectors import source_choices
 from contacts.choices import ContactRoleKind, Lifecycle
 from contacts.filters import ContactFilterSet
-from core.choices import Currency
+from core.choices import Currency, State
 from core.models import User
-from imports.cleaning.money import clean_money, format_money
+from core.selectors.money import format_money
+from imports.cleaning.money import clean_money
 
 YES = (("1", "Yes"),)
+ARCHIVED = ((State.ARCHIVED.value, State.ARCHIVED.label),)
 
 
 class ContactList(ListQuery):
@@ -29,26 +31,38 @@ class ContactList(ListQuery):
     )
     filter_set = ContactFilterSet
 
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+    def menu_choices(self) -> Iterable[tuple[str, str, Offered]]:
         """Yield the menus of clients."""
         yield "owner", "Owner", MINE
         yield "lifecycle", "Lifecycle", Lifecycle.choices
         yield "role", "Role", ContactRoleKind.choices
-        yield (
-            "source",
-            "Source",
-            source_choices(cast("User", self.request.user), self.given.get("source", "")),
-        )
+        yield "source", "Source", self._sources
         yield "vip", "VIP", YES
+        yield "state", "State", ARCHIVED
 
     def values(self) -> dict[str, Any]:
         """Return what the filter set is asked, the budget as amounts."""
         return super().values() | {
+            "state": State.ARCHIVED if self.archived else State.ACTIVE,
             "vip": "true" if self.given.get("vip") else "",
             "budget_gte": self.budget("budget_from") or "",
             "budget_lte": self.budget("budget_to") or "",
             "budget_currency": self.currency if self.has_budget else "",
         }
+
+    def _sources(self) -> list[tuple[str, str]]:
+        user = cast("User", self.request.user)
+        return source_choices(user, self.given.get("source", ""))
+
+    @property
+    def archived(self) -> bool:
+        """Whether the address asks for the clients that were archived."""
+        return self.given.get("state", "") == State.ARCHIVED
+
+    @property
+    def says_whom(self) -> bool:
+        """Whether words or filters keep some: that they are archived does not say whom."""
+        return bool(self.words) or len(self.chips) > self.archived
 
     @cached_property
     def offered(self) -> list[Column]:
@@ -117,7 +131,7 @@ class AccountList(ListQuery):
     orders = (RECENT, Order("name", "Name", ("name_key", "id")))
     filter_set = AccountFilterSet
 
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+    def menu_choices(self) -> Iterable[tuple[str, str, Offered]]:
         """Yield the menus of accounts."""
         yield "owner", "Owner", MINE
         yield "kind", "Kind", AccountKind.choices

@@ -1,6 +1,6 @@
 """A list as its address says: words, filters, order and page, and the links that change them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -17,6 +17,8 @@ from core.models import User
 PLACE = ("after",)  # the page; every change of a filter starts at the first one again
 VIEW, WHOLE = "view", "all"  # the view that is open; the list itself, for who has a default view
 MINE = (("me", "Mine"),)
+type Choices = Sequence[tuple[str, str]]
+type Offered = Choices | Callable[[], Choices]  # a function asks the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,28 @@ class ListQuery:
         self.words = self.given.get("q", "").strip()
         known = {order.key: order for order in self.orders}
         self.order = known.get(self.given.get("order", ""), self.orders[0])
-        self.menus = [self._menu(*menu) for menu in self.menu_choices()]
 
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+    def menu_choices(self) -> Iterable[tuple[str, str, Offered]]:
         """Yield the parameter, label and choices of every menu."""
         raise NotImplementedError
 
+    @cached_property
+    def menus(self) -> list[Menu]:
+        """The menus; rows can be asked for without them."""
+        return [
+            self._menu(name, label, choices() if callable(choices) else choices)
+            for name, label, choices in self.menu_choices()
+        ]
+
     def values(self) -> dict[str, Any]:
         """Return what the filter set is asked."""
-        me = self.given.get("owner") == "me"
-        asked = {menu.name: self.given.get(menu.name, "") for menu in self.menus}
-        username = getattr(self.request.user, "username", "")
-        return asked | {"q": self.words, "owner": username if me else ""}
+        asked = {name: self.given.get(name, "") for name, _, _ in self.menu_choices()}
+        return asked | {"q": self.words, "owner": ""}
 
     def narrow(self, rows: Any) -> Any:
         """Return the rows the address asks for, in no order yet."""
+        if self.given.get("owner") == "me":
+            rows = rows.filter(owner=self.request.user)
         found = self.filter_set(self.values(), rows, request=self.request).qs
         return found.filter(**{f"{self.order.needs}__isnull": False}) if self.order.needs else found
 
@@ -107,6 +116,11 @@ class ListQuery:
     def is_plain(self) -> bool:
         """Whether nothing narrows the list."""
         return not self.words and not self.chips and not self.order.needs
+
+    @property
+    def here(self) -> str:
+        """The address of this very page of the list."""
+        return f"{self.path}?{self.query}" if self.query else self.path
 
     @property
     def order_choices(self) -> list[Choice]:
@@ -199,7 +213,7 @@ class ListQuery:
         """Return the address without some parameters."""
         return self.address(**dict.fromkeys(names, ""))
 
-    def _menu(self, name: str, label: str, choices: Sequence[tuple[str, str]]) -> Menu:
+    def _menu(self, name: str, label: str, choices: Choices) -> Menu:
         value = self.given.get(name, "")
         links = [
             Choice(str(text), self.address(**{name: "" if key == value else key}), key == value)

@@ -1,6 +1,6 @@
 """The lists of deals and tasks: what is won next, and what is to be done next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, cast
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from activities.choices import TaskKind
 from activities.filters import TaskFilterSet
 from client360.choices import ListName
-from client360.filters.query import MINE, RECENT, ListQuery, Order
+from client360.filters.query import MINE, RECENT, ListQuery, Offered, Order
 from client360.selectors import stage_choices
 from core.models import User
 from core.querysets import SEES_EVERYTHING, teams_of
@@ -46,10 +46,10 @@ class DealList(ListQuery):
     )
     filter_set = OpportunityFilterSet
 
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+    def menu_choices(self) -> Iterable[tuple[str, str, Offered]]:
         """Yield the menus of deals."""
         yield "owner", "Owner", MINE
-        yield "stage", "Stage", stage_choices()
+        yield "stage", "Stage", stage_choices
         yield "category", "Outcome", OUTCOMES
         yield "stale_days", "In this stage for", STILL
 
@@ -74,7 +74,7 @@ class TaskList(ListQuery):
         if self.given.get("when") == "undated":
             self.order = Order("undated", "Oldest first", ("id",))
 
-    def menu_choices(self) -> Iterable[tuple[str, str, Sequence[tuple[str, str]]]]:
+    def menu_choices(self) -> Iterable[tuple[str, str, Offered]]:
         """Yield the menus of tasks."""
         if self._user.has_perm(SEES_EVERYTHING):
             yield "of", "Of", MINE

@@ -1,4 +1,4 @@
-"""The shape of what people write on a dossier: a task, a note."""
+"""The shape of what people add to a dossier: a task, a note, a file."""
 
 from datetime import date, datetime, time
 from typing import Any, Final, cast
@@ -7,9 +7,11 @@ from django import forms
 from django.utils import timezone
 
 from activities.choices import NoteVisibility, TaskKind
-from activities.models import Task
-from activities.services import refuse_far
+from activities.models import Attachment, Task
+from activities.services import refuse_far, refuse_over
+from activities.services.attaching import LARGEST
 
+LONGEST_NAME: Final = Attachment._meta.get_field("original_name").max_length  # noqa: SLF001 -- Django's documented name
 LONGEST: Final = Task._meta.get_field("title").max_length  # noqa: SLF001 -- Django's documented name
 END_OF_DAY: Final = time(23, 59)
 
@@ -40,10 +42,10 @@ class TaskForm(forms.Form):
     def clean_due(self) -> date | None:
         """Return the day; refuses one that is over, and one nobody means."""
         day = cast("date | None", self.cleaned_data["due"])
-        if day is not None and day < timezone.localdate():
-            raise forms.ValidationError("This day is over. Choose today or a later day.")
+        due_at = _end_of(day)
         try:
-            refuse_far(_end_of(day))
+            refuse_over(due_at)
+            refuse_far(due_at)
         except forms.ValidationError as error:
             raise forms.ValidationError(error.messages) from error
         return day
@@ -77,3 +79,16 @@ class NoteForm(forms.Form):
         private = self.cleaned_data["private"]
         visibility = NoteVisibility.PRIVATE if private else NoteVisibility.INHERIT
         return {"body": self.cleaned_data["body"], "visibility": visibility}
+
+
+class FileForm(forms.Form):
+    """A file put on a record; what kind it is, is read from its bytes."""
+
+    prefix = "file"
+    file = forms.FileField(
+        label="File",
+        max_length=LONGEST_NAME,
+        help_text=f"Of any kind, at most {LARGEST >> 20} MB.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        widget=forms.FileInput,
+    )

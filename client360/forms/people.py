@@ -1,101 +1,75 @@
 """The forms of a client: somebody new, what may be changed of one, a date of birth."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.forms.models import fields_for_model
 from django.http import QueryDict
 
-from client360.forms.parts import KeyField, VersionField
-from client360.forms.points import INPUT, PointField
+from client360.forms.parts import (
+    AmountField,
+    KeyField,
+    TagsField,
+    VersionField,
+    amount_text,
+    currency_of,
+)
+from client360.forms.points import MEANWHILE, PointField
+from client360.forms.records import RecordForm, drawn, fields_of, owner_field
 from contacts.models import Contact, PostalAddress
 from contacts.models.contact import born_by_now
 from contacts.services import PointDraft, normal_value
-from core.choices import UserKind
-from core.models import User
-from core.selectors.spelling import spelled
 
 NAME_PARTS: Final = ("given_name", "middle_name", "family_name")
 CHANGED: Final = (
     "full_name", *NAME_PARTS, "company_name", "occupation", "residence_country", "lifecycle",
-    "configuration", "location_preference", "purchase_timeline",
+    "configuration", "location_preference", "purchase_timeline", "budget_currency", "budget_min",
+    "budget_max", "tags",
 )  # fmt: skip
 REACHED: Final = {"phone": "phone", "phone_2": "phone", "email": "email", "email_2": "email"}
-TYPED: Final = ("full_name", "company_name", "city")
-WORDS: Final[dict[str, dict[str, Any]]] = {
-    "full_name": {"label": "Name", "error_messages": {"required": "Write a name."}},
-    "company_name": {"label": "Company"},
-    "residence_country": {
-        "label": "Country they live in",
-        "help_text": "A number without a country code is read as one of this country.",
-    },
-    "configuration": {"label": "Looks for"},
-    "location_preference": {"label": "Where"},
-    "purchase_timeline": {"label": "When they want to buy"},
-}
+TYPED: Final = ("full_name", "company_name", "residence_country", "city")
+MONEY: Final = ("budget_min", "budget_max", "budget_currency")
+CROSSED: Final = "The least is above the most."
 
 
-def drawn(field: "models.Field[Any, Any]", **more: Any) -> Any:
-    """Return the field of a form as these pages draw it."""
-    words = WORDS.get(field.name, {})
-    made = field.formfield(**{**more, **words})
-    if made is not None:
-        made.widget.attrs |= INPUT
-        made.help_text = words.get("help_text", made.help_text)  # a menu of countries drops it
-    return made
-
-
-def _of_contact(*names: str) -> dict[str, Any]:
-    return fields_for_model(Contact, names, formfield_callback=drawn)
-
-
-class ClientForm(forms.Form):
+class ClientForm(RecordForm):
     """What may be changed of a client; the parts of the name where they are told apart."""
 
-    version = VersionField()
+    model = Contact
+    changed: ClassVar[tuple[str, ...]] = CHANGED
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, contact: Contact) -> None:
-        parted = any(getattr(contact, part) for part in NAME_PARTS)
-        names = [name for name in CHANGED if parted or name not in NAME_PARTS]
-        given = {name: getattr(contact, name) for name in (*names, "version")}
-        super().__init__(data, initial=given)
-        self.fields |= _of_contact(*names)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {*MONEY[:2]} & self.initial.keys():
+            if (amount := self.initial[name]) is not None:
+                self.initial[name] = amount_text(amount, self.subject.budget_currency)
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """The fields that hold something else than the record, with what they hold."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+    def names_for(self, subject: Contact) -> list[str]:
+        """Return the fields; of those who are called by one name alone not its parts."""
+        parted = any(getattr(subject, part) for part in NAME_PARTS)
+        return [name for name in self.changed if parted or name not in NAME_PARTS]
 
-    def rebased(self, current: Contact, changes: Iterable[Mapping[str, Any]]) -> Self:
-        """Return the form on the record as it stands now, with all that was typed.
+    def made_here(self) -> dict[str, forms.Field]:
+        """Return the fields of money and of tags."""
+        return {
+            "budget_min": AmountField(label="Budget, at least", help_text="2.5 Cr, or 3,200,000."),
+            "budget_max": AmountField(label="Budget, at most"),
+            "tags": TagsField(label="Tags", help_text="Several are separated by commas."),
+        }
 
-        `changes` are what somebody else changed, `before` and `current`: where nothing was typed
-        theirs is taken.
-        """
-        data: dict[str, Any] = {name: self.data.get(name, "") for name in self.fields}
-        data["version"] = str(current.version)
-        for change in changes:
-            name = change["field"]
-            if name in self.fields and self.cleaned_data[name] == change["before"]:
-                data[name] = change["current"]
-        again = type(self)(data, contact=current)
-        again.full_clean()
-        return again
-
-
-def in_words(change: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a change of a client with the names of what is chosen from a menu, not its codes."""
-    name = change["field"]
-    field = Contact._meta.get_field(name)  # noqa: SLF001 -- Django's documented name
-    words = dict(getattr(field, "flatchoices", ()))
-
-    def said(value: Any) -> Any:
-        return words.get(value) or spelled(name, value) or "empty"
-
-    return {**change, "before": said(change["before"]), "current": said(change["current"])}
+    def clean(self) -> dict[str, Any]:
+        """Check that a budget is one: in one currency, its ends in their order."""
+        values: dict[str, Any] = super().clean() or {}
+        if not set(MONEY) <= values.keys():
+            return values
+        low, high = values["budget_min"], values["budget_max"]
+        if low is None and high is None:
+            return values | {"budget_currency": ""}
+        if low is not None and high is not None and low > high:
+            self.add_error("budget_min", CROSSED)
+        currency = currency_of(self, values["budget_currency"], *MONEY, of="budget")
+        return values | {"budget_currency": currency}
 
 
 class NewClientForm(forms.Form):
@@ -106,14 +80,7 @@ class NewClientForm(forms.Form):
     email = PointField(label="E-mail", required=False)
     email_2 = PointField(label="Another e-mail", required=False)
     city = drawn(PostalAddress._meta.get_field("city"))  # noqa: SLF001 -- Django's documented name
-    owner = forms.ModelChoiceField(
-        User.objects.filter(is_active=True, kind=UserKind.HUMAN)
-        .select_related("team")
-        .order_by("full_name", "username"),
-        label="Whose client",
-        empty_label=None,
-        widget=forms.Select({"class": "input"}),
-    )
+    owner = owner_field("Whose client")
     key = KeyField()
     field_order = (
         "full_name", "company_name", "phone", "phone_2", "email", "email_2", "residence_country",
@@ -122,7 +89,7 @@ class NewClientForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= _of_contact("full_name", "company_name", "residence_country")
+        self.fields |= fields_of(Contact, ("full_name", "company_name", "residence_country"))
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
@@ -167,6 +134,29 @@ def typed(form: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, str]]
         if (value := form.get(name, "").strip())
     ]
     return fields, points
+
+
+class HomeForm(forms.Form):
+    """The city a client lives in."""
+
+    prefix = "home"
+    city = drawn(PostalAddress._meta.get_field("city"))  # noqa: SLF001 -- Django's documented name
+    version = VersionField()
+
+    def __init__(
+        self, data: QueryDict | None = None, *, address: PostalAddress | None = None
+    ) -> None:
+        known = {"city": address.city, "version": address.version} if address else {"version": 0}
+        super().__init__(data, initial=known)
+        self.fields["city"].required = True
+        self.fields["city"].error_messages["required"] = "Write the city."
+
+    def overtaken(self, current: Any) -> None:
+        """Say what somebody else wrote meanwhile; what was typed stays."""
+        sent = {name: self.data[name] for name in self.data}
+        self.data = sent | {self.add_prefix("version"): str(current.version)}
+        who = current.updated_by or "The system"
+        self.add_error("city", MEANWHILE.format(who, current.city or "empty"))
 
 
 class BirthForm(forms.Form):

@@ -6,15 +6,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from client360.forms.parts import KeyField, VersionField
+from client360.forms.parts import INPUT, KeyField, VersionField
 from contacts.choices import PointKind
 from contacts.models import ContactPoint
+from contacts.selectors import grouped_number
 from contacts.services import PointDraft, normal_value
 from core.models import CanonicalModel
 
 LONGEST: Final = ContactPoint._meta.get_field("value_norm").max_length  # noqa: SLF001 -- Django's documented name
 MEANWHILE: Final = "{} changed this meanwhile; it is “{}” now. Save again to put yours there."
-INPUT: Final = {"class": "input", "autocomplete": "off"}
 
 
 class PointField(forms.CharField):
@@ -31,7 +31,7 @@ class PointForm(forms.Form):
     version = VersionField()
 
     def __init__(self, data: QueryDict | None = None, *, point: ContactPoint) -> None:
-        given = {"value": point.value_raw, "version": point.version}
+        given = {"value": _shown(point), "version": point.version}
         super().__init__(data, initial=given, prefix=f"point-{point.uid}")
         self.point = point
         label = point.get_kind_display()
@@ -47,8 +47,16 @@ class PointForm(forms.Form):
     def clean_value(self) -> str:
         """Return the value as it was written; refuses what is none of its kind."""
         value: str = self.cleaned_data["value"]
+        if value == self.initial["value"]:
+            return self.point.value_raw
         normal_value(self.point.kind, value, region=self.point.contact.residence_country)
         return value
+
+
+def _shown(point: ContactPoint) -> str:
+    """Return a point as lists show it: a number in groups, anything else as it was written."""
+    called = point.kind in {PointKind.PHONE, PointKind.WHATSAPP}
+    return grouped_number(point.value_raw) if called else point.value_raw
 
 
 class NewPointForm(forms.Form):

@@ -9,7 +9,6 @@ from accounts.selectors import accounts_for
 from activities.models import Task
 from client360.selectors.work import task_line
 from contacts.models import AccountContact, Contact
-from contacts.selectors import contacts_for
 from core.models import SourceSystem, User
 from core.querysets import first_by_branches
 from opportunities.models import Opportunity, Stage
@@ -18,8 +17,9 @@ LOOKED_THROUGH: Final = 200
 
 
 def contact_rows(user: User) -> "QuerySet[Any]":
-    """Return the clients a user may see, with what a line shows and no long text."""
-    return contacts_for(user).select_related("summary", "owner", "source_latest", "employer")
+    """Return the clients a user may see, the archived too, with what a line shows."""
+    rows: QuerySet[Any] = Contact.objects.visible_to(user)
+    return rows.select_related("summary", "owner", "source_latest", "employer")
 
 
 def account_rows(user: User) -> "QuerySet[Any]":

@@ -6,6 +6,7 @@ from client360.registry import Dossier, Steps
 from client360.selectors.shaping import labelled, of_subject, person
 from contacts.choices import AddressKind, PointKind, PointStatus
 from contacts.models import PostalAddress
+from contacts.models.points import is_fax
 from core.selectors.masking import sees_points, veiled
 
 SCHEMES = {PointKind.PHONE: "tel:", PointKind.WHATSAPP: "tel:", PointKind.EMAIL: "mailto:"}
@@ -27,7 +28,8 @@ def points(dossier: Dossier) -> Steps:
     )  # fmt: skip
     known = sees_points(dossier.viewer)
     for point in found:
-        scheme = SCHEMES.get(point["kind"], "") if known else ""
+        answered = known and not is_fax(point["kind"], point["label"])
+        scheme = SCHEMES.get(point["kind"], "") if answered else ""
         point["key"] = f"point:{point['id']}"
         point["href"] = f"{scheme}{point['value_norm']}" if scheme else ""
     return sorted(found, key=_rank)

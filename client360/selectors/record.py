@@ -25,11 +25,11 @@ from core.selectors.telling import models_by_type
 from core.services import entity_type
 from evidence.choices import Band, Component, EvidenceFamily, EvidenceState
 from evidence.models import Evidence, QDScore, QDSnapshot
+from evidence.querysets import PERCEPTION
 from identity.choices import CrosswalkOutcome
 from identity.models import SourceRecord
 from imports.models import RawBatch
 
-PERCEPTION = "evidence.view_perception"
 VERSIONS = 60
 CALLED: dict[type[models.Model], Combinable] = {
     User: Coalesce(NullIf(F("full_name"), Value("")), F("username")),

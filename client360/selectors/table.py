@@ -63,7 +63,10 @@ _INSIGHTS = Section(
 _MERGED = Section("merged_from", "Merged into it", "sources", record.merged_from, empty="None.")
 _HISTORY = Section("history", "History", "history", record.history, empty="No version on record.")
 _ORIGINS = Section("origins", "Provenance", "", origins.typed)
-_DEALS = Section("opportunities", "Deals", "deals", business.opportunities, empty="No deal yet.")
+_DEALS = Section(
+    "opportunities", "Deals", "deals", business.opportunities, empty="No deal yet.",
+    foot="client360/_add_deal.html",
+)  # fmt: skip
 _BOOKINGS = Section(
     "bookings", "Holds and bookings", "deals", business.bookings, empty="No unit held or booked."
 )
@@ -81,7 +84,14 @@ CONTACT = (
     _CHANNELS,
     _TIMELINE,
     _NOTES,
-    Section("attachments", "Files", "attachments", work.attachments, empty="No file."),
+    Section(
+        "attachments",
+        "Files",
+        "attachments",
+        work.attachments,
+        empty="No file yet.",
+        foot="client360/_add_file.html",
+    ),
     _TRANSCRIPTS,
     _HISTORY,
     _TASKS,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from client360.filters.trail import way as way_of
 from client360.selectors.causes import in_words
 from client360.selectors.reach import ADDRESS
 from contacts.choices import PointStatus
@@ -75,6 +76,18 @@ def place(address: dict[str, Any]) -> str:
     """Return a postal address as one line, its country by name."""
     parts = (spelled_out(part, address[part]) for part in ADDRESS)
     return ", ".join(part for part in parts if part)
+
+
+@register.simple_tag(takes_context=True)
+def way(context: template.Context, row: Any) -> str:
+    """Return the query that opens a row of a page as one of its list: `?list=…`.
+
+    Which of how many it is goes along where the page is the whole list.
+    """
+    page, asked = context["page"], context["asked"]
+    alone = not page.next and not page.previous
+    standing = (context["forloop"]["counter"], len(page.rows)) if alone else None
+    return f"?{way_of(asked, row, standing)}"
 
 
 @register.filter

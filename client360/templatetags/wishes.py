@@ -9,7 +9,7 @@ from django import template
 from django.utils.dateformat import format as format_date
 
 from client360.templatetags.dossier import listed
-from client360.templatetags.money import ends_in_words
+from core.selectors.money import money_range
 from inventory.choices import Configuration, Facing
 
 register = template.Library()
@@ -51,7 +51,7 @@ def _price(wanted: Any, criteria: Mapping[str, Any]) -> str:
         currency = criteria.get("currency")
     if not currency or not (low or high):
         return ""
-    return ends_in_words(_amount(low), _amount(high), str(currency))
+    return money_range(_amount(low), _amount(high), str(currency))
 
 
 def _amount(value: Any) -> Decimal | None:

@@ -1,6 +1,7 @@
 """The founder's pages."""
 
 from client360.views.acts import (
+    add_file,
     add_note,
     add_task,
     finish,
@@ -12,7 +13,7 @@ from client360.views.acts import (
     reopen_in_list,
 )
 from client360.views.dossiers import history, origins, page, section, source, timeline
-from client360.views.editing import add_point, change_point, edit, propose_birth
+from client360.views.editing import edit, give
 from client360.views.home import home, home_section
 from client360.views.keeping import (
     change_view,
@@ -22,13 +23,20 @@ from client360.views.keeping import (
     open_view,
 )
 from client360.views.lists import accounts, contacts, deals, tasks
+from client360.views.many import bulk, matching
+from client360.views.new_accounts import like_accounts, new_account
+from client360.views.new_deals import new_deal
 from client360.views.newcomers import lookalikes, new_contact
+from client360.views.reaching import add_point, change_city, change_point, propose_birth
 
 __all__ = [
     "accounts",
+    "add_file",
     "add_note",
     "add_point",
     "add_task",
+    "bulk",
+    "change_city",
     "change_point",
     "change_view",
     "choose_columns",
@@ -39,12 +47,17 @@ __all__ = [
     "finish",
     "finish_at_home",
     "finish_in_list",
+    "give",
     "history",
     "home",
     "home_section",
     "keep_view",
+    "like_accounts",
     "lookalikes",
+    "matching",
+    "new_account",
     "new_contact",
+    "new_deal",
     "open_view",
     "origins",
     "page",

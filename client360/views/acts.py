@@ -1,4 +1,4 @@
-"""What people do where they read: tasks done and planned, notes written.
+"""What people do where they read: tasks done and planned, notes written, files put.
 
 The rules are those of REST: who adds to a record may change it by role and sees it by more than
 a grant to read; who finishes a task may change tasks, and it is theirs or about a record they
@@ -25,11 +25,13 @@ from django.views.decorators.http import require_POST
 
 from activities import services
 from activities.models import Task
+from activities.services.attaching import attach_file
 from client360.filters import TaskList
-from client360.forms import NoteForm, TaskForm
+from client360.forms import FileForm, NoteForm, TaskForm
 from client360.registry import Dossier
 from client360.selectors import home_sections, run, sections_of, tasks_of
 from client360.views.dossiers import MODELS, context_of
+from client360.views.faults import blame
 from client360.views.lists import tasks_of_page
 from client360.views.reading import may_finish, may_write, opened, reader
 from core.models import User
@@ -67,6 +69,24 @@ def add_note(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     values = form.values() | {kind: dossier.subject}
     services.add_note(by=dossier.viewer, cause="dossier", **values)
     return _drawn(request, dossier, kind, "notes", said="The note is kept")
+
+
+@require_POST
+@login_required
+def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put a file on a client; one they have already is not put there twice."""
+    dossier = _to_write(request, "contact", uid)
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            row, is_new = attach_file(dossier.subject, file, name=file.name, by=dossier.viewer)
+        except ValidationError as error:
+            blame(form, error, "file")
+        else:
+            said = f"“{row}” is kept" if is_new else f"These bytes are here already, as “{row}”"
+            return _drawn(request, dossier, "contact", "attachments", said=said)
+    return _drawn(request, dossier, "contact", "attachments", file_form=form)
 
 
 @require_POST

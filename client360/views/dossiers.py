@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Account
-from client360.forms import NoteForm, TaskForm
+from client360.forms import FileForm, NoteForm, TaskForm
 from client360.registry import Dossier, Rows
 from client360.selectors import (
     EXPLAINED,
@@ -35,6 +35,7 @@ from client360.views.reading import (
     opened,
     survivor,
 )
+from client360.views.trail import trail_of
 from contacts.models import Contact
 from core.models import OwnedModel
 from core.services import note_view
@@ -72,6 +73,7 @@ def page(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     context = context_of(dossier, kind, results) | {
         "signals": results["signals"],
         "cards": [card for card in cards if card.results],
+        "trail": trail_of(request, kind),
         "has_sources": bool(results["sources"].data) or _any_from_file(results),
     }
     return render(request, f"client360/{kind}.html", context)
@@ -205,4 +207,5 @@ def context_of(dossier: Dossier, kind: str, results: dict[str, Result]) -> dict[
         "finishable": finishable(dossier, _tasks(results)),
         "task_form": TaskForm(),
         "note_form": NoteForm(),
+        "file_form": FileForm(),
     }

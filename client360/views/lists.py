@@ -20,6 +20,7 @@ from client360.filters import (
 )
 from client360.models import SavedView
 from client360.selectors import account_rows, as_told, contact_rows, deal_rows, task_rows
+from client360.views.many import offers
 from client360.views.reading import may_finish, may_keep, reader
 from core.selectors import BadCursorError, Page, keyset_page
 from core.selectors.masking import veil
@@ -33,8 +34,9 @@ LISTS: dict[str, type[ListQuery]] = {
 @login_required
 def contacts(request: HttpRequest) -> HttpResponse:
     """Show the clients this person may see, 50 a page."""
-    asked = ContactList(request)
-    return _page(request, asked, asked.narrow(contact_rows(reader(request))), "contacts")
+    asked, user = ContactList(request), reader(request)
+    rows = asked.narrow(contact_rows(user))
+    return _page(request, asked, rows, "contacts", offers=offers(user, asked))
 
 
 @require_safe
@@ -93,7 +95,9 @@ def tasks_of_page(request: HttpRequest, asked: TaskList) -> dict[str, Any]:
     return context | {"tasks": told, "may_finish": may_finish(user)}
 
 
-def _page(request: HttpRequest, asked: ListQuery, rows: object, name: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, asked: ListQuery, rows: object, name: str, **more: Any
+) -> HttpResponse:
     """Render one page; a cursor of another list leads to the first page."""
     if first := _first(request, asked):
         return first
@@ -101,7 +105,7 @@ def _page(request: HttpRequest, asked: ListQuery, rows: object, name: str) -> Ht
         context = _drawn_from(request, asked, rows)
     except BadCursorError:
         return redirect(asked.address())
-    return render(request, f"client360/{name}.html", context)
+    return render(request, f"client360/{name}.html", context | more)
 
 
 def _drawn_from(request: HttpRequest, asked: ListQuery, rows: object) -> dict[str, Any]:

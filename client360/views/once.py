@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
+from approvals.services import ApprovalError
+from client360.views.faults import blame
 from client360.views.reading import reader
 from core.services import idempotency
+from core.services.idempotency import IdempotencyMismatchError
 
+SENT = "This was sent already. Load the page again to send another."
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 
 
@@ -34,3 +41,16 @@ def once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
         there = work()
         idempotency.complete(record, status=HTTPStatus.SEE_OTHER, response={"there": there})
     return there
+
+
+def done_once(request: HttpRequest, form: Form, work: Callable[[], str], field: str) -> str:
+    """Do the work of a form once and return its address; a refusal stands beside a field of it."""
+    try:
+        return once(request, form.cleaned_data["key"], work)
+    except IdempotencyMismatchError:
+        form.add_error(None, SENT)
+    except ValidationError as error:
+        blame(form, error, field)
+    except ApprovalError as error:
+        form.add_error(field, f"{capfirst(str(error))}.")
+    return ""

@@ -10,6 +10,7 @@ from accounts.models import Account
 from activities.models import Task
 from activities.selectors import TARGETS, changeable_among
 from client360.registry import Dossier, Rows
+from client360.services import permission_for
 from contacts.models import Contact
 from core.choices import State
 from core.models import OwnedModel, User
@@ -48,14 +49,8 @@ def may_write(dossier: Dossier) -> bool:
 
 
 def may_edit(dossier: Dossier) -> bool:
-    """Return whether its reader may change an opened client, or an account in the administration.
-
-    An archived client can be changed, too.
-    """
-    if isinstance(dossier.subject, Contact):
-        stands = dossier.subject.state in (State.ACTIVE, State.ARCHIVED)
-        return stands and _may_change(dossier)
-    return dossier.viewer.is_staff and _may_change(dossier)
+    """Return whether its reader may change an opened client or account; an archived one, too."""
+    return dossier.subject.state in (State.ACTIVE, State.ARCHIVED) and _may_change(dossier)
 
 
 def finishable(dossier: Dossier, tasks: Rows) -> set[UUID]:
@@ -73,6 +68,21 @@ def finishable(dossier: Dossier, tasks: Rows) -> set[UUID]:
 def may_add(user: User) -> bool:
     """Return whether somebody may add clients."""
     return _may(user, "contacts.add_contact")
+
+
+def may_add_account(user: User) -> bool:
+    """Return whether somebody may add accounts."""
+    return _may(user, "accounts.add_account")
+
+
+def may_add_deal(user: User) -> bool:
+    """Return whether somebody may open deals."""
+    return _may(user, "opportunities.add_opportunity")
+
+
+def may_do(user: User, op: str) -> bool:
+    """Return whether somebody may do one act to many clients, for all their role says."""
+    return _may(user, permission_for(op))
 
 
 def may_finish(user: User) -> bool:

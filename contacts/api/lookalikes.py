@@ -22,6 +22,12 @@ class TypedPersonSerializer(serializers.Serializer[Any]):
     family_name = serializers.CharField(max_length=100, required=False, allow_blank=True)
     date_of_birth = serializers.DateField(required=False, allow_null=True)
     company_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    residence_country = serializers.CharField(
+        max_length=2,
+        required=False,
+        allow_blank=True,
+        help_text="Of numbers without a country code; the house's without it.",
+    )
     city = serializers.CharField(max_length=100, required=False, allow_blank=True)
     postal_code = serializers.CharField(max_length=20, required=False, allow_blank=True)
     points = PointDraftSerializer(many=True, required=False, max_length=20)  # type: ignore[call-arg]  # the list takes it

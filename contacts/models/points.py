@@ -10,6 +10,11 @@ USABLE = [PointStatus.ACTIVE, PointStatus.UNVERIFIED]
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
 
+def is_fax(kind: str, label: str) -> bool:
+    """Return whether nobody answers a number, as its label says: `fax`, `Home Fax`, `Telefax`."""
+    return kind == PointKind.PHONE and "fax" in label.lower()
+
+
 def only_one(condition: Q) -> Case:
     """Return what ends a unique index that admits one row while `condition` holds of it.
 
@@ -88,6 +93,11 @@ class ContactPoint(CanonicalModel):
 
     def __str__(self) -> str:
         return self.value_raw
+
+    @property
+    def is_fax(self) -> bool:
+        """Whether nobody answers this number."""
+        return is_fax(self.kind, self.label)
 
 
 class PostalAddress(CanonicalModel):

@@ -14,6 +14,7 @@ from contacts.services.people import (
     update_contact,
     update_point,
 )
+from contacts.services.settling import home_of, settle
 from contacts.services.summaries import refresh_summaries
 from contacts.services.suppressing import is_suppressed, suppress
 from contacts.services.values import normal_value
@@ -26,6 +27,7 @@ __all__ = [
     "add_point",
     "create_contact",
     "holders_of",
+    "home_of",
     "is_suppressed",
     "link_account",
     "normal_value",
@@ -33,6 +35,7 @@ __all__ = [
     "refresh_summaries",
     "register_contact",
     "retire_point",
+    "settle",
     "suppress",
     "update_contact",
     "update_point",

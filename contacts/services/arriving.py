@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from contacts.models import Contact, ContactRole, PostalAddress
-from contacts.registry import Lookalike, keep_findable, lookalikes, note_lookalikes
+from contacts.models import Contact, ContactRole
+from contacts.registry import Lookalike, lookalikes, note_lookalikes
 from contacts.services.people import PointDraft, create_contact
+from contacts.services.settling import settle
 from core.models import User
 from core.services import acting, save_canonical
 
@@ -46,17 +47,9 @@ def register_contact(
     with acting(by, cause):
         contact = create_contact(by=by, points=points, cause=cause, allow_duplicate=kept, **fields)
         if city:
-            _settle(contact, city, by=by)
+            settle(contact, city, by=by)
         for number, role in enumerate(dict.fromkeys(roles)):
             save_canonical(ContactRole(contact=contact, role=role, is_primary=not number), by=by)
         if kept:
             note_lookalikes(contact)
     return contact
-
-
-def _settle(contact: Contact, city: str, *, by: User) -> None:
-    """Keep the city as the person's address, and let them be found by it."""
-    address = PostalAddress(contact=contact, city=city, country=contact.residence_country)
-    address.is_primary = True
-    save_canonical(address, by=by)
-    keep_findable(contact.pk)

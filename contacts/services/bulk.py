@@ -16,7 +16,7 @@ from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from contacts.models import AccountContact, Contact, ContactPoint, PostalAddress
-from contacts.services.summaries import REFRESH
+from contacts.services.summaries import CALLABLE, REFRESH
 
 # golden columns a source may give: name -> SQL type of the JSON value
 GOLDEN = {
@@ -81,7 +81,7 @@ def complete_people(cursor: CursorWrapper, origin: Origin) -> None:
 
 
 # the summaries of new people, from the staging table: the same text as REFRESH reads back
-SUMMARISE = """
+SUMMARISE = f"""
 INSERT INTO contacts_contactsummary (contact_id, doc, phone, email)
 SELECT s.contact_id,
        core_searchable(concat_ws(' ', s.entity ->> 'full_name',
@@ -92,10 +92,10 @@ SELECT s.contact_id,
        coalesce(p.phone, ''), coalesce(p.email, '')
 FROM staged_contact s CROSS JOIN LATERAL (
     SELECT string_agg(value, ' ') AS values,
-           (array_agg(value) FILTER (WHERE kind IN ('phone', 'whatsapp')))[1] AS phone,
+           (array_agg(value) FILTER (WHERE {CALLABLE}))[1] AS phone,
            (array_agg(value) FILTER (WHERE kind = 'email'))[1] AS email
-    FROM jsonb_to_recordset(s.points) AS i(kind text, value text)) p
-"""
+    FROM jsonb_to_recordset(s.points) AS i(kind text, value text, label text)) p
+"""  # noqa: S608 -- made of constants
 
 # OFFSET 0: one look a row, by an index. What the planner would do instead reads the whole table,
 # and how long that takes grows with it.

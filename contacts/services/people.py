@@ -127,6 +127,7 @@ def update_point(
     for name, value in fields.items():
         setattr(point, name, value)
     point.is_identity = point.is_identity and not point.is_shared
+    _step_back(point, chosen=bool(fields.get("is_primary")))
     with acting(by, cause):
         if fields.get("is_primary"):
             _demote_primary(point, by=by, cause=cause)
@@ -175,7 +176,17 @@ def _add_point(contact: Contact, draft: PointDraft, *, by: User, cause: str) -> 
     point.status, point.is_shared = PointStatus.UNVERIFIED, draft.is_shared
     point.is_primary = not of_kind.filter(is_primary=True).exists()
     point.is_identity = not draft.is_shared and not _is_claimed(draft.kind, value)
+    _step_back(point)
     return save_canonical(point, by=by, cause=cause)
+
+
+def _step_back(point: ContactPoint, *, chosen: bool = False) -> None:
+    """Let a fax be nobody's first number and tell nobody apart; refuse one that is `chosen`."""
+    if not point.is_fax:
+        return
+    if chosen:
+        raise ValidationError("Nobody answers a fax: choose another number", code="fax")
+    point.is_primary = point.is_identity = False
 
 
 def _revalue(point: ContactPoint, raw: str) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-REFRESH = """
+# as contacts.models.points.is_fax reads the label
+CALLABLE = "kind IN ('phone', 'whatsapp') AND strpos(lower(coalesce(label, '')), 'fax') = 0"
+
+REFRESH = f"""
 INSERT INTO contacts_contactsummary (contact_id, doc, phone, email)
 SELECT c.id,
        core_searchable(concat_ws(' ', c.full_name, c.native_name,
@@ -14,7 +17,7 @@ FROM contacts_contact c
 LEFT JOIN LATERAL (
     SELECT string_agg(value_norm, ' ' ORDER BY id) AS values,
            (array_agg(value_norm ORDER BY is_primary DESC, id)
-                FILTER (WHERE kind IN ('phone', 'whatsapp')))[1] AS phone,
+                FILTER (WHERE {CALLABLE}))[1] AS phone,
            (array_agg(value_norm ORDER BY is_primary DESC, id)
                 FILTER (WHERE kind = 'email'))[1] AS email
     FROM contacts_contactpoint
@@ -26,7 +29,7 @@ ON CONFLICT (contact_id) DO UPDATE
     WHERE (contacts_contactsummary.doc, contacts_contactsummary.phone,
            contacts_contactsummary.email)
           IS DISTINCT FROM (excluded.doc, excluded.phone, excluded.email)
-"""
+"""  # noqa: S608 -- made of constants
 
 
 def refresh_summaries(contact_ids: Sequence[int]) -> int:

@@ -144,11 +144,6 @@ class CanonicalAdmin(Listed, SimpleHistoryAdmin, AuditedExport, ModelAdmin):
             return given
         return [modelresource_factory(self.model, resource_class=CanonicalResource)]
 
-    def get_export_queryset(self, request: HttpRequest) -> Any:
-        """Return the rows of the list with what their cells name."""
-        names = [field.name for field in self.opts.fields if field.many_to_one]
-        return super().get_export_queryset(request).select_related(*names)
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:

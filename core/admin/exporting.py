@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from import_export.admin import ExportActionMixin
-from import_export.formats.base_formats import CSV, XLSX
 from unfold.contrib.import_export.forms import SelectableFieldsExportForm
 
 from core.admin.access import is_operator, person
+from core.admin.files import MarkedCSV, Workbook
 from core.selectors.ceiling import TooManyRowsError, most_for
 from core.services import audit
 
@@ -17,20 +18,14 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-
-class MarkedCSV(CSV):
-    """CSV that says it is UTF-8, or Excel takes names in other scripts for Latin ones."""
-
-    def export_data(self, dataset: Any, **kwargs: Any) -> str:
-        """Return the text of the file, a byte order mark before it."""
-        return f"\ufeff{super().export_data(dataset, **kwargs)}"
+LONGEST = 18  # digits of an id
 
 
 class AuditedExport(ExportActionMixin, Base):
     """Exports as CSV or XLSX, as many rows as the person may take away by any other way."""
 
     export_form_class = SelectableFieldsExportForm
-    formats = (MarkedCSV, XLSX)
+    formats = (MarkedCSV, Workbook)
     show_change_form_export = False
 
     def get_export_formats(self) -> list[Any]:
@@ -46,24 +41,41 @@ class AuditedExport(ExportActionMixin, Base):
         return {**super().get_export_resource_kwargs(request, **kwargs), "reader": person(request)}
 
     def get_valid_export_item_pks(self, request: HttpRequest) -> list[Any]:
-        """Return the rows that can be exported by hand: the visible ones."""
-        return list(self.get_queryset(request).values_list("pk", flat=True))
+        """Return which of the rows chosen by hand can be exported: the visible ones."""
+        sent = request.POST.getlist("export_items")
+        chosen = [pk for pk in sent if pk.isdecimal() and len(pk) <= LONGEST]
+        return list(self.get_queryset(request).filter(pk__in=chosen).values_list("pk", flat=True))
 
-    def get_export_data(
-        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
-    ) -> Any:
-        """Return the file; raises TooManyRowsError, which the page shows."""
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
+    ) -> HttpResponseBase:
+        """Return the file, whose rows are read while it is sent: none holds the whole of it.
+
+        Raises TooManyRowsError, and ValueError for too long a workbook; the page shows them.
+        """
         user = person(request)
-        rows = queryset.count()
-        if rows > (most := most_for(user)):
+        ids = list(queryset.values_list("pk", flat=True)[: (most := most_for(user)) + 1])
+        if len(ids) > most:
             raise TooManyRowsError(most)
+        if len(ids) > file_format.most:
+            raise ValueError(f"More than {file_format.most:,} rows: choose csv, which Excel opens.")
         audit(
             f"{self.opts.model_name}.exported",
             by=user,
             object_type=str(self.opts.model_name),
-            payload={"rows": rows, "filter": self._narrowed_by(request)},
+            payload={"rows": len(ids), "filter": self._narrowed_by(request)},
         )
-        return super().get_export_data(file_format, request, queryset, **kwargs)
+        shape = self.choose_export_resource_class(export_form, request)
+        resource = shape(**self.get_export_resource_kwargs(request))
+        columns = self.get_export_resource_fields_from_form(export_form)
+        names = [field.name for field in self.opts.fields if field.many_to_one]
+        rows = self.get_queryset(request).select_related(*names)
+        native = {"force_native_type": file_format.is_binary()}
+        lines = resource.lines(rows, ids, columns=columns, **native)
+        answer: HttpResponseBase = file_format.answer(lines)
+        name = self.get_export_filename(request, queryset, file_format)
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
 
     def _narrowed_by(self, request: HttpRequest) -> dict[str, str]:
         """Return the filters of the list; what was typed, and may name a person, is left out."""

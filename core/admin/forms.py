@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.contrib.auth.hashers import is_password_usable
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from unfold.forms import UnfoldReadOnlyPasswordHashWidget, UserChangeForm
 from unfold.widgets import UnfoldAdminSelect2Widget
 
 from core.models import CanonicalModel, CountryField, TimeZoneField, User
@@ -19,10 +22,29 @@ else:
     Base = forms.ModelForm
 
 LONGEST = 80
+CHANGE_PASSWORD = mark_safe('<a class="velocity-link" href="../password/">Change the password</a>')
 WIDGETS: dict[Any, Any] = {
     field: {"widget": UnfoldAdminSelect2Widget} for field in (CountryField, TimeZoneField)
 }
 MONEY = 2  # an amount and its currency
+
+
+class PasswordWidget(UnfoldReadOnlyPasswordHashWidget):
+    """Whether somebody has a password; how it is kept is nobody's to read."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Return what the widget draws: one sentence."""
+        label = "Set" if value and is_password_usable(value) else "None set"
+        return {**super().get_context(name, value, attrs), "summary": [{"label": label}]}
+
+
+class ColleagueForm(UserChangeForm):
+    """A login; its password is changed on a page of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget = PasswordWidget()
+        self.fields["password"].help_text = CHANGE_PASSWORD
 
 
 class VersionedForm(Base):

@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from knox.models import AuthToken
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from core.admin.access import Narrowed, person, runs_the_house
-from core.admin.forms import WIDGETS
+from core.admin.forms import WIDGETS, ColleagueForm
 from core.admin.readonly import ReadOnlyAdmin
 from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
@@ -48,7 +48,7 @@ class MembershipInline(Narrowed, TabularInline):
 class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Logins of people and machines; one who leaves is made inactive."""
 
-    form = UserChangeForm
+    form = ColleagueForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = (

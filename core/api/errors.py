@@ -22,7 +22,7 @@ from rest_framework.views import set_rollback
 
 from core.models import User
 from core.selectors import BadCursorError, ResyncRequiredError
-from core.selectors.answering import COMES_BACK_IN, is_away
+from core.selectors.answering import AWAY, BROKEN, COMES_BACK_IN, is_away
 from core.selectors.history import conflicts_of
 from core.services import VersionConflictError, request_id
 from core.services.idempotency import IdempotencyMismatchError, InFlightError
@@ -93,9 +93,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response:
     if problem is None:
         logger.error("unhandled exception in %s", request.path, exc_info=error)
         got_request_exception.send(sender=None, request=request._request)  # noqa: SLF001 -- DRF's documented way to the HttpRequest
-        problem = Problem(
-            500, "server_error", "Something broke; the request id finds it in the log."
-        )
+        problem = Problem(500, "server_error", BROKEN)
     return answer(problem)
 
 
@@ -219,7 +217,7 @@ def _in_flight(_error: InFlightError, _request: Request) -> Problem:
 def _refused(error: DatabaseError, _request: Request) -> Problem | None:
     if is_away(error):
         wait = {"Retry-After": str(COMES_BACK_IN)}
-        return Problem(503, "unavailable", "The database does not answer just now.", headers=wait)
+        return Problem(503, "unavailable", AWAY, headers=wait)
     cause = error.__cause__
     if isinstance(cause, postgres.UniqueViolation | postgres.ExclusionViolation):
         extra = {"constraint": cause.diag.constraint_name}

@@ -6,7 +6,14 @@ from core.selectors.feed import (
     changes_served,
     newest_position,
 )
-from core.selectors.paging import PAGE_SIZE, BadCursorError, Page, keyset_page
+from core.selectors.paging import (
+    PAGE_SIZE,
+    BadCursorError,
+    Page,
+    cursor_of,
+    keyset_page,
+    neighbours,
+)
 
 __all__ = [
     "PAGE_SIZE",
@@ -15,6 +22,8 @@ __all__ = [
     "ResyncRequiredError",
     "changes_after",
     "changes_served",
+    "cursor_of",
     "keyset_page",
+    "neighbours",
     "newest_position",
 ]

@@ -1,4 +1,4 @@
-"""Whether an error means that the database is away, and not that it refuses something."""
+"""Whether an error means that the database is away, and what is said when no view can answer."""
 
 from typing import Final
 
@@ -6,6 +6,9 @@ from django.db import InterfaceError, OperationalError
 
 COMES_BACK_IN: Final = 5
 """Seconds after which asking again is worth it."""
+
+AWAY: Final = "The database does not answer just now. Nothing was half saved; try again shortly."
+BROKEN: Final = "Something broke; the request id finds it in the log."
 
 # of PostgreSQL's appendix A: it is shut down, crashed, still starts, or takes nobody else;
 # the class 08 is a connection that broke

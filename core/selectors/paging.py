@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
-from core.querysets import page_by_branches
+from core.querysets import OwnedQuerySet, page_by_branches
 from core.selectors.prepared import prepared_rows
 
 PAGE_SIZE = 50
+BEFORE, AFTER = "before", "after"
 
 
 class BadCursorError(ValueError):
@@ -49,7 +51,7 @@ def keyset_page(
     descending = order[0].startswith("-")
     back, values = _read(cursor, len(names))
     if values is not None:
-        rows = rows.filter(_beyond(names, values, less=descending != back))
+        rows = _past(rows, names, values, less=descending != back)
     wanted = _flipped(order) if back else list(order)
     narrowed = rows
     if by_branch and names[0] == "updated_at":
@@ -73,8 +75,70 @@ def keyset_page(
     )
 
 
+def cursor_of(row: Any, order: Sequence[str]) -> str:
+    """Return the place of one row in a list of this order."""
+    return _write(row, [name.lstrip("-") for name in order], back=False)
+
+
+def neighbours(
+    rows: "models.QuerySet[Any]",
+    *,
+    order: Sequence[str],
+    cursor: str,
+    by_branch: bool = False,
+) -> "tuple[dict[str, Any] | None, dict[str, Any] | None]":
+    """Return the rows before and after a place, None at an end; one statement, without counting.
+
+    Each holds `uid` and what `cursor_of` needs; `order` and `by_branch` are those of
+    `keyset_page`. The row of the place itself need not be in the list any more. Raises
+    BadCursorError.
+    """
+    names = [name.lstrip("-") for name in order]
+    _, values = _read(cursor, len(names))
+    if values is None:
+        raise BadCursorError("the cursor names no place")
+    descending = order[0].startswith("-")
+    branches = _branches(rows) if by_branch and names[0] == "updated_at" else [Q()]
+    parts = [
+        _past(rows, names, values, less=descending == (side == AFTER))
+        .filter(branch)
+        .order_by(*(order if side == AFTER else _flipped(order)))
+        .annotate(side=Value(side))
+        .values("uid", "side", *names)[:1]
+        for side in (BEFORE, AFTER)
+        for branch in branches
+    ]
+    try:
+        found = list(parts[0].union(*parts[1:], all=True))
+    except (ValueError, TypeError) as error:
+        raise BadCursorError("the cursor belongs to another list") from error
+
+    def nearest(side: str) -> "dict[str, Any] | None":
+        choose = max if descending == (side == AFTER) else min
+        there = (row for row in found if row["side"] == side)
+        return choose(there, key=lambda row: [row[name] for name in names], default=None)
+
+    return nearest(BEFORE), nearest(AFTER)
+
+
+def _branches(rows: "models.QuerySet[Any]") -> list[Q]:
+    """Return the branches of the rule the rows were narrowed by, one that keeps all without."""
+    user = getattr(rows, "seen_by", None)
+    return rows.branches(user) if isinstance(rows, OwnedQuerySet) and user else [Q()]
+
+
 def _flipped(order: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
+
+
+def _past(
+    rows: "models.QuerySet[Any]", names: list[str], values: list[Any], *, less: bool
+) -> "models.QuerySet[Any]":
+    """Return the rows on one side of a place; raises BadCursorError for what is no place here."""
+    try:
+        return rows.filter(_beyond(names, values, less=less))
+    except (ValueError, TypeError, ValidationError) as error:
+        raise BadCursorError("the cursor belongs to another list") from error
 
 
 def _beyond(names: list[str], values: list[Any], *, less: bool) -> Q:
@@ -87,6 +151,8 @@ def _beyond(names: list[str], values: list[Any], *, less: bool) -> Q:
 
 
 def _value(row: Any, name: str) -> Any:
+    if isinstance(row, dict) and name in row:
+        return row[name]
     for part in name.split("__"):
         row = row[part] if isinstance(row, dict) else getattr(row, part)
     return row

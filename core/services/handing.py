@@ -1,4 +1,4 @@
-"""What a colleague holds, told and given to another: all of it, as somebody leaves."""
+"""What a colleague holds, told and given to another: all of it, as somebody leaves; and back."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from core.models import User, entity_type
 from core.querysets import SEES_EVERYTHING
-from core.registry import belongings
+from core.registry import Belonging, belongings
 from core.services.acting import acting
 from core.services.auditing import audit
 from core.services.moving import change
@@ -86,6 +87,71 @@ def hand_over_some(
             names = {"of": of.username, "to": to.username}
             audit("user.handed_over", by=by, object_type="user", payload=names | {"given": given})
     return given
+
+
+def handed(to: User, cause: str) -> list[Held]:
+    """Return what somebody still holds of what a hand-over gave them, by its cause."""
+    kinds = [each for each in belongings() if each.column]
+    found = {each.name: len(_handed(each, to, cause)[: CAP + 1]) for each in kinds}
+    return [Held(name, number) for name, number in found.items() if number]
+
+
+def give_back_some(
+    of: User, *, to: User, by: User, undone: str, cause: str, most: int = CHUNK
+) -> dict[str, int]:
+    """Give back some of what a hand-over gave, and return how much of each kind.
+
+    `undone` is the cause of the hand-over. Each record returns into the team it was in, with what
+    was written on it since. What was closed, archived or given on since stays where it is. A
+    repeat goes on where this ended; it returns nothing once nothing is left.
+    """
+    back: dict[str, int] = {}
+    with acting(by, cause):
+        for each in belongings():
+            left = most - sum(back.values())
+            if each.column and (number := _give_back(each, of, to, by, undone, left)):
+                back[each.name] = number
+        if back:
+            names = {"of": of.username, "to": to.username}
+            audit("user.handed_back", by=by, object_type="user", payload=names | {"given": back})
+    return back
+
+
+def _give_back(each: Belonging, of: User, to: User, by: User, undone: str, most: int) -> int:
+    number, teams = 0, _teams_before(each, to, undone, most)
+    for team in dict.fromkeys(teams.values()):
+        keys = [pk for pk, was in teams.items() if was == team]
+        values: dict[str, Any] = {each.column: of} | ({"team": team} if _owned(each) else {})
+        number += _give(each.rows(to).filter(pk__in=keys), by, **values)
+    return number
+
+
+def _teams_before(each: Belonging, to: User, cause: str, most: int) -> dict[int, int | None]:
+    """Return some of the records that were handed over, each with the team it was in."""
+    found = _handed(each, to, cause)
+    if not _owned(each):
+        return dict.fromkeys(found.values_list("pk", flat=True)[:most])
+    before = _versions(found).filter(version=OuterRef("given") - 1).values("team")[:1]
+    return dict(found.annotate(was=Subquery(before)).values_list("pk", "was")[:most])
+
+
+def _owned(each: Belonging) -> bool:
+    return each.column == "owner"
+
+
+def _handed(each: Belonging, to: User, cause: str) -> "models.QuerySet[Any]":
+    """Return what was theirs ever since it was given under a cause, with its version then."""
+    rows = each.rows(to)
+    given = _versions(rows).filter(history_change_reason=cause).values("version")[:1]
+    found: models.QuerySet[Any] = rows.annotate(given=Subquery(given)).order_by("pk")
+    elsewhere = _versions(rows).filter(version__gt=OuterRef("given")).exclude(**{each.column: to})
+    return found.filter(~Exists(elsewhere), given__isnull=False)
+
+
+def _versions(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    model: Any = rows.model
+    versions: models.QuerySet[Any] = model.history.model.objects.filter(id=OuterRef("pk"))
+    return versions.order_by("version")
 
 
 def refuse_receiver(of: User, to: User) -> None:

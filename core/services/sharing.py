@@ -17,11 +17,22 @@ from core.services.saving import save_canonical
 
 
 def assign[Row: OwnedModel](
-    row: Row, *, owner: User, by: User | None, team: Team | None = None, cause: str = ""
+    row: Row,
+    *,
+    owner: User,
+    by: User | None,
+    team: Team | None = None,
+    expected_version: int | None = None,
+    cause: str = "",
 ) -> Row:
-    """Give a record to another person; it belongs to their team unless another is named."""
+    """Give a record to another person; it belongs to their team unless another is named.
+
+    Compares and swaps on `expected_version`.
+    """
     row.owner, row.team = owner, team or owner.team
-    return save_canonical(row, by=by, cause=cause, action="assigned")
+    return save_canonical(
+        row, by=by, expected_version=expected_version, cause=cause, action="assigned"
+    )
 
 
 def share(

@@ -1,14 +1,16 @@
-"""Taking evidence in, withdrawing it, and saying whom a session was about."""
+"""Signs: read, taken in and withdrawn; and whom a session was about."""
 
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,10 +18,12 @@ from approvals.services import ApprovalError, ItemDraft, propose
 from contacts.models import Contact
 from core.api.owned import writable_row
 from core.api.scopes import names
-from core.api.views import Api
+from core.api.views import Api, ApiViewSet
 from core.models import User
 from core.querysets import SEES_EVERYTHING
+from core.selectors.people import runs_the_house
 from evidence.api.serializers import (
+    EvidenceSerializer,
     IntakeSchemaSerializer,
     IntakeSerializer,
     LinkedSerializer,
@@ -28,29 +32,58 @@ from evidence.api.serializers import (
     WithdrawnSerializer,
     WithdrawSerializer,
 )
+from evidence.choices import EvidenceState
+from evidence.filters import EvidenceFilterSet, QuarantineFilterSet
 from evidence.models import Evidence
 from evidence.services import link_session, take_in, unspoken, withdraw_evidence
 
-ADD, CHANGE = "evidence.add_evidence", "evidence.change_evidence"
+ADD, CHANGE, VIEW = (f"evidence.{verb}_evidence" for verb in ("add", "change", "view"))
 LINK = "evidence.link_session"
 RESOLVE = "contacts:resolve"
 
 
-class IntakeView(Api):
-    """Signs of machines; a producer's own service sends them."""
+class EvidenceViewSet(ApiViewSet):
+    """Signs of the contacts the caller may see; a producer's own service sends them."""
 
+    queryset = Evidence.objects.none()
+    serializer_class = EvidenceSerializer
+    filterset_class = EvidenceFilterSet
+    orders = {"-received_at": ("-id",), "-occurred_at": ("-occurred_at", "-id")}
+    shapes = False
     services_may_write = True
 
     def write_permission(self) -> str:
         """Return the permission to add evidence."""
         return ADD
 
+    def check_permissions(self, request: Request) -> None:
+        """Let in to read whom the page lets in; raises PermissionDenied."""
+        super().check_permissions(request)
+        reads = request.method in SAFE_METHODS
+        if reads and not (self.caller.has_perm(VIEW) or runs_the_house(self.caller)):
+            raise PermissionDenied
+
+    def get_queryset(self) -> "QuerySet[Evidence]":
+        """Return the signs the caller may see."""
+        rows = Evidence.objects.select_related("contact", "type", "producer")
+        return rows.visible_to(self.caller)
+
+    @extend_schema(operation_id="evidence_list")
+    def list(self, _request: Request) -> Response:
+        """Return the signs, those that came in last first."""
+        return self.paged(self.filter_queryset(self.get_queryset()))
+
+    @extend_schema(operation_id="evidence_retrieve")
+    def retrieve(self, _request: Request, uid: UUID) -> Response:
+        """Return one sign."""
+        return Response(self.reading(get_object_or_404(self.get_queryset(), uid=uid)).data)
+
     @extend_schema(
         operation_id="evidence_take_in",
         request=IntakeSchemaSerializer,
         responses=SignOutcomesSerializer,
     )
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Keep the signs and return what became of each; a repeat changes nothing."""
         sent = IntakeSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -58,6 +91,21 @@ class IntakeView(Api):
         if not _is_told(request, self.caller):
             outcomes = [unspoken(outcome) for outcome in outcomes]
         return Response({"results": [asdict(outcome) for outcome in outcomes]})
+
+
+class QuarantineViewSet(EvidenceViewSet):
+    """Signs that do not count yet: without a consent, a contact or a kind."""
+
+    filterset_class = QuarantineFilterSet
+
+    def get_queryset(self) -> "QuerySet[Evidence]":
+        """Return those the caller may see; whose is not known, only who sees everything."""
+        return super().get_queryset().filter(state=EvidenceState.QUARANTINED)
+
+    @extend_schema(operation_id="evidence_quarantine")
+    def list(self, _request: Request) -> Response:
+        """Return the signs that wait, with the reason, those that came in last first."""
+        return self.paged(self.filter_queryset(self.get_queryset()))
 
 
 class WithdrawView(Api):

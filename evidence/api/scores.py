@@ -26,6 +26,7 @@ from evidence.api.serializers import (
 )
 from evidence.choices import Component
 from evidence.models import QDConfig, QDSnapshot
+from evidence.querysets import PERCEPTION
 from evidence.scoring import Score
 from evidence.selectors import (
     account_members,
@@ -40,7 +41,6 @@ from opportunities.models import Opportunity
 
 MOST = 500
 LONGEST = 9  # digits of a version
-PERCEPTION = "evidence.view_perception"
 ASKED = [
     OpenApiParameter("at", OpenApiTypes.DATETIME, description="As of when; now unless told."),
     OpenApiParameter("config", str, description="`qd-2`: by these weights, not those in force."),

@@ -5,7 +5,39 @@ from typing import Any
 from rest_framework import serializers
 
 from evidence.choices import Band, Component
+from evidence.models import Evidence
 from evidence.services import LARGEST
+
+
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+    """One sign, kept as received; the hash of a number it came with is not told."""
+
+    contact = serializers.UUIDField(
+        source="contact.uid", allow_null=True, default=None, help_text="Null: nobody knows whose."
+    )
+    type = serializers.CharField(source="type.code")
+    producer = serializers.CharField(source="producer.code")
+
+    class Meta:
+        model = Evidence
+        fields = [
+            "uid",
+            "contact",
+            "type",
+            "reported_type",
+            "producer",
+            "external_id",
+            "value",
+            "confidence",
+            "occurred_at",
+            "received_at",
+            "state",
+            "quarantine_reason",
+            "session_ref",
+            "media_ref",
+            "payload",
+        ]
+        read_only_fields = fields
 
 
 class SubjectSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,21 @@ from django.urls import path
 from evidence.api import configs, intake, scores
 
 urlpatterns = [
-    path("evidence/", intake.IntakeView.as_view(), name="evidence-intake"),
+    path(
+        "evidence/",
+        intake.EvidenceViewSet.as_view({"get": "list", "post": "create"}),
+        name="evidence-list",
+    ),
+    path(
+        "evidence/quarantine/",
+        intake.QuarantineViewSet.as_view({"get": "list"}),
+        name="evidence-quarantine",
+    ),
+    path(
+        "evidence/<uuid:uid>/",
+        intake.EvidenceViewSet.as_view({"get": "retrieve"}),
+        name="evidence-detail",
+    ),
     path("evidence/link-session/", intake.LinkSessionView.as_view(), name="evidence-link-session"),
     path("evidence/<uuid:uid>/withdraw/", intake.WithdrawView.as_view(), name="evidence-withdraw"),
     path("qd/configs/", configs.ConfigsView.as_view(), name="qd-configs"),

@@ -7,9 +7,9 @@ from django.db.models.lookups import LessThanOrEqual
 
 from contacts.choices import ConsentPurpose
 from core.models import UuidV7, one_of
-from core.models.checks import in_range, json_is, one_of_or_empty
+from core.models.checks import a_number, in_range, json_is, one_of_or_empty
 from evidence.choices import Component, EvidenceFamily, EvidenceState, QuarantineReason
-from opportunities.querysets import OfContactQuerySet
+from evidence.querysets import EvidenceQuerySet
 
 PAYLOAD_BYTES = 16_384
 
@@ -47,6 +47,7 @@ class EvidenceType(models.Model):
                 name="evidence_type_weighs",
                 condition=Q(base_weight__gt=0, half_life_days__gt=0, daily_cap__gt=0),
             ),
+            a_number("evidence_type_weight_is_number", "base_weight", "half_life_days"),
             in_range("evidence_type_value_range", "default_value", -1, 1),
             models.CheckConstraint(
                 name="evidence_type_perception_needs_consent",
@@ -130,7 +131,7 @@ class Evidence(models.Model):
         max_length=60, blank=True, help_text="The sender's word for a kind nobody configured."
     )
 
-    objects = OfContactQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_at", "-id"]

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models import one_of
-from core.models.checks import in_range, json_is
+from core.models.checks import a_number, in_range, json_is
 from evidence.choices import Band, Component, ConfigState
 from opportunities.querysets import OfContactQuerySet
 
@@ -49,6 +49,7 @@ class QDConfig(models.Model):
             ),
             in_range("qd_config_prior_range", "prior", 0, 1),
             models.CheckConstraint(name="qd_config_prior_weighs", condition=Q(prior_mass__gt=0)),
+            a_number("qd_config_prior_mass_is_number", "prior_mass"),
             models.CheckConstraint(
                 name="qd_config_activated_once",
                 condition=Q(state=ConfigState.DRAFT, activated_at__isnull=True)

@@ -6,6 +6,7 @@ timeline begins another series beside the old one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -58,6 +59,8 @@ def candidate_config(*, name: str, changes: Mapping[str, Any]) -> QDConfig:
     last = QDConfig.objects.order_by("-version").values_list("version", flat=True).first() or 0
     config = QDConfig(name=name, version=last + 1, **values)
     config.full_clean()
+    if not isfinite(config.prior_mass):  # NaN is above every limit of the database
+        raise ValidationError({"prior_mass": "Write a number."})
     return config
 
 

@@ -1,7 +1,8 @@
 """From those who share rare keys to the few they may be."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import groupby
 from math import inf, log2
 from typing import Any, Final, NamedTuple
@@ -16,6 +17,7 @@ from identity.matching.counting import count_among
 from identity.matching.deciding import Thresholds, blockers, decide
 from identity.matching.frequencies import Frequencies
 from identity.matching.model import Model, probability
+from identity.matching.sieving import Sieve
 from identity.matching.types import Decision, Evidence, Person, Score, as_person
 from identity.matching.weighing import Scorer
 
@@ -95,7 +97,8 @@ def _cells(row: Evidence) -> dict[str, Any]:
     }
 
 
-class Judge(NamedTuple):
+@dataclass(frozen=True)
+class Judge:
     """What holds for every person of a search: the model, its population, what is wanted."""
 
     model: Model
@@ -105,7 +108,12 @@ class Judge(NamedTuple):
 
     def scorer(self, people: Columns) -> Scorer:
         """Return what weighs pairs of these people."""
-        return Scorer(self.model, self.known, people)
+        return Scorer(self.model, self.known, people, self._sieve)
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        """What tells pairs apart early: what it finds out holds for all people."""
+        return Sieve(self.model, self.known)
 
     def best(
         self, scorer: Scorer, left: Numbers, right: Numbers, ids: NDArray[np.int64]
@@ -190,6 +198,11 @@ def judge_searches(judge: Judge, searches: Searches) -> Found:
     right = searches.right + np.int32(len(searches.numbers))
     found = judge.best(scorer, searches.left, right, searches.ids[searches.right])
     return [(searches.numbers[place], candidates) for place, candidates in found]
+
+
+def judge_all(judge: Judge, several: Iterable[Searches]) -> Found:
+    """Return the same of several such, one after the other."""
+    return [found for searches in several for found in judge_searches(judge, searches)]
 
 
 def _judge_few(judge: Judge, searches: Searches) -> Iterator[tuple[int, list[Candidate]]]:

@@ -18,7 +18,7 @@ from rapidfuzz.process import cpdist
 from identity.matching import fields, names
 from identity.matching.columns import Numbers, Texts, scattered
 from identity.matching.compare import WORD_LEVELS
-from identity.matching.series import in_series
+from identity.matching.series import SERIES, in_series
 from identity.matching.sketching import Mask, Sketch
 from identity.matching.vocabulary import NICKNAMES, VARIANTS
 
@@ -147,6 +147,8 @@ class Values:
             apart = apart[self._how.sketch(self._sketch, left[apart], right[apart])]
         if len(apart):
             found[apart] = self._memo.levels(left[apart], right[apart], self._levels)
+        if self._field not in SERIES:
+            return found
         near = np.flatnonzero(found == self._near)
         counted = near[self.series[left[near]] & self.series[right[near]]]
         found[counted] = len(self._how.levels) - 1

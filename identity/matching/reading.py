@@ -90,7 +90,7 @@ def _born(cells: Cells, *, day_first: bool) -> str:
     if raw := " ".join(cells.get("born", ())).strip():
         return fields.date_of(raw, day_first=day_first)
     parts = [" ".join(cells.get(part, ())).strip() for part in ("year", "month", "day")]
-    if not all(part.isdigit() for part in parts):
+    if not all(part.isdecimal() for part in parts):
         return ""
     return f"{int(parts[0]):04}{int(parts[1]):02}{int(parts[2]):02}"
 

@@ -107,14 +107,16 @@ class _Searches(NamedTuple):
 class Scorer:
     """Weighs pairs of people that stand in columns."""
 
-    def __init__(self, model: Model, known: Frequencies, people: Columns) -> None:
+    def __init__(
+        self, model: Model, known: Frequencies, people: Columns, sieve: Sieve | None = None
+    ) -> None:
         self._model = model
         self._known = known
         self._people = people
         self._bits: dict[str, Reals] = {}
         self._texts: dict[str, Values] = {}
         self._names = Names(known, people)
-        self._sieve = Sieve(model, known)
+        self._sieve = sieve or Sieve(model, known)
 
     def reaching(self, left: Numbers, right: Numbers, least: float) -> _Places:
         """Return the places of the pairs that may have so many points.

@@ -1,10 +1,10 @@
 """Accounts that may be one, and the merges an account took part in."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, CharField, ExpressionWrapper, Func, Q, QuerySet, Value
 
 from accounts.models import Account, AccountIdentifier
 from approvals.choices import OPEN
@@ -54,6 +54,35 @@ def like_accounts(account: Account, user: User) -> list[LikeAccount]:
     ]
     told.sort(key=lambda pair: (-len(pair[0].reasons), -pair[1], pair[0].account.pk))
     return [each for each, _ in told[:MOST]]
+
+
+def accounts_like(user: User, *, name: str, domain: str = "", phone: str = "") -> list[LikeAccount]:
+    """Return the accounts this user sees that one still being typed may be, the likeliest first."""
+    key = Func(Value(name.strip()), function="core_fold", output_field=CharField())
+    rows: QuerySet[Any] = _standing(user).select_related("owner")
+    rows = rows.annotate(
+        alike=TrigramSimilarity("name_key", key),  # type: ignore[arg-type]  # any expression will do
+        same=ExpressionWrapper(Q(name_key=key), output_field=BooleanField()),
+    )
+    asked = {"name_key__trigram_similar": key if name.strip() else "", "domain": domain}
+    found: dict[int, Any] = {}
+    for column, value in (asked | {"phone": phone}).items():
+        if value:
+            near = rows.filter(**{column: value}).order_by("-alike", "pk")
+            found |= {each.pk: each for each in near[:MOST]}
+    told = [(_reasons_typed(each, domain, phone), each) for each in found.values()]
+    told.sort(key=lambda pair: (-len(pair[0]), -pair[1].alike, pair[1].pk))
+    return [LikeAccount(each, reasons) for reasons, each in told[:MOST] if reasons]
+
+
+def _reasons_typed(other: Any, domain: str, phone: str) -> list[str]:
+    told = {
+        LikeReason.NAME: other.same,
+        LikeReason.LIKE_NAME: other.alike >= ALIKE and not other.same,
+        LikeReason.WEBSITE: bool(domain) and domain == other.domain,
+        LikeReason.PHONE: bool(phone) and phone == other.phone,
+    }
+    return [str(reason.label) for reason, holds in told.items() if holds]
 
 
 def _numbered_alike(account: Account) -> set[int]:

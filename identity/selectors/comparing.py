@@ -11,7 +11,9 @@ from core.selectors.masking import DOTS, masked, masks
 from identity.selectors.claims import ATTRIBUTES, stored, survivors
 from identity.selectors.describing import label_of
 from identity.selectors.saying import said
+from identity.survivorship import Choice
 
+A_PERSON = "written by a person"
 CHOSEN_KINDS = (PointKind.PHONE, PointKind.WHATSAPP, PointKind.EMAIL)
 
 
@@ -78,10 +80,13 @@ def _told(person: Contact, name: str, by: User) -> str:
 
 
 def _sources(person: Contact) -> dict[str, str]:
-    return {
-        name: choice.claim.source if choice.claim else choice.why
-        for name, choice in survivors(person).items()
-    }
+    return {name: _said_by(choice) for name, choice in survivors(person).items()}
+
+
+def _said_by(choice: Choice) -> str:
+    if choice.claim is None:
+        return choice.why
+    return A_PERSON if choice.claim.by_person else choice.claim.source
 
 
 def _points(kind: PointKind, people: Sequence[Contact]) -> Line | None:

@@ -8,6 +8,8 @@ from accounts.models import Account
 from approvals.models import ProposalItem
 from contacts.choices import PointKind
 from contacts.models import Contact, ContactPoint
+from contacts.selectors import grouped_number
+from core.selectors.spelling import spelled
 from identity.models import FieldLock, MergeOperation, SourceRecord, Training
 from identity.selectors.claims import ATTRIBUTES, stored
 from identity.selectors.saying import said
@@ -44,15 +46,23 @@ def describe_account_merge(item: ProposalItem) -> dict[str, Any]:
     rows = [
         _row(
             name.replace("_", " "),
-            original=str(mine or ""),
-            current=str(theirs or ""),
-            proposed=str(mine or theirs or ""),
+            original=(mine := _of_account(survivor, name)),
+            current=(theirs := _of_account(loser, name)),
+            proposed=mine or theirs,
         )
         for name in ACCOUNT_VALUES
-        if (mine := getattr(survivor, name)) != (theirs := getattr(loser, name))
+        if getattr(survivor, name) != getattr(loser, name)
     ]
     url = reverse("client360:account", args=[survivor.uid])
     return {"label": f"{loser} into {survivor}", "url": url, "rows": rows}
+
+
+def _of_account(account: Account, name: str) -> str:
+    """Return a value of an account in words: a kind's label, a number in groups."""
+    if name == "kind":
+        return account.get_kind_display()
+    value = getattr(account, name)
+    return grouped_number(value) if name == "phone" else str(spelled(name, value) or "")
 
 
 def accounts_of(item: ProposalItem) -> list[Account]:
@@ -162,7 +172,8 @@ def _taken(item: ProposalItem, survivor: Contact, losers: list[Contact]) -> list
 def _shown(people: list[Contact], name: str) -> str:
     if name in PointKind.values:
         points = ContactPoint.objects.filter(contact__in=people, kind=name)
-        return ", ".join(points.exclude(status="retired").values_list("value_norm", flat=True))
+        values = points.exclude(status="retired").values_list("value_norm", flat=True)
+        return ", ".join(values if name == PointKind.EMAIL else map(grouped_number, values))
     return " | ".join(text for each in people if (text := said(each, name)))
 
 

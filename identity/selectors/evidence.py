@@ -19,14 +19,19 @@ WORDS = {
     "dob": "date of birth",
     "born": "date of birth",
     "postal": "postal code",
-    "prior": "chance beforehand",
+    "prior": "any two people",
     "interaction": "taken together",
     "middle": "middle name",
     "order": "order of names",
     "email": "e-mail",
     "street": "address",
 }
-BARE = frozenset({"prior", "interaction"})
+ALONE = {
+    "prior": "two people picked at random are seldom one",
+    "interaction": "how all of this fits together",
+}
+"""What is no comparison of two values, in words."""
+BARE = frozenset(ALONE)
 SHARED = frozenset({("phone", "same"), ("street", "same"), ("street", "near")})
 SAYS = {
     "same": "the same {}",
@@ -70,7 +75,7 @@ class Reason:
     @property
     def words(self) -> str:
         """The row in words: `the same phone`."""
-        name = name_of(self.comparison)
+        name = ALONE.get(self.comparison) or name_of(self.comparison)
         if self.comparison in BARE or not self.level:
             return name
         said = SAYS.get(self.level)

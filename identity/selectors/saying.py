@@ -5,11 +5,10 @@ from typing import Any
 
 from approvals.selectors.wording import Wording
 from contacts.models import Contact
+from core.selectors.money import every_digit, is_rounded, money_range
 from core.selectors.spelling import spelled
 from identity.selectors.claims import stored
 from identity.survivorship import is_empty
-
-DASH = " \u2013 "
 
 
 def said(contact: Contact, attribute: str) -> str:
@@ -35,7 +34,12 @@ def _told(wording: Wording, name: str, value: Any) -> str:
 
 
 def _amounts(values: Mapping[str, Any]) -> str:
-    """Return a budget, an amount or a range of two: `INR 46,000,000`; empty for none."""
-    ends = [values["budget_min"], values["budget_max"]]
-    amounts = dict.fromkeys(f"{end:,.0f}" for end in ends if end is not None)
-    return f"{values['budget_currency']} {DASH.join(amounts)}" if amounts else ""
+    """Return a budget as every page says it; empty for none.
+
+    Two budgets are compared here: what would be rounded keeps every digit.
+    """
+    low, high, currency = (values[f"budget_{part}"] for part in ("min", "max", "currency"))
+    if low is None and high is None:
+        return ""
+    rounded = is_rounded(low, currency) or is_rounded(high, currency)
+    return (every_digit if rounded else money_range)(low, high, currency)

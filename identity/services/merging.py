@@ -28,6 +28,7 @@ from identity.models import MergeMove, MergeOperation
 from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
 from identity.selectors.obstacles import Obstacle, blockers, warnings
 from identity.selectors.saying import said
+from identity.selectors.spelling import point_in_words
 from identity.services.errors import BlockedError, GonePartyError
 from identity.services.freshening import freshen
 from identity.services.owners import tell_owners
@@ -136,7 +137,7 @@ def _shown_to(user: User, person: Contact) -> list[str]:
 
 def _points_of(person: Contact) -> list[str]:
     rows = person.points.exclude(status=PointStatus.RETIRED).order_by("kind", "-is_primary", "pk")
-    return [f"{point.get_kind_display()}: {point.value_norm}" for point in rows]
+    return [f"{point.get_kind_display()}: {point_in_words(point)}" for point in rows]
 
 
 def survivor_first(people: Sequence[Contact]) -> list[Contact]:

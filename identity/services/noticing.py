@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
+
 from contacts.models import Contact
 from contacts.registry import Lookalike
+from contacts.services import normal_value
 from core.models import User
 from core.selectors.masking import masks, sees_points
 from identity.matching.types import Score, unpack
@@ -33,7 +36,8 @@ def find(
     Whoever does not see numbers or dates of birth is told of the rest alone: or they could be
     guessed.
     """
-    told = points if by.is_service or sees_points(by) else ()
+    lives = str(fields.get("residence_country") or "")
+    told = _as_kept(points, lives) if by.is_service or sees_points(by) else ()
     fields = {name: fields[name] for name in fields.keys() - masks(by, "contact").keys()}
     place: dict[str, Any] = {key: fields[key] for key in PLACE if key in fields}
     scores = {
@@ -69,6 +73,18 @@ def note(contact: Contact) -> None:
         for pk, row in rows.items()
     ]  # the older one stands left
     write_candidates(found, model.version)
+
+
+def _as_kept(points: Sequence[Mapping[str, Any]], region: str) -> list[Mapping[str, Any]]:
+    """Return points in the form they would be kept in; half a number stands as it is."""
+    return [{**point, "value": _normal(point["kind"], point["value"], region)} for point in points]
+
+
+def _normal(kind: str, value: str, region: str) -> str:
+    try:
+        return normal_value(kind, value, region=region)
+    except ValidationError:
+        return value
 
 
 def _lookalike(contact: Contact, score: Score) -> Lookalike:

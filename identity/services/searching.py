@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import batched, chain, islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import psycopg
@@ -25,7 +25,7 @@ from core.selectors.prepared import preparing
 from identity.matching.blocking import hash_key, keys_of
 from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.columns import distinct
-from identity.matching.judging import Candidate, Judge, Searches, judge_searches
+from identity.matching.judging import Candidate, Judge, Searches, judge_all
 from identity.matching.reading import read_person
 from identity.matching.types import Person, Score, pack, unpack
 from identity.models import MatchProfile
@@ -39,9 +39,13 @@ type Keys = list[list[int]]
 """The hashed match keys of each of them."""
 
 BATCH: Final = 1_000
+"""People who are judged together."""
 
-MANY: Final = 3
-"""Batches from which processes of their own judge, while the next are read."""
+AT_ONCE: Final = 3_000
+"""People the database is asked for at once: of more keys, more stand on a page of its index."""
+
+MANY: Final = 2
+"""Times it is asked from which processes of their own judge, while the next are read."""
 
 FIND: Final = """
 SELECT string_agg(int8send(key), ''), string_agg(int8send(contact_id), '')
@@ -52,7 +56,7 @@ FROM (SELECT key, contact_id FROM identity_matchkey
       ORDER BY key, contact_id) found
 """
 READ: Final = """
-SELECT string_agg(int8send(contact_id), ''), string_agg(person, ',')
+SELECT string_agg(int8send(contact_id), ''), string_agg(person, chr(10))
 FROM (SELECT contact_id, person FROM identity_matchprofile WHERE contact_id = ANY(%s::bigint[])
       ORDER BY contact_id) found
 """
@@ -110,7 +114,7 @@ def candidates(
     judge = judge_for(limit=limit, source_id=source_id)
     asked = [(0, person)]
     searches = _gather(asked, _keys(asked), leave_out=leave_out)
-    return next((found for _, found in judge_searches(judge, searches)), [])
+    return next((found for _, found in judge_all(judge, searches)), [])
 
 
 def candidates_of(contact_id: int, *, limit: int = 10) -> list[Candidate]:
@@ -143,16 +147,16 @@ def candidates_in_bulk(
     looks at higher ones only, so that a scan meets each pair once.
     """
     judge = judge_for(limit=limit, source_id=source_id)
-    chunks = batched(people, BATCH)
+    chunks = batched(people, AT_ONCE)
     first = list(islice(chunks, MANY))
     searches = (
         _gather(chunk, keys, later_only=later_only) for chunk, keys in _keyed(chain(first, chunks))
     )
     if len(first) < MANY:
         for each in searches:
-            yield from judge_searches(judge, each)
+            yield from judge_all(judge, each)
         return
-    with Crew(partial(judge_searches, judge), size=1) as crew:
+    with Crew(partial(judge_all, judge)) as crew:
         for found in crew.answers(searches):
             yield from found
 
@@ -181,53 +185,88 @@ def _keys(chunk: Asked) -> Keys:
 
 
 def _gather(
-    chunk: Asked,
+    asked: Asked,
     keys: Keys,
     *,
     leave_out: Collection[int] = (),
     later_only: bool = False,
-) -> Searches:
-    """Return the people of a chunk beside those to compare, by two queries for all of them."""
-    numbers = [number for number, _ in chunk]
-    after = np.array(numbers, np.int64) if later_only else None
+) -> list[Searches]:
+    """Return people beside those to compare, BATCH at a time, by two queries for all of them."""
+    after = np.array([number for number, _ in asked], np.int64) if later_only else None
+    parts = [slice(begin, begin + BATCH) for begin in range(0, len(asked), BATCH)]
     # one person is asked for by prepared statements: planning takes as long as finding
-    with preparing() if len(chunk) == 1 else connection.cursor() as cursor:
-        entries = _entries(cursor, keys, leave_out)
-        left, found = likeliest_of(entries, after=after)
-        ids, others = _profiles(cursor, distinct(found))
-    right = np.searchsorted(ids, found)
-    held = right < len(ids)
-    held[held] = ids[right[held]] == found[held]  # a profile may be gone since
-    return Searches(
-        numbers,
-        ",".join(pack(person) for _, person in chunk),
-        ids,
-        others,
-        left[held],
-        right[held].astype(np.int32),
-    )
+    with preparing() if len(asked) == 1 else connection.cursor() as cursor:
+        blocks = _blocks(cursor, keys, leave_out)
+        likely = [
+            likeliest_of(_entries(blocks, keys[part]), after=None if after is None else after[part])
+            for part in parts
+        ]
+        profiles = _profiles(cursor, distinct(np.concatenate([found for _, found in likely])))
+    return [
+        _searches(asked[part], *each, profiles) for part, each in zip(parts, likely, strict=True)
+    ]
 
 
-def _entries(cursor: Cursor, keys: Keys, leave_out: Collection[int]) -> Entries:
-    """Return who stands behind the keys of each asker; each key is asked for once."""
+class _Blocks(NamedTuple):
+    """Who stands behind each key, ascending by both."""
+
+    keys: NDArray[np.int64]
+    members: NDArray[np.int64]
+
+
+class _Profiles(NamedTuple):
+    """The contacts that have a profile, ascending, and the profile of each."""
+
+    ids: NDArray[np.int64]
+    people: list[str]
+
+
+def _blocks(cursor: Cursor, keys: Keys, leave_out: Collection[int]) -> _Blocks:
+    """Return who stands behind these keys; each key is asked for once."""
     flat = np.fromiter(chain.from_iterable(keys), np.int64)
-    asker = np.repeat(np.arange(len(keys), dtype=np.int32), [len(mine) for mine in keys])
     cursor.execute(FIND, [_array(distinct(flat))])
     found, members = map(unpack_ids, cursor.fetchall()[0])
     if leave_out:
         kept = ~np.isin(members, list(leave_out))
         found, members = found[kept], members[kept]
-    starts = np.searchsorted(found, flat)
-    return Entries(asker, starts, np.searchsorted(found, flat, side="right") - starts, members)
+    return _Blocks(found, members)
 
 
-def _profiles(cursor: Cursor, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], str]:
+def _entries(blocks: _Blocks, keys: Keys) -> Entries:
+    """Return who stands behind the keys of each asker."""
+    flat = np.fromiter(chain.from_iterable(keys), np.int64)
+    asker = np.repeat(np.arange(len(keys), dtype=np.int32), [len(mine) for mine in keys])
+    starts = np.searchsorted(blocks.keys, flat)
+    sizes = np.searchsorted(blocks.keys, flat, side="right") - starts
+    return Entries(asker, starts, sizes, blocks.members)
+
+
+def _profiles(cursor: Cursor, ids: NDArray[np.int64]) -> _Profiles:
     """Return which of these contacts have a profile, and the profiles in that order."""
     if not len(ids):
-        return ids, ""
+        return _Profiles(ids, [])
     cursor.execute(READ, [_array(ids)])
     ((packed, people),) = cursor.fetchall()
-    return unpack_ids(packed), people or ""
+    return _Profiles(unpack_ids(packed), people.split("\n") if people else [])
+
+
+def _searches(
+    asked: Asked, left: NDArray[np.int32], found: NDArray[np.int64], profiles: _Profiles
+) -> Searches:
+    """Return these people beside those found for them; a profile may be gone since."""
+    at = np.searchsorted(profiles.ids, found)
+    held = at < len(profiles.ids)
+    held[held] = profiles.ids[at[held]] == found[held]
+    at = at[held]
+    places = distinct(at)
+    return Searches(
+        [number for number, _ in asked],
+        ",".join(pack(person) for _, person in asked),
+        profiles.ids[places],
+        ",".join(map(profiles.people.__getitem__, places.tolist())),
+        left[held],
+        np.searchsorted(places, at).astype(np.int32),
+    )
 
 
 def _array(numbers: NDArray[np.int64]) -> str:

@@ -1,14 +1,12 @@
 """Merges in the words of a reviewer: the people beside each other, and what will stand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from accounts.models import Account
 from approvals.models import ProposalItem
@@ -33,6 +31,7 @@ from identity.selectors.evidence import (
 from identity.selectors.obstacles import blockers, warnings
 from identity.selectors.queue import may_review
 from identity.selectors.saying import in_words, said
+from identity.selectors.spelling import day_in_words, spelled_out
 from identity.services.errors import IdentityError
 from identity.services.merging import BOTH, Order, preview
 from identity.services.proposing import people_of
@@ -99,7 +98,7 @@ def _to_merge(
             told = [_veiled_points(text, reader) for text in sides]
         else:
             told = _veiled_line(line, texts.get(line.name, ""), people, reader)
-        rows.append((line.label, [_day(text) for text in told]))
+        rows.append((line.label, [day_in_words(text) for text in told]))
     return rows
 
 
@@ -143,7 +142,9 @@ def _merged(
         if len(set(then)) > 1:
             hidden = any(_mask(name, each, reader) for each in people)
             texts = [*then, said(people[0], name)]
-            rows.append((label_of(name), [DOTS if hidden and t else _day(t) for t in texts]))
+            rows.append(
+                (label_of(name), [DOTS if hidden and t else day_in_words(t) for t in texts])
+            )
     return rows
 
 
@@ -182,22 +183,15 @@ def _points(line: Line, choices: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(points))
 
 
-def _day(text: str) -> str:
-    """Return a day as people write it; any other text as it is."""
-    try:
-        return date_format(date.fromisoformat(text), "j M Y")
-    except ValueError:
-        return text
-
-
 def _reasons(item: ProposalItem, people: Sequence[Contact]) -> list[Reason]:
     """Return why two people may be one: as it was proposed, else what they have in common.
 
     What a model adds by itself, whoever the two are, says nothing to a reader.
     """
     if stored := reasons_of({"evidence": item.evidence}):
-        return [each for each in stored if each.comparison not in BARE]
-    shared = shared_points(people[0], people[1])
+        told = [each for each in stored if each.comparison not in BARE]
+        return spelled_out(told, people)
+    shared = spelled_out(shared_points(people[0], people[1]), people)
     return [Reason(each.comparison, each.level, 1, each.left, each.right) for each in shared]
 
 
@@ -207,8 +201,8 @@ def _sign(reason: Reason, reader: User) -> str:
     if hidden or not (reason.left or reason.right):
         return reason.words
     if reason.left == reason.right:
-        return f"{reason.words}: {_day(reason.left)}"
-    return f"{reason.words}: {_day(reason.left) or 'none'} and {_day(reason.right) or 'none'}"
+        return f"{reason.words}: {reason.left}"
+    return f"{reason.words}: {reason.left or 'none'} and {reason.right or 'none'}"
 
 
 def _page(person: Contact, reader: User) -> str:

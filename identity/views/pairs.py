@@ -27,6 +27,7 @@ from identity.selectors.evidence import (
 from identity.selectors.forming import counted
 from identity.selectors.obstacles import blockers, warnings
 from identity.selectors.queue import WAITING_CAP, open_pairs, waiting_pairs
+from identity.selectors.spelling import spelled_out
 from identity.services.errors import GonePartyError, IdentityError
 from identity.services.explaining import reasons_between
 from identity.services.merging import Order, survivor_first
@@ -146,7 +147,8 @@ def drawn(
 ) -> HttpResponse:
     """Return the page of a pair."""
     people = survivor_first([found.left, found.right])
-    reasons = gathered(reasons_between(found.left, found.right, found.features))
+    stored = gathered(reasons_between(found.left, found.right, found.features))
+    reasons = spelled_out(stored, people)
     lines = lines_of(people, by=reader(request))
     context: dict[str, Any] = {
         "pair": found,
@@ -155,7 +157,8 @@ def drawn(
         "lone": [line for line in lines if line.lone and not line.differs],
         "agreeing": [line for line in lines if not line.lone and not line.differs],
         "reasons": reasons,
-        "speaks_for": [each for each in reasons if each.points > 0] or shared_points(*people),
+        "speaks_for": [each for each in reasons if each.points > 0]
+        or spelled_out(shared_points(*people), people),
         "speaks_against": [each for each in reasons if each.points < 0],
         "verdict": verdict_of(found.left, found.right),
         "blockers": blockers(people),

@@ -4,20 +4,17 @@ Every result has `issues`; a value that could not be understood is None (or empt
 says why.
 """
 
-from imports.cleaning.area import Area, area_basis_in, area_unit_in, clean_area
 from imports.cleaning.choice import (
     clean_boolean,
     clean_consent,
     clean_gender,
-    clean_lifecycle,
     is_billing_tier,
 )
-from imports.cleaning.configuration import Configuration, clean_configuration
 from imports.cleaning.countries import country_code
 from imports.cleaning.date_order import DateFormat, decide_date_order
 from imports.cleaning.dates import clean_date, clean_datetime
 from imports.cleaning.email import Email, clean_emails, is_valid_email
-from imports.cleaning.money import MoneyRange, clean_money, format_money
+from imports.cleaning.money import MoneyRange, clean_money
 from imports.cleaning.money_header import NOTHING, Stated, stated_in
 from imports.cleaning.name import Name, clean_name, compose_full
 from imports.cleaning.phone import Phone, clean_phones
@@ -27,9 +24,7 @@ from imports.cleaning.text import clean_tags, clean_text, clean_word, fold
 
 __all__ = [
     "NOTHING",
-    "Area",
     "Cleaned",
-    "Configuration",
     "DateFormat",
     "Email",
     "Issue",
@@ -37,17 +32,12 @@ __all__ = [
     "Name",
     "Phone",
     "Stated",
-    "area_basis_in",
-    "area_unit_in",
-    "clean_area",
     "clean_boolean",
-    "clean_configuration",
     "clean_consent",
     "clean_date",
     "clean_datetime",
     "clean_emails",
     "clean_gender",
-    "clean_lifecycle",
     "clean_money",
     "clean_name",
     "clean_phones",
@@ -58,7 +48,6 @@ __all__ = [
     "country_code",
     "decide_date_order",
     "fold",
-    "format_money",
     "is_billing_tier",
     "is_valid_email",
     "region_for",

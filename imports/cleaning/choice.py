@@ -1,6 +1,6 @@
-"""Words of a fixed choice: yes and no, consent, life-cycle stage, gender.
+"""Words of a fixed choice: yes and no, consent, gender.
 
-A word that is not listed stays unresolved; a likely reading is offered, never taken.
+A word that is not listed stays unresolved.
 """
 
 import re
@@ -25,39 +25,12 @@ _NO_CONSENT: Final = (
 )
 # whether a CRM bills a contact for marketing; it may be asked of nobody
 _TIER: Final = frozenset({"marketing contact", "non marketing contact"})
-_LIFECYCLE: Final = {
-    "lead": "lead|new|new lead|fresh|fresh lead|open|open not contacted|not contacted|created"
-    "|uncontacted|enquiry|inquiry|subscriber|raw|cold|cold lead|attempted to contact|attempted"
-    "|did not connect|not reachable|rnr|ringing|no answer|call back|callback|nurture|nouveau|neu"
-    "|nuevo|marketing qualified lead|mql",
-    "prospect": "prospect|hot prospect|warm|warm lead|hot|hot lead|interested|qualified|contacted"
-    "|connected|in progress|working|working contacted|follow up|followup|good lead follow up"
-    "|sales qualified lead|sql|contacte|kontaktiert|contactado|site visit|site visit scheduled"
-    "|sv scheduled|site visit done|sv done|intake",
-    "active": "active|opportunity|negotiation|in negotiation|proposal|converted|closed converted"
-    "|deal in progress|site visit repeat",
-    "customer": "customer|client|sale done|sold|closed won|won|booked|booking done|booking|owner"
-    "|purchased|registered|evangelist|kunde|cliente",
-    "past_customer": "past client|past customer|former client|former customer|ex client"
-    "|ex customer",
-    "dormant": "dormant|inactive|sleeping|on hold|hold|parked",
-    "disqualified": "disqualified|junk|junk lead|spam|not interested|unqualified|not qualified"
-    "|lost|lost lead|closed lost|closed not converted|dead|dead lead|invalid|wrong number|bogus"
-    "|duplicate|budget mismatch|rejected",
-}
-# tried in this order on sentences nobody listed: what rules a person out comes first
-_HINTS: Final = (
-    ("disqualified", re.compile(r"\b(?:not interested|junk|spam|wrong number|lost|dead)\b")),
-    ("past_customer", re.compile(r"\b(?:past|former|ex)\s+(?:client|customer)\b")),
-    ("customer", re.compile(r"\b(?:booked|sold|won|customer|client)\b")),
-    ("prospect", re.compile(r"\b(?:hot|warm|interested|site visit|sv|follow)\b")),
-    ("lead", re.compile(r"\b(?:lead|new|call|ringing|not contacted)\b")),
-)
 _GENDER: Final = {
     "male": "male|m|man|boy|homme|masculin|mannlich|hombre|masculino|mr|herr|पुरुष|ذكر",
     "female": "female|f|woman|girl|lady|femme|feminin|weiblich|mujer|femenino|mrs|ms|miss|frau"
     "|महिला|स्त्री|انثى",
-    "other": "other|o|non binary|nonbinary|nb|diverse|divers|transgender|trans|x|autre|otro",
+    "non_binary": "non binary|nonbinary|nb|enby|x",
+    "other": "other|o|diverse|divers|transgender|trans|autre|otro",
     "unspecified": "unspecified|unknown|not specified|prefer not to say|na|n a|none|u",
 }
 
@@ -74,7 +47,6 @@ def _key(text: str) -> str:
 
 _BOOLEANS: Final = _lookup({True: _YES, False: _NO})
 _CONSENTS: Final = _lookup({True: f"{_YES}|{_CONSENT}", False: f"{_NO}|{_NO_CONSENT}"})
-_LIFECYCLES: Final = _lookup(_LIFECYCLE)
 _GENDERS: Final = _lookup(_GENDER)
 
 
@@ -97,28 +69,16 @@ def is_billing_tier(raw: str) -> bool:
     return _key(raw) in _TIER
 
 
-def clean_lifecycle(raw: str) -> Cleaned[str]:
-    """Return the life-cycle stage of a contact that the status words stand for.
-
-    One of lead, prospect, active, customer, past_customer, dormant, disqualified.
-    """
-    key = _key(raw)
-    hint = next((stage for stage, pattern in _HINTS if pattern.search(key)), None)
-    return _chosen(raw, _LIFECYCLES, "Which stage does this status stand for?", hint)
-
-
 def clean_gender(raw: str) -> Cleaned[str]:
-    """Return male, female, other or unspecified."""
+    """Return male, female, non_binary, other or unspecified."""
     return _chosen(raw, _GENDERS, "This is not a known gender")
 
 
-def _chosen(
-    raw: str, known: dict[str, V], question: str, suggestion: str | None = None
-) -> Cleaned[V]:
+def _chosen(raw: str, known: dict[str, V], question: str) -> Cleaned[V]:
     """Return the listed value of the words, or the question to ask about them."""
     if not clean_text(raw):
         return Cleaned(None)
     value = known.get(_key(raw))
     if value is None:
-        return Cleaned(None, (Issue("unknown_choice", question, suggestion),))
+        return Cleaned(None, (Issue("unknown_choice", question),))
     return Cleaned(value)

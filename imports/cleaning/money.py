@@ -16,7 +16,6 @@ from imports.cleaning.money_words import (
     CURRENCY,
     GLUED,
     LAKH,
-    MILLION,
     OTHER,
     RATE,
     SCALE,
@@ -269,35 +268,3 @@ def _trimmed(value: Decimal) -> Decimal:
     """Return the value without decimals that are zero."""
     whole = value.to_integral_value()
     return whole if whole == value else value
-
-
-def format_money(amount: Decimal, currency: str, *, exact: bool = False) -> str:
-    """Return the amount as people of its market read it: `₹2.45 Cr`, `₹85 L`, `AED 2.3M`.
-
-    With `exact` every digit is shown, grouped by lakh and crore for INR: `₹2,45,00,000`.
-    """
-    prefix = "₹" if currency == "INR" else f"{currency} "
-    sign = "-" if amount < 0 else ""
-    size, unit = abs(amount), ""
-    if not exact:
-        size, unit = _scaled(size, currency)
-    digits = format(_trimmed(size.quantize(_CENT, ROUND_HALF_EVEN)), "f")
-    if unit and "." in digits:
-        digits = digits.rstrip("0")
-    return f"{sign}{prefix}{_grouped(digits, currency)}{unit}"
-
-
-def _scaled(size: Decimal, currency: str) -> tuple[Decimal, str]:
-    """Return the size in the largest unit its market speaks of, and that unit."""
-    steps = [(CRORE, " Cr"), (LAKH, " L")] if currency == "INR" else [(MILLION, "M")]
-    return next(((size / scale, unit) for scale, unit in steps if size >= scale), (size, ""))
-
-
-def _grouped(digits: str, currency: str) -> str:
-    """Return the digits with the separators of the currency's market."""
-    whole, dot, fraction = digits.partition(".")
-    if currency != "INR" or len(whole) <= 3:  # noqa: PLR2004 -- the last group has three digits
-        return f"{int(whole):,}{dot}{fraction}"
-    head, tail = whole[:-3], whole[-3:]
-    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)]
-    return f"{','.join(reversed(pairs))},{tail}{dot}{fraction}"

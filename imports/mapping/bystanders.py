@@ -10,6 +10,12 @@ from imports.mapping.parts import PLAIN_ID
 _RECEIVERS: Final = frozenset({"receiver", "recipient"})
 _SENDERS: Final = frozenset({"sender", "enquirer", "from"})
 _PARTNERS: Final = frozenset({"cp", "channel"})
+_AGENCIES: Final = frozenset({"agency", "broker", "brokerage", "agent", "or"})
+_COMPANY: Final = "contact.company"
+_MOSTLY: Final = 0.6
+_LANDLORDS: Final = frozenset({"landlord", "landlady", "lessor"})
+_LET_TO: Final = frozenset({"tenant", "lessee"})
+_NAMES: Final = frozenset({"contact.full_name", "contact.given_name", "contact.family_name"})
 _OWNER: Final = "contact.owner"
 _REFERRED: Final = "contact.referred_by"
 _SURE: Final = 0.7
@@ -33,6 +39,8 @@ def settle_bystanders(scores: list[Scores], table: Table, entity: Entity) -> Non
     phrases = [normalise(text) for text in table.header]
     _leave_receivers(scores, phrases)
     _leave_stays(scores, phrases)
+    _leave_landlords(scores, phrases)
+    _take_agencies(scores, table, phrases)
     _settle_partners(scores, phrases)
 
 
@@ -53,6 +61,30 @@ def _leave_stays(scores: list[Scores], phrases: list[str]) -> None:
     for at, phrase in enumerate(phrases):
         if phrase in _STAYED:
             scores[at] = {UNMAPPED: PLAIN_ID}
+
+
+def _leave_landlords(scores: list[Scores], phrases: list[str]) -> None:
+    """Leave the landlord and their number alone in a list that names its client.
+
+    In a list of landlords they are the clients, and tenants are who they let to.
+    """
+    firsts = [phrase.partition(" ")[0] for phrase in phrases]
+    others = (at for at, first in enumerate(firsts) if first not in _LANDLORDS | _LET_TO)
+    if not any(best(scores[at]) in _NAMES for at in others):
+        return
+    for at, first in enumerate(firsts):
+        if first in _LANDLORDS:
+            scores[at] = {UNMAPPED: PLAIN_ID}
+
+
+def _take_agencies(scores: list[Scores], table: Table, phrases: list[str]) -> None:
+    """Take `Agency/Broker` for the company of the person where its cells are firms, not people."""
+    for at, phrase in enumerate(phrases):
+        words = set(phrase.split())
+        if len(words) < 2 or not words <= _AGENCIES:  # noqa: PLR2004 -- one of them says which it is
+            continue
+        if best(scores[at]) != _COMPANY and table.profiles[at].share("org") >= _MOSTLY:
+            scores[at] = {_COMPANY: _SURE}
 
 
 def _settle_partners(scores: list[Scores], phrases: list[str]) -> None:

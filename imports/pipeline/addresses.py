@@ -84,11 +84,12 @@ FROM moving ORDER BY row_no, kind, free DESC, nth
 """
 # what is written: an address with an id takes the place of what stands there
 TAKEN: Final = """
-UPDATE staged_contact s SET addresses = (
-    SELECT jsonb_agg(m.becomes || jsonb_build_object('id', m.address_id, 'kind', m.kind)
-                     ORDER BY m.nth)
-    FROM moving m WHERE m.row_no = s.row_no AND m.free)
-WHERE s.addresses IS NOT NULL
+UPDATE staged_contact s SET addresses = t.taken
+FROM staged_contact o LEFT JOIN (  -- gathered once: looked up row by row, all is read for each
+    SELECT row_no, jsonb_agg(becomes || jsonb_build_object('id', address_id, 'kind', kind)
+                             ORDER BY nth) AS taken
+    FROM moving WHERE free GROUP BY row_no) t USING (row_no)
+WHERE s.row_no = o.row_no AND o.addresses IS NOT NULL
 """
 
 

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from core.models import SourceSystem, User
 from core.services import acting, audit
+from core.services.planning import glance
 from imports.choices import BatchState
 from imports.models import RawBatch, RawRecord
 from imports.sources import Row, SourceError, Table, open_table
@@ -122,7 +123,8 @@ def parse(batch: RawBatch) -> None:
     if not batch.row_count:
         raise SourceError("no_rows", NO_ROWS)
     if batch.row_count > CHUNK:  # else each reading of some rows in order sorts them all
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            glance(cursor)
             cursor.execute("ANALYZE imports_rawrecord (batch_id, row_no)")
 
 

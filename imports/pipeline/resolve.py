@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from accounts.selectors import accounts_named
 from contacts.models import Suppression
 from contacts.services.suppressing import DIGEST_SQL, pads
+from core.services.planning import glance
 from identity.services.knowing import policy_of
 from imports.choices import RowOutcome
 from imports.models import RawBatch, Resolution
@@ -231,6 +232,7 @@ def resolve(batch: RawBatch) -> None:
     """Resolve every row of the batch in one transaction; run again, it starts afresh."""
     parameters = {"batch": batch.pk, "source": batch.source_id}
     with transaction.atomic(), connection.cursor() as cursor:
+        glance(cursor)
         Resolution.objects.filter(batch=batch).delete()
         if batch.entity == "account":
             cursor.execute(ACCOUNTS, parameters)
@@ -274,4 +276,6 @@ def _resolve_contacts(cursor: CursorWrapper, parameters: dict[str, Any]) -> None
     if Suppression.objects.exists():
         cursor.execute(SUPPRESS, parameters | pads())
         cursor.execute(FORGET, parameters)
-    cursor.execute(UNCLAIM, parameters)
+    cursor.execute("SELECT FROM shared_key LIMIT 1")
+    if cursor.rowcount:
+        cursor.execute(UNCLAIM, parameters)

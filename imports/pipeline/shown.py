@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contacts.models import Contact
+from contacts.selectors import grouped_number
 from core.models import User
 from core.selectors.spelling import country_name
 from imports.models import RawBatch
@@ -25,6 +26,7 @@ from opportunities.models import Stage
 
 LONGEST: Final = 200
 AMOUNTS: Final = frozenset({"amount", "budget_min", "budget_max"})
+CALLED: Final = ("phone", "whatsapp")
 NAMELESS: Final = frozenset({"account", "opportunity", "owner", "person", "transcript"})
 AGAIN: Final = """
 CREATE TEMP TABLE again ON COMMIT DROP AS
@@ -155,14 +157,21 @@ def _words(field: str, value: str | None) -> str:
         return ""
     if field == "stage":
         return str(Stage.objects.filter(pk=value).first() or "")
-    if field in AMOUNTS:
-        return f"{Decimal(value):,.2f}"
+    if field in AMOUNTS or field.endswith(CALLED):
+        return _figures(field, value)
     if field.endswith("address"):
         return _address(json.loads(value))
     if field in ("occurred_at", "due_at"):
         moment = timezone.localtime(datetime.fromisoformat(value))
         return date_format(moment, "j M Y H:i")
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+
+
+def _figures(field: str, value: str) -> str:
+    """Return an amount or a number in groups."""
+    if field in AMOUNTS:
+        return f"{Decimal(value):,.2f}".removesuffix(".00")
+    return ", ".join(map(grouped_number, value.split(", ")))
 
 
 def _address(parts: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ together or stay together. What somebody locked stays whoever writes, and what e
 and listed.
 """
 
+import json
 from collections import Counter
 from typing import Any, Final
 
@@ -25,11 +26,13 @@ SELECT r.row_no, r.key, r.value, NULL::jsonb AS was, r.cur IS DISTINCT FROM r.va
     bool_and(NOT r.locked AND (r.cur IS NULL OR r.cur IN ('null', '""', '[]', '"unknown"')
              OR r.cur = r.old AND NOT r.firm OR r.cur = r.value)) OVER together AS free
 FROM (
-    SELECT b.row_no, e.key, e.value, b.cur -> e.key AS cur, g.grp,
+    SELECT b.row_no, e.key, e.value, b.cur -> e.key AS cur, %(groups)s::jsonb ->> e.key AS grp,
            coalesce(b.old -> e.key, 'null') AS old,
-           coalesce(e.key = ANY(b.locks) OR g.grp = ANY(b.locks), false) AS locked,
-           coalesce(b.firm & m.bit <> 0, false) AS firm
-    FROM (  -- OFFSET 0: each side becomes JSON once a row, not once a field
+           coalesce(e.key = ANY(b.locks) OR %(groups)s::jsonb ->> e.key = ANY(b.locks), false)
+               AS locked,
+           coalesce(b.firm & (%(bits)s::jsonb -> e.key)::bigint <> 0, false) AS firm
+    FROM (  -- OFFSET 0: each side becomes JSON once a row, not once a field; and they come in
+            -- the order of their rows, so that the fields of one are sorted at a time
         SELECT s.row_no, imports_typed(s.entity) AS new, to_jsonb(c) AS cur,
                imports_typed(l.entity) AS old,
                (SELECT array_agg(k.attribute) FROM identity_fieldlock k
@@ -49,10 +52,8 @@ FROM (
             -- what this record gave last time, or else another of the person: the expression
             -- keeps the planner to the index of the contact
             ORDER BY r.external_id = s.external_id DESC, r.id DESC LIMIT 1) l ON true
-        OFFSET 0) b
+        ORDER BY s.row_no OFFSET 0) b
     CROSS JOIN LATERAL jsonb_each(b.new) e
-    LEFT JOIN (VALUES {groups}) g(name, grp) ON g.name = e.key
-    LEFT JOIN (VALUES {bits}) m(name, bit) ON m.name = e.key
     WHERE e.key = ANY(%(golden)s)) r
 WINDOW together AS (PARTITION BY r.row_no, coalesce(r.grp, r.key))
 """
@@ -104,16 +105,15 @@ def compare_people(cursor: CursorWrapper, batch: RawBatch) -> None:
     It holds a row for each field: whether it differs, whether it is free to follow the file, and
     whether a lock is why it is not; of an address that stands also what `was`.
     """
-    groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
-    bits = ", ".join(
-        f"('{name}', {bit}::bigint)"
-        for name, bit in bits_of("contact").items()
-        if goes_by_trust(attribute_of(name))
-    )
+    bits = {
+        name: bit for name, bit in bits_of("contact").items() if goes_by_trust(attribute_of(name))
+    }
     cursor.execute("DROP TABLE IF EXISTS comparison")
     cursor.execute(
-        COMPARE.format(groups=groups, bits=bits),
+        COMPARE,
         {
+            "groups": json.dumps(dict(GROUPS)),
+            "bits": json.dumps(bits),
             "source": batch.source_id,
             "trust": batch.source.base_trust,
             "golden": list(GOLDEN),
@@ -158,7 +158,7 @@ def stage_people(cursor: CursorWrapper, batch: RawBatch, which: str, **where: An
     cursor.execute(STAGE.format(which=which), {"batch": batch.pk, "limit": CHUNK, **where})
     staged = int(cursor.rowcount)
     if staged:
-        cursor.execute("ANALYZE staged_contact")
+        cursor.execute("ANALYZE staged_contact (row_no, contact_id)")
         compare_people(cursor, batch)
         cursor.execute(LACKED)
     return staged

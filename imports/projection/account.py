@@ -64,7 +64,7 @@ def city(row: Projected, _column: Column, raw: str) -> None:
 def employees(row: Projected, column: Column, raw: str) -> None:
     """Take the number of people who work there; a range stays on the source record."""
     digits = clean_text(raw).replace(",", "")
-    if not digits.isdigit() or len(digits) > 8:  # noqa: PLR2004 -- more people than there are
+    if not digits.isdecimal() or len(digits) > 8:  # noqa: PLR2004 -- more people than there are
         park(row, column, raw)
         return
     row.entity["employee_count"] = int(digits)

@@ -186,7 +186,7 @@ def duration(row: Projected, column: Column, raw: str) -> None:
     if span:
         hours, minutes, rest = int(span[1] or 0), int(span[2]), int(span[3])
         seconds = hours * 3600 + minutes * 60 + rest if span[1] else minutes * 3600 + rest * 60
-    elif value.isdigit() and len(value) < 7:  # noqa: PLR2004 -- more seconds than a week has
+    elif value.isdecimal() and len(value) < 7:  # noqa: PLR2004 -- more seconds than a week has
         seconds = int(value)
     else:
         park(row, column, raw)

@@ -9,6 +9,7 @@ from imports.cleaning import (
     Stated,
     clean_date,
     clean_emails,
+    clean_gender,
     clean_money,
     clean_name,
     clean_phones,
@@ -21,7 +22,7 @@ from imports.cleaning import (
 from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
 from imports.projection import addresses, totals
-from imports.projection.labels import FAX, SWITCHBOARD, label_points
+from imports.projection.labels import FAX, identifies
 from imports.projection.state import (
     LINES,
     VISIBLE_NUL,
@@ -38,7 +39,7 @@ from imports.projection.state import (
 
 FULL, GIVEN, MIDDLE, FAMILY = "full_name", "given_name", "middle_name", "family_name"
 PART = 100  # characters of one part of a name
-LIMITS = {"salutation": 30, "company_name": 200, "website": 300, "gender": 20, FULL: 200}
+LIMITS = {"salutation": 30, "company_name": 200, "website": 300, FULL: 200}
 PURPOSES = {
     "self use": "self_use",
     "own use": "self_use",
@@ -88,6 +89,17 @@ def nationality(row: Projected, column: Column, raw: str) -> None:
     row.entity.setdefault("nationality", code)
 
 
+def gender(row: Projected, column: Column, raw: str) -> None:
+    """Take a gender as it is kept here, however the file writes it; a file may know of none."""
+    cleaned = clean_gender(raw)
+    if cleaned.value == "unspecified":
+        park(row, column, raw)
+    elif cleaned.value is not None:
+        row.entity.setdefault("gender", cleaned.value)
+    else:
+        settle(row, column, raw, cleaned.issues, ok=False)
+
+
 def full_name(row: Projected, column: Column, raw: str) -> None:
     """Take a full name, and its parts where no column gives them."""
     name = clean_name(raw.replace(VISIBLE_NUL, ""))
@@ -131,7 +143,7 @@ def _plain_part(raw: str) -> str | None:
 def phones(row: Projected, column: Column, raw: str) -> None:
     """Take every number of a phone cell; one that cannot be read keeps its text as an issue."""
     kind = "whatsapp" if column.target.endswith("whatsapp") else "phone"
-    label, ok = column.label, False
+    label, ok = _said(row, column), False
     for phone in clean_phones(raw, region=row.region):
         if phone.e164:
             ok = True
@@ -141,7 +153,7 @@ def phones(row: Projected, column: Column, raw: str) -> None:
                     "value": phone.e164,
                     "raw": phone.raw,
                     "label": label or ("" if phone.kind == "unknown" else phone.kind),
-                    "key": phone.kind != "fixed" and label not in SWITCHBOARD,
+                    "key": identifies(phone.kind, label),
                     "column": column.position,
                 }
             )
@@ -161,7 +173,7 @@ def emails(row: Projected, column: Column, raw: str) -> None:
                     "kind": "email",
                     "value": email.key,
                     "raw": email.address,
-                    "label": column.label,
+                    "label": _said(row, column),
                     "key": True,
                     "column": column.position,
                 }
@@ -169,6 +181,11 @@ def emails(row: Projected, column: Column, raw: str) -> None:
         for issue in email.issues:
             note(row, column, issue, raw)
     settle(row, column, raw, (), ok=ok)
+
+
+def _said(row: Projected, column: Column) -> str:
+    """Return what a number or address is: the row's own word for it, else the header's."""
+    return row.labels.get(column.position) or column.label
 
 
 def linkedin(row: Projected, column: Column, raw: str) -> None:
@@ -276,7 +293,7 @@ HANDLERS: dict[str, Handler] = {
     "contact.family_name": name_part(FAMILY),
     "contact.honorific": text_into("salutation"),
     "contact.nickname": list_into("alternate_names"),
-    "contact.gender": text_into("gender"),
+    "contact.gender": gender,
     "contact.date_of_birth": date_into("date_of_birth"),
     "contact.nationality": nationality,
     "contact.language": list_into("preferred_languages"),
@@ -347,7 +364,6 @@ def _finish_budget(row: Projected) -> None:
 
 def _finish_points(row: Projected) -> None:
     """Keep each value once, and mark the first of each kind, no fax: it becomes the primary one."""
-    label_points(row.points, row.labels)
     known: dict[tuple[str, str], dict[str, Any]] = {}
     kinds: set[str] = set()
     for point in row.points:

@@ -6,10 +6,11 @@ pair was free, so that the kind belongs to the row and not to the column.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-SWITCHBOARD = frozenset({"work", "office", "main", "company", "fax", "assistant", "other"})
 FAX = "fax"
+ELSEWHERE = frozenset({FAX, "assistant", "other"})  # whatever the number is
+SWITCHBOARD = frozenset({"work", "office", "main", "company"})  # unless it is a mobile
 WORDS = {
     "fax": FAX,
     "pager": "other",
@@ -56,13 +57,15 @@ def labels_in(cells: Sequence[str], pairs: Mapping[int, int]) -> dict[int, str]:
     return {at: label for at, label in given.items() if label}
 
 
-def label_points(points: Sequence[dict[str, Any]], labels: Mapping[int, str]) -> None:
-    """Give points the labels of their row; a number of a switchboard or fax identifies nobody."""
-    for point in points:
-        if label := labels.get(point["column"]):
-            point["label"] = label
-            if point["kind"] == "phone" and label in SWITCHBOARD:
-                point["key"] = False
+def identifies(kind: str, label: str) -> bool:
+    """Return whether a number of this kind tells one person, under what its column or row says.
+
+    A mobile of the office is carried by somebody; a landline answers for a house. A plan that does
+    not tell the two apart leaves an office's number to the office.
+    """
+    if kind == "fixed" or label in ELSEWHERE:
+        return False
+    return kind == "mobile" or label not in SWITCHBOARD
 
 
 def _label(text: str) -> str:

@@ -36,7 +36,8 @@ PRINTS: Final = {
 MADE: Final = {
     "applied_created": "Created",
     "applied_updated": "Changed",
-    "applied_linked": "Known, unchanged",
+    "applied_linked": "Known, none of their fields changed",
+    "applied_gained": "Of these with a new number, address or company",
     "applied_accounts": "Companies linked",
     "applied_interaction": "Interactions",
     "applied_opportunity": "Deals",

@@ -9,12 +9,14 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.models import User
+from core.services.planning import glance
 from identity.choices import CrosswalkOutcome, RevertOutcome
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity
 from imports.models import RawBatch, RowResult
 from imports.pipeline.happenings import HAPPENINGS
 from imports.pipeline.propose import planned_rows
+from imports.selectors.gaining import gained
 from imports.services.commit import ChunkDone, commit_chunk
 from imports.services.results import commit_happenings, undo_results
 from imports.services.reverting import revert_chunk
@@ -22,15 +24,18 @@ from imports.services.running import allow
 
 S = BatchState
 MANY_ROWS = 1_000  # fewer do not change a plan
-WRITTEN = """
-accounts_account (id, name_key, owner_id, state, updated_at),
-contacts_accountcontact (account_id, contact_id, until),
-contacts_contact (id, lifecycle, owner_id, state, team_id, updated_at, visibility),
-contacts_contactpoint (contact_id, is_identity, kind, status, value_norm),
-contacts_postaladdress (contact_id, until),
-identity_sourcerecord (batch_id, contact_id, ended_at, external_id, row_no, source_id),
-imports_normalisedrow (batch_id, external_id, row_no)
-"""  # the columns joins and filters go by
+WRITTEN = {  # the columns joins and filters go by
+    "accounts_account": "id, name_key, owner_id, state, updated_at",
+    "contacts_accountcontact": "account_id, contact_id, until",
+    "contacts_contact": "id, lifecycle, owner_id, state, team_id, updated_at, visibility",
+    "contacts_contactpoint": "contact_id, is_identity, kind, status, value_norm",
+    "contacts_postaladdress": "contact_id, until",
+    "identity_sourcerecord": "batch_id, contact_id, ended_at, external_id, row_no, source_id",
+}
+SMALL = """
+SELECT relname FROM pg_class
+WHERE oid = ANY(%(tables)s::regclass[]) AND reltuples < 10 * %(rows)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +111,22 @@ def _locked(uid: UUID) -> RawBatch:
     )
 
 
-def _refresh_statistics() -> None:
-    """Let the planner know of the rows just written; the next import plans its joins by it."""
+def _refresh_statistics(rows: int) -> None:
+    """Let the planner know of rows just written where they are many beside those it knew of.
+
+    The next import plans its joins by it. Of the other tables it keeps what autovacuum told it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {WRITTEN}")
+        cursor.execute(SMALL, {"tables": list(WRITTEN), "rows": rows})
+        grown = [f"{table} ({WRITTEN[table]})" for (table,) in cursor.fetchall()]
+        if grown:
+            glance(cursor)
+            cursor.execute(f"ANALYZE {', '.join(grown)}")
 
 
 def _finish(batch: RawBatch) -> None:
     if batch.row_count >= MANY_ROWS:
-        _refresh_statistics()
+        _refresh_statistics(batch.row_count)
     seconds = dict(batch.seconds)
     started = seconds.pop("apply_started", None)
     if started is not None:
@@ -124,6 +136,8 @@ def _finish(batch: RawBatch) -> None:
     batch.applied_at = batch.applied_at or batch.finished_at
     counted = _records(batch).values_list("outcome").annotate(n=Count("id")).order_by()
     applied = {f"applied_{outcome}": n for outcome, n in counted}
+    if "applied_linked" in applied and (some := gained(batch).count()):
+        applied["applied_gained"] = some
     results = _results(batch).values_list("kind", "outcome").annotate(n=Count("id")).order_by()
     for kind, outcome, n in results:
         name = f"applied_{kind if outcome == CrosswalkOutcome.CREATED else outcome}"

@@ -48,7 +48,7 @@ from imports.services.staging import (
 )
 from imports.services.writers import MOST, Work, run_together, take_turns
 
-CHUNK = 20_000
+CHUNK = 40_000
 WORTH_SHARING = 5_000  # rows; fewer are written by one writer in the caller's transaction
 
 type Pass = Callable[[CursorWrapper, Range], int]
@@ -159,10 +159,10 @@ def _commit(batch: RawBatch, by: User, rows: Range, ahead: Ahead) -> int:
     together = partial(run_together, aside=writers > 1)
     for ask in _asking(batch, rows, ahead):
         together([ask])
-    together([apply(_companies, rows)])
+    shares = [Share(writers, rest) for rest in range(writers)]
+    together([apply(partial(_companies, s), rows) for s in shares])
     written = together([apply(_new_people, part) for part in rows.split(writers)])
     if ahead.known:
-        shares = [Share(writers, rest) for rest in range(writers)]
         written += together([apply(partial(_known_people, KNOWN, s), rows) for s in shares])
     if ahead.repeated:
         together([partial(wait_with_first, batch, rows)])
@@ -199,8 +199,8 @@ def _apply(batch: RawBatch, by: User, write: Pass, rows: Range) -> int:
     return sum(_apply(batch, by, write, half) for half in rows.split(2))
 
 
-def _companies(batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -> int:
-    make_companies(cursor, batch, rows, by=by, owner=owner_of(batch, by))
+def _companies(share: Share, batch: RawBatch, by: User, cursor: CursorWrapper, rows: Range) -> int:
+    make_companies(cursor, batch, rows, share, by=by, owner=owner_of(batch, by))
     return 0
 
 

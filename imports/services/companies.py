@@ -7,7 +7,7 @@ from accounts.selectors import accounts_named
 from contacts.services.bulk import Origin, insert_rows
 from core.models import User
 from imports.models import RawBatch
-from imports.services.staging import OWNERS, WAITING, Range, run
+from imports.services.staging import OWNERS, WAITING, Range, Share, run
 
 # companies named in rows to be applied that no active account is called yet
 MISSING = """
@@ -22,17 +22,21 @@ SELECT m.*, nextval('accounts_account_id_seq') AS account_id FROM (
             AND n.entity ->> 'company_name' <> ''
           GROUP BY 2, 3) w
     LEFT JOIN ({owners}) o ON o.name = w.owner_name
-    WHERE NOT EXISTS ({named})
+    WHERE abs(hashtext(core_fold(w.name)) %% %(parts)s) = %(rest)s AND NOT EXISTS ({named})
     GROUP BY core_fold(w.name)) m
 """
 
 
 def make_companies(
-    cursor: CursorWrapper, batch: RawBatch, rows: Range, *, by: User, owner: User
+    cursor: CursorWrapper, batch: RawBatch, rows: Range, share: Share, *, by: User, owner: User
 ) -> None:
-    """Make the accounts that people of the range work for, with their crosswalk rows."""
+    """Make the accounts that people of the range work for, with their crosswalk rows.
+
+    One of several writers takes its share of the names.
+    """
     origin = Origin(by.pk, batch.source_id)
     bounds = {"batch": batch.pk, "after": rows.after, "upto": rows.upto}
+    bounds |= {"parts": share.parts, "rest": share.rest}
     waiting, named = WAITING.format(entity="contact_id"), accounts_named("w.name")
     script = MISSING.format(waiting=waiting, owners=OWNERS, named=named)
     run(cursor, script, {"owner": owner.pk, "team": owner.team_id, **bounds})

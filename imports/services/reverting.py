@@ -84,7 +84,7 @@ UPDATE undo u SET note = concat_ws('; ',
         WHERE x.contact_id = c.id AND x.state = 'active') THEN 'has notes' END,
     CASE WHEN EXISTS (SELECT FROM opportunities_opportunity x
         WHERE x.primary_contact_id = c.id AND x.state = 'active')
-        THEN 'has opportunities' END,
+        THEN 'has deals' END,
     (SELECT CASE WHEN bool_or(x.source_id <> b.source_id) THEN 'known to another source'
                  WHEN bool_or(x.batch_id < b.id) THEN 'known to an earlier import of this source'
                  WHEN count(*) > 0 THEN 'known to a later import of this source' END

@@ -29,7 +29,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The known people one of several writers takes: those whose id leaves `rest`."""
+    """What one of several writers takes of what is numbered: that which leaves `rest`."""
 
     parts: int = 1
     rest: int = 0
@@ -75,7 +75,7 @@ SELECT n.row_no, n.external_id, n.mask, n.entity, n.points, n.extra, r.outcome, 
 FROM {waiting} AND {which}
 ORDER BY n.row_no;
 ALTER TABLE chunk ADD PRIMARY KEY (row_no);
-ANALYZE chunk
+ANALYZE chunk (row_no, entity_id, target_row)
 """
 
 # rows that repeat an earlier row take its entity, in or before this chunk

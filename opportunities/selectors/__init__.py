@@ -7,7 +7,7 @@ from opportunities.selectors.describing import (
     describe_move,
 )
 from opportunities.selectors.keeping import buyers_among, hold_on, in_the_way
-from opportunities.selectors.moves import moves_of, needs_of
+from opportunities.selectors.moves import first_stages, moves_of, needs_of
 from opportunities.selectors.proposing import (
     cancellation,
     confirmation,
@@ -24,6 +24,7 @@ __all__ = [
     "describe_claim",
     "describe_hold",
     "describe_move",
+    "first_stages",
     "hold_on",
     "in_the_way",
     "moves_of",

@@ -44,6 +44,10 @@ def configuration(
         "shared_buffers": f"{buffers}MB",
         # room for what two writers log between two flushes; else they wait for each other
         "wal_buffers": f"{min(LARGEST_WAL_BUFFERS, buffers // 8)}MB",
+        # a new segment is not written twice, once with zeros; old ones are used again anyway
+        "wal_init_zero": "off",
+        # what a step of an import stages stays in memory; taken only by who makes such tables
+        "temp_buffers": f"{max(8, min(48, buffers // 16))}MB",
         "effective_cache_size": f"{max(SMALLEST_BUFFERS, megabytes // 2)}MB",
         "maintenance_work_mem": f"{max(SMALLEST_BUFFERS, min(512, megabytes // 32))}MB",
         "work_mem": "16MB",

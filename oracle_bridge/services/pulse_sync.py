@@ -30,6 +30,9 @@ from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
 from oracle_bridge.services.pulse_settling import settle_run
 
 CODE, PERSON = "pulse", "contact"
+DIED = "it did not end"
+UNCONFIRMED = (BatchState.RECEIVED, BatchState.PARSED, BatchState.MAPPING_PROPOSED)
+OVER = (BatchState.CANCELLED, BatchState.FAILED, BatchState.REVERTED)
 TARGETS = {
     "id": "contact.external_id",
     "email": "contact.email",
@@ -89,6 +92,8 @@ def sync_pulse(
 
 
 def _run(pulse: Pulse, *, mode: str, by: User, approver: User | None, policy: str) -> SyncRun:
+    for died in SyncRun.objects.filter(system__code=CODE, state=RunState.RUNNING):
+        _take_up(died, by=by, approver=approver)
     run = _begin(mode, by)
     try:
         settle_waiting(run.system, policy=policy, by=by)
@@ -115,7 +120,7 @@ def _exchange(pulse: Pulse, run: SyncRun, *, by: User, approver: User | None) ->
         "without_a_name": seen.nameless,
     }
     if seen.fresh:
-        run.batch = _bring(seen.fresh.values(), run.system, by)
+        run.batch = _bring(seen.fresh.values(), run, by)
         if approver is not None:
             _approve(run.batch, approver)
         run.batch.refresh_from_db()
@@ -141,15 +146,28 @@ def settle_waiting(system: SourceSystem, *, policy: str, by: User) -> None:
             with transaction.atomic():
                 run.counts |= settle_run(run, policy=policy, by=by) if batch else {}
                 _finish(run, RunState.DONE)
-        elif batch.state in (BatchState.CANCELLED, BatchState.FAILED, BatchState.REVERTED):
+        elif batch.state in OVER:
             _finish(run, RunState.FAILED, error=f"its import is {batch.state}")
 
 
+def _take_up(died: SyncRun, *, by: User, approver: User | None) -> None:
+    """End a run that died, for its lock is ours; whom it brought wait for approval, once.
+
+    An import whose columns were not confirmed yet is cancelled: its people come again.
+    """
+    batch = died.batch
+    if batch is not None and batch.state in UNCONFIRMED:
+        imports.cancel(batch, by=by)
+    elif batch is not None and imports.advance(batch.pk).state not in OVER:
+        _finish(died, RunState.WAITING, error=DIED)
+        if approver is not None:
+            _approve(batch, approver)
+        return
+    _finish(died, RunState.FAILED, error=DIED)
+
+
 def _begin(mode: str, by: User) -> SyncRun:
-    """Begin a run; whatever is down as running died, for its lock is ours."""
     system = SourceSystem.objects.get(code=CODE)
-    died = SyncRun.objects.filter(system=system, state=RunState.RUNNING)
-    died.update(state=RunState.FAILED, error="it did not end", finished_at=timezone.now())
     mark = SyncWatermark.objects.filter(system=system, entity_type=PERSON).first()
     since = None
     if mode == SyncMode.INCREMENTAL and mark is not None:
@@ -198,11 +216,18 @@ def _waiting_hashes(system: SourceSystem) -> dict[str, str]:
     return found
 
 
-def _bring(profiles: Iterable[Profile], system: SourceSystem, by: User) -> RawBatch:
-    """Bring profiles as an import up to its proposal; one that comes no further is cancelled."""
+def _bring(profiles: Iterable[Profile], run: SyncRun, by: User) -> RawBatch:
+    """Bring profiles as an import up to its proposal; one that comes no further is cancelled.
+
+    The run names it from the start, for the next run to find should this one die.
+    """
     ordered = sorted(profiles, key=lambda profile: profile.id)
     name = f"pulse-{timezone.now():%Y%m%dT%H%M%S}.csv"
-    batch = imports.receive(BytesIO(_csv(ordered)), filename=name, source=system, by=by, again=True)
+    content = BytesIO(_csv(ordered))
+    with transaction.atomic():
+        batch = imports.receive(content, filename=name, source=run.system, by=by, again=True)
+        run.batch = batch
+        run.save(update_fields=["batch", "counts", "upto"])
     try:
         batch = imports.advance(batch.pk)
         targets = {place: TARGETS.get(name, "") for place, name in enumerate(batch.header)}
@@ -211,6 +236,7 @@ def _bring(profiles: Iterable[Profile], system: SourceSystem, by: User) -> RawBa
         return imports.advance(batch.pk)
     except Exception:
         imports.cancel(batch, by=by)  # the next run brings them again
+        run.batch = None
         raise
 
 

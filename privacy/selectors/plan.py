@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Cast, Concat, Left, Now
+from django.db.models.functions import Cast, Concat, Left, Now, Right
 
 from accounts.models import Account, AccountIdentifier
 from activities.models import (
@@ -22,6 +22,7 @@ from activities.models import (
     Transcript,
     TranscriptSegment,
 )
+from client360.models import SavedView
 from contacts.models import (
     AccountContact,
     ConsentRecord,
@@ -59,6 +60,7 @@ from opportunities.models import (
 )
 from oracle_bridge.models import Insight
 from privacy.models import LegalHold
+from privacy.selectors.named import views_named_after
 from privacy.selectors.own import own_accounts
 
 NOTHING = "0" * 64  # in the place of a file's hash
@@ -282,6 +284,14 @@ HOLDINGS = (
         cleared={"title": GONE, "body": "", "data": {}, "based_on": [], "feedback": ""},
         ended={"status": "dismissed"},
         spared=("kind", "model_version", "external_id"),
+    ),
+    # its owner keeps the view; by the end of its uid no two of theirs get the same name
+    Holding(
+        SavedView,
+        (),
+        {"name": Concat(Value("Erased view "), Right(OWN_UID, 8))},
+        spared=("query", "columns"),
+        about=lambda ids: Q(pk__in=views_named_after(ids)),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 /* Small manners of the pages; every page works without this file. */
 
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const typing = (element) => 
+  element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 /* "/" goes to the search, Escape closes what is open */
 document.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 
 const busy = (event) =>
   event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented ||
-  event.target.closest("input, textarea, select, [contenteditable], dialog[open]");
+  event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]");
 
 const lines = () => [...document.querySelectorAll("[data-line] th a")];
 

@@ -126,7 +126,7 @@ def test_an_operator_is_told_what_a_small_house_has_to_do(contact, dora):
     assert str(refused.value) == (
         "2 approvals by founder or admin or steward needed besides the author's, and 1 person may "
         "give one. All voices are of different roles. Proposed by founder or admin or steward it "
-        "needs one less: the author's own voice counts. Or an administrator makes somebody "
+        "needs one less: the author's own voice counts. Or a superuser makes somebody "
         "admin or steward."
     )
     in_role(omar, "steward")

@@ -14,13 +14,15 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from accounts.models import Account
 from activities.services import add_note, add_task
 from activities.services.attaching import attach_file
 from contacts.models import Contact
 from contacts.services import PointDraft, create_contact
 from core.models import SourceSystem, User
+from identity.models import MatchCandidate
 from imports.models import RawBatch
 from ops.services import sync_roles
 from tests.approvals.acts import change
@@ -40,6 +42,7 @@ ARGUMENTS = (
     "--disable-quic",
 )
 PASSWORD = "a-long-one-for-tests"
+PATIENCE = 60_000  # milliseconds: a busy machine is no broken page
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -56,6 +59,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("NO BROWSER WAS TESTED: install Chromium or set CHROMIUM to its path")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         chrome = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield chrome
         chrome.close()
@@ -77,7 +81,7 @@ def open_page(browser, site) -> Iterator[Callable[..., Page]]:
 
     def opened(**more) -> Page:
         contexts.append(browser.new_context(**{"base_url": site, "viewport": DESK} | more))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(PATIENCE)
         return contexts[-1].new_page()
 
     yield opened
@@ -141,18 +145,23 @@ def meera(applied) -> Contact:  # noqa: ARG001 -- who brought her
 def waiting(site, alice, hubspot) -> RawBatch:  # noqa: ARG001 -- files of its own
     """One more client, who waits for Dora."""
     row = "201,Ravi,Menon,ravi@menon.example,+91 98200 22222,Menon & Sons,Partner"
-    return propose(csv_of(row), by=alice, source=hubspot, name="more.csv")
+    return propose(
+        csv_of(row),
+        by=alice,
+        source=hubspot,
+        name="walk_in_enquiries_of_the_diwali_weekend_november.csv",
+    )
 
 
 @pytest.fixture
-def round_trip(meera, waiting, alice) -> dict[str, str]:
+def round_trip(meera, waiting, applied, alice) -> dict[str, str]:
     """The addresses of the pages everybody uses, with something on each of them."""
     sync_roles()  # the founder hands over
     change(meera, by=alice, occupation="Architect")
     attach_file(meera, BytesIO(b"%PDF-1.7"), name="plan_of_the_corner_flat.pdf", by=alice)
     add_note(contact=meera, body="Wants **12th floor**:\n\n- [plan](https://a.example)", by=alice)
     add_task(contact=meera, title="Send the plan", due_at=timezone.now(), by=alice)
-    create_contact(
+    someone = create_contact(
         by=alice,
         full_name="Karthikeyan Venkataraghavan Subramanian",
         tags=["rental yield", "school run", "sea view"],
@@ -162,15 +171,21 @@ def round_trip(meera, waiting, alice) -> dict[str, str]:
         budget_currency="INR",
         points=[PointDraft("email", "karthikeyan.venkataraghavan.subramanian@mail.example")],
     )
+    pair = MatchCandidate.objects.create(left=meera, right=someone, score="0.97")
     return {
         "home": "/",
         "list": "/contacts/",
         "dossier": f"/contacts/{meera.uid}/",
+        "editing": f"/contacts/{meera.uid}/edit/",
+        "editing an account": f"/accounts/{Account.objects.latest('pk').uid}/edit/",
         "imports": "/imports/",
         "import": f"/imports/{waiting.uid}/",
         "columns": f"/imports/{waiting.uid}/?step=columns",
+        "result": f"/imports/{applied.uid}/?step=result",
         "tasks": "/tasks/?of=all",
         "handing over": f"/admin/core/user/{alice.pk}/hand-over/",
+        "pair": f"/duplicates/pairs/{pair.uid}/",
+        "how they were formed": f"/duplicates/contacts/{meera.uid}/",
         "review": "/review/",
         "proposal": f"/review/{waiting.proposal.uid}/",
         "admin": "/admin/",

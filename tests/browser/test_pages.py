@@ -14,6 +14,14 @@ CUT_OFF = """
   return forEyes && /hidden|clip/.test(style.overflowX) && part.scrollWidth > part.clientWidth + 1;
 }).map((part) => `${part.tagName} ${part.className} ${part.textContent.trim().slice(0, 60)}`)
 """
+SQUEEZED = """
+[...document.querySelectorAll("main *")].filter((part) => {
+  const words = [...part.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  const { width, height } = part.getBoundingClientRect();
+  const told = words.some((node) => node.data.trim().length > 3);
+  return told && width > 2 && width < 16 && height > 40;
+}).map((part) => `${part.tagName} ${part.textContent.trim().slice(0, 60)}`)
+"""
 FETCHING = ".htmx-request, .htmx-swapping, .htmx-settling"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,6 +72,6 @@ def test_every_page_fits_a_phone(open_page, sign_in, dora, round_trip):
     found = {}
     for name, address in round_trip.items():
         visit(page, address)
-        found[name] = (page.evaluate(TOO_WIDE), page.evaluate(CUT_OFF))
+        found[name] = (page.evaluate(TOO_WIDE), page.evaluate(CUT_OFF), page.evaluate(SQUEEZED))
 
-    assert found == {name: (0, []) for name in round_trip}
+    assert found == {name: (0, [], []) for name in round_trip}

@@ -1,10 +1,10 @@
 """The TypeScript client in a real browser, in front of a real server."""
 
 import os
-import socket
+import re
 import subprocess
-import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,44 +22,43 @@ from tests.factories.activities import TaskFactory
 from tests.factories.opportunities import OpportunityFactory
 
 RIGHTS = ("add_contact", "change_contact", "change_opportunity", "change_task")
-PATIENCE = 60  # seconds until the files are served
+SERVED = re.compile(r"https?://\S+:\d+")
 
 
 @pytest.fixture(scope="session")
-def built() -> None:
-    """The client as it is deployed."""
+def built(tmp_path_factory) -> Path:
+    """The client as it is deployed, in a folder of this process: a build empties its folder."""
     need_node()
-    npm("build")
+    folder: Path = tmp_path_factory.mktemp("client")
+    npm("build", "--", "--outDir", str(folder), "--emptyOutDir")
+    return folder
 
 
 @pytest.fixture
-def client(site, built) -> Iterator[str]:  # noqa: ARG001 -- builds first
+def client(site, built) -> Iterator[str]:
     """The address of the client, which passes what it does not have on to the site."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     host = urlsplit(site).hostname or "localhost"
+    command = [CLIENT / "node_modules/.bin/vite", "preview", "--host", host, "--port", "0"]
     server = subprocess.Popen(  # noqa: S603 -- the client of this project
-        [str(CLIENT / "node_modules/.bin/vite"), "preview", "--host", host, "--port", str(port)],
+        [*map(str, command), "--outDir", str(built)],
         cwd=CLIENT,
-        env=os.environ | {"VELOCITY_URL": site},
-        stdout=subprocess.DEVNULL,
+        env=os.environ | {"VELOCITY_URL": site, "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
-        _await(host, port)
-        yield f"http://{host}:{port}"
+        yield _address(server)
     finally:
         server.terminate()
         server.wait()
+        server.stdout.close()
 
 
-def _await(host: str, port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with socket.socket() as link:
-            if link.connect_ex((socket.gethostbyname(host), port)) == 0:
-                return
-        time.sleep(0.1)
+def _address(server: "subprocess.Popen[str]") -> str:
+    """Return where the client is served, as its server says; a port it took itself is its own."""
+    for line in server.stdout:
+        if found := SERVED.search(line):
+            return found[0]
     pytest.fail("the client is not served")
 
 

@@ -88,7 +88,9 @@ def test_an_erased_client_is_gone(browser, meera, alice):
 def test_an_archived_client_says_so(browser, meera, alice):
     archive(meera, by=alice)
 
-    assert "This record is archived" in text(browser(alice).get(address(meera)))
+    said = text(browser(alice).get(address(meera)))
+
+    assert "This record is archived: it is out of every list but that of the archived" in said
 
 
 def test_a_relative_the_reader_may_not_know_has_no_name(browser, meera, alice, charlie, south):

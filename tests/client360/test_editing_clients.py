@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from approvals.models import Proposal
-from client360.views.editing import WAITS
+from client360.views.edited import WAITS
 from contacts.models import ContactPoint
 from contacts.services import PointDraft, add_point, create_contact, update_contact, update_point
 from core.choices import State
@@ -34,7 +34,10 @@ def filled_in(contact, **given) -> dict[str, object]:
     """Return what the form holds when nobody has typed in it, and what somebody typed."""
     names = ("full_name", "company_name", "occupation", "residence_country", "lifecycle")
     names += ("purchase_timeline", "configuration", "location_preference", "version")
-    return {name: getattr(contact, name) for name in names} | given
+    names += ("budget_min", "budget_max", "budget_currency")
+    held = {name: getattr(contact, name) for name in names}
+    held |= {"tags": ", ".join(contact.tags)}
+    return {name: "" if value is None else value for name, value in held.items()} | given
 
 
 def phone_of(contact) -> ContactPoint:
@@ -142,7 +145,7 @@ def test_a_number_is_corrected_and_no_longer_verified(browser, meera, alice):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("call me", "is no phone number"), (" ", "Write it, or close it.")],
+    [("call me", "is no valid phone number"), (" ", "Write it, or close it.")],
 )
 def test_what_is_no_number_is_refused_beside_it(browser, meera, alice, value, words):
     phone = phone_of(meera)
@@ -313,3 +316,16 @@ def test_the_page_costs_few_queries(browser, meera, alice, django_assert_max_num
 
     with django_assert_max_num_queries(9):
         agent.get(here(meera, "edit"))
+
+
+def test_a_number_stands_in_groups_and_left_alone_changes_nothing(browser, meera, alice):
+    phone = phone_of(meera)
+    update_point(phone, by=alice, value_raw="+919820011224")
+    agent = browser(alice)
+
+    page = agent.get(here(meera, "edit")).content.decode()
+    agent.post(here(meera, "points", phone.uid), of_point(phone, value="+91 98200 11224"))
+
+    now = ContactPoint.objects.get(pk=phone.pk)
+    assert 'value="+91 98200 11224"' in page
+    assert (now.value_raw, now.version) == ("+919820011224", phone.version)

@@ -5,12 +5,21 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.choices import ScanStatus
+from activities.models import Attachment
+from activities.services import attaching
 from activities.services.attaching import attach_file
-from core.services import save_canonical
+from core.choices import Visibility
+from core.models import AuditEvent
+from core.services import save_canonical, share
+from ops.services import sync_roles
+from tests.factories.contacts import ContactFactory
+from tests.factories.core import in_role
 
+HTMX = {"HX-Request": "true"}
 PDF = b"%PDF-1.7 a plan of the flat"
 
 
@@ -72,6 +81,72 @@ def test_a_file_that_is_not_given_says_why_and_has_no_link(
     assert words in page
     assert way_to(plan) not in page
     assert browser(bob).get(way_to(plan)).status_code in {403, 409}
+
+
+def sent(name: str, content: bytes) -> dict[str, SimpleUploadedFile]:
+    return {"file-file": SimpleUploadedFile(name, content)}
+
+
+@pytest.fixture
+def agent(bob, settings, tmp_path):
+    """Bob, an agent of the team without a way into the administration."""
+    settings.MEDIA_ROOT = tmp_path
+    sync_roles()
+    in_role(bob, "agent")
+    bob.is_staff = False
+    bob.save()
+    return bob
+
+
+def test_an_agent_puts_a_file_on_a_client(browser, meera, agent):
+    colleague, there = browser(agent), f"/contacts/{meera.uid}/files/"
+
+    before = colleague.get(f"/contacts/{meera.uid}/").content.decode()
+    saved = colleague.post(there, sent("../plan.pdf", PDF), headers=HTMX).content.decode()
+    again = colleague.post(there, sent("copy.pdf", PDF), headers=HTMX).content.decode()
+
+    row = Attachment.objects.get()
+    event = AuditEvent.objects.get(object_uid=row.uid)
+    assert "No file yet." in before
+    assert f'action="{there}"' in before
+    assert (row.contact, row.created_by, row.original_name) == (meera, agent, "plan.pdf")
+    assert (row.mime, row.size, event.actor) == ("application/pdf", len(PDF), agent)
+    assert "“plan.pdf” is kept" in saved
+    assert way_to(row) in saved
+    assert "These bytes are here already, as “plan.pdf”" in again
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "Choose a file."),
+        (b"", "The file is empty."),
+        (b"film" * (1 << 18) + b"!", "At most 1 MB."),
+    ],
+)
+def test_a_file_that_may_not_be_is_refused_beside_its_field(
+    browser, meera, agent, monkeypatch, content, words
+):
+    monkeypatch.setattr(attaching, "LARGEST", 1 << 20)
+    files = {"file-file": SimpleUploadedFile("film.mp4", content)} if content is not None else {}
+
+    answer = browser(agent).post(f"/contacts/{meera.uid}/files/", files, headers=HTMX)
+
+    assert (answer.status_code, Attachment.objects.count()) == (422, 0)
+    assert words in answer.content.decode()
+
+
+def test_who_only_reads_a_client_puts_no_file_there(browser, meera, agent, alice, charlie):
+    in_role(charlie, "agent")
+    share(meera, with_user=charlie, level="view", by=alice)
+    reader, there = browser(charlie), f"/contacts/{meera.uid}/files/"
+    page = reader.get(f"/contacts/{meera.uid}/").content.decode()
+    stranger = ContactFactory(owner=alice, visibility=Visibility.RESTRICTED)
+
+    assert there not in page
+    assert reader.post(there, sent("plan.pdf", PDF)).status_code == 403
+    assert browser(agent).post(f"/contacts/{stranger.uid}/files/").status_code == 404
+    assert Attachment.objects.count() == 0
 
 
 def test_the_administration_leads_to_the_file_where_it_is_given(browser, plan, alice):

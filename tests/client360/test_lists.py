@@ -16,7 +16,7 @@ LIST = "/contacts/"
 
 def names(answer) -> list[str]:
     """Return the clients or accounts of a page, in order."""
-    return re.findall(r'<a href="/\w+/[0-9a-f-]{36}/">([^<]+)</a>', answer.content.decode())
+    return re.findall(r'<a href="/\w+/[0-9a-f-]{36}/[^"]*">([^<]+)</a>', answer.content.decode())
 
 
 def neighbour(answer, rel: str) -> str:
@@ -184,3 +184,13 @@ def test_who_sees_many_clients_is_offered_every_source(browser, alice, north, mo
         ContactFactory(owner=alice, team=north)
 
     assert {"portal", "fair"} <= offered(browser, alice)
+
+
+def test_a_cursor_of_another_order_leads_to_the_first_page(browser, alice, north):
+    ContactFactory.create_batch(51, owner=alice, team=north)
+    reader = browser(alice)
+    of_accounts = "eyJiIjpmYWxzZSwidiI6WyJtZXJpZGlhbiIsMV19"  # ["meridian", 1]
+
+    answer = reader.get(LIST, {"after": of_accounts})
+
+    assert answer["Location"] == "/contacts/"

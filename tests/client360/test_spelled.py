@@ -22,6 +22,10 @@ def page_of(browser, reader, contact, rest="") -> str:
         ("preferred_languages", ["en", "ml"], "English, Malayalam"),
         ("preferred_languages", "gu, x-klingon", "Gujarati, x-klingon"),
         ("gender", "male", "Male"),
+        ("timezone", "Asia/Kolkata", "India Time"),
+        ("timezone", "America/New_York", "United States (New York) Time"),
+        ("timezone", "UTC", "UTC"),
+        ("timezone", "Mars/Olympus", "Mars/Olympus"),
         ("occupation", "IN", "IN"),
     ],
 )

@@ -2,7 +2,8 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlencode
+from html import unescape
+from urllib.parse import parse_qs, urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from activities.models import Task
 from core.choices import Visibility
 from core.models import Team
+from core.selectors.paging import PAGE_SIZE
 from ops.services import sync_roles
 from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
@@ -87,6 +89,22 @@ def test_a_task_is_done_in_the_list_and_the_filters_stay(browser, meera, alice):
     assert (back.status_code, back["Location"]) == (302, "/tasks/?when=late")
     task.refresh_from_db()
     assert task.status == "open"
+
+
+def test_pages_turned_after_an_act_keep_the_filters(browser, meera, alice):
+    due = timezone.now() - DAY
+    for number in range(PAGE_SIZE + 2):
+        TaskFactory(contact=meera, title=f"Call {number}", assignee=alice, due_at=due, by=alice)
+    task = Task.objects.first()
+    agent = browser(alice)
+    given = {"version": task.version, "asked": urlencode({"when": "late"})}
+
+    part = agent.post(f"/tasks/listed/{task.uid}/done/", given, headers=HTMX)
+
+    there = re.search(r'rel="next" href="([^"]+)"', part.content.decode())
+    second = agent.get("/tasks/" + unescape(there[1]))
+    assert parse_qs(unescape(there[1])[1:]).keys() == {"when", "after"}
+    assert len(tasks(second)) == 1
 
 
 def test_a_task_is_put_off_to_tomorrow_and_back(browser, meera, alice):

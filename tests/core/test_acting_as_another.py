@@ -108,3 +108,17 @@ def test_nobody_is_called_about_what_another_person_may_read(office, fiona, eve)
     ]
 
     assert [answer.status_code for answer in answers] == [400, 201]
+
+
+def test_of_a_password_is_told_only_whether_there_is_one(office, fiona):
+    fiona.set_password("a long enough sentence")
+    fiona.save()
+    _, salt, digest = fiona.password.rsplit("$", 2)
+
+    page = office.get(f"/admin/core/user/{fiona.pk}/change/").content.decode()
+
+    shown = [
+        word for word in ("algorithm", "iterations", "salt", "hash", salt[:2] + "*") if word in page
+    ]
+    assert (shown, digest[:6] in page) == ([], False)
+    assert "Change the password" in page

@@ -57,6 +57,7 @@ def test_a_short_secret_is_refused(production):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("PHONE_REGION", "IND"),
         ("SECRET_KEY", "a" * 60),
         ("SECRET_KEY", "dev-" * 20),
         ("ALLOWED_HOSTS", "*"),

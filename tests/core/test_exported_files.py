@@ -1,13 +1,17 @@
 """Files exported from the administration: read by a spreadsheet, and by our own importer."""
 
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from contacts.services import update_contact
+from core.choices import Visibility
 from core.models import User
 from imports.cleaning.dates import clean_datetime
 from imports.sources import open_table
@@ -17,21 +21,31 @@ NAMES = ["मीरा राव", "سارة المنصوري"]
 
 
 @pytest.fixture
-def exported(dora, tmp_path) -> Path:
-    """What Dora exports as CSV: two people, by name and time."""
+def office(dora) -> Client:
+    """Dora's browser: the founder, on the clock of Dubai."""
     dora.is_staff, dora.timezone = True, "Asia/Dubai"
     dora.save()
     dora.groups.add(Group.objects.get(name="founder"))
     dora.user_permissions.set(Permission.objects.all())
-    for name in NAMES:
-        ContactFactory(full_name=name)
     client = Client()
     client.force_login(User.objects.get(pk=dora.pk))
-    columns = {f"contactresource_{name}": "on" for name in ("full_name", "created_at")}
-    sent = {"format": "0", "resource": "", **columns}
-    answer = client.post(reverse("admin:contacts_contact_export"), sent)
+    return client
+
+
+def taken(client: Client, *columns: str, kind: str = "0", **more):
+    """Return the answer with the people somebody exports."""
+    chosen = {f"contactresource_{name}": "on" for name in columns}
+    sent = {"format": kind, "resource": "", **chosen, **more}
+    return client.post(reverse("admin:contacts_contact_export"), sent)
+
+
+@pytest.fixture
+def exported(office, tmp_path) -> Path:
+    """What Dora exports as CSV: two people, by name and time."""
+    for name in NAMES:
+        ContactFactory(full_name=name)
     path = tmp_path / "contacts.csv"
-    path.write_bytes(answer.content)
+    path.write_bytes(taken(office, "full_name", "created_at").getvalue())
     return path
 
 
@@ -48,3 +62,57 @@ def test_our_own_importer_reads_it_back(exported):
     for _, moment in rows:
         assert moment.endswith("+04:00")
         assert clean_datetime(moment).value == datetime.fromisoformat(moment)
+
+
+def test_rows_are_read_while_the_file_is_sent(office, alice, monkeypatch):
+    monkeypatch.setattr("core.resources.CHUNK", 1)
+    monkeypatch.setattr("core.admin.files.PART", 1)
+    first, second = [ContactFactory(full_name=name) for name in ("Meera", "Omar")]
+
+    parts = iter(taken(office, "full_name").streaming_content)
+    began = [next(parts), next(parts)]
+    for each in (first, second):
+        update_contact(each, by=alice, full_name=f"{each.full_name} Rao")
+
+    text = b"".join([*began, *parts]).decode("utf-8-sig")
+    assert sorted(text.split()) == ["Meera", "Omar", "Rao", "full_name"]
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_no_formulas(office):
+    ContactFactory(
+        full_name="=1+1\x0b", budget_min=5_000_000, budget_max=None, budget_currency="INR"
+    )
+
+    answer = taken(office, "full_name", "budget_min", "budget_max", "created_at", kind="1")
+
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
+    header, row = sheet.iter_rows(values_only=True)
+    assert header == ("full_name", "budget_min", "budget_max", "created_at")
+    assert row[:3] == ("'=1+1", 5_000_000, None)
+    assert row[3].endswith("+04:00")
+
+
+def test_a_long_table_is_taken_as_csv(office, monkeypatch):
+    monkeypatch.setattr("core.admin.files.Workbook.most", 1)
+    ContactFactory.create_batch(2)
+
+    workbook, table = (taken(office, "uid", kind=kind) for kind in "10")
+
+    assert "More than 1 rows: choose csv, which Excel opens." in workbook.content.decode()
+    assert table.streaming
+
+
+def test_of_rows_chosen_by_hand_the_visible_ones_are_taken(alice):
+    alice.is_staff = True
+    alice.save()
+    alice.groups.add(Group.objects.get(name="operator"))
+    mine, other = ContactFactory(owner=alice), ContactFactory(visibility=Visibility.RESTRICTED)
+    ContactFactory(owner=alice)
+    client = Client()
+    client.force_login(alice)
+
+    chosen = [str(mine.pk), "a name"], [str(mine.pk)], [str(other.pk)]
+    answers = [taken(client, "uid", export_items=keys) for keys in chosen]
+
+    assert [answer.streaming for answer in answers] == [False, True, False]
+    assert answers[1].getvalue().decode("utf-8-sig").split() == ["uid", str(mine.uid)]

@@ -177,7 +177,7 @@ def file_of(user: User, table: str, *columns: str) -> tuple[int, str]:
     resource = f"{table.partition('/')[2]}resource"
     wanted = {f"{resource}_{column}": "on" for column in columns}
     answer = browser(user).post(path, {"format": "0", **wanted})
-    return answer.status_code, answer.content.decode()
+    return answer.status_code, answer.getvalue().decode()
 
 
 @pytest.mark.usefixtures("meera")

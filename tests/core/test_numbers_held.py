@@ -14,9 +14,6 @@ pytestmark = pytest.mark.django_db
 BELOW_ANOTHER = {"identity_matchpolicy.review_from"}  # never above `auto_from`, which ends at one
 WITHOUT = {
     "contacts_relationship.strength",
-    "evidence_evidencetype.base_weight",
-    "evidence_evidencetype.half_life_days",
-    "evidence_qdconfig.prior_mass",
     "evidence_qdaggregate.half_life_days",
     "evidence_qdaggregate.mass",
     "evidence_qdaggregate.lean",

@@ -1,14 +1,19 @@
 """Another configuration of the score: proposed, back-tested, approved, applied to everybody."""
 
+import math
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from approvals.models import Proposal, ProposalItem
 from contacts.models import Contact
 from evidence.handlers import activate
 from evidence.models import QDConfig, QDScore
 from evidence.services import recompute_qd
-from evidence.services.activating import spearman
+from evidence.services.activating import candidate_config, spearman
 from tests.api_clients import calls
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory
@@ -98,3 +103,24 @@ def test_ranks_go_together_or_not():
     assert spearman([1, 2, 3], [10, 20, 30]) == pytest.approx(1)
     assert spearman([1, 2, 3], [3, 2, 1]) == pytest.approx(-1)
     assert spearman([1, 2, 2], [0, 0, 0]) is None
+
+
+@given(
+    number=st.sampled_from(["nan", "inf", "Infinity", "1e999"]).flatmap(
+        lambda word: st.sampled_from([word, word.upper(), f"-{word}"])
+    )
+    | st.sampled_from([math.nan, math.inf, -math.inf]),
+    field=st.sampled_from(["prior", "prior_mass"]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_weight_is_taken_that_is_no_number(number, field):
+    with pytest.raises(ValidationError):
+        candidate_config(name="Odd", changes={field: number})
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+@pytest.mark.usefixtures("house", "meera")
+def test_such_a_weight_is_refused_where_it_is_sent(alice, number):
+    answer = calls(alice).post(ACTIVATE, BODY | {"prior_mass": number}, format="json")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "prior_mass")

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from approvals.models import ProposalItem
 from contacts.models import Contact
+from contacts.selectors import CLAIMANT
 from contacts.services import record_consent
 from core.choices import Visibility
 from core.models import AuditEvent, SourceSystem
@@ -115,10 +116,19 @@ def test_a_number_one_person_claims_leads_to_them(eve):
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_hash_of_a_value_is_its_sha256_whatever_it_is_made_of(db, text):  # noqa: ARG001 -- opens the database
     with connection.cursor() as cursor:
-        cursor.execute("SELECT evidence_point_hash(%s)", [text])
+        cursor.execute("SELECT contacts_point_hash(%s)", [text])
         digest = cursor.fetchone()[0]
 
     assert digest == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_who_claims_a_hash_is_found_through_the_index(db):  # noqa: ARG001 -- opens the database
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {CLAIMANT}".replace("s.point_hash", "repeat('a', 64)"))
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "point_claimed_hash" in plan
 
 
 def test_a_session_nobody_knows_is_quarantined_until_it_is_linked(eve, dora):

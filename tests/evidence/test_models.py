@@ -1,5 +1,6 @@
 """What the database refuses about evidence and scores."""
 
+from math import inf, nan
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,10 @@ pytestmark = pytest.mark.django_db
         (EvidenceTypeFactory, {"family": "gossip"}, "evidence_type_family_known"),
         (EvidenceTypeFactory, {"component": "charm"}, "evidence_type_component_known"),
         (EvidenceTypeFactory, {"half_life_days": 0}, "evidence_type_weighs"),
+        (EvidenceTypeFactory, {"base_weight": nan}, "evidence_type_weight_is_number"),
+        (EvidenceTypeFactory, {"half_life_days": inf}, "evidence_type_weight_is_number"),
+        (QDConfigFactory, {"prior_mass": nan}, "qd_config_prior_mass_is_number"),
+        (QDConfigFactory, {"prior_mass": inf}, "qd_config_prior_mass_is_number"),
         (EvidenceTypeFactory, {"default_value": 2}, "evidence_type_value_range"),
         (
             EvidenceTypeFactory,

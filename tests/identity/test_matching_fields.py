@@ -70,3 +70,10 @@ def test_the_address_of_an_office_is_nobodys_own():
 )
 def test_a_title_tells_a_woman_from_a_man(title, full, sex):
     assert read_person({"title": (title,), "full_name": (full,)}).gender == sex
+
+
+def test_a_year_of_signs_that_only_look_like_digits_is_no_birthday() -> None:
+    cells = {"year": ["198²"], "month": ["4"], "day": ["5"]}
+
+    assert read_person(cells).born == ""
+    assert read_person(cells | {"year": ["1982"]}).born == "19820405"

@@ -65,6 +65,19 @@ def test_a_few_that_resemble_each_other_are_no_series(field, values):
     assert not in_series(field, values).any()
 
 
+def test_mailboxes_count_whatever_characters_another_has():
+    values = ["ra\0o@x.in", *(f"user{number}@x.in" for number in range(4))]
+
+    assert in_series("email", values).tolist() == [False, True, True, True, True]
+
+
+def test_numbers_of_a_series_are_told_among_those_that_begin_otherwise():
+    others = [f"{number}00000100" for number in range(1, 9)]
+    office = [f"45550010{number}" for number in range(4)]
+
+    assert in_series("phone", [*others, *office]).tolist() == [False] * 8 + [True] * 4
+
+
 def test_a_file_of_numbered_people_holds_as_many_people_as_records():
     people = [
         Person(

@@ -29,6 +29,22 @@ def test_whoever_types_a_person_is_told_who_is_on_record_and_why(dora, people):
     assert "the same phone" in rows[0]["reasons"]
 
 
+@pytest.mark.parametrize(("house", "lives"), [("AE", ""), ("", "AE"), ("IN", "AE")])
+def test_a_number_is_looked_for_as_it_would_be_kept(settings, dora, alice, house, lives):
+    settings.PHONE_REGION = house
+    omar = create_contact(
+        by=alice, full_name="Omar Haddad", points=[PointDraft("phone", "+971 4 321 4567")]
+    )
+    rebuild_keys()
+    points = [{"kind": "phone", "value": "04 321 4567"}]
+    asked = {"full_name": "Omar Hadad", "residence_country": lives, "points": points}
+
+    rows = writes(dora).post(ASKED, asked, format="json").json()["results"]
+
+    assert [row["uid"] for row in rows] == [str(omar.uid)]
+    assert "the same phone" in rows[0]["reasons"]
+
+
 @pytest.mark.usefixtures("people")
 def test_nobody_is_told_of_people_they_may_not_see(charlie):
     assert writes(charlie).post(ASKED, ASHA, format="json").json() == {"results": []}

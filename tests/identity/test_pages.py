@@ -1,6 +1,7 @@
 """The queue of pairs, the page of a pair, and how a person was formed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -9,6 +10,7 @@ from django.utils import timezone
 from approvals.models import Proposal, ProposalItem
 from approvals.services import ItemDraft, propose
 from contacts.models import Contact, Relationship
+from contacts.services import update_contact
 from core.services import save_canonical
 from core.services.leasing import hold
 from identity.handlers import apply_merge
@@ -24,7 +26,7 @@ from identity.services.unmerging import unmerge
 from identity.services.verdicts import pair_up
 from identity.templatetags.reasons import of
 from tests.factories.accounts import AccountFactory
-from tests.factories.contacts import ContactFactory, ContactUserGrantFactory
+from tests.factories.contacts import ContactFactory, ContactPointFactory, ContactUserGrantFactory
 from tests.identity.graphs import links_to, sourced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
@@ -82,6 +84,47 @@ def test_a_pair_shows_why_and_why_not_as_a_picture(browser, pair):
     assert 'aria-label="phone: exact +9.5; date of birth: different -4.0; in all +5.5"' in page
 
 
+def test_the_pair_is_told_as_other_pages_tell_people(browser, pair, meera, mira, frank):
+    ContactPointFactory(contact=meera, value_norm="+919820000040")
+    ContactPointFactory(contact=mira, value_norm="+919820000004")
+    compared = [
+        {"comparison": "prior", "weight": -8.0},
+        {
+            "comparison": "phone",
+            "level": "near",
+            "weight": 2,
+            "left": "820000040",
+            "right": "820000004",
+        },
+        {
+            "comparison": "born",
+            "level": "slip",
+            "weight": 2,
+            "left": "19800401",
+            "right": "19800402",
+        },
+    ]
+    MatchCandidate.objects.update(features={"evidence": compared, "key": "+PHONE"})
+    wanted = {"budget_max": Decimal(40_000_000), "budget_currency": "INR"}
+    update_contact(meera, by=frank, timezone="Asia/Kolkata", **wanted)
+
+    page = browser.get(f"/duplicates/pairs/{pair.uid}/").content.decode()
+
+    assert "+91 98200 00040 and +91 98200 00004" in page
+    assert "1 Apr 1980 and 2 Apr 1980" in page
+    assert "Two people picked at random are seldom one" in page
+    assert ("up to ₹4 Cr" in page, "India Time" in page) == (True, True)
+
+
+def test_two_budgets_that_differ_never_read_alike(meera, mira, frank):
+    for each, amount in ((meera, 24_512_345), (mira, 24_512_399)):
+        each.budget_max, each.budget_currency = Decimal(amount), "INR"
+
+    line = next(line for line in lines_of([meera, mira], by=frank) if line.name == "budget")
+
+    assert [side.text for side in line.sides] == ["₹2,45,12,345", "₹2,45,12,399"]
+
+
 def test_what_one_alone_says_is_nobodys_to_choose(meera, mira, frank):
     meera.gender, meera.nationality, meera.occupation = "female", "IN", "Chef"
     mira.gender, mira.nationality, mira.occupation = "", "IN", "Cook"
@@ -93,6 +136,14 @@ def test_what_one_alone_says_is_nobodys_to_choose(meera, mira, frank):
     assert (lines["gender"].lone, lines["nationality"].lone) == (True, False)
 
 
+def test_a_value_a_person_wrote_says_so(meera, mira, frank):
+    update_contact(meera, by=frank, occupation="Chef")
+
+    lines = {line.name: line for line in lines_of([meera, mira], by=frank)}
+
+    assert lines["occupation"].sides[0].source == "written by a person"
+
+
 def test_a_pair_another_reviewer_holds_says_so(browser, client, pair, dora, frank):
     browser.get(f"/duplicates/pairs/{pair.uid}/")
     client.force_login(dora)
@@ -101,10 +152,13 @@ def test_a_pair_another_reviewer_holds_says_so(browser, client, pair, dora, fran
     assert f"{frank} looks at this pair" in page
 
 
-def test_a_preview_says_what_moves(browser, pair):
+def test_a_preview_says_what_moves(browser, pair, mira):
+    ContactPointFactory(contact=mira, value_norm="+919820000004")
+
     page = browser.post(f"/duplicates/pairs/{pair.uid}/preview/").content.decode()
 
     assert "<dt>Department</dt><dd>Design</dd>" in page
+    assert "Phone: +91 98200 00004" in page
 
 
 def test_the_same_person_becomes_a_proposal_with_the_choices(browser, pair, mira):

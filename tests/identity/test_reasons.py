@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.selectors.money import DASH
 from core.templatetags.reading import likely
-from identity.selectors.saying import DASH
 from identity.templatetags.reasons import signs
 
 

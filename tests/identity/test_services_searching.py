@@ -62,7 +62,17 @@ def test_bulk_and_single_search_agree():
 
 def test_processes_beside_find_what_one_alone_finds(monkeypatch):
     alone = list(candidates_in_bulk([(2, TYPED), (3, TYPED)]))
-    monkeypatch.setattr(searching, "BATCH", 1)
+    monkeypatch.setattr(searching, "AT_ONCE", 1)
     monkeypatch.setattr(searching, "MANY", 1)
 
     assert list(candidates_in_bulk([(2, TYPED), (3, TYPED)])) == alone
+
+
+def test_what_is_read_at_once_is_judged_part_by_part(monkeypatch):
+    stranger = person_of({"full_name": "Lena Weber"})
+    asked = [(2, TYPED), (3, stranger), (4, TYPED)]
+    together = list(candidates_in_bulk(asked))
+    monkeypatch.setattr(searching, "BATCH", 1)
+
+    assert list(candidates_in_bulk(asked)) == together
+    assert [number for number, _ in together] == [2, 4]

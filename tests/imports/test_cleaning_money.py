@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.cleaning import clean_money, format_money
+from core.selectors.money import format_money
+from imports.cleaning import clean_money
 
 LAKH = 100_000
 CRORE = 10_000_000

@@ -8,15 +8,12 @@ from hypothesis import strategies as st
 
 from imports.cleaning import (
     DateFormat,
-    clean_area,
     clean_boolean,
-    clean_configuration,
     clean_consent,
     clean_date,
     clean_datetime,
     clean_emails,
     clean_gender,
-    clean_lifecycle,
     clean_money,
     clean_name,
     clean_phones,
@@ -32,13 +29,10 @@ CRAFTED = st.text("0123456789+-/.,:;()@<>\"'=_% \nAaBbCcEeKkLlMmPpRrTtXxZzâ‚¹$â‚
 CELLS = st.text() | CRAFTED | st.characters().map(lambda letter: letter * 40)
 FORMATS = st.none() | st.sampled_from(DateFormat)
 CLEANERS = [
-    clean_area,
     clean_boolean,
-    clean_configuration,
     clean_consent,
     clean_emails,
     clean_gender,
-    clean_lifecycle,
     clean_money,
     clean_name,
     clean_tags,

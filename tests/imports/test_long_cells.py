@@ -19,9 +19,7 @@ CELLS = [
     for end in ENDINGS
 ]
 READERS = [
-    cleaning.clean_area,
     cleaning.clean_boolean,
-    cleaning.clean_configuration,
     cleaning.clean_consent,
     cleaning.country_code,
     cleaning.clean_date,

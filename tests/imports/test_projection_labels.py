@@ -72,3 +72,36 @@ def test_a_column_of_fax_numbers_comes_after_the_phone():
     found = phones(Plan("contact", columns), cells)
 
     assert [(end, first) for end, _, _, first in found] == [("22222", False), ("11111", True)]
+
+
+LANDLINE = "+91 22 2282 1234"
+
+
+@pytest.mark.parametrize("label", ["Work", "Office", "* Main"])
+def test_a_mobile_of_the_office_is_a_persons_and_its_landline_a_switchboard(plan, label):
+    cells = [*MEERA[:4], label, "+91 98200 22222", label, LANDLINE]
+
+    assert [key for _, _, key, _ in phones(plan, cells)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "identifies"),
+    [
+        ("work", "+91 98200 22222", True),
+        ("company", "+971 50 123 4567", True),
+        ("work", LANDLINE, False),
+        ("work", "+1 202 555 0143", False),  # a plan that tells no mobile from a landline
+        ("fax", "+91 98200 22222", False),
+        ("assistant", "+91 98200 22222", False),
+        ("other", "+91 98200 22222", False),
+    ],
+)
+def test_what_a_header_calls_a_number_and_the_number_decide_together(kind, number, identifies):
+    columns = [
+        Mapped(0, "Name", "contact.full_name", {}),
+        Mapped(1, "Phone", "contact.phone", {"type": kind}),
+    ]
+
+    ((_, label, key, _),) = phones(Plan("contact", columns), ["Meera Rao", number])
+
+    assert (label, key) == (kind, identifies)

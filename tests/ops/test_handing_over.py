@@ -5,14 +5,16 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Account
 from activities.models import Task
 from activities.services import complete_task
 from approvals.models import Proposal
-from approvals.services import apply
+from approvals.services import NoApproverError, SelfApprovalError, apply, revert
 from approvals.services import assign as name_for
-from contacts.models import Contact
+from contacts.models import Contact, Household
+from contacts.services import update_contact
 from core.models import AuditEvent, ChangeEvent, User
-from core.services import archive
+from core.services import archive, save_canonical
 from core.services.handing import TooMuchError, hand_over, held_by, may_hand_over
 from ops.services import sync_roles
 from ops.services.handing import hand_over_or_propose
@@ -137,6 +139,73 @@ def test_more_than_fifty_are_proposed_and_given_in_parts(alice, charlie, dora, a
     assert applied.items.get().result["given"] == {"clients": 5}
 
 
+@pytest.fixture
+def given(alice, charlie, dora, adam, desk, monkeypatch):
+    """All Alice held is Charlie's: Dora proposed it and Adam agreed."""
+    assert desk.owner == alice
+    monkeypatch.setattr("core.services.handing.FREE", 2)
+    proposal = hand_over_or_propose(alice, to=charlie, by=dora, reason="She left")
+    return apply(approve(proposal, adam))
+
+
+def test_a_hand_over_is_undone_as_one_by_two(alice, charlie, dora, adam, desk, given):
+    own = ContactFactory(owner=charlie, team=charlie.team)
+    asked = revert(given, by=adam)
+    text = office(dora).get(f"/review/{asked.uid}/").content.decode()
+
+    done = apply(approve(asked, dora))
+
+    desk.refresh_from_db()
+    own.refresh_from_db()
+    given.refresh_from_db()
+    assert (done.state, asked.required_approvals) == ("applied", 1)
+    assert done.items.get().result["given"] == {each.split(": ")[0]: 1 for each in ALL}
+    assert (sorted(told(alice)), told(charlie)) == (ALL, ["clients: 1"])
+    assert (desk.owner, desk.team, own.owner) == (alice, alice.team, charlie)
+    assert desk.history.latest().history_change_reason == f"proposal:{asked.uid}"
+    assert AuditEvent.objects.filter(action="user.handed_back", actor=dora).count() == 1
+    assert given.reverted_at is not None
+    assert [each for each in ("Goes back from", "Open deals") if each not in text] == []
+
+
+def test_what_was_given_on_closed_or_written_since_is_not_taken_back(
+    alice, bob, charlie, dora, adam, given
+):
+    task = Task.objects.get(assignee=charlie)
+    complete_task(task, by=charlie)
+    account, household = Account.objects.get(owner=charlie), Household.objects.get(owner=charlie)
+    for row, owner in (account, bob), (household, bob), (household, charlie):
+        row.owner = owner
+        save_canonical(row, by=charlie)
+    update_contact(Contact.objects.get(owner=charlie), by=charlie, occupation="Architect")
+
+    apply(approve(revert(given, by=adam), dora))
+
+    assert Contact.objects.get(owner=alice, state="active").occupation == "Architect"
+    assert (told(bob), told(charlie)) == (["accounts: 1"], ["households: 1"])
+    assert Task.objects.get(pk=task.pk).assignee == charlie
+    assert sorted(told(alice)) == ["clients: 1", "open deals: 1"]
+
+
+def test_much_is_given_back_in_parts(alice, charlie, dora, adam, given, monkeypatch):
+    many = {"cause": "", "most": 2}
+    monkeypatch.setattr("ops.handlers.CHUNK", 2)
+    monkeypatch.setattr("core.services.handing.hand_over_some.__kwdefaults__", many)
+
+    done = apply(approve(revert(given, by=adam), dora))
+
+    assert (done.state, sorted(told(alice)), told(charlie)) == ("applied", ALL, [])
+
+
+def test_who_approved_a_hand_over_asks_for_its_undoing_and_does_not_approve_that(dora, adam, given):
+    with pytest.raises(NoApproverError, match="Adam Khan approved what is undone, and may ask"):
+        revert(given, by=dora)
+    asked = revert(given, by=adam)
+
+    with pytest.raises(SelfApprovalError):
+        approve(asked, adam)
+
+
 def test_the_review_says_whose_it_is_whose_it_becomes_and_how_much(
     alice, charlie, dora, adam, desk, monkeypatch
 ):
@@ -206,6 +275,49 @@ def test_the_page_proposes_what_is_much(alice, charlie, dora, adam, desk, monkey
     assert "a second person decides" in shown
     assert answer["Location"] == f"/review/{proposal.uid}/"
     assert told(charlie) == []
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """One person decides about two things."""
+    for place in ("core.services.handing", "ops.views.handing", "ops.services.handing"):
+        monkeypatch.setattr(f"{place}.FREE", 2)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_house_of_one_founder_is_told_what_to_do(alice, charlie, dora, desk):
+    answer = office(dora).post(page(alice), {"to": charlie.pk})
+
+    text = answer.content.decode()
+    assert desk.owner == alice
+    assert "1 approval by founder or admin needed" in text
+    assert "a superuser makes somebody founder or admin" in text
+    assert "Hand over 2 now" in text
+    assert (Proposal.objects.count(), told(charlie)) == (0, [])
+
+
+@pytest.mark.usefixtures("few")
+def test_it_hands_over_as_much_as_one_decides_until_nothing_is_left(alice, charlie, dora, desk):
+    client, sent = office(dora), {"to": charlie.pk, "part": "yes"}
+
+    places = [client.post(page(alice), sent)["Location"] for _ in range(3)]
+
+    assert desk.owner == alice
+    assert places == [page(alice)] * 2 + [reverse("admin:core_user_change", args=[alice.pk])]
+    assert (told(alice), sorted(told(charlie))) == ([], ALL)
+    given = AuditEvent.objects.filter(action="user.handed_over", actor=dora)
+    given = given.order_by("id")
+    assert [sum(each.payload["given"].values()) for each in given] == [2, 2, 1]
+
+
+@pytest.mark.usefixtures("few")
+def test_nobody_hands_over_in_parts_what_somebody_else_could_decide(
+    alice, charlie, dora, adam, desk
+):
+    office(dora).post(page(alice), {"to": charlie.pk, "part": "yes"})
+
+    assert (desk.owner, told(charlie), Proposal.objects.get().proposer) == (alice, [], dora)
+    assert adam.is_active
 
 
 def test_the_form_of_a_login_tells_it_before_anybody_is_shut_out(alice, bob, dora, adam, desk):

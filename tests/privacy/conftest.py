@@ -20,6 +20,7 @@ from tests.factories.activities import (
     TranscriptFactory,
     TranscriptSegmentFactory,
 )
+from tests.factories.client360 import SavedViewFactory
 from tests.factories.contacts import (
     AccountContactFactory,
     HouseholdFactory,
@@ -108,6 +109,7 @@ def somebody_known_everywhere(alice: User, dora: User, hubspot: SourceSystem) ->
     PropertyInterestFactory(contact=meera, reason="raosecret")
     SiteVisitFactory(contact=meera, feedback="raosecret loved it")
     AttachmentFactory(contact=meera, original_name="raosecret.pdf")
+    SavedViewFactory(owner=alice, name="Flats for Meera Raosecret")
     meera.refresh_from_db()
     return meera
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Account
 from approvals import services as approvals
 from approvals.models import Proposal, RejectedValue
+from client360.models import SavedView
 from contacts.models import Contact
 from core.models import SourceSystem, User
 from identity.services.merging import Order
@@ -25,6 +26,7 @@ from ops.services import sync_roles
 from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve, change
+from tests.factories.client360 import SavedViewFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import SourceSystemFactory, TeamFactory, UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
@@ -210,6 +212,30 @@ def test_a_company_of_another_name_stays_though_nobody_else_is_known_there(meera
 
     firm.refresh_from_db()
     assert (firm.display_name, firm.state) == ("Gulf Estates", "active")
+
+
+@pytest.mark.parametrize(
+    ("name", "goes"),
+    [
+        ("RAOSECRET, Meera: what is left", True),
+        ("Dr Meera Raosecret\u2019s flats", True),
+        ("मीरा राव's flats", True),
+        ("Meera and others", False),  # nobody knows which
+        ("Ravi Raosecret", False),
+    ],
+)
+def test_views_named_after_them_are_renamed_and_stay(meera, dora, alice, name, goes):
+    Contact.objects.filter(pk=meera.pk).update(native_name="मीरा राव", version=meera.version + 1)
+    views = [
+        SavedViewFactory(owner=alice, name=f"{name}{end}", columns=["owner"]) for end in ("", " 2")
+    ]
+
+    erase(meera, dora)
+
+    now = SavedView.objects.filter(pk__in=[view.pk for view in views])
+    names = {f"Erased view {str(view.uid)[-8:]}" if goes else view.name for view in views}
+    assert set(now.values_list("name", flat=True)) == names
+    assert set(now.values_list("query", flat=True)) == {"lifecycle=lead"}
 
 
 def test_whoever_has_booked_is_restricted_and_not_erased(meera, dora, alice):

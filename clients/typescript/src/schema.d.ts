@@ -1583,10 +1583,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description Return the signs, those that came in last first. */
+        get: operations["evidence_list"];
         put?: never;
         /** @description Keep the signs and return what became of each; a repeat changes nothing. */
         post: operations["evidence_take_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one sign. */
+        get: operations["evidence_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1621,6 +1639,23 @@ export interface paths {
         put?: never;
         /** @description Link a session to a contact; unless a person is sure, this becomes a proposal. */
         post: operations["evidence_link_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/quarantine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the signs that wait, with the reason, those that came in last first. */
+        get: operations["evidence_quarantine"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5072,6 +5107,47 @@ export interface components {
         };
         /** @enum {string} */
         EventType: "submitted" | "drafted" | "assigned" | "escalated" | "commented" | "approved" | "auto_approved" | "item_rejected" | "rejected" | "taken_back" | "changes_requested" | "edited" | "withdrawn" | "expired" | "superseded" | "apply_started" | "item_conflict" | "applied" | "apply_failed" | "reverted";
+        /** @description One sign, kept as received; the hash of a number it came with is not told. */
+        Evidence: {
+            /** Format: uuid */
+            readonly uid: string;
+            /**
+             * Format: uuid
+             * @description Null: nobody knows whose.
+             */
+            contact?: string | null;
+            type: string;
+            /** @description The sender's word for a kind nobody configured. */
+            readonly reported_type: string;
+            producer: string;
+            /** @description Its id at the producer. */
+            readonly external_id: string;
+            /**
+             * Format: double
+             * @description -1 speaks against, 1 speaks for.
+             */
+            readonly value: number;
+            /**
+             * Format: double
+             * @description 0 to 1, by the producer.
+             */
+            readonly confidence: number;
+            /** Format: date-time */
+            readonly occurred_at: string;
+            /** Format: date-time */
+            readonly received_at: string;
+            readonly state: components["schemas"]["EvidenceState"];
+            readonly quarantine_reason: components["schemas"]["QuarantineReasonOrBlank"];
+            readonly session_ref: string;
+            /** @description Opaque to us. */
+            readonly media_ref: string;
+            /** @description At most 16 kB. */
+            readonly payload: unknown;
+        };
+        /** @enum {string} */
+        EvidenceFamily: "behavioural" | "perception" | "declared" | "transactional";
+        /** @enum {string} */
+        EvidenceState: "active" | "withdrawn" | "quarantined";
         /** @description What an attribute is, which rule chose it, and who said it. */
         ExplainedField: {
             field: string;
@@ -6630,6 +6706,14 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        PaginatedEvidenceList: {
+            results: components["schemas"]["Evidence"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         PaginatedExportList: {
             results: components["schemas"]["Export"][];
             /** @description Give it as `cursor`. */
@@ -7938,6 +8022,8 @@ export interface components {
             label: string;
             results: components["schemas"]["QDConfig"][];
         };
+        /** @enum {string} */
+        QuarantineReasonOrBlank: "consent" | "unresolved" | "unknown_type" | "";
         /** @description One person as a caller knows them: by points, by another system's id, or by both. */
         QueryRequest: {
             points?: components["schemas"]["KnownPointRequest"][];
@@ -8716,6 +8802,8 @@ export interface components {
             /** Format: date */
             date_of_birth?: string | null;
             company_name?: string;
+            /** @description Of numbers without a country code; the house's without it. */
+            residence_country?: string;
             city?: string;
             postal_code?: string;
             points?: components["schemas"]["PointDraftRequest"][];
@@ -10524,6 +10612,9 @@ export type SchemaEntityMapping = components['schemas']['EntityMapping'];
 export type SchemaErasureProposed = components['schemas']['ErasureProposed'];
 export type SchemaEvent = components['schemas']['Event'];
 export type SchemaEventType = components['schemas']['EventType'];
+export type SchemaEvidence = components['schemas']['Evidence'];
+export type SchemaEvidenceFamily = components['schemas']['EvidenceFamily'];
+export type SchemaEvidenceState = components['schemas']['EvidenceState'];
 export type SchemaExplainedField = components['schemas']['ExplainedField'];
 export type SchemaExplanation = components['schemas']['Explanation'];
 export type SchemaExport = components['schemas']['Export'];
@@ -10659,6 +10750,7 @@ export type SchemaPaginatedDelegationList = components['schemas']['PaginatedDele
 export type SchemaPaginatedDeliveryList = components['schemas']['PaginatedDeliveryList'];
 export type SchemaPaginatedEndpointList = components['schemas']['PaginatedEndpointList'];
 export type SchemaPaginatedEntityMappingList = components['schemas']['PaginatedEntityMappingList'];
+export type SchemaPaginatedEvidenceList = components['schemas']['PaginatedEvidenceList'];
 export type SchemaPaginatedExportList = components['schemas']['PaginatedExportList'];
 export type SchemaPaginatedFlagList = components['schemas']['PaginatedFlagList'];
 export type SchemaPaginatedHistoryEntryList = components['schemas']['PaginatedHistoryEntryList'];
@@ -10755,6 +10847,7 @@ export type SchemaProposedMerge = components['schemas']['ProposedMerge'];
 export type SchemaPurpose = components['schemas']['Purpose'];
 export type SchemaQdConfig = components['schemas']['QDConfig'];
 export type SchemaQdConfigs = components['schemas']['QDConfigs'];
+export type SchemaQuarantineReasonOrBlank = components['schemas']['QuarantineReasonOrBlank'];
 export type SchemaQueryRequest = components['schemas']['QueryRequest'];
 export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonRequest = components['schemas']['ReasonRequest'];
@@ -15398,6 +15491,75 @@ export interface operations {
             };
         };
     };
+    evidence_list: {
+        parameters: {
+            query?: {
+                /** @description The uid of a contact. */
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Its id at the producer. */
+                external_id?: string;
+                /**
+                 * @description * `behavioural` - Behavioural
+                 *     * `perception` - Perception
+                 *     * `declared` - Declared
+                 *     * `transactional` - Transactional
+                 */
+                family?: components["schemas"]["EvidenceFamily"];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-received_at" | "-occurred_at";
+                /** @description A source's code. */
+                producer?: string;
+                /**
+                 * @description * `consent` - No consent in force
+                 *     * `unresolved` - Nobody knows whom it is about
+                 *     * `unknown_type` - A kind of sign nobody configured
+                 */
+                quarantine_reason?: components["schemas"]["QuarantineReasonOrBlank"];
+                /** @description What came in from here on. */
+                received_since?: string;
+                session_ref?: string;
+                /** @description What happened from here on. */
+                since?: string;
+                /**
+                 * @description * `active` - Active
+                 *     * `withdrawn` - Withdrawn
+                 *     * `quarantined` - Quarantined
+                 */
+                state?: components["schemas"]["EvidenceState"];
+                /** @description A kind of sign, by its code. */
+                type?: string;
+                /** @description What happened before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEvidenceList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     evidence_take_in: {
         parameters: {
             query?: never;
@@ -15415,12 +15577,41 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SignOutcomes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evidence_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             default: {
@@ -15493,6 +15684,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Linked"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evidence_quarantine: {
+        parameters: {
+            query?: {
+                /** @description The uid of a contact. */
+                contact?: string;
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Its id at the producer. */
+                external_id?: string;
+                /**
+                 * @description * `behavioural` - Behavioural
+                 *     * `perception` - Perception
+                 *     * `declared` - Declared
+                 *     * `transactional` - Transactional
+                 */
+                family?: components["schemas"]["EvidenceFamily"];
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-received_at" | "-occurred_at";
+                /** @description A source's code. */
+                producer?: string;
+                /**
+                 * @description * `consent` - No consent in force
+                 *     * `unresolved` - Nobody knows whom it is about
+                 *     * `unknown_type` - A kind of sign nobody configured
+                 */
+                quarantine_reason?: components["schemas"]["QuarantineReasonOrBlank"];
+                /** @description What came in from here on. */
+                received_since?: string;
+                session_ref?: string;
+                /** @description What happened from here on. */
+                since?: string;
+                /** @description A kind of sign, by its code. */
+                type?: string;
+                /** @description What happened before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEvidenceList"];
                 };
             };
             default: {

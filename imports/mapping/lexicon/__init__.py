@@ -70,6 +70,11 @@ _ELSEWHERE: Final[dict[str, dict[str, str]]] = {
     "contact": {"utm_source": "contact.lead_source"},
 }
 
+# What a field of people is called in a table of deals, where it is no more than likely.
+_AKIN: Final[dict[tuple[Entity, str], tuple[str, float]]] = {
+    ("opportunity", "contact.budget"): ("opportunity.amount", 0.64),
+}
+
 
 @cache
 def index(entity: Entity) -> dict[str, Readings]:
@@ -138,6 +143,8 @@ def resolve(key: str, entity: Entity) -> tuple[str, float]:
     """Tell which field a lexicon key stands for in a table of `entity`, and how surely."""
     if key == UNMAPPED:
         return UNMAPPED, KNOWN
+    if akin := _AKIN.get((entity, key)):
+        return akin
     if "." in key:
         return (key, KNOWN) if key.startswith(f"{entity}.") else (UNMAPPED, FOREIGN)
     target = _ELSEWHERE.get(entity, {}).get(key, f"{entity}.{key}")

@@ -1,8 +1,9 @@
 """What an import wrote, and what undoing it would do."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Account
@@ -10,10 +11,12 @@ from approvals.choices import ProposalState
 from approvals.models import Proposal
 from contacts.models import Contact
 from core.selectors import keyset_page
+from identity.choices import CrosswalkOutcome
 from identity.models import SourceRecord
 from imports.choices import BatchState, Entity, RowOutcome
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS
+from imports.selectors.gaining import gained
 from imports.selectors.results import shown_records
 from imports.services import foresee_undo, later_imports
 from imports.views.access import person
@@ -71,7 +74,7 @@ def _people(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     if batch.state == S.REVERTED:
         found = records.filter(reverted=what) if what else records.exclude(reverted="archived")
     else:
-        found = records.filter(outcome=what) if what else records
+        found = _written(batch, records, what)
     page = keyset_page(found, order=("row_no", "id"), cursor=request.GET.get("after"))
     user = person(request)
     people = [record.contact_id for record in page.rows]
@@ -82,7 +85,28 @@ def _people(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
         "page": page,
         "what": what,
         "visible": {*seen, *also},
+        "gained": _gained(batch, page.rows),
+        "unchanged": batch.counts.get("applied_linked", 0) - batch.counts.get("applied_gained", 0),
     }
+
+
+def _gained(batch: RawBatch, rows: "Sequence[SourceRecord]") -> set[int]:
+    """Return which of these records brought their person something new."""
+    if not batch.counts.get("applied_gained"):
+        return set()
+    return set(gained(batch).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+
+
+def _written(
+    batch: RawBatch, records: "QuerySet[SourceRecord]", what: str
+) -> "QuerySet[SourceRecord]":
+    """Return the records a figure of what was written stands for; all where none is named."""
+    if what == "gained":
+        return records.filter(pk__in=gained(batch))
+    found = records.filter(outcome=what) if what else records
+    if what == CrosswalkOutcome.LINKED and batch.counts.get("applied_gained"):
+        return found.exclude(pk__in=gained(batch))
+    return found
 
 
 def _open(proposal: Proposal | None) -> bool:
