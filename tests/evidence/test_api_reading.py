@@ -9,7 +9,7 @@ from evidence.models import Evidence
 from evidence.services import take_in
 from ops.services import sync_roles
 from tests.api_clients import calls
-from tests.evidence.test_intake import AT, about, sign
+from tests.evidence.signs import AT, about, sign
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory, in_role
 from tests.factories.evidence import EvidenceFactory
