@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from core.models import User
 from identity.services.keeping import rebuild_keys
@@ -23,6 +24,13 @@ def frank(db) -> User:  # noqa: ARG001 -- opens the database
     frank = UserFactory(username="frank", full_name="Frank Shah", perms=["core.see_everything"])
     frank.groups.add(Group.objects.get(name="steward"))
     return frank
+
+
+@pytest.fixture
+def browser(client, frank) -> Client:
+    """Frank's browser."""
+    client.force_login(frank)
+    return client
 
 
 @pytest.fixture

@@ -13,12 +13,6 @@ pytestmark = pytest.mark.usefixtures("people", "dora")
 
 
 @pytest.fixture
-def browser(client, frank):
-    client.force_login(frank)
-    return client
-
-
-@pytest.fixture
 def handed(monkeypatch, django_capture_on_commit_callbacks):
     """Return the scans a browser's post hands to a worker."""
 

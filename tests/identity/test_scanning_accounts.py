@@ -37,12 +37,6 @@ def pair(sobha, again, alice) -> AccountCandidate:
     return AccountCandidate.objects.get(left=sobha, right=again)
 
 
-@pytest.fixture
-def browser(client, frank):
-    client.force_login(frank)
-    return client
-
-
 def scanned(by):
     """Return a scan that was run to its end."""
     return run_scan(start_scan(by=by).pk)
