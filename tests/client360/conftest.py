@@ -11,6 +11,7 @@ from contacts.models import Contact
 from contacts.services import PointDraft, create_contact, record_consent
 from core.models import User
 from evidence.services import recompute_qd
+from ops.services import sync_roles
 from tests.factories.activities import (
     AttachmentFactory,
     InteractionFactory,
@@ -26,6 +27,7 @@ from tests.factories.contacts import (
     PostalAddressFactory,
     RelationshipFactory,
 )
+from tests.factories.core import in_role
 from tests.factories.opportunities import (
     OpportunityFactory,
     PartnerTagFactory,
@@ -33,6 +35,23 @@ from tests.factories.opportunities import (
     SiteVisitFactory,
     UnitHoldFactory,
 )
+
+
+@pytest.fixture
+def agents(alice, bob, charlie) -> list[User]:
+    """Alice, Bob and Charlie as agents, without a way into the administration."""
+    sync_roles()
+    for user in (alice, bob, charlie):
+        in_role(user, "agent")
+        user.is_staff = False
+        user.save()
+    return [alice, bob, charlie]
+
+
+@pytest.fixture
+def founder(agents, dora) -> User:  # noqa: ARG001 -- what roles may do is known by then
+    """Dora, who runs the house."""
+    return in_role(dora, "founder")
 
 
 @pytest.fixture

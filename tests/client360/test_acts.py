@@ -11,23 +11,16 @@ from django.utils import timezone
 from activities.models import Note, Task
 from activities.services import update_task
 from client360.templatetags.shell import zone
-from contacts.models import Contact
 from core.services import archive, share
-from ops.services import sync_roles
+from tests.client360.filling import here
 from tests.factories.accounts import AccountFactory
 from tests.factories.activities import TaskFactory
 from tests.factories.core import in_role
 
+pytestmark = pytest.mark.usefixtures("agents")
+
 HTMX = {"HX-Request": "true"}
 TITLE = "task-title"
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents: they may change what they see."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
 
 
 @pytest.fixture
@@ -35,11 +28,6 @@ def call(meera, alice) -> Task:
     """A task of Alice's about Meera."""
     due = timezone.now() + timedelta(days=1)
     return TaskFactory(contact=meera, title="Call Meera", assignee=alice, due_at=due, by=alice)
-
-
-def here(row, *rest: str) -> str:
-    kind = "contacts" if isinstance(row, Contact) else "accounts"
-    return "/".join([f"/{kind}/{row.uid}", *map(str, rest)]) + "/"
 
 
 def sent(client: Client, address: str, **given):

@@ -7,22 +7,13 @@ import pytest
 
 from accounts.models import Account
 from core.choices import Visibility
-from ops.services import sync_roles
 from tests.factories.accounts import AccountFactory
 from tests.factories.core import in_role
 
+pytestmark = pytest.mark.usefixtures("agents")
+
 NEW = "/accounts/new/"
 LIKE = f"{NEW}lookalikes/"
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents without a way into the administration."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
 
 
 @pytest.fixture

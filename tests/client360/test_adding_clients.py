@@ -13,23 +13,14 @@ from contacts.services import PointDraft, create_contact
 from core.choices import Visibility
 from core.models import IdempotencyRecord
 from identity.models import MatchCandidate
-from ops.services import sync_roles
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
+
+pytestmark = pytest.mark.usefixtures("agents")
 
 NEW = "/contacts/new/"
 LOOKALIKES = f"{NEW}lookalikes/"
 HELD = "already holds one of these numbers or addresses"
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents without a way into the administration."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
 
 
 def filled_in(owner, **given) -> dict[str, str]:

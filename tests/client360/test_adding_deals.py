@@ -12,24 +12,15 @@ from accounts.models import Account
 from core.choices import Visibility
 from core.services import archive, share
 from opportunities.models import Opportunity
-from ops.services import sync_roles
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory
 from tests.factories.core import in_role
 from tests.factories.inventory import ProjectFactory
 from tests.factories.opportunities import OpportunityFactory
 
+pytestmark = pytest.mark.usefixtures("agents")
+
 NEW = "/deals/new/"
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents without a way into the administration."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
 
 
 @pytest.fixture

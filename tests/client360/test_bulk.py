@@ -13,20 +13,13 @@ from client360.views import many
 from contacts.models import Contact
 from core.models import User
 from core.services import archive, share
-from ops.services import sync_roles
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import ServiceFactory, in_role
 
+pytestmark = pytest.mark.usefixtures("agents")
+
 LIST, BULK, MATCHING = "/contacts/", "/contacts/bulk/", "/contacts/matching/"
 CHANGES = {"assign", "tag", "untag", "archive"}
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents: they may change what they see."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
 
 
 @pytest.fixture

@@ -6,19 +6,10 @@ from accounts.models import Account
 from accounts.services import update_account
 from core.choices import State
 from core.services import save_canonical, share
-from ops.services import sync_roles
+from tests.client360.filling import filled_in, here
 from tests.factories.accounts import AccountFactory
-from tests.factories.core import in_role
 
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """Three agents without a way into the administration."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
+pytestmark = pytest.mark.usefixtures("agents")
 
 
 @pytest.fixture
@@ -27,37 +18,25 @@ def firm(alice, north) -> Account:
     return AccountFactory(display_name="Rao & Sons", owner=alice, team=north, country="IN")
 
 
-def here(row, rest: str = "") -> str:
-    return f"/accounts/{row.uid}/{rest}"
-
-
-def filled_in(account, **given) -> dict[str, object]:
-    """Return what the form holds when nobody has typed in it, and what somebody typed."""
-    names = ("display_name", "legal_name", "kind", "industry", "website", "phone", "country")
-    names += ("city", "employee_count", "description", "version")
-    held = {name: getattr(account, name) for name in names}
-    return {name: "" if value is None else value for name, value in held.items()} | given
-
-
 def test_an_agent_changes_an_account_without_the_administration(browser, firm, alice):
     agent = browser(alice)
     offered = agent.get(here(firm)).content.decode()
     given = filled_in(firm, city="Pune", website="https://www.rao.example/", employee_count="12")
 
-    saved = agent.post(here(firm, "edit/"), given, follow=True).content.decode()
+    saved = agent.post(here(firm, "edit"), given, follow=True).content.decode()
 
     firm.refresh_from_db()
-    assert here(firm, "edit/") in offered
+    assert here(firm, "edit") in offered
     assert (firm.city, firm.domain, firm.employee_count) == ("Pune", "rao.example", 12)
     assert "Saved." in saved
-    assert "on the dossier" in agent.get(here(firm, "history/")).content.decode()
+    assert "on the dossier" in agent.get(here(firm, "history")).content.decode()
 
 
 def test_a_number_is_kept_with_its_country_and_what_is_none_is_refused(browser, firm, alice):
     agent = browser(alice)
 
-    refused = agent.post(here(firm, "edit/"), filled_in(firm, phone="call me", city="Pune"))
-    agent.post(here(firm, "edit/"), filled_in(firm, phone="020 2612 3456"))
+    refused = agent.post(here(firm, "edit"), filled_in(firm, phone="call me", city="Pune"))
+    agent.post(here(firm, "edit"), filled_in(firm, phone="020 2612 3456"))
 
     firm.refresh_from_db()
     assert refused.status_code == 422
@@ -71,7 +50,7 @@ def test_what_somebody_wrote_meanwhile_is_shown_beside_what_was_typed(browser, f
     update_account(firm, by=bob, city="Nashik", kind="trust")
     agent = browser(alice)
 
-    answer = agent.post(here(firm, "edit/"), mine)
+    answer = agent.post(here(firm, "edit"), mine)
 
     page = answer.content.decode()
     wanted = (
@@ -82,7 +61,7 @@ def test_what_somebody_wrote_meanwhile_is_shown_beside_what_was_typed(browser, f
     )
     assert answer.status_code == 422
     assert [words for words in wanted if words not in page] == []
-    agent.post(here(firm, "edit/"), filled_in(firm, city="Pune", industry="Textiles"))
+    agent.post(here(firm, "edit"), filled_in(firm, city="Pune", industry="Textiles"))
     firm.refresh_from_db()
     assert (firm.city, firm.kind, firm.industry) == ("Pune", "trust", "Textiles")
 
@@ -90,26 +69,26 @@ def test_what_somebody_wrote_meanwhile_is_shown_beside_what_was_typed(browser, f
 def test_a_second_click_finds_its_work_done(browser, firm, alice):
     agent, given = browser(alice), filled_in(firm, city="Pune")
 
-    answers = [agent.post(here(firm, "edit/"), given).status_code for _ in range(2)]
+    answers = [agent.post(here(firm, "edit"), given).status_code for _ in range(2)]
 
     firm.refresh_from_db()
     assert (answers, firm.version) == ([302, 302], 2)
 
 
 def test_an_account_keeps_a_name(browser, firm, alice):
-    answer = browser(alice).post(here(firm, "edit/"), filled_in(firm, display_name=" "))
+    answer = browser(alice).post(here(firm, "edit"), filled_in(firm, display_name=" "))
 
     assert "Write a name." in answer.content.decode()
 
 
 def test_charlie_must_not_know_of_it_and_readers_change_nothing(browser, firm, alice, charlie):
     stranger = browser(charlie)
-    unseen = [stranger.get(here(firm, "edit/")), stranger.post(here(firm, "edit/"))]
+    unseen = [stranger.get(here(firm, "edit")), stranger.post(here(firm, "edit"))]
     share(firm, with_user=charlie, level="view", by=alice)
-    shown = [stranger.get(here(firm, "edit/")), stranger.post(here(firm, "edit/"))]
+    shown = [stranger.get(here(firm, "edit")), stranger.post(here(firm, "edit"))]
 
     assert [answer.status_code for answer in (*unseen, *shown)] == [404, 404, 403, 403]
-    assert here(firm, "edit/") not in stranger.get(here(firm)).content.decode()
+    assert here(firm, "edit") not in stranger.get(here(firm)).content.decode()
 
 
 def test_a_merged_account_leads_to_the_one_that_stays(browser, firm, alice, north):
@@ -118,7 +97,7 @@ def test_a_merged_account_leads_to_the_one_that_stays(browser, firm, alice, nort
     firm.state, firm.merged_into = State.MERGED, other
     save_canonical(firm, by=alice)
 
-    answer = browser(alice).post(here(firm, "edit/"), given, follow=True)
+    answer = browser(alice).post(here(firm, "edit"), given, follow=True)
 
     assert answer.redirect_chain == [(here(other), 302)]
     assert "was merged into Rao Holdings meanwhile" in answer.content.decode()
@@ -126,11 +105,11 @@ def test_a_merged_account_leads_to_the_one_that_stays(browser, firm, alice, nort
 
 def test_a_number_stands_in_groups_and_left_alone_changes_nothing(browser, firm, alice):
     agent = browser(alice)
-    agent.post(here(firm, "edit/"), filled_in(firm, phone="+912026123456"))
+    agent.post(here(firm, "edit"), filled_in(firm, phone="+912026123456"))
     firm.refresh_from_db()
 
-    page = agent.get(here(firm, "edit/")).content.decode()
-    agent.post(here(firm, "edit/"), filled_in(firm, phone="+91 20 2612 3456", city="Pune"))
+    page = agent.get(here(firm, "edit")).content.decode()
+    agent.post(here(firm, "edit"), filled_in(firm, phone="+91 20 2612 3456", city="Pune"))
 
     told = Account.history.model.objects.filter(id=firm.pk).order_by("history_id").last()
     assert 'value="+91 20 2612 3456"' in page

@@ -10,34 +10,11 @@ from contacts.models import ContactPoint
 from contacts.services import PointDraft, add_point, create_contact, update_contact, update_point
 from core.choices import State
 from core.services import archive, save_canonical, share
-from ops.services import sync_roles
+from tests.client360.filling import filled_in, here
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory, in_role
 
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie, dora) -> None:
-    """Three agents without a way into the administration, and the founder."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
-    in_role(dora, "founder")
-
-
-def here(row, *rest: object) -> str:
-    return "/".join([f"/contacts/{row.uid}", *map(str, rest)]) + "/"
-
-
-def filled_in(contact, **given) -> dict[str, object]:
-    """Return what the form holds when nobody has typed in it, and what somebody typed."""
-    names = ("full_name", "company_name", "occupation", "residence_country", "lifecycle")
-    names += ("purchase_timeline", "configuration", "location_preference", "version")
-    names += ("budget_min", "budget_max", "budget_currency")
-    held = {name: getattr(contact, name) for name in names}
-    held |= {"tags": ", ".join(contact.tags)}
-    return {name: "" if value is None else value for name, value in held.items()} | given
+pytestmark = pytest.mark.usefixtures("agents", "founder")
 
 
 def phone_of(contact) -> ContactPoint:

@@ -6,19 +6,9 @@ from contacts.models import PostalAddress
 from contacts.services import settle, update_contact
 from core.models import SensitiveField
 from core.services import share
-from ops.services import sync_roles
-from tests.client360.test_editing_clients import filled_in, here
-from tests.factories.core import in_role
+from tests.client360.filling import filled_in, here
 
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """Three agents without a way into the administration."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
+pytestmark = pytest.mark.usefixtures("agents")
 
 
 def budget_of(contact) -> tuple[object, object, str]:

@@ -15,7 +15,6 @@ from activities.services.attaching import attach_file
 from core.choices import Visibility
 from core.models import AuditEvent
 from core.services import save_canonical, share
-from ops.services import sync_roles
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
 
@@ -88,14 +87,10 @@ def sent(name: str, content: bytes) -> dict[str, SimpleUploadedFile]:
 
 
 @pytest.fixture
-def agent(bob, settings, tmp_path):
+def agent(agents, settings, tmp_path):
     """Bob, an agent of the team without a way into the administration."""
     settings.MEDIA_ROOT = tmp_path
-    sync_roles()
-    in_role(bob, "agent")
-    bob.is_staff = False
-    bob.save()
-    return bob
+    return agents[1]
 
 
 def test_an_agent_puts_a_file_on_a_client(browser, meera, agent):

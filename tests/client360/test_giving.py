@@ -6,20 +6,11 @@ import pytest
 
 from core.choices import Visibility
 from core.services import assign, share
-from ops.services import sync_roles
-from tests.client360.test_editing_clients import here
+from tests.client360.filling import here
 from tests.factories.accounts import AccountFactory
-from tests.factories.core import UserFactory, in_role
+from tests.factories.core import UserFactory
 
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """Three agents without a way into the administration."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
-        user.is_staff = False
-        user.save()
+pytestmark = pytest.mark.usefixtures("agents")
 
 
 def to(row, user, **more) -> dict[str, object]:
@@ -101,8 +92,8 @@ def test_strangers_and_readers_give_nothing_away(browser, meera, alice, bob, cha
 def test_an_account_is_given_the_same_way(browser, alice, bob, charlie, north):
     firm = AccountFactory(owner=alice, team=north, visibility=Visibility.TEAM)
 
-    refused = browser(charlie).post(f"/accounts/{firm.uid}/owner/", to(firm, charlie))
-    browser(alice).post(f"/accounts/{firm.uid}/owner/", to(firm, bob))
+    refused = browser(charlie).post(here(firm, "owner"), to(firm, charlie))
+    browser(alice).post(here(firm, "owner"), to(firm, bob))
 
     firm.refresh_from_db()
     assert (refused.status_code, firm.owner) == (404, bob)

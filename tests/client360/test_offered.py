@@ -8,23 +8,19 @@ from activities.selectors import TARGETS, changeable_among
 from core.choices import Visibility
 from core.models import User
 from core.services import share
-from ops.services import sync_roles
 from privacy.views import RECORD
 from tests.factories.accounts import AccountFactory
 from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
-from tests.factories.core import in_role
 from tests.factories.opportunities import OpportunityFactory
 
 
 @pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents, and members of staff."""
-    sync_roles()
-    for user in (alice, bob, charlie):
+def _staff(agents) -> None:
+    """All agents are members of staff."""
+    for user in agents:
         user.is_staff = True
         user.save()
-        in_role(user, "agent")
 
 
 @pytest.fixture

@@ -10,24 +10,17 @@ from client360.models import SavedView
 from client360.services import NameTakenError, keep_view
 from core.choices import Visibility
 from core.models import Team, TeamMembership
-from ops.services import sync_roles
 from tests.client360.test_lists import names
 from tests.factories.client360 import SavedViewFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
 from tests.refusals import insert_refused_by, refused_by
 
+pytestmark = pytest.mark.usefixtures("agents", "founder")
+
 HTMX = {"HX-Request": "true"}
 KEEP = "/contacts/views/"
 ME, TEAM, ALL = (each.value for each in Visibility)
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie, dora) -> None:
-    """All are agents but Dora, who runs the house."""
-    sync_roles()
-    for user, role in ((alice, "agent"), (bob, "agent"), (charlie, "agent"), (dora, "founder")):
-        in_role(user, role)
 
 
 def sent(asked: str, name: str = "Hot leads", visibility: int = ME, prefix: str = "new", **more):

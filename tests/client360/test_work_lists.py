@@ -13,22 +13,14 @@ from activities.models import Task
 from core.choices import Visibility
 from core.models import Team
 from core.selectors.paging import PAGE_SIZE
-from ops.services import sync_roles
 from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
-from tests.factories.core import in_role
 from tests.factories.opportunities import OpportunityFactory
+
+pytestmark = pytest.mark.usefixtures("agents")
 
 HTMX = {"HX-Request": "true"}
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _roles(alice, bob, charlie) -> None:
-    """All three are agents: they may change what they see."""
-    sync_roles()
-    for user in (alice, bob, charlie):
-        in_role(user, "agent")
 
 
 def tasks(answer) -> list[str]:
