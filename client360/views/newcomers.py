@@ -8,26 +8,22 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from client360.forms import NewClientForm, typed
-from client360.views.faults import blame
-from client360.views.once import once
+from client360.views.once import done_once
 from client360.views.reading import may_add, reader
 from contacts import registry
 from contacts.models import Contact, ContactPoint
 from contacts.registry import Lookalike
 from contacts.services import DuplicateIdentityError, LikelyDuplicateError, register_contact
 from core.models import User
-from core.services.idempotency import IdempotencyMismatchError
 from core.views import opens_for
 
 KEPT = "kept"
-ALREADY = "This form was saved already. Look for the client, or open a new form to add another."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,21 +33,14 @@ def new_contact(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _drawn(request, NewClientForm(initial={"owner": reader(request).pk}))
     form = NewClientForm(request.POST)
-    if not form.is_valid():
-        return _drawn(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        there = once(request, form.cleaned_data["key"], lambda: _added(request, form))
+        if form.is_valid() and (there := done_once(request, form, lambda: _added(request, form))):
+            messages.success(request, f"{form.cleaned_data['full_name']} is on record.")
+            return redirect(there)
     except LikelyDuplicateError as error:
         return _held_back(request, form, error.found)
     except DuplicateIdentityError as error:
         return _held_back(request, form, *_holders(error.holders, reader(request)))
-    except IdempotencyMismatchError:
-        form.add_error(None, ALREADY)
-    except ValidationError as error:
-        blame(form, error)
-    else:
-        messages.success(request, f"{form.cleaned_data['full_name']} is on record.")
-        return redirect(there)
     return _drawn(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

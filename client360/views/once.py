@@ -20,7 +20,25 @@ SENT = "This was sent already. Load the page again to send another."
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 
 
-def once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
+def done_once(
+    request: HttpRequest, form: Form, work: Callable[[], str], field: str | None = None
+) -> str:
+    """Do the work of a form once and return its address; what was refused is said in the form.
+
+    It stands beside the field it names, else beside `field`, or above all where that is None.
+    """
+    try:
+        return _once(request, form.cleaned_data["key"], work)
+    except IdempotencyMismatchError:
+        form.add_error(None, SENT)
+    except ValidationError as error:
+        blame(form, error, field)
+    except ApprovalError as error:
+        form.add_error(field, f"{capfirst(str(error))}.")
+    return ""
+
+
+def _once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
     """Do the work of a form and return the address it leads to; a repeat is told the first one's.
 
     Key and work share a transaction: of two clicks the second waits for the first, and work that
@@ -41,16 +59,3 @@ def once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
         there = work()
         idempotency.complete(record, status=HTTPStatus.SEE_OTHER, response={"there": there})
     return there
-
-
-def done_once(request: HttpRequest, form: Form, work: Callable[[], str], field: str) -> str:
-    """Do the work of a form once and return its address; a refusal stands beside a field of it."""
-    try:
-        return once(request, form.cleaned_data["key"], work)
-    except IdempotencyMismatchError:
-        form.add_error(None, SENT)
-    except ValidationError as error:
-        blame(form, error, field)
-    except ApprovalError as error:
-        form.add_error(field, f"{capfirst(str(error))}.")
-    return ""

@@ -91,7 +91,7 @@ def test_a_saved_form_with_something_else_in_it_adds_nobody(browser, alice):
     answer = agent.post(NEW, given | {"full_name": "Ravi Nair"})
 
     assert (answer.status_code, Contact.objects.count()) == (422, 1)
-    assert "This form was saved already." in answer.content.decode()
+    assert "This was sent already." in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
