@@ -19,7 +19,7 @@ from client360.forms import NewAccountForm, known_by
 from client360.views.once import done_once
 from client360.views.reading import may_add_account, reader
 from core.views import opens_for
-from identity.selectors.accounts import accounts_like
+from identity.selectors.accounts import like_typed
 
 KEPT = "kept"
 
@@ -47,7 +47,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
 @opens_for(may_add_account)
 def like_accounts(request: HttpRequest) -> HttpResponse:
     """Show which accounts may be the one in the form, before anything is saved."""
-    found = accounts_like(reader(request), **known_by(request.POST.dict()))
+    found = like_typed(reader(request), **known_by(request.POST.dict()))
     return render(request, "client360/_like_accounts.html", {"found": found})
 
 
@@ -56,7 +56,7 @@ def _saved(request: HttpRequest, form: NewAccountForm) -> str:
     user = reader(request)
 
     def work() -> str:
-        if KEPT not in request.POST and accounts_like(user, **known_by(form.cleaned_data)):
+        if KEPT not in request.POST and like_typed(user, **known_by(form.cleaned_data)):
             raise LikelyTwinError
         account = create_account(by=user, cause="dossier", **form.values)
         messages.success(request, f"{account} is on record.")
@@ -71,5 +71,5 @@ def _drawn(
     request: HttpRequest, form: NewAccountForm, *, status: int = HTTPStatus.OK, **more: Any
 ) -> HttpResponse:
     if form.is_bound:
-        more["found"] = accounts_like(reader(request), **known_by(form.data))
+        more["found"] = like_typed(reader(request), **known_by(form.data))
     return render(request, "client360/new_account.html", {"form": form} | more, status=status)

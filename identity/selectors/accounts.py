@@ -1,5 +1,6 @@
 """Accounts that may be one, and the merges an account took part in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,63 +30,41 @@ class LikeAccount:
 def like_accounts(account: Account, user: User) -> list[LikeAccount]:
     """Return the accounts this user sees that may be the same, the likeliest first."""
     apart = [other.pk for other, _ in told_apart(account, user)]
-    rows = _standing(user).exclude(pk__in=[account.pk, *apart])
-    named = rows.filter(name_key__trigram_similar=account.name_key).annotate(
-        alike=TrigramSimilarity("name_key", account.name_key)
-    )
-    found: dict[int, tuple[Account, float]] = {
-        each.pk: (each, each.alike)
-        for each in named.order_by("-alike", "pk")[:MOST]
-        if each.alike >= ALIKE
-    }
-    reached = Q()
-    for name in ("domain", "phone"):
-        if value := getattr(account, name):
-            reached |= Q(**{name: value})
-    numbered = _numbered_alike(account)
-    if numbered:
-        reached |= Q(pk__in=numbered)
-    if reached:
-        for each in rows.filter(reached).order_by("pk")[:MOST]:
-            found.setdefault(each.pk, (each, 0.0))
-    told = [
-        (LikeAccount(each, _reasons(account, each, alike, numbered)), alike)
-        for each, alike in found.values()
-    ]
-    told.sort(key=lambda pair: (-len(pair[0].reasons), -pair[1], pair[0].account.pk))
-    return [each for each, _ in told[:MOST]]
+    others = _standing(user).exclude(pk__in=[account.pk, *apart])
+    return _alike(others, account.display_name, account.domain, account.phone, _numbered(account))
 
 
-def accounts_like(user: User, *, name: str, domain: str = "", phone: str = "") -> list[LikeAccount]:
+def like_typed(user: User, *, name: str, domain: str = "", phone: str = "") -> list[LikeAccount]:
     """Return the accounts this user sees that one still being typed may be, the likeliest first."""
-    key = Func(Value(name.strip()), function="core_fold", output_field=CharField())
-    rows: QuerySet[Any] = _standing(user).select_related("owner")
-    rows = rows.annotate(
+    return _alike(_standing(user), name.strip(), domain, phone)
+
+
+def _alike(
+    rows: "QuerySet[Any]", name: str, domain: str, phone: str, numbered: Collection[int] = ()
+) -> list[LikeAccount]:
+    """Return the likeliest of the rows, each found by an index of what it has in common."""
+    key = Func(Value(name), function="core_fold", output_field=CharField())
+    rows = rows.select_related("owner").annotate(
         alike=TrigramSimilarity("name_key", key),  # type: ignore[arg-type]  # any expression will do
         same=ExpressionWrapper(Q(name_key=key), output_field=BooleanField()),
     )
-    asked = {"name_key__trigram_similar": key if name.strip() else "", "domain": domain}
+    asked = {
+        "name_key__trigram_similar": key if name else "",
+        "domain": domain,
+        "phone": phone,
+        "pk__in": numbered,
+    }
     found: dict[int, Any] = {}
-    for column, value in (asked | {"phone": phone}).items():
+    for column, value in asked.items():
         if value:
             near = rows.filter(**{column: value}).order_by("-alike", "pk")
             found |= {each.pk: each for each in near[:MOST]}
-    told = [(_reasons_typed(each, domain, phone), each) for each in found.values()]
+    told = [(_reasons(each, domain, phone, numbered), each) for each in found.values()]
     told.sort(key=lambda pair: (-len(pair[0]), -pair[1].alike, pair[1].pk))
     return [LikeAccount(each, reasons) for reasons, each in told[:MOST] if reasons]
 
 
-def _reasons_typed(other: Any, domain: str, phone: str) -> list[str]:
-    told = {
-        LikeReason.NAME: other.same,
-        LikeReason.LIKE_NAME: other.alike >= ALIKE and not other.same,
-        LikeReason.WEBSITE: bool(domain) and domain == other.domain,
-        LikeReason.PHONE: bool(phone) and phone == other.phone,
-    }
-    return [str(reason.label) for reason, holds in told.items() if holds]
-
-
-def _numbered_alike(account: Account) -> set[int]:
+def _numbered(account: Account) -> set[int]:
     """Return the accounts that have an official number of this one."""
     same = Q()
     for mine in account.identifiers.all():
@@ -94,14 +73,13 @@ def _numbered_alike(account: Account) -> set[int]:
     return set(rows.exclude(account=account).values_list("account", flat=True)[:MOST])
 
 
-def _reasons(account: Account, other: Account, alike: float, numbered: set[int]) -> list[str]:
-    same_name = account.name_key == other.name_key
+def _reasons(other: Any, domain: str, phone: str, numbered: Collection[int]) -> list[str]:
     told = {
         LikeReason.NUMBER: other.pk in numbered,
-        LikeReason.NAME: same_name,
-        LikeReason.LIKE_NAME: bool(alike) and not same_name,
-        LikeReason.WEBSITE: bool(account.domain) and account.domain == other.domain,
-        LikeReason.PHONE: bool(account.phone) and account.phone == other.phone,
+        LikeReason.NAME: other.same,
+        LikeReason.LIKE_NAME: other.alike >= ALIKE and not other.same,
+        LikeReason.WEBSITE: bool(domain) and domain == other.domain,
+        LikeReason.PHONE: bool(phone) and phone == other.phone,
     }
     return [str(reason.label) for reason, holds in told.items() if holds]
 
