@@ -68,6 +68,8 @@ class Account(OwnedModel):
             models.Index(name="account_team_recent", fields=["team", "-updated_at", "-id"]),
             models.Index(name="account_name_key", fields=["name_key"]),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="account_name_trigram"),
+            models.Index(name="account_domain", fields=["domain"], condition=~models.Q(domain="")),
+            models.Index(name="account_phone", fields=["phone"], condition=~models.Q(phone="")),
         ]
 
     def __str__(self) -> str:
