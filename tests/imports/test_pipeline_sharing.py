@@ -1,17 +1,25 @@
 """Large files are normalised by two processes and written on two connections."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import orjson
 import pytest
+from django.db import connection, transaction
 
+from accounts.models import Account
 from activities.models import Note
 from contacts.models import ContactSummary
 from contacts.services import refresh_summaries
 from core.crew import Crew
+from core.selectors import changes_after
 from imports.pipeline import normalise
 from imports.projection import Mapped
 from imports.projection.records import Projector
 from imports.services import commit
+from imports.services.writers import run_together
+from tests.factories.accounts import AccountFactory
 from tests.imports.acts import ROWS, carry_out, csv_of
+from tests.settling import settle
 
 TWIN = "109,Meera,Rao,meera@rao.example,+91 98200 22222,Meridian Holdings,"
 MOVED = (ROWS[0].replace("Director", "Chair"), *ROWS[1:], "104,Asha,Nair,asha@nair.example,,,")
@@ -79,6 +87,43 @@ def test_two_writers_bring_what_comes_with_people(alice, dora, hubspot):
     carry_out(csv_of(*rows, header=header), by=alice, approver=dora, source=hubspot)
 
     assert Note.objects.filter(body="Wants a high floor").count() == 4
+
+
+def kept_and_told() -> tuple[int, int]:
+    """Return how many accounts are on record, and of how many the feed tells."""
+    return Account.objects.count(), len(changes_after((0, 0), types=["account"]))
+
+
+def elsewhere(read):
+    """Return what is read on a connection of its own."""
+
+    def reading():
+        try:
+            return read()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(reading).result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_feed_tells_of_writers_when_their_caller_has_ended(alice):
+    AccountFactory(owner=alice)
+    settle()
+
+    def write() -> int:
+        with transaction.atomic():
+            AccountFactory(owner=alice)
+        return 1
+
+    with transaction.atomic():
+        written = run_together([write, write], aside=True)
+        meanwhile = elsewhere(kept_and_told)
+    settle()
+
+    assert (written, meanwhile) == (2, (3, 1))
+    assert elsewhere(kept_and_told) == (3, 3)
 
 
 @pytest.mark.django_db
