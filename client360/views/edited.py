@@ -30,6 +30,7 @@ from contacts.models import Contact
 from contacts.services import home_of, update_contact
 from core.models import OwnedModel
 from core.selectors.masking import sees_points, unseen
+from core.services import entity_type
 
 BORN: Final = "date_of_birth"
 WAITS: Final = "It is written once others approved it; until then the date on record stands."
@@ -64,21 +65,16 @@ def require(dossier: Dossier) -> None:
         raise PermissionDenied
 
 
-def kind_of(dossier: Dossier) -> str:
-    """Return `contact` or `account`."""
-    return "contact" if isinstance(dossier.subject, Contact) else "account"
-
-
 def page_of(dossier: Dossier) -> str:
     """Return the address of the page that changes a record."""
-    return reverse(f"client360:{kind_of(dossier)}_edit", args=[dossier.subject.uid])
+    return reverse(f"client360:{entity_type(dossier.subject)}_edit", args=[dossier.subject.uid])
 
 
 def drawn(
     request: HttpRequest, dossier: Dossier, *, refused: bool = False, **more: Any
 ) -> HttpResponse:
     """Render the page; of the forms on it `more` gives the one that was refused."""
-    subject, kind = dossier.subject, kind_of(dossier)
+    subject, kind = dossier.subject, entity_type(dossier.subject)
     context = {
         "subject": subject,
         "kind": kind,

@@ -12,18 +12,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from client360.forms import OwnerForm, RecordForm, in_words
 from client360.registry import Dossier
 from client360.views.dossiers import elsewhere
-from client360.views.edited import EDITED, drawn, kind_of, require, to_edit
+from client360.views.edited import EDITED, drawn, require, to_edit
 from client360.views.faults import blame
 from client360.views.once import done_once
-from client360.views.reading import opened, survivor
+from client360.views.reading import opened, sees, survivor, way_to
 from core.selectors.history import conflicts_of
-from core.services import VersionConflictError, assign, note_view
+from core.services import VersionConflictError, assign, entity_type, note_view
 
 MERGED = "{} was merged into {} meanwhile. Nothing was saved: write it here."
 TWICE = "{} wrote “{}” here meanwhile; before that it was “{}”. Save again to put yours there."
@@ -65,21 +64,18 @@ def give(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
 
 def _given(request: HttpRequest, dossier: Dossier, form: OwnerForm) -> str:
     """Give the record away and return the address that is left to go to."""
-    subject, user, kind = copy(dossier.subject), dossier.viewer, kind_of(dossier)
+    subject, user = copy(dossier.subject), dossier.viewer
     owner, expected = form.cleaned_data["owner"], form.cleaned_data["version"]
-    word = EDITED[kind].word
+    word = EDITED[entity_type(subject)].word
     try:
         assign(subject, owner=owner, by=user, expected_version=expected, cause="dossier")
     except VersionConflictError as error:
         who = error.current.updated_by or "Somebody"
         form.at(error.current.version)
         raise ValidationError(MOVED_ON.format(who, word)) from error
-    seen = EDITED[kind].model.objects.visible_to(user).filter(pk=subject.pk).exists()
-    told = f"{subject} belongs to {owner} now." + ("" if seen else CLOSED.format(word))
-    messages.success(request, told)
-    if not seen:
-        return reverse(f"client360:{kind}s")
-    return reverse(f"client360:{kind}", args=[subject.uid])
+    closed = "" if sees(user, subject) else CLOSED.format(word)
+    messages.success(request, f"{subject} belongs to {owner} now.{closed}")
+    return way_to(subject, user)
 
 
 def _sent(request: HttpRequest, dossier: Dossier, form: RecordForm) -> HttpResponse:
@@ -96,7 +92,7 @@ def _sent(request: HttpRequest, dossier: Dossier, form: RecordForm) -> HttpRespo
 
 
 def _change(dossier: Dossier, form: RecordForm) -> None:
-    EDITED[kind_of(dossier)].change(
+    EDITED[entity_type(dossier.subject)].change(
         copy(dossier.subject),  # what the page says of it stays as it is
         by=dossier.viewer,
         expected_version=form.cleaned_data["version"],
@@ -109,7 +105,7 @@ def _overtaken(
     request: HttpRequest, dossier: Dossier, form: RecordForm, error: VersionConflictError
 ) -> HttpResponse:
     """Show both values of what two people wrote, and keep all that was typed."""
-    model = EDITED[kind_of(dossier)].model
+    model = EDITED[entity_type(dossier.subject)].model
     current = model.objects.select_related("updated_by").get(pk=error.current.pk)
     changes = conflicts_of(current, error.expected, {}, reader=dossier.viewer)
     again = form.rebased(current, changes)
@@ -127,4 +123,4 @@ def _overtaken(
 
 def _saved(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     messages.success(request, "Saved.")
-    return redirect(f"client360:{kind_of(dossier)}", uid=dossier.subject.uid)
+    return redirect(f"client360:{entity_type(dossier.subject)}", uid=dossier.subject.uid)

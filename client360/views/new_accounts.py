@@ -10,14 +10,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Account
 from accounts.services import create_account
 from client360.forms import NewAccountForm, known_by
 from client360.views.once import done_once
-from client360.views.reading import may_add_account, reader
+from client360.views.reading import may_add_account, reader, way_to
 from core.views import opens_for
 from identity.selectors.accounts import like_typed
 
@@ -60,9 +58,7 @@ def _saved(request: HttpRequest, form: NewAccountForm) -> str:
             raise LikelyTwinError
         account = create_account(by=user, cause="dossier", **form.values)
         messages.success(request, f"{account} is on record.")
-        if Account.objects.visible_to(user).filter(pk=account.pk).exists():
-            return reverse("client360:account", args=[account.uid])
-        return reverse("client360:accounts")
+        return way_to(account, user)
 
     return done_once(request, form, work, "display_name")
 

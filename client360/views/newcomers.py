@@ -10,12 +10,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from client360.forms import NewClientForm, typed
 from client360.views.once import done_once
-from client360.views.reading import may_add, reader
+from client360.views.reading import may_add, reader, way_to
 from contacts import registry
 from contacts.models import Contact, ContactPoint
 from contacts.registry import Lookalike
@@ -58,9 +57,7 @@ def _added(request: HttpRequest, form: NewClientForm) -> str:
     contact = register_contact(
         by=user, points=form.points, kept=KEPT in request.POST, cause="dossier", **form.values
     )
-    if Contact.objects.visible_to(user).filter(pk=contact.pk).exists():
-        return reverse("client360:contact", args=[contact.uid])
-    return reverse("client360:contacts")
+    return way_to(contact, user)
 
 
 def _holders(points: list[ContactPoint], user: User) -> tuple[list[Lookalike], bool]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from accounts.models import Account
 from activities.models import Task
@@ -15,6 +16,7 @@ from contacts.models import Contact
 from core.choices import State
 from core.models import OwnedModel, User
 from core.selectors.masking import veil
+from core.services import entity_type
 
 READ = {
     Contact: Contact.objects.select_related(
@@ -41,6 +43,19 @@ def opened(request: HttpRequest, model: type[OwnedModel], uid: UUID) -> Dossier:
     if hasattr(subject, "summary"):
         veil(subject.summary, user)
     return Dossier(subject, user)
+
+
+def sees(user: User, row: OwnedModel) -> bool:
+    """Return whether somebody may open the dossier of a client or an account as it is now."""
+    return type(row).objects.visible_to(user).filter(pk=row.pk).exists()
+
+
+def way_to(row: OwnedModel, user: User) -> str:
+    """Return the address of a dossier, of the list for somebody to whom it is closed."""
+    kind = entity_type(row)
+    if sees(user, row):
+        return reverse(f"client360:{kind}", args=[row.uid])
+    return reverse(f"client360:{kind}s")
 
 
 def may_write(dossier: Dossier) -> bool:
