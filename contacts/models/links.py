@@ -164,7 +164,12 @@ class Relationship(CanonicalModel):
     to_account = models.ForeignKey(
         "accounts.Account", models.PROTECT, null=True, blank=True, related_name="relationships_in"
     )
-    strength = models.FloatField(null=True, blank=True, validators=UNIT_INTERVAL)
+    strength = models.FloatField(
+        null=True,
+        blank=True,
+        validators=UNIT_INTERVAL,
+        help_text="How close the two are, from 0 to 1. Empty where nobody said.",
+    )
     confidence = models.FloatField(default=1, validators=UNIT_INTERVAL)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
@@ -191,6 +196,10 @@ class Relationship(CanonicalModel):
             models.CheckConstraint(
                 name="relationship_confidence_range",
                 condition=Q(confidence__gte=0, confidence__lte=1),
+            ),
+            models.CheckConstraint(
+                name="relationship_strength_range",
+                condition=Q(strength__isnull=True) | Q(strength__gte=0, strength__lte=1),
             ),
         ]
 

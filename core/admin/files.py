@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,14 +21,29 @@ UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which no workbook hol
 AS_THEY_ARE = (int, float, Decimal, date)
 
 
+class Sent(StreamingHttpResponse):
+    """An answer that lets go of its place once it is sent, or nobody waits for it any more."""
+
+    def __init__(self, parts: Iterable[str], place: ExitStack, **more: Any) -> None:
+        super().__init__(parts, **more)
+        self.place = place
+
+    def close(self) -> None:
+        """Let go while there is a connection still: the end of a request may take it."""
+        try:
+            self.place.close()
+        finally:
+            super().close()
+
+
 class MarkedCSV(CSV):
     """CSV that says it is UTF-8, or Excel takes names in other scripts for Latin ones."""
 
     most = MOST
 
-    def answer(self, lines: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-        """Return the file, sent as it is written, a byte order mark before it."""
-        return StreamingHttpResponse(_parts(lines), content_type=self.get_content_type())
+    def answer(self, lines: Iterable[Sequence[Any]], place: ExitStack) -> Sent:
+        """Return the file, sent as it is written, a byte order mark before it; it takes a place."""
+        return Sent(_parts(lines), place.pop_all(), content_type=self.get_content_type())
 
 
 class Workbook(XLSX):
@@ -38,7 +54,7 @@ class Workbook(XLSX):
 
     most = 20_000
 
-    def answer(self, lines: Iterable[Sequence[Any]]) -> FileResponse:
+    def answer(self, lines: Iterable[Sequence[Any]], place: ExitStack) -> FileResponse:  # noqa: ARG002 -- it is written before it is sent
         """Return the file; letters no workbook holds are left out."""
         from openpyxl import Workbook as Book  # noqa: PLC0415 -- loaded by who exports one
 

@@ -1,14 +1,16 @@
 """What a colleague holds, told and given to another: all of it, as somebody leaves; and back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from core.models import User, entity_type
+from core.models import AuditEvent, User, entity_type
 from core.querysets import SEES_EVERYTHING
 from core.registry import Belonging, belongings
 from core.services.acting import acting
@@ -18,6 +20,9 @@ from core.services.moving import change
 FREE = 50  # as of one act on many people: more is proposed
 CHUNK = 500
 CAP = 100
+LATEST = 10
+ACT = "hand_over"  # of few things, on the audit record: what was proposed is undone by its proposal
+GIVEN, BACK = "user.handed_over", "user.handed_back"
 
 
 class TooMuchError(Exception):
@@ -38,6 +43,17 @@ class Held:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.told}"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A hand-over of few things, of which something can go back."""
+
+    uid: UUID
+    to: User
+    by: User | None
+    at: datetime
+    held: list[Held]
 
 
 def held_by(user: User) -> list[Held]:
@@ -73,20 +89,48 @@ def hand_over_some(
     """Give some of what one colleague holds to another, and return how much of each kind.
 
     What was given is theirs no more, so a repeat goes on where this ended; it returns nothing
-    once nothing is left. Raises ValidationError for a receiver who cannot.
+    once nothing is left. Without a cause it is an act of its own, which `give_back` undoes. Raises
+    ValidationError for a receiver who cannot.
     """
     refuse_receiver(of, to)
     given: dict[str, int] = {}
-    with acting(by, cause or f"hand-over:{of.username}"):
+    act = None if cause else uuid4()
+    with acting(by, cause or _cause(act)):
         for each in belongings():
             left = most - sum(given.values())
             keys = list(each.rows(of).order_by("pk").values_list("pk", flat=True)[:left])
             if keys and (number := each.give(each.rows(of).filter(pk__in=keys), to, by)):
                 given[each.name] = number
         if given:
-            names = {"of": of.username, "to": to.username}
-            audit("user.handed_over", by=by, object_type="user", payload=names | {"given": given})
+            _note(GIVEN, of, to, by, given, act)
     return given
+
+
+def few_handed_over(of: User) -> list[HandOver]:
+    """Return the latest hand-overs of few things of which something can go back."""
+    acts = AuditEvent.objects.filter(object_type=ACT)
+    undone = acts.filter(action=BACK, object_uid=OuterRef("object_uid"))
+    given = acts.filter(~Exists(undone), action=GIVEN, payload__of=of.username)
+    found = list(given.select_related("actor").order_by("-id")[:LATEST])
+    people = {user.username: user for user in User.objects.filter(username__in=map(_to, found))}
+    told = (
+        HandOver(each.object_uid, to, each.actor, each.at, handed(to, _cause(each.object_uid)))
+        for each in found
+        if each.object_uid and (to := people.get(_to(each)))
+    )
+    return [each for each in told if each.held]
+
+
+def give_back(of: User, act: UUID, *, by: User) -> dict[str, int]:
+    """Give back what a hand-over of few things gave, and return how much of each kind.
+
+    Raises ValidationError for one of which nothing can go back.
+    """
+    known = {each.uid: each.to for each in few_handed_over(of)}
+    if act not in known:
+        raise ValidationError("Nothing of that hand-over can go back any more.")
+    undone, cause = _cause(act), f"hand-back:{act}"
+    return give_back_some(of, to=known[act], by=by, undone=undone, cause=cause, act=act)
 
 
 def handed(to: User, cause: str) -> list[Held]:
@@ -96,8 +140,15 @@ def handed(to: User, cause: str) -> list[Held]:
     return [Held(name, number) for name, number in found.items() if number]
 
 
-def give_back_some(
-    of: User, *, to: User, by: User, undone: str, cause: str, most: int = CHUNK
+def give_back_some(  # noqa: PLR0913 -- whose, what and why
+    of: User,
+    *,
+    to: User,
+    by: User,
+    undone: str,
+    cause: str,
+    most: int = CHUNK,
+    act: UUID | None = None,
 ) -> dict[str, int]:
     """Give back some of what a hand-over gave, and return how much of each kind.
 
@@ -112,9 +163,24 @@ def give_back_some(
             if each.column and (number := _give_back(each, of, to, by, undone, left)):
                 back[each.name] = number
         if back:
-            names = {"of": of.username, "to": to.username}
-            audit("user.handed_back", by=by, object_type="user", payload=names | {"given": back})
+            _note(BACK, of, to, by, back, act)
     return back
+
+
+def _note(
+    action: str, of: User, to: User, by: User, given: dict[str, int], act: UUID | None
+) -> None:
+    payload = {"of": of.username, "to": to.username, "given": given}
+    kind = ACT if act else "user"
+    audit(action, by=by, object_type=kind, object_uid=act, payload=payload)
+
+
+def _cause(act: UUID | None) -> str:
+    return f"hand-over:{act}"
+
+
+def _to(event: AuditEvent) -> str:
+    return str(event.payload.get("to", ""))
 
 
 def _give_back(each: Belonging, of: User, to: User, by: User, undone: str, most: int) -> int:

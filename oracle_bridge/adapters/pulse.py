@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from oracle_bridge.adapters.http import AdapterError, Door
+from oracle_bridge.adapters.walking import PAGE, Raw, walk
 
-PAGE = 500
 TREND = {"falling": "declining", "dormant": "declining"}
 CHANNEL = {"slack": "chat", "text": "sms", "in-person": "meeting", "video": "meeting"}
 FREQUENCY = {"rare": "rarely"}
@@ -92,20 +92,19 @@ class Relationships:
 
     def profiles(self, since: datetime | None) -> Iterator[list[Profile]]:
         """Yield pages until `has_more` says no, whatever `total` says."""
-        offset = 0
-        while True:
+
+        def ask(offset: int) -> tuple[list[Raw], bool]:
             found = self.door.get(
                 "/api/contacts/relationship-profiles",
                 limit=PAGE,
                 offset=offset,
                 modified_since=since.isoformat() if since else None,
             )
-            page = [profile_of(raw) for raw in _list(found, "data")]
-            if page:
-                yield page
-            offset += len(page)
-            if not page or not found.get("pagination", {}).get("has_more"):
-                return
+            rows = _list(found, "data")
+            return rows, bool(found.get("pagination", {}).get("has_more"))
+
+        for rows in walk(ask):
+            yield [profile_of(raw) for raw in rows]
 
     def interactions(self, profile_id: str) -> list[Happening]:
         """Return up to a hundred interactions of the last ninety days."""
@@ -130,21 +129,19 @@ class Workspace:
 
     def profiles(self, since: datetime | None) -> Iterator[list[Profile]]:
         """Yield pages up to `total`, without one until a page is short; we filter by time."""
-        offset = 0
-        while True:
+
+        def ask(offset: int) -> tuple[list[Raw], bool]:
             found = self.door.get(
                 "/api/logos-vision/contacts", limit=PAGE, offset=offset, includeScore="true"
             )
-            raw = _list(found, "contacts")
-            page = [profile_of(each) for each in raw]
-            fresh = [one for one in page if _moved(one, since)]
-            if fresh:
+            rows, total = _list(found, "contacts"), found.get("total")
+            more = offset + len(rows) < total if isinstance(total, int) else len(rows) == PAGE
+            return rows, more
+
+        for rows in walk(ask):
+            page = [profile_of(raw) for raw in rows]
+            if fresh := [one for one in page if _moved(one, since)]:
                 yield fresh
-            offset += len(raw)
-            total = found.get("total")
-            whole = offset < total if isinstance(total, int) else len(raw) == PAGE
-            if not raw or not whole:
-                return
 
     def interactions(self, profile_id: str) -> list[Happening]:  # noqa: ARG002 -- the protocol's signature
         """Return nothing: this dialect tells no interactions."""
@@ -164,7 +161,7 @@ def door_of(dialect: str, url: str, secret: str, **options: Any) -> Door:
     return Door("Pulse", url, headers, **options)
 
 
-def profile_of(raw: Mapping[str, Any]) -> Profile:
+def profile_of(raw: Raw) -> Profile:
     """Return a profile as sent by either dialect; raises AdapterError without an id."""
     if not raw.get("id"):
         raise AdapterError("Pulse sent a profile without an id")
@@ -189,7 +186,7 @@ def profile_of(raw: Mapping[str, Any]) -> Profile:
     )
 
 
-def _happening(raw: Mapping[str, Any], profile_id: str) -> Happening:
+def _happening(raw: Raw, profile_id: str) -> Happening:
     kind, usual = KINDS.get(str(raw.get("interaction_type")), ("note_event", "internal"))
     said = _word(raw, "direction")
     return Happening(
@@ -203,11 +200,11 @@ def _happening(raw: Mapping[str, Any], profile_id: str) -> Happening:
     )
 
 
-def _word(raw: Mapping[str, Any], *names: str) -> str:
+def _word(raw: Raw, *names: str) -> str:
     return next((str(raw[name]).strip() for name in names if raw.get(name)), "")
 
 
-def _known(raw: Mapping[str, Any], name: str, union: Mapping[str, str]) -> str:
+def _known(raw: Raw, name: str, union: Mapping[str, str]) -> str:
     value = _word(raw, name).lower()
     return union.get(value, value)
 
@@ -227,7 +224,7 @@ def _utc(text: str) -> str:
         return ""
 
 
-def _list(found: Any, name: str) -> list[Mapping[str, Any]]:
+def _list(found: Any, name: str) -> list[Raw]:
     value = found.get(name) if isinstance(found, Mapping) else None
     if not isinstance(value, list):
         raise AdapterError(f"Pulse sent no list of {name}")

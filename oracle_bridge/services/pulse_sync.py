@@ -57,6 +57,7 @@ class _Seen:
     `waits_from` is the earliest change of those who came before and wait for a decision.
     """
 
+    began: datetime
     fresh: dict[str, Profile] = field(default_factory=dict)
     read: int = 0
     pages: int = 0
@@ -67,8 +68,12 @@ class _Seen:
 
     @property
     def mark(self) -> datetime | None:
-        """Up to where nobody can be missed: who waits may yet be turned down, and comes again."""
-        return min(filter(None, (self.upto, self.waits_from)), default=None)
+        """Up to where nobody can be missed.
+
+        Who waits may yet be turned down, and comes again; who changed while the pages were read may
+        have been read before.
+        """
+        return self.upto and min(filter(None, (self.upto, self.waits_from, self.began)))
 
 
 def hash_of(profile: Profile) -> str:
@@ -177,7 +182,7 @@ def _begin(mode: str, by: User) -> SyncRun:
 
 def _read(pulse: Pulse, run: SyncRun) -> _Seen:
     """Read every page; of a profile met twice the later one stands."""
-    seen = _Seen(upto=run.since)
+    seen = _Seen(began=timezone.now(), upto=run.since)
     known = dict(
         EntityMapping.objects.filter(system=run.system, entity_type=PERSON).values_list(
             "external_id", "remote_hash"

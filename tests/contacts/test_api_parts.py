@@ -126,6 +126,20 @@ def test_a_relationship_reaches_only_whom_the_caller_sees(alice, bob, meera):
     assert made[0].json()["from_name"] == "Meera Rao"
 
 
+def test_a_strength_above_one_is_refused_with_its_bound(alice, meera):
+    body = {"kind": "spouse_of", "to_contact": str(ContactFactory(owner=alice).uid)}
+
+    answer = writes(alice).post(
+        url(meera, "relationships"), body | {"strength": 1.2}, format="json"
+    )
+
+    told = [(each["field"], each["message"]) for each in answer.json()["errors"]]
+    assert (answer.status_code, told) == (
+        400,
+        [("strength", "Ensure this value is less than or equal to 1.")],
+    )
+
+
 def test_a_contact_gets_a_part_in_an_account(alice, meera):
     account = AccountFactory(owner=alice)
     client = writes(alice)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from contacts.services import update_contact
 from core.choices import Visibility
-from core.models import User
+from core.models import AuditEvent, User
 from imports.cleaning.dates import clean_datetime
 from imports.sources import open_table
 from tests.factories.contacts import ContactFactory
@@ -116,3 +118,85 @@ def test_of_rows_chosen_by_hand_the_visible_ones_are_taken(alice):
 
     assert [answer.streaming for answer in answers] == [False, True, False]
     assert answers[1].getvalue().decode("utf-8-sig").split() == ["uid", str(mine.uid)]
+
+
+class Elsewhere:
+    """Another server of the house, whose connection holds places of files being written."""
+
+    def __init__(self) -> None:
+        self.connection = connection.copy()
+
+    def takes(self, place: str) -> bool:
+        return self._ask("pg_try_advisory_lock", place)
+
+    def leaves(self, place: str) -> bool:
+        return self._ask("pg_advisory_unlock", place)
+
+    def _ask(self, function: str, place: str) -> bool:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [place])
+            return bool(cursor.fetchone()[0])
+
+    def end(self) -> None:
+        with self.connection.cursor() as cursor:  # at once: a server may notice an end late
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        self.connection.close()
+
+
+@pytest.fixture
+def elsewhere():
+    """The other server, until the test ends."""
+    other = Elsewhere()
+    yield other
+    other.end()
+
+
+def go_away(answer) -> None:
+    """Close an answer nobody waits for, as the server does; the test keeps its connection."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+
+
+def test_one_person_takes_one_file_at_a_time(office, dora, elsewhere):
+    elsewhere.takes(f"export of:{dora.pk}")
+
+    refused = taken(office, "uid")
+
+    assert "Another file of yours is still being written" in refused.content.decode()
+    assert not AuditEvent.objects.filter(action="contact.exported").exists()
+
+
+@pytest.mark.parametrize("kind", ["0", "1"])
+def test_two_files_are_written_at_once_and_no_third(office, elsewhere, kind):
+    elsewhere.takes("export:0")
+    second = taken(office, "uid", kind=kind)
+    second.getvalue()
+
+    elsewhere.takes("export:1")
+    third = taken(office, "uid", kind=kind)
+
+    assert (second.streaming, third.streaming) == (True, False)
+    assert "Files are being written for others: try again in a minute." in third.content.decode()
+
+
+def test_a_place_is_kept_until_the_file_is_sent_or_nobody_waits_for_it(office, dora, elsewhere):
+    place = f"export of:{dora.pk}"
+    began = taken(office, "uid")
+    meanwhile = elsewhere.takes(place)
+
+    go_away(began)  # before the first line
+    after = elsewhere.takes(place)
+    elsewhere.leaves(place)
+    taken(office, "uid").getvalue()
+
+    assert (meanwhile, after, elsewhere.takes(place)) == (False, True, True)
+
+
+def test_what_goes_wrong_keeps_no_place(office, dora, elsewhere, monkeypatch):
+    monkeypatch.setattr("core.admin.files.Workbook.answer", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        taken(office, "uid", kind="1")
+
+    assert elsewhere.takes(f"export of:{dora.pk}")

@@ -7,13 +7,13 @@ from django.db import IntegrityError, connection, models
 
 from tests.architecture.apps import own_apps
 from tests.core.test_database_holds import put
+from tests.factories.contacts import RelationshipFactory
 from tests.factories.inventory import UnitFactory, UnitTypeFactory
 from tests.factories.opportunities import BookingFactory
 
 pytestmark = pytest.mark.django_db
 BELOW_ANOTHER = {"identity_matchpolicy.review_from"}  # never above `auto_from`, which ends at one
 WITHOUT = {
-    "contacts_relationship.strength",
     "evidence_qdaggregate.half_life_days",
     "evidence_qdaggregate.mass",
     "evidence_qdaggregate.lean",
@@ -72,3 +72,9 @@ def test_no_price_and_no_area_is_nan(make, column, rule):
 
     with pytest.raises(IntegrityError, match=rule):
         put(row, **{column: "NaN"})
+
+
+@pytest.mark.parametrize("strength", ["NaN", "1.2", "-0.1"])
+def test_a_relationship_is_as_strong_as_a_share(strength):
+    with pytest.raises(IntegrityError, match="relationship_strength_range"):
+        put(RelationshipFactory(), strength=strength)

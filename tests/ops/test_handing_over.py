@@ -104,12 +104,14 @@ def test_it_leaves_history_audit_and_news_like_every_write(alice, charlie, dora,
     version = desk.history.latest()
     news = ChangeEvent.objects.filter(entity_uid=desk.uid).latest("id")
     acts = AuditEvent.objects.filter(actor=dora)
-    assert (version.history_user, version.history_change_reason) == (dora, "hand-over:alice")
-    assert (news.version, news.cause) == (2, "hand-over:alice")
+    whole = acts.get(action="user.handed_over")
+    cause = f"hand-over:{whole.object_uid}"
+    assert (version.history_user, version.history_change_reason) == (dora, cause)
+    assert (news.version, news.cause) == (2, cause)
     one = acts.get(action="contact.assigned", object_uid=desk.uid)
     assert (one.object_version, one.payload) == (2, {"fields": ["owner_id", "team_id"]})
-    whole = acts.get(action="user.handed_over").payload
-    assert (whole["of"], whole["to"], whole["given"]["clients"]) == ("alice", "charlie", 1)
+    names = whole.payload
+    assert (names["of"], names["to"], names["given"]["clients"]) == ("alice", "charlie", 1)
 
 
 def test_too_much_for_one_person_to_decide_moves_nothing(alice, charlie, dora, monkeypatch):

@@ -9,17 +9,11 @@ from pathlib import Path
 import pytest
 
 from ops.embedded.cluster import PROJECT
+from tests.ops.programs import program
 
 FINDER = PROJECT / "ops" / "find_python.sh"
 STEERING = {"PYTHON", "PYENV_ROOT"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bootstrap.txt")
-
-
-def program(folder: Path, name: str, body: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_text(f"#!/bin/sh\n{body}\n")
-    path.chmod(0o755)
 
 
 def find(path: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7406,7 +7406,10 @@ export interface components {
             to_contact?: string | null;
             /** Format: uuid */
             to_account?: string | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How close the two are, from 0 to 1. Empty where nobody said.
+             */
             strength?: number | null;
             /** Format: double */
             confidence?: number;
@@ -8084,7 +8087,10 @@ export interface components {
             to_account?: string | null;
             /** @description Return the name at the other end. */
             readonly to_name: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How close the two are, from 0 to 1. Empty where nobody said.
+             */
             strength?: number | null;
             /** Format: double */
             confidence?: number;
@@ -8102,7 +8108,10 @@ export interface components {
             to_contact?: string | null;
             /** Format: uuid */
             to_account?: string | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How close the two are, from 0 to 1. Empty where nobody said.
+             */
             strength?: number | null;
             /** Format: double */
             confidence?: number;
@@ -9666,7 +9675,10 @@ export interface components {
             to_account?: string | null;
             /** @description Return the name at the other end. */
             readonly to_name?: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How close the two are, from 0 to 1. Empty where nobody said.
+             */
             strength?: number | null;
             /** Format: double */
             confidence?: number;
