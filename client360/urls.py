@@ -41,6 +41,7 @@ urlpatterns = [
     path("sections/<slug:key>/", views.home_section, name="home_section"),
     path("contacts/", views.contacts, name="contacts"),
     path("contacts/bulk/", views.bulk, name="bulk"),
+    path("contacts/bulk/<uuid:key>/", views.bulk_done, name="bulk_done"),
     path("contacts/matching/", views.matching, name="matching"),
     path("contacts/new/", views.new_contact, name="new_contact"),
     path("contacts/new/lookalikes/", views.lookalikes, name="lookalikes"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +24,16 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 def once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
     """Do the work of a form and return the address it leads to; a repeat is told the first one's.
 
+    Raises IdempotencyMismatchError when the form was saved before with something else in it.
+    """
+    return str(answer_once(request, key, lambda: {"there": work()})["there"])
+
+
+def answer_once(
+    request: HttpRequest, key: str, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do the work of a form and return what it came to; a repeat is told what the first one did.
+
     Key and work share a transaction: of two clicks the second waits for the first, and work that
     was refused leaves no key behind. Raises IdempotencyMismatchError when the form was saved
     before with something else in it.
@@ -31,16 +42,25 @@ def once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
     with transaction.atomic():
         record = idempotency.claim(
             reader(request),
-            f"page:{key}",
+            _name(key),
             method="POST",
             path=request.path,
             body=urlencode(sent, doseq=True),
         )
         if record.status is not None:
-            return str((record.response or {})["there"])
-        there = work()
-        idempotency.complete(record, status=HTTPStatus.SEE_OTHER, response={"there": there})
-    return there
+            return dict(record.response or {})
+        answer = work()
+        idempotency.complete(record, status=HTTPStatus.SEE_OTHER, response=answer)
+    return answer
+
+
+def answer_of(request: HttpRequest, key: str, *, path: str) -> dict[str, Any] | None:
+    """Return what a form this person sent to a path came to, for the day it is kept."""
+    return idempotency.answer_to(reader(request), _name(key), path=path)
+
+
+def _name(key: str) -> str:
+    return f"page:{key}"
 
 
 def done_once(request: HttpRequest, form: Form, work: Callable[[], str], field: str) -> str:
