@@ -41,7 +41,7 @@ from core.admin import (
     when,
 )
 from core.choices import State
-from core.models import User
+from core.models import User, entity_type
 from core.services import save_canonical
 
 ON_RECORDS = ("contact", "account", "opportunity")
@@ -251,7 +251,8 @@ class AttachmentAdmin(ReadOnlyAdmin):
         """Return the way to the file over REST, which asks who may have it, or why not."""
         if reason := withheld(row.scan_status):
             return reason
-        if row.contact is None or row.state != State.ACTIVE or not row.file:
+        record = row.contact or row.account
+        if record is None or row.state != State.ACTIVE or not row.file:
             return "-"
-        there = reverse("attachment-file", args=[row.contact.uid, row.uid])
+        there = reverse(f"{entity_type(record)}-file", args=[record.uid, row.uid])
         return format_html('<a class="velocity-link" href="{}" download>Download</a>', there)

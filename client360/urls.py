@@ -17,6 +17,7 @@ OF_A_DOSSIER = (
     ("tasks/<uuid:task>/done/", views.finish, "_finish"),
     ("tasks/<uuid:task>/reopen/", views.reopen, "_reopen"),
     ("notes/", views.add_note, "_add_note"),
+    ("files/", views.add_file, "_add_file"),
     ("edit/", views.edit, "_edit"),
     ("owner/", views.give, "_give"),
 )
@@ -26,7 +27,6 @@ of_dossiers = [
     for rest, view, name in OF_A_DOSSIER
 ]
 OF_A_CLIENT = (
-    ("files/", views.add_file, "add_file"),
     ("points/", views.add_point, "add_point"),
     ("points/<uuid:point>/", views.change_point, "change_point"),
     ("city/", views.change_city, "change_city"),
@@ -41,6 +41,7 @@ urlpatterns = [
     path("sections/<slug:key>/", views.home_section, name="home_section"),
     path("contacts/", views.contacts, name="contacts"),
     path("contacts/bulk/", views.bulk, name="bulk"),
+    path("contacts/bulk/<uuid:key>/", views.bulk_done, name="bulk_done"),
     path("contacts/matching/", views.matching, name="matching"),
     path("contacts/new/", views.new_contact, name="new_contact"),
     path("contacts/new/lookalikes/", views.lookalikes, name="lookalikes"),

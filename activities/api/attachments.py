@@ -1,6 +1,6 @@
-"""`/contacts/{uid}/attachments/` and the files behind them."""
+"""`/contacts/{uid}/attachments/`, that of accounts, and the files behind them."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as Invalid
@@ -14,6 +14,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Account
 from activities.choices import ScanStatus
 from activities.models import Attachment
 from activities.selectors import WAITING, withheld
@@ -24,6 +25,7 @@ from core.api.nested import NestedViewSet
 from core.api.shapes import ShapedSerializer
 from core.api.views import Api
 from core.choices import State
+from core.models import entity_type
 
 BINARY = "application/octet-stream"
 
@@ -53,37 +55,70 @@ class NewAttachmentSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=255)
 
 
-class ContactAttachments(NestedViewSet):
-    """The files on a contact."""
+class _Attachments(NestedViewSet):
+    """The files on records of a kind."""
 
-    parent_model = Contact
     queryset = Attachment.objects.none()
     serializer_class = AttachmentSerializer
     orders = {"-created_at": ("-id",)}
 
-    def children(self, parent: Contact) -> "QuerySet[Any]":
+    def children(self, parent: Any) -> "QuerySet[Any]":
         """Return the files, without those taken away."""
-        return Attachment.objects.filter(contact=parent, state=State.ACTIVE)
+        return Attachment.objects.filter(**{entity_type(parent): parent}, state=State.ACTIVE)
 
     @extend_schema(
         request={"multipart/form-data": NewAttachmentSerializer},
         responses={200: AttachmentSerializer, 201: AttachmentSerializer},
     )
     def create(self, request: Request, parent: UUID) -> Response:
-        """Put a file of at most 25 MB on a contact; the same bytes are the file that is there."""
-        contact = self.to_write(parent)
+        """Put a file of at most 25 MB on a record; the same bytes are the file that is there."""
+        record = self.to_write(parent)
         sent = NewAttachmentSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         file = sent.validated_data["file"]
         try:
-            row, is_new = attach_file(contact, file, name=file.name, by=self.caller)
+            row, is_new = attach_file(record, file, name=file.name, by=self.caller)
         except Invalid as error:
             raise serializers.ValidationError(serializers.as_serializer_error(error)) from error
         return self.answered(row, status=201 if is_new else 200)
 
 
-class AttachmentFileView(Api):
-    """The bytes of a file."""
+class ContactAttachments(_Attachments):
+    """The files on a contact."""
+
+    parent_model = Contact
+
+
+class AccountAttachments(_Attachments):
+    """The files on an account."""
+
+    parent_model = Account
+
+
+class _FileView(Api):
+    """The bytes of a file on a record of a kind."""
+
+    model: ClassVar[type[Contact | Account]]
+
+    def given(self, parent: UUID, uid: UUID) -> FileResponse:
+        """Return the file of a record the caller may see; refuse one the scan did not let pass."""
+        seen = self.model.objects.visible_to(self.caller).filter(uid=parent)
+        rows = Attachment.objects.filter(
+            **{f"{entity_type(self.model)}__in": seen}, state=State.ACTIVE
+        )
+        row = get_object_or_404(rows, uid=uid)
+        if reason := withheld(row.scan_status):
+            waits = row.scan_status == ScanStatus.PENDING
+            raise NotScannedError if waits else PermissionDenied(reason)
+        file = row.file.open("rb")
+        name = row.original_name
+        return FileResponse(file, as_attachment=True, filename=name, content_type=BINARY)
+
+
+class ContactFileView(_FileView):
+    """The bytes of a file on a contact."""
+
+    model = Contact
 
     @extend_schema(operation_id="attachment_file", responses={(200, BINARY): OpenApiTypes.BINARY})
     def get(self, request: Request, parent: UUID, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
@@ -92,13 +127,17 @@ class AttachmentFileView(Api):
         403 for one the scan found something in or could not read, 409 `not_scanned` for one that
         waits for the scan.
         """
-        seen = Contact.objects.visible_to(self.caller).filter(uid=parent)
-        row = get_object_or_404(
-            Attachment.objects.filter(contact__in=seen, state=State.ACTIVE), uid=uid
-        )
-        if reason := withheld(row.scan_status):
-            waits = row.scan_status == ScanStatus.PENDING
-            raise NotScannedError if waits else PermissionDenied(reason)
-        file = row.file.open("rb")
-        name = row.original_name
-        return FileResponse(file, as_attachment=True, filename=name, content_type=BINARY)
+        return self.given(parent, uid)
+
+
+class AccountFileView(_FileView):
+    """The bytes of a file on an account."""
+
+    model = Account
+
+    @extend_schema(
+        operation_id="account_attachment_file", responses={(200, BINARY): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request, parent: UUID, uid: UUID) -> FileResponse:  # noqa: ARG002 -- the framework's signature
+        """Download a file of an account the caller may see; refused like those of contacts."""
+        return self.given(parent, uid)

@@ -2,17 +2,18 @@
 
 import hashlib
 import re
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
+from accounts.models import Account
 from activities.models import Attachment
 from contacts.models import Contact
 from core.choices import State
 from core.models import User
-from core.services import save_canonical
+from core.services import entity_type, save_canonical
 
 LARGEST = 25 * 1024 * 1024
 CHUNK = 1 << 16
@@ -32,11 +33,11 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 
 def attach_file(
-    contact: Contact, file: BinaryIO, *, name: str, by: User | None
+    record: Contact | Account, file: BinaryIO, *, name: str, by: User | None
 ) -> tuple[Attachment, bool]:
-    """Put a file on a contact and return it, and whether it is new.
+    """Put a file on a contact or an account and return it, and whether it is new.
 
-    The same bytes on the same contact are the file that is there. What kind it is, is read from
+    The same bytes on the same record are the file that is there. What kind it is, is read from
     its bytes, not from what the sender says. Raises ValidationError for an empty or too large one.
     """
     digest, size, begins = _read(file)
@@ -44,12 +45,13 @@ def attach_file(
         raise ValidationError({"file": ["The file is empty."]})
     if size > LARGEST:
         raise ValidationError({"file": [f"At most {LARGEST >> 20} MB."]})
-    known = Attachment.objects.filter(contact=contact, sha256=digest, state=State.ACTIVE).first()
+    target: dict[str, Any] = {entity_type(record): record}
+    known = Attachment.objects.filter(**target, sha256=digest, state=State.ACTIVE).first()
     if known is not None:
         return known, False
     file.seek(0)
     row = Attachment(
-        contact=contact,
+        **target,
         file=File(file, name=f"{uuid4().hex}.bin"),  # nothing of the name reaches the disk
         original_name=_UNSAFE.sub(" ", name).strip()[-255:] or "file",
         sha256=digest,

@@ -66,6 +66,7 @@ OF_ACCOUNTS = {
     "timeline": ("timeline",),
     "tasks": ("tasks",),
     "notes": ("notes",),
+    "attachments": ("attachments",),
     "insights": ("insights",),
     "signals": ("signals",),
     "pending_proposals": ("proposals",),

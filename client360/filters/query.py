@@ -98,7 +98,8 @@ class ListQuery:
 
     def narrow(self, rows: Any) -> Any:
         """Return the rows the address asks for, in no order yet."""
-        if self.given.get("owner") == "me":
+        offered = {name for name, _, _ in self.menu_choices()}
+        if "owner" in offered and self.given.get("owner") == "me":
             rows = rows.filter(owner=self.request.user)
         found = self.filter_set(self.values(), rows, request=self.request).qs
         return found.filter(**{f"{self.order.needs}__isnull": False}) if self.order.needs else found

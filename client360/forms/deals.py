@@ -27,7 +27,7 @@ def _of_deal(name: str, **more: Any) -> Any:
 
 
 class NewDealForm(forms.Form):
-    """A new deal of one client; `accounts` are those that may be the buying entity."""
+    """A new deal of one client; `accounts` are all that may be the buying entity."""
 
     name = _of_deal("name", required=False)
     account = forms.ModelChoiceField(
@@ -35,8 +35,7 @@ class NewDealForm(forms.Form):
         to_field_name="uid",
         required=False,
         label="Account",
-        empty_label="None: they buy in their own name",
-        widget=MENU,
+        error_messages={"invalid_choice": "Choose an account you may change."},
     )
     project = forms.ModelChoiceField(
         Project.objects.filter(state=State.ACTIVE),
@@ -66,11 +65,10 @@ class NewDealForm(forms.Form):
         client: Contact,
         accounts: "QuerySet[Account]",
         reader: User,
-        account: str = "",
     ) -> None:
         known = "budget_currency" not in unseen(client, reader)
         currency = client.budget_currency if known else ""
-        given = {"currency": currency, "owner": reader.pk, "account": account}
+        given = {"currency": currency, "owner": reader.pk}
         super().__init__(data, initial=given)
         self.fields["name"].help_text = f"Left empty: {client}, at the project."
         for name, rows in {"account": accounts, "stage": first_stages()}.items():

@@ -50,6 +50,10 @@ _NOTES = Section(
 _TASKS = Section(
     "tasks", "To do", "next", work.tasks, empty="Nothing planned.", foot="client360/_add_task.html"
 )
+_FILES = Section(
+    "attachments", "Files", "attachments", work.attachments, empty="No file yet.",
+    foot="client360/_add_file.html",
+)  # fmt: skip
 _PROPOSALS = Section(
     "proposals", "Waiting for a decision", "next", record.proposals, empty="No open proposal."
 )
@@ -84,14 +88,7 @@ CONTACT = (
     _CHANNELS,
     _TIMELINE,
     _NOTES,
-    Section(
-        "attachments",
-        "Files",
-        "attachments",
-        work.attachments,
-        empty="No file yet.",
-        foot="client360/_add_file.html",
-    ),
+    _FILES,
     _TRANSCRIPTS,
     _HISTORY,
     _TASKS,
@@ -126,6 +123,7 @@ ACCOUNT = (
     _TIMELINE,
     Section("members", "People", "people", people.members, empty="Nobody linked yet."),
     _NOTES,
+    _FILES,
     _HISTORY,
     _TASKS,
     _PROPOSALS,

@@ -11,8 +11,8 @@ from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from client360.selectors.views import views_of
 from contacts.selectors import grouped_number
@@ -110,6 +110,12 @@ def opens(user: Any, name: str) -> bool:
 def link_to(name: str, *arguments: Any) -> str:
     """Return the address of a named page, or an empty string while no app offers it."""
     return _url(name, *arguments)
+
+
+@register.filter
+def wraps(address: Any) -> SafeString:
+    """Return an e-mail address that may go on in a second line, from its @ on."""
+    return mark_safe(conditional_escape(address).replace("@", "<wbr>@"))  # noqa: S308 -- escaped
 
 
 @register.filter

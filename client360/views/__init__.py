@@ -23,7 +23,7 @@ from client360.views.keeping import (
     open_view,
 )
 from client360.views.lists import accounts, contacts, deals, tasks
-from client360.views.many import bulk, matching
+from client360.views.many import bulk, bulk_done, matching
 from client360.views.new_accounts import like_accounts, new_account
 from client360.views.new_deals import new_deal
 from client360.views.newcomers import lookalikes, new_contact
@@ -36,6 +36,7 @@ __all__ = [
     "add_point",
     "add_task",
     "bulk",
+    "bulk_done",
     "change_city",
     "change_point",
     "change_view",

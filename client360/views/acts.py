@@ -73,9 +73,9 @@ def add_note(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Put a file on a client; one they have already is not put there twice."""
-    dossier = _to_write(request, "contact", uid)
+def add_file(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """Put a file on a record; one it has already is not put there twice."""
+    dossier = _to_write(request, kind, uid)
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -85,8 +85,8 @@ def add_file(request: HttpRequest, uid: UUID) -> HttpResponse:
             blame(form, error, "file")
         else:
             said = f"“{row}” is kept" if is_new else f"These bytes are here already, as “{row}”"
-            return _drawn(request, dossier, "contact", "attachments", said=said)
-    return _drawn(request, dossier, "contact", "attachments", file_form=form)
+            return _drawn(request, dossier, kind, "attachments", said=said)
+    return _drawn(request, dossier, kind, "attachments", file_form=form)
 
 
 @require_POST

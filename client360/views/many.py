@@ -1,7 +1,8 @@
 """One act on many clients of the list: what it would do to whom, asked first; what came of it.
 
 The act itself is the one behind `POST /contacts/bulk/`. Whom it is about travels in the form, with
-the versions its reader saw: nothing is kept between the question and the answer.
+the versions its reader saw: nothing is kept between the question and the answer. The answer is kept
+for a day under the key of the question, and has an address of its own.
 """
 
 from collections import Counter
@@ -9,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals.models import Proposal
@@ -33,10 +35,12 @@ from client360.services import (
     is_proposed,
     people_for,
 )
+from client360.views.once import SENT, answer_of, answer_once
 from client360.views.reading import may_do, reader
 from contacts.models import Contact
 from core.models import User
 from core.selectors.changing import READ_ONLY
+from core.services.idempotency import IdempotencyMismatchError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,15 @@ class Offer:
     done: str
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked before an act: which, in which list, and the key its answer is kept under."""
+
+    offer: Offer
+    asked: ContactList
+    key: UUID
+
+
 OFFERS: Final = (
     Offer("assign", "Assign", "person", "Assign {}", "Belongs to {} now"),
     Offer("tag", "Tag", "star", "Tag {}", "Tagged"),
@@ -58,6 +71,7 @@ OFFERS: Final = (
     Offer("archive", "Archive", "layers", "Archive {}", "Archived"),
     Offer("restore", "Restore", "retry", "Restore {}", "Restored"),
 )
+
 LEFT: Final = {
     "unchanged": "Already so",
     "not_found": "Not there any more",
@@ -102,12 +116,32 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = ContactList(request, QueryDict(request.POST.get("asked", "")))
     if "chosen" in request.POST:
-        return _answered(request, offer, asked)
+        (key,) = _uids([request.POST.get("key", "")])
+        return _answered(request, Question(offer, asked, key))
     rows = _rows(request, op, asked)
     if refused := _refused(rows, op):
         messages.error(request, refused, extra_tags="red")
         return redirect(asked.here)
-    return _question(request, offer, asked, rows, bulk_form(op, _tags(rows)))
+    question = Question(offer, asked, uuid4())
+    return _drawn(request, question, rows, bulk_form(op, _tags(rows)))
+
+
+@require_safe
+@login_required
+def bulk_done(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show what one act on many came to, to who asked for it and for a day."""
+    answer = answer_of(request, str(key), path=reverse("client360:bulk"))
+    if answer is None:
+        raise Http404("no act of this person, or one of an earlier day")
+    offer = next(each for each in OFFERS if each.op == answer["op"])
+    asked = ContactList(request, QueryDict(answer["asked"]))
+    context: dict[str, Any] = {"offer": offer, "asked": asked}
+    if "proposal" in answer:
+        proposal = get_object_or_404(Proposal, uid=answer["proposal"])
+        context |= {"proposal": proposal, "title": offer.title.format(_clients(answer["number"]))}
+    else:
+        context |= _told(offer, answer["lines"])
+    return render(request, "client360/bulk_done.html", context)
 
 
 def _rows(request: HttpRequest, op: str, asked: ContactList) -> Rows:
@@ -131,14 +165,10 @@ def _refused(rows: Rows, op: str) -> str:
     return ""
 
 
-def _question(
-    request: HttpRequest,
-    offer: Offer,
-    asked: ContactList,
-    rows: Rows,
-    form: Any,
-    refused: str = "",
+def _drawn(
+    request: HttpRequest, question: Question, rows: Rows, form: Any, refused: str = ""
 ) -> HttpResponse:
+    offer = question.offer
     ids = [row["pk"] for row in rows]
     free = Contact.objects.changeable_by(reader(request)).filter(pk__in=ids)
     changeable = set(free.values_list("pk", flat=True))
@@ -152,7 +182,8 @@ def _question(
         "chosen": " ".join(f"{row['uid']}:{row['version']}" for row in rows),
         "proposed": is_proposed(offer.op, len(rows)),
         "form": form,
-        "asked": asked,
+        "key": question.key,
+        "asked": question.asked,
         "refused": refused,
     }
     wrong = form.is_bound or refused
@@ -160,53 +191,64 @@ def _question(
     return render(request, "client360/bulk.html", context, status=status)
 
 
-def _answered(request: HttpRequest, offer: Offer, asked: ContactList) -> HttpResponse:
-    """Do what was asked about, to those it was asked about."""
-    user, versions = reader(request), _versions(request.POST["chosen"])
+def _answered(request: HttpRequest, question: Question) -> HttpResponse:
+    """Do what was asked about, to those it was asked about, and lead to what came of it."""
+    user, offer, versions = reader(request), question.offer, _versions(request.POST["chosen"])
     uids = _uids(versions)
     people: Any = people_for(offer.op, user).filter(uid__in=uids).order_by("id")
     rows = list(people.values("pk", "uid", "version", "full_name", "tags"))
     form = bulk_form(offer.op, _tags(rows), request.POST)
     if not form.is_valid():
-        return _question(request, offer, asked, rows, form)
+        return _drawn(request, question, rows, form)
     act = Act(op=offer.op, **form.values())
-    try:
+
+    def work() -> dict[str, Any]:
         answer = act_on_many(act, uids, by=user, versions=versions)
+        kept: dict[str, Any] = {"op": offer.op, "asked": question.asked.query}
+        if isinstance(answer, Proposal):
+            return kept | {"proposal": str(answer.uid), "number": len(uids)}
+        return kept | {"lines": _lines(offer, act, answer)}
+
+    try:
+        answer_once(request, str(question.key), work)
+    except IdempotencyMismatchError:
+        refused = SENT
     except ValidationError as error:
-        return _question(request, offer, asked, rows, form, " ".join(error.messages))
+        refused = " ".join(error.messages)
     except ApprovalError as error:
-        return _question(request, offer, asked, rows, form, str(error))
-    context: dict[str, Any] = {"offer": offer, "asked": asked}
-    if isinstance(answer, Proposal):
-        context |= {"proposal": answer, "title": offer.title.format(_clients(len(versions)))}
+        refused = str(error)
     else:
-        names = {row["uid"]: row["full_name"] for row in rows}
-        context |= _told(offer, act, answer, names)
-    return render(request, "client360/bulk_done.html", context)
+        return redirect("client360:bulk_done", question.key)
+    return _drawn(request, question, rows, form, refused)
 
 
-def _told(
-    offer: Offer, act: Act, outcomes: Sequence[Outcome], names: dict[UUID, str]
-) -> dict[str, Any]:
-    """Return what became of everybody, in words."""
+def _lines(offer: Offer, act: Act, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return what became of everybody, in words but without names: erased people leave none."""
     words = LEFT | {"done": offer.done.format(act.owner)}
-    lines = [
+    return [
         {
-            "uid": each.uid,
-            "name": names.get(each.uid, ""),
+            "uid": str(each.uid),
             "words": each.detail or words[each.outcome],
             "outcome": each.outcome,
             "failed": each.failed,
         }
         for each in outcomes
     ]
-    done = [each for each in outcomes if each.outcome == "done"]
+
+
+def _told(offer: Offer, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a page tells of everybody; whom an act did not find, it does not name."""
+    found = [line["uid"] for line in lines if line["outcome"] != "not_found"]
+    # whoever asked saw them then, even if the act itself gave them to another team
+    people = Contact.objects.filter(uid__in=found).values_list("uid", "full_name")
+    names = {str(uid): name for uid, name in people}
+    done = [line["uid"] for line in lines if line["outcome"] == "done"]
     return {
-        "lines": lines,
+        "lines": [line | {"name": names.get(line["uid"], "")} for line in lines],
         "sums": Counter(line["words"] for line in lines).most_common(),
         "number": _clients(len(done)),
-        "undo": [each.uid for each in done] if offer.op == "archive" else [],
-        "failed": any(each.failed for each in outcomes),
+        "undo": done if offer.op == "archive" else [],
+        "failed": any(line["failed"] for line in lines),
     }
 
 

@@ -1,7 +1,8 @@
 """The page that opens a deal: whose it is, then what there is to say of it.
 
 The rules are those of REST: who may add deals opens one of a client, and for an account, they see
-by more than a grant to read. A deal begins in the first stage; one that stands further on is moved
+by more than a grant to read. The accounts of the client are offered first, others found by name.
+A deal begins in the first stage; one that stands further on is moved
 there at once, by the moves that are allowed.
 """
 
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Account
+from accounts.selectors import search_accounts
 from client360.forms import NewDealForm
 from client360.views.once import done_once
 from client360.views.reading import may_add_deal, reader
@@ -42,14 +44,13 @@ def new_deal(request: HttpRequest) -> HttpResponse:
     client = _about(Contact.objects.live().select_related("summary"), request, "client")
     if client is None:
         return _asked_whose(request, account)
-    rows = _accounts_of(client, account, user)
-    chosen = str(account.uid) if account else ""
+    rows: QuerySet[Account] = Account.objects.live().changeable_by(user)
     sent = request.POST if request.method == "POST" else None
-    form = NewDealForm(sent, client=client, accounts=rows, reader=user, account=chosen)
+    form = NewDealForm(sent, client=client, accounts=rows, reader=user)
     if form.is_bound and form.is_valid() and (there := _saved(request, form, client)):
         return redirect(there)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    shown = {"form": form, "client": client}
+    shown = {"form": form, "client": client} | _accounts(request, rows, client, account)
     return render(request, "client360/new_deal.html", shown, status=status)
 
 
@@ -74,7 +75,7 @@ def _about(rows: "QuerySet[Any]", request: HttpRequest, name: str) -> Any:
 
 def _asked_whose(request: HttpRequest, account: Account | None) -> HttpResponse:
     """Ask whose deal it is: the people of the account, or of the reader, or whom words find."""
-    user, words = reader(request), request.GET.get("q", "").replace("\0", "").strip()
+    user, words = reader(request), _words(request)
     rows: QuerySet[Any] = Contact.objects.live().changeable_by(user).select_related("owner")
     if words:
         rows = search(rows, words, by_points=sees_points(user))
@@ -87,11 +88,27 @@ def _asked_whose(request: HttpRequest, account: Account | None) -> HttpResponse:
     return render(request, "client360/new_deal_whose.html", shown)
 
 
-def _accounts_of(client: Contact, chosen: Account | None, user: User) -> "QuerySet[Account]":
-    """Return the accounts a deal of the client may be for: theirs, and the one chosen."""
+def _accounts(
+    request: HttpRequest, rows: "QuerySet[Account]", client: Contact, chosen: Account | None
+) -> dict[str, Any]:
+    """Return which accounts to choose from: theirs and the one chosen, then what words find."""
     theirs = client.accounts.filter(until__isnull=True).values("account")
-    rows: QuerySet[Account] = Account.objects.live().changeable_by(user)
-    return rows.filter(Q(pk__in=theirs) | Q(pk=chosen and chosen.pk)).order_by("display_name", "pk")
+    own = Q(pk__in=theirs) | Q(pk=chosen and chosen.pk)
+    words, order = _words(request), ("name_key", "pk")
+    found = list(search_accounts(rows, words).order_by(*order)[: MOST + 1]) if words else []
+    offered = list(rows.filter(own).order_by(*order))
+    return {
+        "chosen": chosen,
+        "offered": offered,
+        "words": words,
+        "found": [each for each in found[:MOST] if each not in offered],
+        "left_out": bool(found),
+        "more": len(found) > MOST,
+    }
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()
 
 
 def _saved(request: HttpRequest, form: NewDealForm, client: Contact) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,18 +29,22 @@ def done_once(
     It stands beside the field it names, else beside `field`, or above all where that is None.
     """
     try:
-        return _once(request, form.cleaned_data["key"], work)
+        answer = answer_once(request, form.cleaned_data["key"], lambda: {"there": work()})
     except IdempotencyMismatchError:
         form.add_error(None, SENT)
     except ValidationError as error:
         blame(form, error, field)
     except ApprovalError as error:
         form.add_error(field, f"{capfirst(str(error))}.")
+    else:
+        return str(answer["there"])
     return ""
 
 
-def _once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
-    """Do the work of a form and return the address it leads to; a repeat is told the first one's.
+def answer_once(
+    request: HttpRequest, key: str, work: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do the work of a form and return what it came to; a repeat is told what the first one did.
 
     Key and work share a transaction: of two clicks the second waits for the first, and work that
     was refused leaves no key behind. Raises IdempotencyMismatchError when the form was saved
@@ -49,13 +54,22 @@ def _once(request: HttpRequest, key: str, work: Callable[[], str]) -> str:
     with transaction.atomic():
         record = idempotency.claim(
             reader(request),
-            f"page:{key}",
+            _name(key),
             method="POST",
             path=request.path,
             body=urlencode(sent, doseq=True),
         )
         if record.status is not None:
-            return str((record.response or {})["there"])
-        there = work()
-        idempotency.complete(record, status=HTTPStatus.SEE_OTHER, response={"there": there})
-    return there
+            return dict(record.response or {})
+        answer = work()
+        idempotency.complete(record, status=HTTPStatus.SEE_OTHER, response=answer)
+    return answer
+
+
+def answer_of(request: HttpRequest, key: str, *, path: str) -> dict[str, Any] | None:
+    """Return what a form this person sent to a path came to, for the day it is kept."""
+    return idempotency.answer_to(reader(request), _name(key), path=path)
+
+
+def _name(key: str) -> str:
+    return f"page:{key}"

@@ -1,5 +1,6 @@
 """People, teams, groups and tokens in the admin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -24,6 +25,7 @@ from core.admin.showing import badge, when
 from core.admin.tables import AuditedAdmin
 from core.choices import UserKind
 from core.models import Team, TeamMembership, TokenGrant, User
+from core.selectors.spelling import zone_name
 from core.services import create_token, revoke_token
 from core.services.handing import held_by, may_hand_over
 
@@ -87,16 +89,23 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
     add_fieldsets = (
         (None, {"fields": ("username", "full_name", "email", "kind", "password1", "password2")}),
     )
-    readonly_fields = ("holds", "handed_over", "last_login", "date_joined")
+    readonly_fields = ("holds", "handed_over", "zone", "last_login", "date_joined")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the parts of the form; what a colleague holds is for who has to do with it."""
-        found, shown = super().get_fieldsets(request, obj), ""
+        found, shown = super().get_fieldsets(request, obj), {"holds": ""}
         if may_hand_over(person(request)):
-            shown = "handed_over"
+            shown["holds"] = "handed_over"
         elif self.has_change_permission(request, obj):
-            shown = "holds"
+            shown["holds"] = "holds"
+        if obj is not None and not self.has_change_permission(request, obj):
+            shown["timezone"] = "zone"
         return [(title, {**part, "fields": _told(part["fields"], shown)}) for title, part in found]
+
+    @admin.display(description="Time zone")
+    def zone(self, user: User) -> str:
+        """Return the time zone in words, for who reads it."""
+        return zone_name(user.timezone) or "-"
 
     @admin.display(description="Holds")
     def holds(self, user: User) -> str:
@@ -148,9 +157,9 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # not
         return response
 
 
-def _told(fields: Any, shown: str) -> list[Any]:
-    """Return fields with the column that tells what a colleague holds, none for an empty name."""
-    named = [shown if each == "holds" else each for each in fields]
+def _told(fields: Any, shown: Mapping[str, str]) -> list[Any]:
+    """Return fields with the columns that tell some of them in words, none for an empty name."""
+    named = [shown.get(each, each) for each in fields]
     return [each for each in named if each]
 
 

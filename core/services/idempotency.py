@@ -52,6 +52,14 @@ def complete(record: IdempotencyRecord, *, status: int, response: dict[str, Any]
     IdempotencyRecord.objects.filter(pk=record.pk).update(status=status, response=response)
 
 
+def answer_to(actor: User, key: str, *, path: str) -> dict[str, Any] | None:
+    """Return what a request with this key came to; None for an unknown one and after its day."""
+    made = IdempotencyRecord.objects.filter(actor=actor, key=key, path=path[:500])
+    kept = made.filter(status__isnull=False, created_at__gte=timezone.now() - KEPT)
+    answer: dict[str, Any] | None = kept.values_list("response", flat=True).first()
+    return answer
+
+
 def release(record: IdempotencyRecord) -> None:
     """Forget a key whose request came to no lasting answer, so it may be tried again."""
     IdempotencyRecord.objects.filter(pk=record.pk, status=None).delete()

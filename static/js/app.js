@@ -59,6 +59,9 @@ document.addEventListener("click", (event) => {
   form.querySelector("input:not([type=hidden]), textarea")?.focus();
 });
 
+/* of parts that are wider than a phone, the one that is open is in view */
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 /* a column moves up or down in its list; what is chosen is sent by the form's own button */
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-moves]");

@@ -1,4 +1,4 @@
-"""Files on contacts, over REST."""
+"""Files on contacts and accounts, over REST."""
 
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from activities.tasks import scan_files
 from privacy.services import erase_contact
 from tests.activities.clamd import EICAR, listening
 from tests.api_clients import calls, contact_url, writes
+from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
 
 PDF = b"%PDF-1.7 a plan of the flat"
@@ -51,6 +52,22 @@ def test_who_may_not_see_or_change_the_contact_puts_and_gets_nothing(alice, bob,
         put(calls(bob), meera, PDF).status_code,
     ] == [404, 403]
     assert calls(charlie).get(contact_url(meera, "attachments", kept, "file")).status_code == 404
+
+
+def test_an_account_keeps_its_files_apart_from_those_of_its_people(alice, charlie, meera):
+    client, mill = writes(alice), AccountFactory(owner=alice)
+    there = f"/api/v1/accounts/{mill.uid}/attachments/"
+    file = SimpleUploadedFile("deed.pdf", PDF)
+    put(client, meera, PDF)
+
+    kept = client.post(there, {"file": file}, format="multipart")
+
+    own = kept.json()["uid"]
+    assert kept.status_code == 201
+    assert [row["uid"] for row in client.get(there).json()["results"]] == [own]
+    assert client.get(f"{there}{own}/file/").getvalue() == PDF
+    assert fetched(client, meera, own) == 404
+    assert calls(charlie).get(f"{there}{own}/file/").status_code == 404
 
 
 def fetched(client, contact, kept) -> int:

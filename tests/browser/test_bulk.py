@@ -52,6 +52,20 @@ def test_many_are_archived_without_a_mouse(page, sign_in, dora, leads):
     assert set(gone) == {leads[0].full_name, leads[2].full_name}
 
 
+def test_what_came_of_an_act_is_there_again_on_the_way_back(page, sign_in, dora, leads):
+    sign_in(page, dora)
+    page.goto("/contacts/?lifecycle=lead")
+    page.locator(TICKS).nth(0).check()
+    page.get_by_role("button", name="Archive").click()
+    page.get_by_role("button", name="Archive 1 client").click()
+    page.get_by_role("link", name=leads[0].full_name).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(leads[0].full_name)
+
+    page.go_back()
+
+    expect(page.get_by_role("status").first).to_contain_text("1 archived")
+
+
 @pytest.mark.usefixtures("leads")
 def test_keys_do_nothing_while_somebody_types(page, sign_in, dora):
     sign_in(page, dora)
@@ -182,6 +196,22 @@ def test_ticks_and_the_columns_of_a_view_stand_side_by_side(page, sign_in, dora,
     expect(page).to_have_url(here)
     expect(page.get_by_role("columnheader", name="Source")).to_be_visible()
     expect(page.locator(TICKS)).to_have_count(len(leads) - 1)
+
+
+def test_the_heading_of_a_list_stays_in_every_window(page, sign_in, dora):
+    ContactFactory.create_batch(30, owner=dora)
+    sign_in(page, dora)
+    page.goto("/contacts/")
+    heading, bar = page.locator(".clients thead"), page.locator(".bar")
+
+    found = {}
+    for width in (720, 900, 1200, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("scrollTo(0, 700)")
+        (top, end) = (heading.bounding_box(), bar.bounding_box())
+        found[width] = top["y"] - end["y"] - end["height"]
+
+    assert found == dict.fromkeys(found, 0)
 
 
 @pytest.mark.parametrize("columns", [[], ["source", "wish", "reach", "met", "budget"]])

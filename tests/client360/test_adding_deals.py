@@ -127,7 +127,7 @@ def test_without_a_client_the_page_asks_whose_deal_it_is(browser, alice, bob, me
     assert "Nobody you may open a deal for is found by these words." in hidden
     assert f'href="{there}&amp;account={trust.uid}"' in people
     form = agent.get(f"{there}&account={trust.uid}").content.decode()
-    assert f'<option value="{trust.uid}" selected>Rao Trust</option>' in form
+    assert f'value="{trust.uid}" checked' in form
 
 
 def test_a_deal_is_opened_for_no_client_and_no_account_somebody_only_reads_or_does_not_see(
@@ -152,6 +152,30 @@ def test_a_deal_is_opened_for_no_client_and_no_account_somebody_only_reads_or_do
     assert answers == [403, 404, 404, 403, 404]
     assert agent.get(f"{NEW}?client={meera.uid}").status_code == 404
     assert Opportunity.objects.count() == 0
+
+
+@pytest.mark.usefixtures("trust")
+def test_any_account_somebody_may_change_is_found_by_name_after_those_of_the_client(
+    browser, alice, bob, charlie, meera
+):
+    mill = AccountFactory(display_name="Rao Mills", owner=bob, team=bob.team)
+    AccountFactory(display_name="Rao Hidden", owner=charlie)
+    read = AccountFactory(display_name="Rao Read", owner=charlie)
+    share(read, with_user=alice, level="view", by=charlie)
+    agent, there = browser(alice), f"{NEW}?client={meera.uid}"
+
+    def offered(query: str) -> list[str]:
+        page = agent.get(f"{there}{query}").content.decode()
+        return re.findall(r'name="account" value="[^"]*"[^>]*> (?:<span>)?([^<]+)', page)
+
+    own = ["None: they buy in their own name", "Rao Trust"]
+    assert offered("") == own
+    assert offered("&q=rao") == [*own, "Rao Mills"]
+    assert offered(f"&q=rao&account={mill.uid}") == [own[0], "Rao Mills", "Rao Trust"]
+    assert (
+        agent.post(NEW, filled_in(meera, alice, account=mill.uid)).status_code == HTTPStatus.FOUND
+    )
+    assert Opportunity.objects.get().account == mill
 
 
 def test_the_dossiers_offer_a_deal_to_who_may_open_one(browser, alice, charlie, meera, trust):

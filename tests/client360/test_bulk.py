@@ -1,17 +1,20 @@
 """One act on many clients of the list: asked first, done by who may, told one by one."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from activities.models import Task
 from approvals.models import Proposal
 from client360.views import many
 from contacts.models import Contact
-from core.models import User
+from core.models import IdempotencyRecord, User
 from core.services import archive, share
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import ServiceFactory, in_role
@@ -42,8 +45,8 @@ def asked(client: Client, op: str, *people: Contact, **more: str) -> str:
 
 def confirmed(client: Client, op: str, question: str, **more: str):
     """Return the answer to the question as it was put."""
-    chosen = re.search(r'name="chosen" value="([^"]+)"', question)[1]
-    return client.post(BULK, {"op": op, "chosen": chosen, **more})
+    hidden = dict(re.findall(r'name="(chosen|key)" value="([^"]+)"', question))
+    return client.post(BULK, {"op": op, **hidden, **more}, follow=True)
 
 
 def told(answer) -> dict[str, str]:
@@ -105,6 +108,25 @@ def test_an_act_tells_what_became_of_each(browser, alice, bob, charlie, meera, n
     assert (meera.owner, read.owner) == (alice, charlie)
 
 
+def test_what_came_of_it_has_an_address_and_is_not_done_again(browser, alice, bob, charlie, meera):
+    agent = browser(alice)
+    question = asked(agent, "assign", meera)
+
+    answer = confirmed(agent, "assign", question, owner=charlie.pk)
+    there, code = answer.redirect_chain[0]
+    again = confirmed(agent, "assign", question, owner=charlie.pk)
+    other = confirmed(agent, "assign", question, owner=bob.pk)
+
+    assert code == 302
+    for page in (answer, agent.get(there), again):
+        assert told(page) == {"Meera Rao": f"Belongs to {charlie} now"}
+    assert (other.status_code, "This was sent already" in other.content.decode()) == (422, True)
+    assert Contact.objects.get(pk=meera.pk).owner == charlie
+    assert browser(bob).get(there).status_code == 404
+    IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(days=1))
+    assert agent.get(there).status_code == 404
+
+
 def test_who_only_reads_is_told_before_and_changes_nothing(browser, alice, charlie):
     read = ContactFactory(full_name="Ravi Menon", owner=charlie, visibility=0)
     share(read, with_user=alice, level="view", by=charlie)
@@ -123,7 +145,8 @@ def test_nobody_acts_on_whom_they_cannot_see(browser, alice, charlie, south):
     agent = browser(alice)
 
     answer = agent.post(BULK, {"op": "archive", "uid": [hidden.uid]}, follow=True)
-    sent = agent.post(BULK, {"op": "archive", "chosen": f"{hidden.uid}:1"})
+    given = {"op": "archive", "chosen": f"{hidden.uid}:1", "key": str(uuid4())}
+    sent = agent.post(BULK, given, follow=True)
 
     assert "Nobody is selected" in answer.content.decode()
     assert "Not there any more" in sent.content.decode()
@@ -254,6 +277,7 @@ def test_the_way_back_keeps_filters_and_page(browser, alice, meera):
         ({"op": "archive", "uid": "x"}, 400),
         ({"op": "archive", "chosen": "x:1"}, 400),
         ({"op": "archive", "chosen": ""}, 400),
+        ({"op": "archive", "chosen": f"{uuid4()}:1"}, 400),
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(browser, alice, given, status):

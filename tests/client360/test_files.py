@@ -1,4 +1,4 @@
-"""The files of a client on the dossier and in the administration, handed out as over REST."""
+"""The files of clients and accounts on dossiers and in the administration, given as over REST."""
 
 import re
 from io import BytesIO
@@ -13,8 +13,9 @@ from activities.models import Attachment
 from activities.services import attaching
 from activities.services.attaching import attach_file
 from core.choices import Visibility
-from core.models import AuditEvent
+from core.models import AuditEvent, entity_type
 from core.services import save_canonical, share
+from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import in_role
 
@@ -34,13 +35,20 @@ def scanned(plan, status: str) -> None:
     save_canonical(plan, by=None)
 
 
+@pytest.fixture
+def rao_estates(alice):
+    """An account of Alice's and her team."""
+    return AccountFactory(display_name="Rao Estates", owner=alice, team=alice.team)
+
+
 def shown(client, contact) -> str:
     page = client.get(f"/contacts/{contact.uid}/sections/attachments/").content.decode()
     return re.sub(r"\s+|&nbsp;|\xa0", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def way_to(plan) -> str:
-    return reverse("attachment-file", args=[plan.contact.uid, plan.uid])
+    record = plan.contact or plan.account
+    return reverse(f"{entity_type(record)}-file", args=[record.uid, plan.uid])
 
 
 def test_a_file_is_shown_with_what_there_is_to_know_of_it(browser, plan, bob):
@@ -111,6 +119,22 @@ def test_an_agent_puts_a_file_on_a_client(browser, meera, agent):
     assert "These bytes are here already, as “plan.pdf”" in again
 
 
+def test_an_account_has_its_own_files(browser, rao_estates, agent, charlie):
+    colleague, there = browser(agent), f"/accounts/{rao_estates.uid}/files/"
+
+    before = colleague.get(f"/accounts/{rao_estates.uid}/").content.decode()
+    saved = colleague.post(there, sent("deed.pdf", PDF), headers=HTMX).content.decode()
+
+    row = Attachment.objects.get()
+    assert f'action="{there}"' in before
+    assert (row.account, row.contact, row.created_by) == (rao_estates, None, agent)
+    assert "“deed.pdf” is kept" in saved
+    assert f'href="{way_to(row)}"' in saved
+    assert b"".join(colleague.get(way_to(row)).streaming_content) == PDF
+    stranger = browser(charlie)
+    assert [stranger.post(there).status_code, stranger.get(way_to(row)).status_code] == [404, 404]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -144,11 +168,16 @@ def test_who_only_reads_a_client_puts_no_file_there(browser, meera, agent, alice
     assert Attachment.objects.count() == 0
 
 
-def test_the_administration_leads_to_the_file_where_it_is_given(browser, plan, alice):
+@pytest.fixture
+def office(browser, alice):
+    """The administration, as Alice, an agent, finds it."""
     alice.is_staff = True
     alice.save()
     alice.groups.add(Group.objects.get(name="agent"))
-    office = browser(alice)
+    return browser(alice)
+
+
+def test_the_administration_leads_to_the_file_where_it_is_given(office, plan):
     there = reverse("admin:activities_attachment_change", args=[plan.pk])
 
     page = office.get(there).content.decode()
@@ -159,3 +188,14 @@ def test_the_administration_leads_to_the_file_where_it_is_given(browser, plan, a
     assert plan.file.url not in page + infected
     assert "The scan found something in this file." in infected
     assert way_to(plan) not in infected
+
+
+def test_the_administration_leads_to_the_file_of_an_account(
+    office, rao_estates, alice, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    deed, _ = attach_file(rao_estates, BytesIO(PDF), name="deed.pdf", by=alice)
+
+    page = office.get(reverse("admin:activities_attachment_change", args=[deed.pk]))
+
+    assert f'href="{way_to(deed)}"' in page.content.decode()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from client360.selectors.together import fetch
 from client360.templatetags.dossier import duration, listed, score_line
 from client360.templatetags.money import budget, money
-from client360.templatetags.shell import initials, phone, since
+from client360.templatetags.shell import initials, phone, since, wraps
 from client360.templatetags.wishes import wished
 from contacts.models import Contact, ContactPoint
 
@@ -79,6 +79,7 @@ def test_small_words():
         "1,200",
     ]
     assert duration(75) == "1:15"
+    assert wraps("<b>@mail.example") == "&lt;b&gt;<wbr>@mail.example"
 
 
 def test_the_line_of_a_score_names_every_point():

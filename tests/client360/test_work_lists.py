@@ -50,6 +50,7 @@ def test_tasks_are_ones_own_the_soonest_first_and_a_teams_when_asked_for(
     assert tasks(mine.get("/tasks/?of=team")) == ["Send the plan", "Ask for papers", "Call Meera"]
     assert tasks(mine.get("/tasks/?when=late")) == ["Send the plan"]
     assert tasks(mine.get("/tasks/?when=undated")) == ["Some day"]
+    assert tasks(mine.get("/tasks/?owner=me")) == ["Send the plan", "Call Meera"]  # of other lists
     assert tasks(browser(dora).get("/tasks/"))[0] == "Send the plan"  # who sees everything
     assert tasks(browser(dora).get("/tasks/?of=me")) == []
 

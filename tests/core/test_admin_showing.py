@@ -13,8 +13,10 @@ from unfold.utils import display_for_label
 from core.admin.showing import Tones, as_text, is_measured, rounded, span, spoken
 from identity.choices import LikeReason
 from identity.models import AccountCandidate, MatchCandidate
+from ops.services import sync_roles
 from tests.factories.activities import TaskFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.core import UserFactory, in_role
 from tests.factories.opportunities import OpportunityFactory
 
 
@@ -102,3 +104,18 @@ def test_lists_of_the_admin_write_days_as_all_pages_do(admin_user):
     deals = client.get(reverse("admin:opportunities_opportunity_changelist")).content.decode()
 
     assert ("30 Dec 2026" in deals, "Dec. 30" in deals) == (True, False)
+
+
+@pytest.mark.django_db
+def test_who_only_reads_a_login_reads_its_time_zone_in_words():
+    sync_roles()
+    anil = UserFactory(username="anil", timezone="Asia/Kolkata")
+    pages = {}
+    for role in ("founder", "admin"):
+        office = Client()
+        office.force_login(in_role(UserFactory(username=f"a-{role}"), role))
+        page = office.get(reverse("admin:core_user_change", args=[anil.pk]))
+        pages[role] = page.content.decode()
+
+    assert ("India Time" in pages["founder"], "Asia/Kolkata" in pages["founder"]) == (True, False)
+    assert '<option value="Asia/Kolkata" selected>' in pages["admin"]

@@ -44,6 +44,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{parent}/attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return one page of the children. */
+        get: operations["accounts_attachments_list"];
+        put?: never;
+        /** @description Put a file of at most 25 MB on a record; the same bytes are the file that is there. */
+        post: operations["accounts_attachments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{parent}/attachments/{uid}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download a file of an account the caller may see; refused like those of contacts. */
+        get: operations["account_attachment_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{parent}/contacts/": {
         parameters: {
             query?: never;
@@ -746,7 +781,7 @@ export interface paths {
         /** @description Return one page of the children. */
         get: operations["contacts_attachments_list"];
         put?: never;
-        /** @description Put a file of at most 25 MB on a contact; the same bytes are the file that is there. */
+        /** @description Put a file of at most 25 MB on a record; the same bytes are the file that is there. */
         post: operations["contacts_attachments_create"];
         delete?: never;
         options?: never;
@@ -9159,6 +9194,35 @@ export interface components {
             previous: string | null;
             count_estimate: number | null;
         };
+        /** @description One file on a record; `mime` is what its bytes say it is. */
+        AttachmentPart: {
+            /**
+             * Format: uuid
+             * @description The id in URLs and the API.
+             */
+            readonly uid?: string;
+            readonly version?: number;
+            original_name?: string;
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size?: number;
+            /** @description As found in the bytes, not as the sender says. */
+            mime?: string;
+            scan_status?: components["schemas"]["ScanStatus"];
+            /** Format: date-time */
+            readonly created_at?: string;
+        };
+        PaginatedAttachmentListPart: {
+            results: components["schemas"]["AttachmentPart"][];
+            /** @description Give it as `cursor`. */
+            next: string | null;
+            /** @description Give it as `cursor`. */
+            previous: string | null;
+            count_estimate: number | null;
+        };
         /** @description A person of an account. */
         PersonLinkPart: {
             /**
@@ -9481,35 +9545,6 @@ export interface components {
         };
         PaginatedAddressListPart: {
             results: components["schemas"]["AddressPart"][];
-            /** @description Give it as `cursor`. */
-            next: string | null;
-            /** @description Give it as `cursor`. */
-            previous: string | null;
-            count_estimate: number | null;
-        };
-        /** @description One file on a record; `mime` is what its bytes say it is. */
-        AttachmentPart: {
-            /**
-             * Format: uuid
-             * @description The id in URLs and the API.
-             */
-            readonly uid?: string;
-            readonly version?: number;
-            original_name?: string;
-            sha256?: string;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            size?: number;
-            /** @description As found in the bytes, not as the sender says. */
-            mime?: string;
-            scan_status?: components["schemas"]["ScanStatus"];
-            /** Format: date-time */
-            readonly created_at?: string;
-        };
-        PaginatedAttachmentListPart: {
-            results: components["schemas"]["AttachmentPart"][];
             /** @description Give it as `cursor`. */
             next: string | null;
             /** @description Give it as `cursor`. */
@@ -10970,6 +11005,8 @@ export type SchemaWithdrawn = components['schemas']['Withdrawn'];
 export type SchemaWritten = components['schemas']['Written'];
 export type SchemaAccountListPart = components['schemas']['AccountListPart'];
 export type SchemaPaginatedAccountListListPart = components['schemas']['PaginatedAccountListListPart'];
+export type SchemaAttachmentPart = components['schemas']['AttachmentPart'];
+export type SchemaPaginatedAttachmentListPart = components['schemas']['PaginatedAttachmentListPart'];
 export type SchemaPersonLinkPart = components['schemas']['PersonLinkPart'];
 export type SchemaPaginatedPersonLinkListPart = components['schemas']['PaginatedPersonLinkListPart'];
 export type SchemaOpportunityListPart = components['schemas']['OpportunityListPart'];
@@ -10987,8 +11024,6 @@ export type SchemaAccountLinkPart = components['schemas']['AccountLinkPart'];
 export type SchemaPaginatedAccountLinkListPart = components['schemas']['PaginatedAccountLinkListPart'];
 export type SchemaAddressPart = components['schemas']['AddressPart'];
 export type SchemaPaginatedAddressListPart = components['schemas']['PaginatedAddressListPart'];
-export type SchemaAttachmentPart = components['schemas']['AttachmentPart'];
-export type SchemaPaginatedAttachmentListPart = components['schemas']['PaginatedAttachmentListPart'];
 export type SchemaConsentPart = components['schemas']['ConsentPart'];
 export type SchemaPaginatedConsentListPart = components['schemas']['PaginatedConsentListPart'];
 export type SchemaInterestPart = components['schemas']['InterestPart'];
@@ -11217,6 +11252,120 @@ export interface operations {
             };
         };
     };
+    accounts_attachments_list: {
+        parameters: {
+            query?: {
+                /** @description Ask for an estimate of the whole. */
+                count?: boolean;
+                /** @description Where the page begins; from `next` or `previous`. */
+                cursor?: string;
+                /** @description Only these fields, separated by commas. */
+                fields?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                order?: "-created_at";
+            };
+            header?: never;
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttachmentList"];
+                    "application/vnd.velocity.part+json": components["schemas"]["PaginatedAttachmentListPart"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_attachments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key gets the first answer. Services must send it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                parent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewAttachmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_attachment_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parent: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_contacts_list: {
         parameters: {
             query?: {
@@ -11376,7 +11525,7 @@ export interface operations {
     account_360: {
         parameters: {
             query?: {
-                /** @description Only these, separated by commas: identity, members, relationships, group, opportunities, bookings, interactions, timeline, tasks, notes, insights, signals, pending_proposals. */
+                /** @description Only these, separated by commas: identity, members, relationships, group, opportunities, bookings, interactions, timeline, tasks, notes, attachments, insights, signals, pending_proposals. */
                 sections?: string;
             };
             header?: never;
