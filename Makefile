@@ -11,6 +11,8 @@ RUN := $(BIN)/python
 UV := $(VENV)/tools/bin/uv
 OURS := velocity_crm core accounts inventory contacts opportunities activities evidence approvals \
         identity imports client360 oracle_bridge privacy ops bench manage.py
+# The checks look at the code alone, so no server is started for them.
+NOWHERE := DATABASE_URL=$${DATABASE_URL:-postgresql:///never-opened}
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # Where Python may not keep what it compiled, every process of ours compiles everything again:
 # more than twice the time to start.
@@ -50,11 +52,9 @@ pulse-drill: $(VENV)/.test-stamp ## Bring 10,000 profiles through a Pulse that f
 
 .PHONY: check
 check: $(VENV)/.test-stamp ## Run the checks alone: format, lint, types, import contract, migrations
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	DATABASE_URL=$${DATABASE_URL:-postgresql:///never-opened} $(BIN)/mypy $(OURS)
-	$(BIN)/lint-imports
-	$(RUN) manage.py makemigrations --check --dry-run
+	@sh ops/side_by_side.sh "$(BIN)/ruff format --check ." "$(BIN)/ruff check ." "$(BIN)/lint-imports" \
+	    "env $(NOWHERE) $(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run" \
+	    "env $(NOWHERE) $(BIN)/mypy $(OURS)"
 
 .PHONY: format
 format: $(VENV)/.test-stamp ## Format the code and mend what the linter can mend

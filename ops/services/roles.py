@@ -1,9 +1,15 @@
 """Giving the roles the rights of `ops.choices`."""
 
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
+from django.db import connection, transaction
 
 from ops.choices import rights
+
+GIVE = """
+    INSERT INTO auth_group_permissions (group_id, permission_id)
+    SELECT * FROM unnest(%s::integer[], %s::integer[])
+    ON CONFLICT DO NOTHING
+"""
 
 
 class MissingPermissionError(Exception):
@@ -20,18 +26,10 @@ def sync_roles() -> int:
     wanted = rights()
     known = _permissions(frozenset().union(*wanted.values()))
     groups = {name: Group.objects.get_or_create(name=name)[0].pk for name in wanted}
-    given = Group.permissions.through
-    held = set(
-        given.objects.filter(group__in=groups.values()).values_list("group_id", "permission_id")
-    )
-    lacking = [
-        given(group_id=groups[role], permission_id=known[name])
-        for role, names in wanted.items()
-        for name in sorted(names)
-        if (groups[role], known[name]) not in held
-    ]
-    given.objects.bulk_create(lacking, ignore_conflicts=True)
-    return len(lacking)
+    given = sorted((groups[role], known[name]) for role, names in wanted.items() for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE, [[group for group, _ in given], [right for _, right in given]])
+        return int(cursor.rowcount)
 
 
 def _permissions(names: frozenset[str]) -> dict[str, int]:

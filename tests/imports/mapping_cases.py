@@ -6,6 +6,7 @@ the first field being the one we hold true. Headers are real or remembered, cell
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from imports.mapping import Proposal, propose_columns
@@ -22,6 +23,7 @@ class Case:
     right: list[set[str]]
     rows: list[list[str]]
 
+    @cached_property
     def proposal(self) -> Proposal:
         return propose_columns(self.header, self.rows)
 

@@ -15,7 +15,7 @@ CELLS = st.text(max_size=30)
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_table_is_at_least_nine_tenths_right(case: Case):
-    columns = case.proposal().columns
+    columns = case.proposal.columns
 
     right = sum(c.target in fields for c, fields in zip(columns, case.right, strict=True))
 
@@ -24,14 +24,14 @@ def test_each_table_is_at_least_nine_tenths_right(case: Case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_entity_is_guessed_from_the_header(case: Case):
-    assert case.proposal().entity == case.entity
+    assert case.proposal.entity == case.entity
 
 
 def test_over_all_tables_a_mapped_column_is_rarely_wrong():
     tally = Tally()
 
     for case in CASES:
-        for column, fields in zip(case.proposal().columns, case.right, strict=True):
+        for column, fields in zip(case.proposal.columns, case.right, strict=True):
             tally.add(column.target, fields)
 
     assert tally.mapped_right / tally.mapped >= 0.98

@@ -2,6 +2,10 @@
 
 import json
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import BufferingHandler
 
 import pytest
 import structlog
@@ -25,6 +29,20 @@ def written(record: dict, exc_info=None) -> dict:
     )
     line = logging.makeLogRecord({"levelname": "INFO", "exc_info": exc_info, **record})
     return json.loads(formatter.format(line))
+
+
+@contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Keep what is logged meanwhile, informative lines included."""
+    root, keeper = logging.getLogger(), BufferingHandler(capacity=sys.maxsize)
+    level = root.level
+    root.addHandler(keeper)
+    root.setLevel(logging.INFO)
+    try:
+        yield keeper.buffer
+    finally:
+        root.setLevel(level)
+        root.removeHandler(keeper)
 
 
 SECRETS = [
@@ -98,12 +116,12 @@ def test_a_traceback_is_clean_too():
 
 
 @pytest.mark.django_db
-def test_one_id_from_the_proxy_to_the_audit_row_and_back(client, dora, caplog):
+def test_one_id_from_the_proxy_to_the_audit_row_and_back(client, dora):
     client.force_login(dora)
     dora.user_permissions.add(Permission.objects.get(codename="change_contact"))
     contact = ContactFactory()
 
-    with caplog.at_level(logging.INFO):
+    with listening() as heard:
         response = client.patch(
             f"/api/v1/contacts/{contact.uid}/",
             {"occupation": "Architect"},
@@ -111,20 +129,20 @@ def test_one_id_from_the_proxy_to_the_audit_row_and_back(client, dora, caplog):
             headers={"X-Request-ID": "proxy-4711-abc", "If-Match": f'"{contact.version}"'},
         )
 
-    ids = {record.msg["request_id"] for record in caplog.records if isinstance(record.msg, dict)}
+    ids = {record.msg["request_id"] for record in heard if isinstance(record.msg, dict)}
     assert (response.status_code, response["X-Request-ID"]) == (200, "proxy-4711-abc")
     assert AuditEvent.objects.latest("id").request_id == "proxy-4711-abc"
     assert ids == {"proxy-4711-abc"}
 
 
 @pytest.mark.django_db
-def test_every_step_of_an_import_is_a_line_with_its_id(alice, settings, tmp_path, caplog):
+def test_every_step_of_an_import_is_a_line_with_its_id(alice, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
-    with caplog.at_level(logging.INFO):
+    with listening() as heard:
         batch = bring(csv_of(*ROWS), by=alice, source=SourceSystem.objects.first())
 
-    lines = [line.msg for line in caplog.records if isinstance(line.msg, dict)]
+    lines = [line.msg for line in heard if isinstance(line.msg, dict)]
     steps = [(line["step"], line["batch"]) for line in lines if line["event"] == "import_step"]
     assert steps == [("parse", str(batch.uid)), ("map", str(batch.uid))]
 

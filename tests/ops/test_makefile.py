@@ -12,6 +12,7 @@ from ops.embedded.cluster import PROJECT
 from tests.ops.programs import program
 
 FINDER = PROJECT / "ops" / "find_python.sh"
+SIDE_BY_SIDE = PROJECT / "ops" / "side_by_side.sh"
 STEERING = {"PYTHON", "PYENV_ROOT"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bootstrap.txt")
 
@@ -86,3 +87,21 @@ def test_help_lists_every_command() -> None:
     ).stdout
 
     assert set(re.findall(r"^  make (\S+)", shown, flags=re.MULTILINE)) == declared
+
+
+def test_checks_side_by_side_are_all_shown_in_their_order_and_fail_together() -> None:
+    slow, wrong, right = (
+        "sh -c 'sleep 0.2; echo slow'",
+        "sh -c 'echo wrong >&2; exit 3'",
+        "echo right",
+    )
+
+    done, fine = (
+        subprocess.run(  # noqa: S603 -- our own script
+            ["/bin/sh", SIDE_BY_SIDE, *commands], capture_output=True, text=True, check=False
+        )
+        for commands in ((slow, wrong, right), (slow, right))
+    )
+
+    assert (done.returncode, fine.returncode) == (1, 0)
+    assert done.stdout.splitlines() == [slow, "slow", wrong, "wrong", right, "right"]
