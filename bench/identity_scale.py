@@ -1,8 +1,9 @@
 """`python -m bench.identity_scale fill|keys|batch|typed|scan [NUMBER]`: matching among a million.
 
 On the database of DATABASE_URL, migrated and of your own. `fill` makes NUMBER people (a million)
-in a database without any; `keys` makes their match keys; `batch` links 10,000 and 100,000 rows;
-`typed` asks for one person at a time over REST; `scan` looks through everybody for NUMBER seconds.
+in a database without any, as a superuser; `keys` makes their match keys; `batch` links 10,000 and
+100,000 rows; `typed` asks for one person at a time over REST; `scan` looks through everybody for
+NUMBER seconds.
 """
 
 import gc
@@ -25,6 +26,11 @@ BATCHES = (10_000, 100_000)
 BOUNDS = (0.9995, 0.995, 0.99)
 WARM, TYPED = 30, 400
 LIMIT = 3
+NO_SUPERUSER = (
+    "fill inserts people with triggers off, which a superuser alone may do: name one in "
+    "DATABASE_URL (of the embedded server write postgres@ for velocity@ in the address that "
+    "`python -m ops.embedded url` prints)."
+)
 
 
 def main() -> None:
@@ -47,10 +53,13 @@ def main() -> None:
 
 
 def fill(people: int) -> None:
-    """Make the people."""
+    """Make the people; raises SystemExit for a role that may not."""
     from bench.identity_people import fill as insert  # noqa: PLC0415 -- Django has to be ready
 
     with connection.cursor() as cursor:
+        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
+        if not cursor.fetchone()[0]:
+            raise SystemExit(NO_SUPERUSER)
         insert(cursor, people or PEOPLE)
         cursor.execute("VACUUM ANALYZE contacts_contact, contacts_contactpoint")
         cursor.execute("VACUUM ANALYZE contacts_postaladdress, contacts_contactsummary")

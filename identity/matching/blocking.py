@@ -4,11 +4,14 @@ A key is a short text whose first letter says what it is made of. Keys that too 
 switchboard, a common name) are stop keys; every combination has finer keys beside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import combinations, permutations
 from re import compile as pattern
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from identity.matching.fields import local_of
 from identity.matching.names import code_of, sound_of
@@ -27,33 +30,39 @@ _NOT_LETTER: Final = pattern("[^a-z]+")
 def keys_of(person: Person) -> list[str]:
     """Return the distinct match keys of a person."""
     words = (*person.given, *person.family)[:_WORDS]
-    found = [*_point_keys(person), *_place_keys(person, words)]
+    codes = [code_of(word) for word in words]
+    found = [*_point_keys(person), *_place_keys(person, codes)]
     if words:
-        found += [*_pair_keys(person, words), *_word_keys(person, words)]
-    return list(dict.fromkeys(key for key in found if key))
+        found += [*_pair_keys(person, words, codes), *_word_keys(person, words, codes)]
+    return list(dict.fromkeys(found))
 
 
 def hash_key(key: str) -> int:
     """Return the signed 64-bit number the database keeps of a key."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
+    return int.from_bytes(_digest(key), signed=True)
 
 
-def _key(kind: str, *parts: str) -> str:
-    """Return a key of its parts, nothing where one is unknown."""
-    return kind + " ".join(parts) if all(parts) else ""
+def hash_keys(keys: Iterable[str]) -> NDArray[np.int64]:
+    """Return the same of many keys, in an array."""
+    return np.frombuffer(b"".join(map(_digest, keys)), ">i8").astype(np.int64)
+
+
+def _digest(key: str) -> bytes:
+    return blake2b(key.encode(), digest_size=8).digest()
 
 
 def _point_keys(person: Person) -> Iterator[str]:
     for number in person.phones:
-        yield _key("p", number)
-        yield _key("f", number[-_END:])
-        yield _key("h", number[:_END])
+        yield f"p{number}"
+        yield f"f{number[-_END:]}"
+        yield f"h{number[:_END]}"
     for address in person.emails:
-        yield _key("e", address)
-        yield _key("l", local_of(address))
+        yield f"e{address}"
+        if local := local_of(address):
+            yield f"l{local}"
         yield from _sound_pairs(_words_of(address))
     for number in person.ids:
-        yield _key("i", number)
+        yield f"i{number}"
 
 
 def _words_of(address: str) -> list[str]:
@@ -65,43 +74,49 @@ def _words_of(address: str) -> list[str]:
 def _sound_pairs(words: Iterable[str]) -> Iterator[str]:
     """Yield keys of two words by sound, in whatever order they stand."""
     for first, second in combinations(sorted({sound_of(word) for word in words}), 2):
-        yield _key("n", first, second)
+        yield f"n{first} {second}"
 
 
-def _place_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
+def _place_keys(person: Person, codes: Sequence[str]) -> Iterator[str]:
     """Yield keys that need no name: a typed-over name must not hide a person."""
-    year, day = person.born[:4], person.born[4:]
-    yield _key("b", person.born)
-    for place in (person.postal, person.city):
-        yield _key("b", year, place)
-        yield _key("b", day, place)
-    yield _key("q", person.postal)
-    yield _key("q", person.city, person.company)
-    for code in dict.fromkeys(code_of(word) for word in words):
-        yield _key("v", code, person.city)
-        yield _key("v", code, person.company)
-        yield _key("v", code, person.locality)
+    if born := person.born:
+        yield f"b{born}"
+        for place in filter(None, (person.postal, person.city)):
+            for part in filter(None, (born[:4], born[4:])):
+                yield f"b{part} {place}"
+    if person.postal:
+        yield f"q{person.postal}"
+    if person.city and person.company:
+        yield f"q{person.city} {person.company}"
+    places = [each for each in (person.city, person.company, person.locality) if each]
+    for code in filter(None, codes):
+        for place in places:
+            yield f"v{code} {place}"
 
 
-def _pair_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
+def _pair_keys(person: Person, words: Sequence[str], codes: Sequence[str]) -> Iterator[str]:
     """Yield keys of two words of the name, in whatever order they stand."""
     yield from _sound_pairs(words)
-    for first, second in permutations(words, 2):
-        yield _key("m", first[0], code_of(second))
+    for (first, _), (second, code) in permutations(zip(words, codes, strict=True), 2):
+        if code:
+            yield f"m{first[0]} {code}"
         if len(second) >= _LAST:
-            yield _key("d", first[0], second[-_LAST:])
-    places = (person.postal, person.city, person.locality, person.company)
-    for first, second in combinations(sorted({code_of(word) for word in words}), 2):
+            yield f"d{first[0]} {second[-_LAST:]}"
+    told = (person.postal, person.city, person.locality, person.company)
+    places = [place for place in told if place]
+    for first, second in combinations(sorted(set(codes) - {""}), 2):
         for place in places:
-            yield _key("c", first, second, place)
+            yield f"c{first} {second} {place}"
     prefixes = " ".join(sorted(word[:_PREFIX] for word in words))
-    yield _key("x", prefixes, person.postal or person.city or "-")
+    yield f"x{prefixes} {person.postal or person.city or '-'}"
 
 
-def _word_keys(person: Person, words: tuple[str, ...]) -> Iterator[str]:
+def _word_keys(person: Person, words: Sequence[str], codes: Sequence[str]) -> Iterator[str]:
     """Yield keys of one word of the name with something else."""
     start = " ".join(person.street.split()[:2])
-    for word in dict.fromkeys(words):
-        yield _key("t", word)
-        yield _key("s", code_of(word), start)
-    yield _key("a", person.street, min(word[0] for word in words))
+    for word, code in zip(words, codes, strict=True):
+        yield f"t{word}"
+        if code and start:
+            yield f"s{code} {start}"
+    if person.street:
+        yield f"a{person.street} {min(word[0] for word in words)}"

@@ -13,12 +13,15 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from identity.matching.cells import Cells
 from identity.matching.types import Person
 
 type Numbers = NDArray[np.int32]
 
 SINGLE: Final = ("born", "street", "postal", "city", "locality", "company", "gender")
 SEVERAL: Final = ("phone", "email", "id")
+NAME: Final = ("given", "family")
+LISTS: Final = (*NAME, *SEVERAL)
 _FEW: Final = 1 << 15  # texts that are kept as a list, too: it is read several times as fast
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 by the golden ratio
 
@@ -172,6 +175,28 @@ class Reader:
         for number in range(len(extras[0]) if extras else 0):
             self._add_texts(f"extra{number}", [each[number] for each in extras])
 
+    def add_packed(self, packed: str) -> None:
+        """Read further people as their profiles keep them, joined by commas."""
+        cells = Cells.of(packed)
+        if cells is None or len(cells.several[-1].cells):
+            self.add(unpack_all([packed]))
+            return
+        *lists, ids, _ = cells.several
+        words = self._words["name"]
+        for field, (sizes, places) in zip(LISTS, (*lists, ids), strict=True):
+            vocabulary = words if field in NAME else self._words.setdefault(field, Vocabulary())
+            self._sizes.setdefault(field, []).append(sizes.astype(np.int32))
+            self._take(field, vocabulary, *cells.numbered(places))
+        for field, places in zip(SINGLE, cells.single, strict=True):
+            vocabulary = self._words.setdefault(field, Vocabulary())
+            self._take(field, vocabulary, *cells.numbered(places))
+
+    def _take(
+        self, field: str, vocabulary: Vocabulary, texts: Sequence[str], which: NDArray[np.int64]
+    ) -> None:
+        numbers = vocabulary.numbers(texts, len(texts))
+        self._parts.setdefault(field, []).append(numbers[which])
+
     def columns(self) -> Columns:
         """Return everybody read; reading ends with it."""
         if not self._parts:
@@ -222,6 +247,13 @@ def columns_of(people: Iterable[Person | Sequence[Any]]) -> Columns:
     """Return people in columns."""
     reader = Reader()
     reader.add(people)
+    return reader.columns()
+
+
+def columns_of_packed(packed: str) -> Columns:
+    """Return people that stand as profiles keep them, joined by commas, in columns."""
+    reader = Reader()
+    reader.add_packed(packed)
     return reader.columns()
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from identity.matching.columns import Columns, Numbers, columns_of, unpack_all
+from identity.matching.columns import Columns, Numbers, columns_of_packed, unpack_all
 from identity.matching.compare import Row, compare_people
 from identity.matching.counting import count_among
 from identity.matching.deciding import Thresholds, blockers, decide
@@ -194,7 +194,7 @@ def judge_searches(judge: Judge, searches: Searches) -> Found:
     """Return the number and the candidates of everybody who has any."""
     if len(searches.left) <= _FEWEST:
         return list(_judge_few(judge, searches))
-    scorer = judge.scorer(columns_of(unpack_all([searches.askers, searches.others])))
+    scorer = judge.scorer(columns_of_packed(f"{searches.askers},{searches.others}"))
     right = searches.right + np.int32(len(searches.numbers))
     found = judge.best(scorer, searches.left, right, searches.ids[searches.right])
     return [(searches.numbers[place], candidates) for place, candidates in found]

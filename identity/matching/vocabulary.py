@@ -1,5 +1,7 @@
 """Words of names: what precedes them, what they are short for, how else they are spelt."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -86,12 +88,17 @@ VARIANTS: Final = {
 }
 """A spelling of a name to its usual one."""
 
-_GROUPS: Final = (ARTIFACTS / "nicknames.txt").read_text(encoding="utf-8").splitlines()
 
-NICKNAMES: Final = {
-    word: frozenset(number for number, group in enumerate(_GROUPS) if word in group.split())
-    for word in _words(" ".join(_GROUPS))
-}
+def _grouped(groups: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return the numbers of the groups each word stands in."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(groups):
+        for word in group.split():
+            found[word].add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+NICKNAMES: Final = _grouped((ARTIFACTS / "nicknames.txt").read_text(encoding="utf-8").splitlines())
 """A given name to the numbers of the groups it is called in."""
 
 GIVEN_NAMES: Final = _words((ARTIFACTS / "given_names.txt").read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from core.crew import Crew
 from core.selectors.prepared import preparing
-from identity.matching.blocking import hash_key, keys_of
+from identity.matching.blocking import hash_keys, keys_of
 from identity.matching.candidates import Entries, likeliest_of
 from identity.matching.columns import distinct
 from identity.matching.judging import Candidate, Judge, Searches, judge_all
@@ -35,14 +35,23 @@ type Cursor = CursorWrapper | psycopg.Cursor[Any]
 type Asked = Sequence[tuple[int, Person]]
 """People under the caller's numbers."""
 
-type Keys = list[list[int]]
-"""The hashed match keys of each of them."""
+
+class Keys(NamedTuple):
+    """The hashed match keys of several people, one after the other, and how many each has."""
+
+    flat: NDArray[np.int64]
+    sizes: NDArray[np.int32]
+
 
 BATCH: Final = 1_000
 """People who are judged together."""
 
-AT_ONCE: Final = 3_000
-"""People the database is asked for at once: of more keys, more stand on a page of its index."""
+HANDED: Final = 3
+"""Such parts that a process of its own is given at a time."""
+
+FIRST, AT_ONCE = 3_000, 6_000
+"""People the database is asked for at once, at first and then: of more keys, more are the same and
+more stand on a page of its index, but the processes that judge should not wait for long."""
 
 MANY: Final = 2
 """Times it is asked from which processes of their own judge, while the next are read."""
@@ -147,7 +156,7 @@ def candidates_in_bulk(
     looks at higher ones only, so that a scan meets each pair once.
     """
     judge = judge_for(limit=limit, source_id=source_id)
-    chunks = batched(people, AT_ONCE)
+    chunks = _chunks(people)
     first = list(islice(chunks, MANY))
     searches = (
         _gather(chunk, keys, later_only=later_only) for chunk, keys in _keyed(chain(first, chunks))
@@ -156,8 +165,9 @@ def candidates_in_bulk(
         for each in searches:
             yield from judge_all(judge, each)
         return
+    handed = (part for each in searches for part in batched(each, HANDED))
     with Crew(partial(judge_all, judge)) as crew:
-        for found in crew.answers(searches):
+        for found in crew.answers(handed):
             yield from found
 
 
@@ -165,6 +175,13 @@ def judge_for(*, limit: int, source_id: int | None = None) -> Judge:
     """Return what judges now: the newest model, and the policy of the source."""
     (model, known), bounds = standards(source_id)
     return Judge(model, known, bounds, limit)
+
+
+def _chunks(people: Iterable[tuple[int, Person]]) -> Iterator[Asked]:
+    rest = iter(people)
+    if first := tuple(islice(rest, FIRST)):
+        yield first
+    yield from batched(rest, AT_ONCE)
 
 
 def _keyed(chunks: Iterable[Asked]) -> Iterator[tuple[Asked, Keys]]:
@@ -181,7 +198,9 @@ def _keyed(chunks: Iterable[Asked]) -> Iterator[tuple[Asked, Keys]]:
 
 
 def _keys(chunk: Asked) -> Keys:
-    return [[hash_key(key) for key in keys_of(person)] for _, person in chunk]
+    keys = [keys_of(person) for _, person in chunk]
+    sizes = np.fromiter(map(len, keys), np.int32, len(keys))
+    return Keys(hash_keys(chain.from_iterable(keys)), sizes)
 
 
 def _gather(
@@ -198,7 +217,7 @@ def _gather(
     with preparing() if len(asked) == 1 else connection.cursor() as cursor:
         blocks = _blocks(cursor, keys, leave_out)
         likely = [
-            likeliest_of(_entries(blocks, keys[part]), after=None if after is None else after[part])
+            likeliest_of(_entries(blocks, keys, part), after=None if after is None else after[part])
             for part in parts
         ]
         profiles = _profiles(cursor, distinct(np.concatenate([found for _, found in likely])))
@@ -223,8 +242,7 @@ class _Profiles(NamedTuple):
 
 def _blocks(cursor: Cursor, keys: Keys, leave_out: Collection[int]) -> _Blocks:
     """Return who stands behind these keys; each key is asked for once."""
-    flat = np.fromiter(chain.from_iterable(keys), np.int64)
-    cursor.execute(FIND, [_array(distinct(flat))])
+    cursor.execute(FIND, [_array(distinct(keys.flat))])
     found, members = map(unpack_ids, cursor.fetchall()[0])
     if leave_out:
         kept = ~np.isin(members, list(leave_out))
@@ -232,13 +250,15 @@ def _blocks(cursor: Cursor, keys: Keys, leave_out: Collection[int]) -> _Blocks:
     return _Blocks(found, members)
 
 
-def _entries(blocks: _Blocks, keys: Keys) -> Entries:
-    """Return who stands behind the keys of each asker."""
-    flat = np.fromiter(chain.from_iterable(keys), np.int64)
-    asker = np.repeat(np.arange(len(keys), dtype=np.int32), [len(mine) for mine in keys])
+def _entries(blocks: _Blocks, keys: Keys, part: slice) -> Entries:
+    """Return who stands behind the keys of some of the askers."""
+    sizes = keys.sizes[part]
+    begin = int(keys.sizes[: part.start].sum())
+    flat = keys.flat[begin : begin + int(sizes.sum())]
+    asker = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     starts = np.searchsorted(blocks.keys, flat)
-    sizes = np.searchsorted(blocks.keys, flat, side="right") - starts
-    return Entries(asker, starts, sizes, blocks.members)
+    counts = np.searchsorted(blocks.keys, flat, side="right") - starts
+    return Entries(asker, starts, counts, blocks.members)
 
 
 def _profiles(cursor: Cursor, ids: NDArray[np.int64]) -> _Profiles:

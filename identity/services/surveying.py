@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.crew import Crew
 from core.selectors.prepared import preparing
-from identity.matching.columns import Columns, Numbers, Reader, unpack_all
+from identity.matching.columns import Columns, Numbers, Reader
 from identity.matching.everybody import Everybody, Holders, Look, everybody
 from identity.matching.judging import Judge, Rows
 from identity.services.searching import unpack_ids
@@ -93,7 +93,7 @@ def read_people(
     with preparing() as cursor, _uncollected():
         for part in _ahead(_fetch_people(cursor, after)):
             ids.append(part.ids)
-            reader.add(unpack_all([part.people]))
+            reader.add_packed(part.people)
             if holders is not None:
                 holders.add(part.keys, part.sizes)
     return np.concatenate(ids), reader.columns()

@@ -1,6 +1,6 @@
 from math import isclose
 
-from identity.matching.blocking import hash_key, keys_of
+from identity.matching.blocking import hash_key, hash_keys, keys_of
 from identity.matching.compare import compare_people
 from identity.matching.counting import count_values
 from identity.matching.deciding import Thresholds, decide
@@ -62,4 +62,5 @@ def test_the_artifact_survives_being_written_and_read():
 
 def test_keys_are_stable_numbers_of_64_bits():
     assert hash_key("pExample") == 8617097679401904993
+    assert hash_keys(["pExample", "q"]).tolist() == [8617097679401904993, hash_key("q")]
     assert len(keys_of(ASHA)) == len(set(keys_of(ASHA)))

@@ -62,6 +62,7 @@ def test_bulk_and_single_search_agree():
 
 def test_processes_beside_find_what_one_alone_finds(monkeypatch):
     alone = list(candidates_in_bulk([(2, TYPED), (3, TYPED)]))
+    monkeypatch.setattr(searching, "FIRST", 1)
     monkeypatch.setattr(searching, "AT_ONCE", 1)
     monkeypatch.setattr(searching, "MANY", 1)
 
