@@ -4,6 +4,7 @@ Alice owns, Bob is on her team, Charlie must see nothing, Dora approves, Eve is 
 """
 
 import logging
+from functools import cache
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -12,6 +13,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 from waffle.models import CACHE_EMPTY
 
+from client360.selectors import running
 from core.choices import Switch
 from core.models import Team, User
 from ops.models import Flag
@@ -44,6 +46,12 @@ def _passwords_are_hashed_quickly() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _sections_take_their_time() -> None:
+    """Let no part of a dossier be given up: on a busy machine every statement may be slow."""
+    running.TIMEOUT = running.TIMEOUT.replace("300ms", "60s")
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _flush_in_spite_of_append_only_tables() -> None:
     """Replace the flush of transactional tests: TRUNCATE is refused by tables of record."""
     TransactionTestCase._fixture_teardown = lambda _: flush_to_seeded_rows()
@@ -57,7 +65,12 @@ def _switches_as_installed() -> None:
     """
     known = caches["flags"]
     known.clear()
-    known.set_many({Flag._cache_key(name): CACHE_EMPTY for name in Switch}, timeout=None)
+    known.set_many(_switched_nowhere(), timeout=None)
+
+
+@cache
+def _switched_nowhere() -> dict[str, str]:
+    return {Flag._cache_key(name): CACHE_EMPTY for name in Switch}
 
 
 @pytest.fixture

@@ -49,7 +49,9 @@ class Installation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.web, self.proxy = free_port(), free_port()
+        self.door = bound()
+        self.shared = [bound() for _ in range(3)]  # those of the proxy
+        self.web, self.proxy = port_of(self.door), port_of(self.shared[0])
         self.sink = ThreadingHTTPServer(("127.0.0.1", 0), Reports)
         self.sink.kept = []  # type: ignore[attr-defined]
         self.running: list[subprocess.Popen[bytes]] = []
@@ -62,7 +64,7 @@ class Installation:
     def running_all(self) -> Iterator["Installation"]:
         threading.Thread(target=self.sink.serve_forever, daemon=True).start()
         try:
-            self.start("web", *self.gunicorn())
+            self.start("web", *self.gunicorn(), door=self.door)
             self.start(
                 "worker", sys.executable, "-m", "celery", "-A", "velocity_crm", "worker", *QUIET
             )
@@ -74,10 +76,11 @@ class Installation:
         finally:
             self.stop()
 
-    def start(self, name: str, *command: str) -> None:
+    def start(self, name: str, *command: str, door: socket.socket | None = None) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 -- our own programs
                 command, cwd=PROJECT, env=self.environment(), stdout=log, stderr=log,
+                pass_fds=() if door is None else (door.fileno(),),
                 preexec_fn=leash(signal.SIGTERM),  # noqa: PLW1509 -- nothing is held across the fork
             )  # fmt: skip
         self.running.append(process)
@@ -87,6 +90,8 @@ class Installation:
             process.send_signal(signal.SIGQUIT)  # at once, for all three
         for process in self.running:
             process.wait(PATIENCE)
+        for door in (self.door, *self.shared):
+            door.close()
         self.sink.shutdown()
         self.sink.server_close()
 
@@ -105,7 +110,7 @@ class Installation:
 
     def gunicorn(self) -> tuple[str, ...]:
         settings = str(PROJECT / "velocity_crm" / "gunicorn_conf.py")
-        options = ("-c", settings, "--workers", "1", "--bind", f"127.0.0.1:{self.web}")
+        options = ("-c", settings, "--workers", "1", "--bind", f"fd://{self.door.fileno()}")
         return (sys.executable, "-m", "gunicorn", *options)
 
     def nginx(self) -> Path:
@@ -113,9 +118,10 @@ class Installation:
         text = (PROJECT / "deploy/nginx/nginx.conf").read_text()
         text = text.replace("/tmp/", f"{self.folder}/")  # noqa: S108 -- a text
         text = re.sub(r"^\s*ssl_.*\n", "", text, flags=re.MULTILINE)
-        text = text.replace("listen 8443 ssl http2", f"listen 127.0.0.1:{self.proxy}")
-        for port in ("8080", "127.0.0.1:8081"):
-            text = text.replace(f"listen {port}", f"listen 127.0.0.1:{free_port()}")
+        doors = ("8443 ssl http2", "8080", "127.0.0.1:8081")
+        for ours, door in zip(doors, self.shared, strict=True):
+            listen = f"listen 127.0.0.1:{port_of(door)} reuseport"
+            text = text.replace(f"listen {ours}", listen)
         text = re.sub(r"server web\d:8000", f"server 127.0.0.1:{self.web}", text)
         path = self.folder / "nginx.conf"
         path.write_text(text)
@@ -147,7 +153,13 @@ class Installation:
             link.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def bound() -> socket.socket:
+    """Return a socket with a port nobody else gets, but who shares it on purpose."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    door.bind(("127.0.0.1", 0))
+    return door
+
+
+def port_of(door: socket.socket) -> int:
+    return door.getsockname()[1]

@@ -14,6 +14,7 @@ from core.models import SourceSystem
 from core.services import audit
 from imports.models import RawBatch
 from ops.models import BackupRun
+from ops.services import gates
 from ops.services.backup import encryption
 from ops.services.gates import GATES, answers
 from ops.services.showing import SHOWN
@@ -65,7 +66,8 @@ def test_a_whole_house_passes_every_gate():
 
 
 @pytest.mark.usefixtures("shop")
-def test_a_broken_gate_is_one_line_and_a_failure():
+def test_a_broken_gate_is_one_line_and_a_failure(monkeypatch):
+    monkeypatch.setattr(gates, "GATES", {"operational": GATES["operational"]})
     out = StringIO()
 
     with pytest.raises(CommandError, match="gates are broken"):

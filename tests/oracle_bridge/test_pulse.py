@@ -16,6 +16,7 @@ from contacts.models import Contact
 from contacts.services import update_contact
 from core.models import SourceSystem
 from imports.services.legacy.reading import conninfo_of
+from oracle_bridge.adapters import pulse
 from oracle_bridge.adapters.http import AdapterError, CircuitOpenError, Door, UnavailableError
 from oracle_bridge.adapters.pulse import DIALECTS, door_of, profile_of
 from oracle_bridge.models import EntityMapping, SyncRun, SyncWatermark
@@ -29,8 +30,8 @@ from tests.imports.conftest import _files_of_their_own, alice, dora  # noqa: F40
 from tests.oracle_bridge.pulse_server import PulseServer, profile
 
 pytestmark = pytest.mark.django_db
-# `make pulse-drill` lets 10,000 arrive
-FEW = 600
+# `make pulse-drill` lets 10,000 arrive, by pages of their real size
+FEW, SHORT_PAGE = 120, 50
 PROFILES = int(os.environ.get("PULSE_PROFILES", FEW))
 
 
@@ -70,7 +71,9 @@ def until_done(run, *args, **options):
 # large imports are written on connections of their own, which see no open transaction
 @pytest.mark.django_db(transaction=PROFILES > FEW)
 @pytest.mark.parametrize("dialect", ["a", "b"])
-def test_everybody_arrives_once_through_a_server_that_fails(sync, dialect):
+def test_everybody_arrives_once_through_a_server_that_fails(sync, dialect, monkeypatch):
+    if PROFILES == FEW:
+        monkeypatch.setattr(pulse, "PAGE", SHORT_PAGE)
     with PulseServer(count=PROFILES, failures=0.3).running() as server:
         until_done(sync, server, dialect)
         stood = versions()
