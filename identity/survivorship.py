@@ -54,6 +54,7 @@ GROUPS: Final[dict[str, str]] = {
     "budget_max": "budget",
     "budget_currency": "budget",
 }
+ONLY: Final = "only claim"
 UNITED: Final = frozenset({"alternate_names", "preferred_languages", "tags"})
 MEANS_NOTHING: Final = frozenset({"", "unknown"})
 
@@ -141,7 +142,7 @@ def survive(
 def _best(attribute: str, claims: list[Claim], why: str) -> Choice:
     key = _rule(attribute)[1]
     best = max(claims, key=lambda claim: (*key(claim), *_tie(claim)))
-    return Choice(best.value, best, "only claim" if len(claims) == 1 else why)
+    return Choice(best.value, best, ONLY if len(claims) == 1 else why)
 
 
 def _tie(claim: Claim) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from approvals.services.delegating import delegate, revoke_delegation
 from approvals.services.drafting import ItemDraft, content_hash
 from approvals.services.editing import comment, edit, resolve, withdraw
 from approvals.services.errors import (
+    WHY_NOT,
     AlreadyDecidedError,
     ApprovalError,
     EligibilityError,
@@ -45,6 +46,7 @@ from approvals.services.switching import recalibrate, recalibrate_all, switch_au
 from approvals.services.undoing import undo_last
 
 __all__ = [
+    "WHY_NOT",
     "AlreadyDecidedError",
     "ApprovalError",
     "Choice",

@@ -19,11 +19,11 @@ from approvals.models import Proposal, ProposalItem
 from approvals.selectors import hats, lender, refusal
 from approvals.selectors.eligibility import is_solo
 from approvals.services.errors import (
-    REFUSALS,
     AlreadyDecidedError,
     EligibilityError,
     IllegalTransitionError,
     StaleRevisionError,
+    refused,
 )
 from approvals.services.proposing import settle
 from approvals.services.recording import cause_of, locked, move, record
@@ -136,10 +136,12 @@ def _standing(proposal: Proposal, by: User, revision: int, content_hash: str) ->
         with acting(by, cause_of(proposal)):
             standing = locked(proposal)
             if code := refusal(by, standing):
-                raise REFUSALS[code](code.replace("_", " "))
+                raise refused(code)
             _check_open(standing)
             if (revision, content_hash) != (standing.revision, standing.content_hash):
-                raise StaleRevisionError(f"revision {standing.revision} stands now")
+                raise StaleRevisionError(
+                    f"it was edited since you read it: revision {standing.revision} stands now"
+                )
             if _has_spoken(standing, by):
                 raise AlreadyDecidedError("you decided about this revision already")
             yield standing

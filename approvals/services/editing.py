@@ -9,7 +9,7 @@ from approvals.models import ApprovalEvent, Proposal, ProposalItem
 from approvals.registry import DECIDE_SYSTEM
 from approvals.selectors import refusal
 from approvals.services.drafting import ItemDraft, content_hash, items_from
-from approvals.services.errors import REFUSALS, ForbiddenError, IllegalTransitionError
+from approvals.services.errors import ForbiddenError, IllegalTransitionError, refused
 from approvals.services.governing import govern
 from approvals.services.holding import hold
 from approvals.services.proposing import write_items
@@ -138,6 +138,6 @@ def _check_editor(standing: Proposal, by: User) -> None:
     if code == "self_approval":  # an earlier editor may go on editing
         return
     if code:
-        raise REFUSALS[code](code.replace("_", " "))
+        raise refused(code)
     if not standing.policy_snapshot.get("allow_edit"):
         raise ForbiddenError("the policy lets nobody but the author edit")

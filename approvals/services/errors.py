@@ -120,3 +120,13 @@ class NotFoundError(ApprovalError):
 REFUSALS: dict[str, type[EligibilityError]] = {
     error.code: error for error in (NotEligibleError, SelfApprovalError, ServiceMayNotApproveError)
 }
+WHY_NOT = {
+    "service_may_not_approve": "Services propose; people decide.",
+    "self_approval": "You proposed this yourself, so somebody else decides.",
+    "not_eligible": "Your roles do not let you decide this.",
+}
+
+
+def refused(code: str) -> EligibilityError:
+    """Return the error of a refusal, in words for whoever tried."""
+    return REFUSALS[code](WHY_NOT[code])

@@ -22,7 +22,7 @@ from approvals.services import ApprovalError, EligibilityError, ForbiddenError, 
 from approvals.services.errors import HeldByAnotherError
 from approvals.tasks import apply_when_committed
 from approvals.views.posted import chosen_row, corrected, named_fields
-from approvals.views.reading import REASONS, drawn, held_words, opened
+from approvals.views.reading import drawn, held_words, opened
 from approvals.views.stream import Stream
 from core.models import User
 from core.services.leasing import hold
@@ -30,7 +30,7 @@ from core.services.leasing import hold
 type Act = "Callable[[HttpRequest, Proposal, User], str]"
 
 WORDS = {
-    **REASONS,
+    **services.WHY_NOT,
     "already_decided": "Somebody was faster: this is decided already.",
     "stale_revision": "This was edited since you opened it. Look at it again, then decide.",
     "forbidden": "This is not yours to do.",

@@ -27,7 +27,7 @@ from approvals.selectors.queue import badge
 from approvals.selectors.showing import shown_items, told_items
 from approvals.selectors.staleness import changes_since
 from approvals.selectors.undoing import REVERTIBLE, undoings_of
-from approvals.services import ApprovalError, preview
+from approvals.services import WHY_NOT, ApprovalError, preview
 from approvals.views.stream import Stream, producer
 from core.models import User
 from core.services.leasing import hold, release
@@ -41,11 +41,6 @@ DECIDED = (
     EventType.APPLIED,
     EventType.REVERTED,
 )
-REASONS = {
-    "service_may_not_approve": "Services propose; people decide.",
-    "self_approval": "You proposed this yourself, so somebody else decides.",
-    "not_eligible": "Your roles do not let you decide this.",
-}
 
 
 @require_safe
@@ -179,7 +174,7 @@ def _rights(stream: Stream, proposal: Proposal) -> dict[str, Any]:
     """Return what this person may do, and why not."""
     user = stream.user
     pending = proposal.state == ProposalState.PENDING
-    why_not = REASONS.get(refusal(user, proposal), "") if pending else ""
+    why_not = WHY_NOT.get(refusal(user, proposal), "") if pending else ""
     voices = proposal.events.filter(type=EventType.APPROVED, revision=proposal.revision)
     given = list(voices.values_list("actor_id", flat=True))
     if pending and not why_not and user.pk in given:

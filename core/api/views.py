@@ -74,7 +74,9 @@ class Api(APIView):
             handler = getattr(self, method, self.http_method_not_allowed)
             setattr(self, method, partial(self._once, key, handler))
         elif self.caller.is_service:
-            raise ValidationError({"Idempotency-Key": ["A service sends one with every POST."]})
+            raise ValidationError(
+                {"Idempotency-Key": ["A service sends an Idempotency-Key with every POST."]}
+            )
 
     def _once(
         self, key: str, handler: Any, request: Request, *args: Any, **kwargs: Any

@@ -16,7 +16,9 @@ from identity.models import FieldLock, MergeOperation
 from identity.selectors.claims import claims_of, members_of, survivors
 from identity.selectors.describing import label_of
 from identity.selectors.saying import in_words, said
-from identity.survivorship import Choice, Claim, columns_of
+from identity.survivorship import ONLY, Choice, Claim, columns_of
+
+ONE_TAKEN = "the only one taken over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +58,30 @@ def values_of(contact: Contact, *, by: User) -> list[Told]:
     hidden = masks(by, "contact", owned=contact.owner_id == by.pk).keys()
     locks = {lock.attribute: lock for lock in contact.locks.select_related("by")}
     claims = claims_of(contact)
-    return [
-        Told(
-            name,
-            label_of(name),
-            said(contact, name),
-            each.why,
-            each.claim,
-            locks.get(name),
-            _others(name, claims.get(name, ()), each),
-        )
-        for name, each in survivors(contact).items()
-        if not hidden & {name, *columns_of(name)}
-    ]
+    told = []
+    for name, each in survivors(contact).items():
+        if hidden & {name, *columns_of(name)}:
+            continue
+        stands = said(contact, name)
+        others = _others(name, claims.get(name, ()), each, stands)
+        why = ONE_TAKEN if others and each.why == ONLY else each.why
+        told.append(Told(name, label_of(name), stands, why, each.claim, locks.get(name), others))
+    return told
 
 
-def _others(attribute: str, claims: Iterable[Claim], chosen: Choice) -> list[tuple[str, Claim]]:
-    """Return what else source records say; an employer is told by the name of the company."""
+def _others(
+    attribute: str, claims: Iterable[Claim], chosen: Choice, stands: str
+) -> list[tuple[str, Claim]]:
+    """Return what else source records say, once a source, in words that differ from what stands.
+
+    An employer is told by the name of the company.
+    """
     if attribute == "employer_id":
         return []
     unlike = [each for each in claims if each.record and each.value != chosen.value]
-    texts = [(in_words(attribute, each.value), each) for each in unlike]
-    return [
-        (text, each) for text, each in texts if text not in {"", in_words(attribute, chosen.value)}
-    ]
+    texts = {(in_words(attribute, each.value), each.source): each for each in unlike}
+    silent = {"", stands, in_words(attribute, chosen.value)}
+    return [(text, each) for (text, _), each in texts.items() if text not in silent]
 
 
 def undoable(operations: list[MergeOperation]) -> MergeOperation | None:

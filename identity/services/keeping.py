@@ -93,14 +93,15 @@ def keep_keys(contact_ids: Iterable[int]) -> None:
             _keep_chunk(cursor, ids[start : start + CHUNK])
 
 
-def catch_up(limit: int = EVENTS) -> int:
+def catch_up(limit: int = EVENTS, *, wait: bool = False) -> int:
     """Read the next events of the outbox into the keys; return how many there were.
 
-    One reader at a time: a second one returns 0.
+    One reader at a time: a second one returns 0, or waits for its turn.
     """
     KeyPosition.objects.get_or_create(pk=1, defaults={"rules": RULES})
     with transaction.atomic(), connection.cursor() as cursor:
-        position = KeyPosition.objects.select_for_update(skip_locked=True).filter(pk=1).first()
+        rows = KeyPosition.objects.select_for_update(skip_locked=not wait)
+        position = rows.filter(pk=1).first()
         if position is None:
             return 0
         cursor.execute(NEWS, [position.xid, position.event, limit])
@@ -139,10 +140,13 @@ def renew(limit: int = CHUNK) -> int:
 
 
 def bring_up_to_date() -> None:
-    """Make the keys of all that was written so far, by the present rules."""
+    """Make the keys of all that was written so far, by the present rules.
+
+    Whoever is at it already, such as the schedule after a large import, is waited for.
+    """
     if not MatchProfile.objects.exists():
         rebuild_keys()
-    while catch_up() or renew():
+    while catch_up(wait=True) or renew():
         pass
 
 

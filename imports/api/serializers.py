@@ -1,5 +1,6 @@
 """Imports on the wire."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -83,6 +84,10 @@ class NewImportSerializer(serializers.Serializer[Any]):
         slug_field="code",
         queryset=SourceSystem.objects.filter(active=True),
         help_text="Code of the source system.",
+        error_messages={
+            "does_not_exist": "There is no active source “{value}”. An administrator makes one "
+            "under Sources."
+        },
     )
     region_hint = serializers.CharField(
         max_length=2,
@@ -220,8 +225,8 @@ class ProposedSerializer(serializers.Serializer[Any]):
     state = serializers.CharField()
 
 
-def row_of(row: FullRow, people: "dict[int, Any]") -> dict[str, Any]:
-    """Return a row for the wire; people the caller may not see are left out."""
+def row_of(row: FullRow, records: Mapping[int, Any]) -> dict[str, Any]:
+    """Return a row for the wire; people and accounts the caller may not see are left out."""
     known, resolution = row.normalised, row.resolution
     return {
         "row": row.raw.row_no,
@@ -235,10 +240,10 @@ def row_of(row: FullRow, people: "dict[int, Any]") -> dict[str, Any]:
         "resolution": {
             "outcome": resolution.outcome,
             "reason": resolution.reason,
-            "target": getattr(people.get(resolution.target_id or 0), "uid", None),
+            "target": getattr(records.get(resolution.target_id or 0), "uid", None),
             "target_row": resolution.target_row,
             "changes": resolution.changes,
-            "candidates": [people[pk].uid for pk in resolution.candidates or [] if pk in people],
+            "candidates": [records[pk].uid for pk in resolution.candidates or [] if pk in records],
             "decided_by": str(resolution.decided_by) if resolution.decided_by else None,
         }
         if resolution

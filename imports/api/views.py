@@ -41,7 +41,7 @@ from imports.api.serializers import (
 from imports.choices import BatchState, RowOutcome
 from imports.models import RawBatch
 from imports.pipeline.receive import path_of
-from imports.selectors import batches_for, full_rows, may_import, people_of, rows_with
+from imports.selectors import batches_for, full_rows, may_import, records_of, rows_with
 from imports.services import (
     AlreadyReceivedError,
     CorrectionError,
@@ -247,8 +247,8 @@ class ImportViewSet(ApiViewSet):
 
     def _rows(self, batch: RawBatch, numbers: Sequence[int]) -> Any:
         found = full_rows(batch, numbers)
-        people = people_of(found, self.caller)
-        return RowSerializer([row_of(row, people) for row in found], many=True).data
+        records = records_of(batch, found, self.caller)
+        return RowSerializer([row_of(row, records) for row in found], many=True).data
 
 
 BINARY = "application/octet-stream"

@@ -102,7 +102,7 @@ SELECT %(batch)s, row_no,
          WHEN repeats THEN 'the same id as an earlier row'
          WHEN known_id IS NOT NULL THEN 'known already by its id in this source'
          WHEN id IS NOT NULL AND by_id THEN 'its person is known by their id'
-         WHEN id IS NOT NULL THEN 'its person claims the number or e-mail'
+         WHEN id IS NOT NULL THEN 'its person is known by their number or e-mail'
          WHEN by_key AND cardinality(ids) = 1 THEN 'the same number or e-mail under another name'
          WHEN by_key OR by_id THEN 'its keys belong to several people'
          WHEN ids IS NOT NULL THEN 'only the name fits'

@@ -18,12 +18,14 @@ from imports.mapping import (
 )
 from imports.models import ColumnMapping, MappingManifest, MappingProfile, RawBatch
 from imports.pipeline.receive import sample
+from imports.projection.labels import labels_beside
 from imports.sources.returned import without_ours
 
 CHATS = "whatsapp"  # the kind of files whose columns are always the same
 SAMPLE_ROWS = 200
 SHOWN = 3
 RETURNED = "our own column of rows that were given back"
+LABEL = "Says row by row what the value beside it is: a mobile, an office line, a fax."
 CHAT = {
     "timestamp": "activity.date",
     "sender": "activity.contact",
@@ -68,7 +70,11 @@ def _columns(proposal: Proposal, header: list[str], rows: list[list[str]]) -> li
         ColumnProposal(place, name, UNMAPPED, confidence=1.0, reason=RETURNED)
         for place, name in enumerate(header[own:], own)
     ]
-    return [_column(column, rows) for column in (*proposal.columns, *ours)]
+    columns = [_column(column, rows) for column in (*proposal.columns, *ours)]
+    for place in labels_beside(columns).values():
+        if not columns[place].target:
+            columns[place].reason = LABEL
+    return columns
 
 
 def _columns_as(batch: RawBatch, entity: str) -> list[ColumnMapping]:

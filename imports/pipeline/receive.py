@@ -98,7 +98,7 @@ REMOVED = (
 )
 NO_ROWS = (
     "The file holds no rows: headers at most, and nothing below them. "
-    "Export it again with its rows, or say below in which row its headers stand."
+    "Export it again with its rows, or say in which row its headers stand."
 )
 
 

@@ -1,5 +1,7 @@
 """What a row itself says of its numbers and addresses: `Phone 1 - Label` beside `Phone 1 - Value`.
 
+A card read as a row has `phone_1_type` beside `phone_1`.
+
 Address books export one pair of columns for each place; a fax or an office line stands in whatever
 pair was free, so that the kind belongs to the row and not to the column.
 """
@@ -25,6 +27,7 @@ WORDS = {
     "other": "other",
 }
 _SIDE = re.compile(r"(.{1,80}) - (value|label|type)", re.IGNORECASE)
+_OF_CARDS = re.compile(r"((?:phone|email)_[0-9]+)(_type)?")
 _LETTERS = re.compile(r"[a-z]+")
 
 
@@ -48,6 +51,8 @@ def labels_beside(columns: Sequence[Headed]) -> dict[int, int]:
         if found := _SIDE.fullmatch(column.header.strip()):
             side = values if found[2].lower() == "value" else labels
             side.setdefault(found[1].lower(), column.position)
+        elif found := _OF_CARDS.fullmatch(column.header):
+            (labels if found[2] else values).setdefault(found[1], column.position)
     return {at: labels[name] for name, at in values.items() if name in labels}
 
 

@@ -6,7 +6,7 @@ from imports.selectors.rows import (
     FullRow,
     full_rows,
     issue_counts,
-    people_of,
+    records_of,
     rows_with,
     troubled_rows,
 )
@@ -19,7 +19,7 @@ __all__ = [
     "full_rows",
     "issue_counts",
     "may_import",
-    "people_of",
+    "records_of",
     "rows_with",
     "troubled_rows",
 ]

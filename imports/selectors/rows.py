@@ -1,14 +1,16 @@
 """The rows of a file, and what every step made of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from accounts.models import Account
 from contacts.models import Contact
 from core.models import User
+from imports.choices import Entity
 from imports.models import NormalisedRow, RawBatch, RawRecord, Resolution
 
 ANY_ISSUE = "any"
@@ -27,7 +29,7 @@ def issue_counts(batch: RawBatch) -> list[tuple[str, int]]:
     """Return how many rows have each kind of issue, the most frequent first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT item ->> 'code', count(*) FROM imports_normalisedrow,"
+            "SELECT item ->> 'code', count(DISTINCT row_no) FROM imports_normalisedrow,"
             " jsonb_array_elements(issues) item WHERE batch_id = %s AND issues IS NOT NULL"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50",
             [batch.pk],
@@ -67,13 +69,20 @@ def full_rows(batch: RawBatch, numbers: Iterable[int]) -> list[FullRow]:
     ]
 
 
-def people_of(rows: Iterable[FullRow], user: User) -> dict[int, Contact]:
-    """Return the people the rows match or may match, by id, as far as this user may see them."""
+def records_of(
+    batch: RawBatch, rows: Iterable[FullRow], user: User
+) -> "Mapping[int, Contact | Account]":
+    """Return the people the rows are or may be about, by id, as far as this user may see them.
+
+    Of a file of accounts they are the accounts.
+    """
     ids: set[int] = set()
     for row in rows:
         if row.resolution:
             ids.update(row.resolution.candidates or [])
             if row.resolution.target_id:
                 ids.add(row.resolution.target_id)
+    if batch.entity == Entity.ACCOUNT:
+        return Account.objects.visible_to(user).in_bulk(ids)
     visible = Contact.objects.visible_to(user).select_related("summary", "owner")
     return visible.prefetch_related("addresses").in_bulk(ids)

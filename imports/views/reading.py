@@ -130,6 +130,6 @@ def _text(value: Any, name: str = "") -> str:
 
 
 def _title(entity: Mapping[str, Any], cells: list[str]) -> str:
-    names = ("full_name", "display_name", "name", "subject")
+    names = ("full_name", "display_name", "name", "subject", "body")
     named = next((entity[name] for name in names if entity.get(name)), "")
     return str(named or next((cell for cell in cells if cell.strip()), "An empty row"))[:SHORT]

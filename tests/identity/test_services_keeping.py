@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 
 from contacts.services import update_contact
 from core.choices import State
@@ -11,6 +12,7 @@ from identity.matching.profiling import RULES, profile_lines
 from identity.models import KeyPosition, MatchProfile, StopKey
 from identity.services import keeping
 from identity.services.keeping import (
+    bring_up_to_date,
     catch_up,
     count_stop_keys,
     keep_keys,
@@ -20,6 +22,10 @@ from identity.services.keeping import (
 from ops.embedded.processes import wait_until
 from tests.factories.contacts import ContactFactory
 from tests.identity.acts import known
+from tests.settling import settle
+
+WAITS = """SELECT EXISTS (SELECT FROM pg_locks
+    WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"""
 
 
 def test_keys_follow_the_contact(people, alice):
@@ -151,3 +157,34 @@ def test_nothing_new_is_nothing_to_do():
     rebuild_keys()
 
     assert catch_up() == 0
+
+
+def finds_after_catching_up(contact) -> bool:
+    """Bring the keys up to date as a scan does, and return whether the contact has some."""
+    try:
+        bring_up_to_date()
+        return MatchProfile.objects.filter(pk=contact.pk).exists()
+    finally:
+        connections.close_all()
+
+
+def somebody_waits_for_us() -> bool:
+    """Return whether another connection waits for a lock of this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scan_waits_for_keys_that_somebody_else_is_making():
+    ContactFactory()
+    rebuild_keys()
+    asha = known(None, "Asha Rao", "asha@example.com")
+    settle()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            KeyPosition.objects.select_for_update().get()
+            scan = pool.submit(finds_after_catching_up, asha)
+            assert wait_until(lambda: scan.done() or somebody_waits_for_us(), 30)
+        assert scan.result(60)

@@ -74,6 +74,22 @@ def test_a_column_of_fax_numbers_comes_after_the_phone():
     assert [(end, first) for end, _, _, first in found] == [("22222", False), ("11111", True)]
 
 
+def test_a_fax_of_a_card_is_nobodys_mobile():
+    columns = [
+        Mapped(0, "full_name", "contact.full_name", {}),
+        Mapped(1, "phone_1", "contact.phone", {"rank": 1}),
+        Mapped(2, "phone_1_type", "", {}),
+        Mapped(3, "phone_2", "contact.phone", {"rank": 2}),
+        Mapped(4, "phone_2_type", "", {}),
+    ]
+    cells = ["Meera Rao", "+91 98200 22222", "fax", "+91 98200 11111", "mobile"]
+
+    assert phones(Plan("contact", columns), cells) == [
+        ("22222", "fax", False, False),
+        ("11111", "mobile", True, True),
+    ]
+
+
 LANDLINE = "+91 22 2282 1234"
 
 

@@ -12,8 +12,9 @@ from imports.choices import BatchState
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS
 from imports.pipeline.shown import ToldField, sample_again, sample_people
-from imports.selectors import troubled_rows
+from imports.selectors import full_rows, records_of, troubled_rows
 from imports.views.access import REFUSALS, person
+from imports.views.naming import Named, about
 from imports.views.panels.rows import is_unwritten
 
 S = BatchState
@@ -64,7 +65,12 @@ def deciding(proposal: Proposal | None, user: User) -> dict[str, Any]:
     }
 
 
-def _sample(batch: RawBatch, user: User) -> dict[int, list[ToldField]]:
+def _sample(batch: RawBatch, user: User) -> list[tuple[int, Named | None, list[ToldField]]]:
+    """Return the first rows that change what is known: number, about whom, what."""
     if batch.entity in HAPPENINGS:
-        return sample_again(batch, user)
-    return sample_people(batch, user) if is_unwritten(batch) else {}
+        told = sample_again(batch, user)
+    else:
+        told = sample_people(batch, user) if is_unwritten(batch) else {}
+    rows = full_rows(batch, told)
+    records = records_of(batch, rows, user)
+    return [(row.raw.row_no, about(row, records), told[row.raw.row_no]) for row in rows]

@@ -43,16 +43,26 @@ def result(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
 
 
 def _undoing(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
-    """Return what there is to know before an import is undone; the try is made when asked for."""
-    if batch.state != S.APPLIED or _open(batch.revert_proposal):
+    """Return what there is to know before an import is undone; the try is made when asked for.
+
+    Who decides about an undoing sees what its proposer was told, until they try it themselves.
+    """
+    if batch.state != S.APPLIED:
         return {"undoable": False}
     tried = request.GET.get("look") == "undo"
     return {
-        "undoable": True,
+        "undoable": not _open(batch.revert_proposal),
+        "proposed": _proposed(batch.revert_proposal),
         "later": later_imports(batch),
         "tried": tried,
         "foreseen": foresee_undo(batch, by=person(request)) if tried else None,
     }
+
+
+def _proposed(proposal: Proposal | None) -> dict[str, Any] | None:
+    """Return what a proposal that stands says undoing would do; None of a large import."""
+    item = proposal.current_items.first() if proposal and _open(proposal) else None
+    return item.after if item and "kept" in item.after else None
 
 
 def _records(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:

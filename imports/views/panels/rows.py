@@ -14,20 +14,22 @@ from imports.choices import BatchState, Entity, RowOutcome
 from imports.models import RawBatch
 from imports.pipeline.happenings import HAPPENINGS, needs_person
 from imports.pipeline.shown import ToldField, told_again, told_people
-from imports.selectors import full_rows, people_of, rows_with
+from imports.selectors import full_rows, records_of, rows_with
 from imports.services import current_manifest, fitting_by_now, known_by_now, waiting_rows
 from imports.views.access import person
+from imports.views.naming import Records, about
 from imports.views.reading import shown_row
 from imports.views.steps import is_busy
 
 S = BatchState
-TAB_ORDER = [
-    RowOutcome.AMBIGUOUS,
-    RowOutcome.CREATE,
-    RowOutcome.MATCH,
-    RowOutcome.REJECT,
-    RowOutcome.SKIP,
-]
+# by the words the figures of an import have
+TABS = {
+    RowOutcome.AMBIGUOUS: "To decide",
+    RowOutcome.CREATE: "New",
+    RowOutcome.MATCH: "Known",
+    RowOutcome.REJECT: "Refused",
+    RowOutcome.SKIP: "Left out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +46,31 @@ def rows(request: HttpRequest, batch: RawBatch) -> dict[str, Any]:
     counted = dict(batch.resolutions.values_list("outcome").annotate(n=Count("row_no")).order_by())
     outcome = request.GET.get("outcome", "")
     if outcome not in RowOutcome.values:
-        outcome = next((name for name in TAB_ORDER if counted.get(name)), RowOutcome.CREATE)
+        outcome = next((name for name in TABS if counted.get(name)), RowOutcome.CREATE)
     found = rows_with(batch, outcome=outcome)
     page = keyset_page(found, order=("row_no",), cursor=request.GET.get("after"))
     rows = full_rows(batch, [row.row_no for row in page.rows])
-    people = people_of(rows, person(request))
+    records = records_of(batch, rows, person(request))
     told = _told(request, batch, outcome, [row.raw.row_no for row in rows])
     columns = {column.position: column for column in current_manifest(batch).columns.all()}
     decided = batch.resolutions.filter(decided_by__isnull=False).exists()
     return {
         "page": page,
         "outcome": outcome,
-        "tabs": [(name, RowOutcome(name).label, counted.get(name, 0)) for name in TAB_ORDER],
+        "tabs": [(name, label, counted.get(name, 0)) for name, label in TABS.items()],
         "rows": [
             (
                 shown_row(row, columns),
                 row.resolution,
-                _candidates(row.resolution, people, person(request)),
+                _candidates(row.resolution, records, person(request)),
                 told.get(row.raw.row_no, []),
+                about(row, records),
             )
             for row in rows
         ],
         "decidable": batch.state in (S.PENDING, S.APPLIED) and not is_busy(batch),
         "leavable": batch.state == S.PENDING and not batch.applied_at and not is_busy(batch),
+        "happenings": batch.entity in HAPPENINGS,
         "stranger": _stranger(batch),
         "waiting": waiting_rows(batch) if decided and batch.state == S.APPLIED else 0,
         **came_since(batch),
@@ -106,14 +110,13 @@ def _stranger(batch: RawBatch) -> str:
     return "Nobody we know yet" if batch.entity in HAPPENINGS else "A new person"
 
 
-def _candidates(resolution: Any, people: dict[int, Contact], user: User) -> list[Candidate]:
-    ids = resolution.candidates or [resolution.target_id] if resolution else []
-    return [Candidate(pk, people.get(pk), _told_apart(people.get(pk), user)) for pk in ids if pk]
+def _candidates(resolution: Any, records: Records, user: User) -> list[Candidate]:
+    found = [(pk, records.get(pk)) for pk in (resolution and resolution.candidates) or []]
+    people = [(pk, each if isinstance(each, Contact) else None) for pk, each in found]
+    return [Candidate(pk, each, _told_apart(each, user) if each else "") for pk, each in people]
 
 
-def _told_apart(contact: Contact | None, user: User) -> str:
-    if contact is None:
-        return ""
+def _told_apart(contact: Contact, user: User) -> str:
     summary = getattr(contact, "summary", None)
     points = [summary.phone, summary.email] if summary and sees_points(user) else []
     cities = [address.city for address in contact.addresses.all() if address.until is None]
