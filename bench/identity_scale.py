@@ -26,6 +26,7 @@ BATCHES = (10_000, 100_000)
 BOUNDS = (0.9995, 0.995, 0.99)
 WARM, TYPED = 30, 400
 LIMIT = 3
+MAY_FILL = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
 NO_SUPERUSER = (
     "fill inserts people with triggers off, which a superuser alone may do: name one in "
     "DATABASE_URL (of the embedded server write postgres@ for velocity@ in the address that "
@@ -57,7 +58,7 @@ def fill(people: int) -> None:
     from bench.identity_people import fill as insert  # noqa: PLC0415 -- Django has to be ready
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
+        cursor.execute(MAY_FILL)
         if not cursor.fetchone()[0]:
             raise SystemExit(NO_SUPERUSER)
         insert(cursor, people or PEOPLE)

@@ -125,4 +125,6 @@ def _read(pipe: IO[bytes]) -> Any:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    # with PYTHONUNBUFFERED Python's own writes may end short when a signal comes, and lose the rest
+    with open(sys.stdout.fileno(), "wb", closefd=False) as out:
+        serve(int(sys.argv[1]), sys.stdin.buffer, out)

@@ -1,4 +1,9 @@
+import fcntl
+import os
+import signal
+import termios
 from functools import partial
+from operator import mul
 
 import numpy as np
 import pytest
@@ -10,6 +15,7 @@ from identity.matching.judging import Judge, Searches, judge_searches
 from identity.matching.model import default_model
 from identity.matching.reading import read_person
 from identity.matching.types import pack, unpack
+from ops.embedded.processes import wait_until
 
 JUDGE = Judge(default_model(), Frequencies(1_000, {}), Thresholds(), 5)
 WORK = partial(judge_searches, JUDGE)
@@ -55,3 +61,26 @@ def test_a_process_that_died_is_not_waited_for():
 
         with pytest.raises((EOFError, BrokenPipeError)):
             list(crew.answers(CASES))
+
+
+def waiting_bytes(pipe) -> int:
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), "little")
+
+
+def test_an_answer_arrives_whole_though_a_signal_came_while_it_was_written(monkeypatch):
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+
+    with Crew(partial(mul, "a"), size=1) as crew:
+        (member,) = crew._members
+
+        def tasks():
+            yield 1_000_000
+            assert wait_until(lambda: waiting_bytes(member.stdout) > 30_000, 30)
+            member.send_signal(signal.SIGSTOP)
+            os.waitpid(member.pid, os.WUNTRACED)
+            member.send_signal(signal.SIGCONT)
+            member.stdin.close()  # it ends when it has answered, so that nobody waits for the rest
+
+        found = list(crew.answers(tasks()))
+
+    assert found == ["a" * 1_000_000]
