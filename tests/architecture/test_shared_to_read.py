@@ -18,8 +18,9 @@ from core.choices import State, Visibility
 from core.models import User
 from core.services import share
 from opportunities.models import Opportunity
+from tests.administration import page
 from tests.api_clients import calls
-from tests.architecture.test_admin import FACTORIES, page
+from tests.architecture.test_admin import FACTORIES
 from tests.factories.activities import InteractionFactory, NoteFactory, TaskFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.core import UserFactory

@@ -8,7 +8,8 @@ from django.test import Client
 
 from contacts.models import Contact
 from ops.services import sync_roles
-from tests.architecture.test_admin import posted
+from tests.administration import posted
+from tests.drawing import undrawn
 from tests.factories.contacts import ContactFactory
 from tests.factories.opportunities import OpportunityFactory
 
@@ -39,9 +40,10 @@ def change_page(row: Any) -> str:
 
 def errors(office: Client, row: Any, **values: Any) -> dict[str, list[str]]:
     """Return what the form says at its fields about some values."""
-    answer = office.post(change_page(row), posted(office, row, **values))
+    with undrawn():
+        answer = office.post(change_page(row), posted(office, row, **values))
     assert answer.status_code == 200, "it was saved"
-    return dict(answer.context["adminform"].form.errors)
+    return dict(answer.context_data["adminform"].form.errors)
 
 
 def test_a_country_is_chosen_by_its_name(office, meera):
