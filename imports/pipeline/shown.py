@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from contacts.models import Contact
 from contacts.selectors import grouped_number
 from core.models import User
+from core.selectors.money import format_money
 from core.selectors.spelling import country_name
 from imports.models import RawBatch
 from imports.pipeline.addresses import STANDING
@@ -24,6 +25,8 @@ from imports.pipeline.taking import SAMPLE, stage_people
 from imports.selectors.results import SHOWN
 from opportunities.models import Stage
 
+# row, record, field, why it is left, both values, and the currency of each
+type Row = tuple[int, int, str, str, str | None, str | None, str | None, str | None]
 LONGEST: Final = 200
 AMOUNTS: Final = frozenset({"amount", "budget_min", "budget_max"})
 CALLED: Final = ("phone", "whatsapp")
@@ -41,7 +44,8 @@ WHERE r.batch_id = %s AND r.row_no = ANY(%s) AND r.outcome = 'match' AND r.chang
 VALUES: Final = """
 SELECT a.row_no, a.target_id, f.key, f.value,
        coalesce(w.was ->> f.key, w.was ->> (f.key || '_id')),
-       coalesce(s.said ->> f.key, s.said ->> (f.key || '_id'))
+       coalesce(s.said ->> f.key, s.said ->> (f.key || '_id')),
+       w.was ->> 'currency', coalesce(nullif(s.said ->> 'currency', ''), w.was ->> 'currency')
 FROM again a JOIN ({said}) s USING (row_no) JOIN {table} t ON t.id = a.target_id
 LEFT JOIN {history} h ON h.id = t.id AND h.version = a.version_before
 CROSS JOIN LATERAL (SELECT coalesce(to_jsonb(h), to_jsonb(t)) AS was) w
@@ -76,11 +80,7 @@ def told_again(batch: RawBatch, numbers: Sequence[int], reader: User) -> dict[in
                 else ()
             )
             for row_no, target_id, field, left, *values in rows:
-                before, after = (
-                    _words(field, each) if target_id in seen else "" for each in values
-                )
-                told = ToldField(field.replace("_", " "), before, after, left)
-                found[row_no].append(told)
+                found[row_no].append(_told(field, left, values, is_seen=target_id in seen))
     return dict(sorted(found.items()))
 
 
@@ -93,7 +93,8 @@ SELECT k.row_no, s.contact_id, k.key, CASE WHEN k.free THEN '' WHEN k.locked THE
             ELSE v.was #>> '{}' END,
        CASE WHEN jsonb_typeof(k.value) = 'array'
             THEN (SELECT string_agg(t, ', ') FROM jsonb_array_elements_text(k.value) t)
-            ELSE k.value #>> '{}' END
+            ELSE k.value #>> '{}' END,
+       c.budget_currency, coalesce(nullif(s.entity ->> 'budget_currency', ''), c.budget_currency)
 FROM comparison k JOIN staged_contact s USING (row_no)
 JOIN contacts_contact c ON c.id = s.contact_id
 CROSS JOIN LATERAL (SELECT coalesce(k.was, to_jsonb(c) -> k.key) AS was) v
@@ -124,8 +125,7 @@ def told_people(
     ids = {row[1] for row in rows}
     seen = set(Contact.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
     for row_no, contact_id, field, left, *values in rows:
-        before, after = (_words(field, each) if contact_id in seen else "" for each in values)
-        found[row_no].append(ToldField(field.replace("_", " "), before, after, left))
+        found[row_no].append(_told(field, left, values, is_seen=contact_id in seen))
     return dict(found)
 
 
@@ -141,24 +141,34 @@ def sample_again(batch: RawBatch, reader: User, most: int = 5) -> dict[int, list
     return told_again(batch, list(rows.values_list("row_no", flat=True)[:most]), reader)
 
 
-def _values(
-    cursor: CursorWrapper, batch: RawBatch, kind: str, record: Record
-) -> list[tuple[int, int, str, str, str | None, str | None]]:
+def _told(field: str, left: str, values: Sequence[str | None], *, is_seen: bool) -> ToldField:
+    """Return a field with both values in words, empty where they are not seen.
+
+    `values` are what stands, what the row says, and the currency of each.
+    """
+    before, after = (
+        _words(field, value, currency or "") if is_seen else ""
+        for value, currency in zip(values[:2], values[2:], strict=True)
+    )
+    return ToldField(field.replace("_", " "), before, after, left)
+
+
+def _values(cursor: CursorWrapper, batch: RawBatch, kind: str, record: Record) -> list[Row]:
     said = record.saying(kind, "%(batch)s", "a.row_no")
     sql = VALUES.format(said=said, table=record.table, history=record.history, kind=kind)
     cursor.execute(sql, {"batch": batch.pk})
-    rows: list[tuple[int, int, str, str, str | None, str | None]] = cursor.fetchall()
+    rows: list[Row] = cursor.fetchall()
     return rows
 
 
-def _words(field: str, value: str | None) -> str:
+def _words(field: str, value: str | None, currency: str) -> str:
     """Return a value of a record as people write it."""
     if not value or field in NAMELESS:
         return ""
     if field == "stage":
         return str(Stage.objects.filter(pk=value).first() or "")
     if field in AMOUNTS or field.endswith(CALLED):
-        return _figures(field, value)
+        return _figures(field, value, currency)
     if field.endswith("address"):
         return _address(json.loads(value))
     if field in ("occurred_at", "due_at"):
@@ -167,11 +177,13 @@ def _words(field: str, value: str | None) -> str:
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
-def _figures(field: str, value: str) -> str:
-    """Return an amount or a number in groups."""
-    if field in AMOUNTS:
-        return f"{Decimal(value):,.2f}".removesuffix(".00")
-    return ", ".join(map(grouped_number, value.split(", ")))
+def _figures(field: str, value: str, currency: str) -> str:
+    """Return an amount with every digit, as it is compared with another; a number in groups."""
+    if field not in AMOUNTS:
+        return ", ".join(map(grouped_number, value.split(", ")))
+    if currency:
+        return format_money(Decimal(value), currency, exact=True)
+    return f"{Decimal(value):,.2f}".removesuffix(".00")
 
 
 def _address(parts: dict[str, str]) -> str:

@@ -228,8 +228,9 @@ def test_the_pages_show_values_before_and_after_and_what_was_left(take_in, plan,
     for page in pages:
         assert 'Site visited<span class="became"><span class="sr-only">becomes </span>' in page
         assert (
-            f'1,700,000<span class="small muted left-alone">stays: edited since by {alice}' in page
+            f'₹17,00,000<span class="small muted left-alone">stays: edited since by {alice}' in page
         )
+        assert "the file says ₹16,00,000" in page
     assert "Amount stays <span" in pages[0]
 
 
@@ -241,7 +242,7 @@ def test_values_of_a_deal_one_may_not_see_are_not_in_the_plan(take_in, plan, ali
 
     page = client.get(f"/imports/{batch.uid}/?step=approval").content.decode()
 
-    assert ("<dt>Amount</dt>" in page, "1,000,000" in page) == (True, False)
+    assert ("<dt>Amount</dt>" in page, "10,00,000" in page) == (True, False)
 
 
 def test_the_result_the_report_and_rest_tell_what_changed_and_what_was_left(take_in, alice, client):

@@ -6,6 +6,7 @@ from contacts.models import Contact
 from contacts.services import update_contact
 from identity.services.surviving import lock
 from imports.pipeline import taking
+from imports.pipeline.shown import told_people
 from tests.imports.acts import ROWS, apply, carry_out, csv_of, propose
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,18 @@ def test_the_pages_show_old_and_new_values_and_who_is_behind_what_stays(planned,
         assert "+91 98200 22222" in page
     assert "brought up to date" not in pages[0]
     assert "Occupation stays <span" in pages[0]
+
+
+def test_amounts_of_the_plan_are_in_the_currency_of_each(alice, dora, hubspot):
+    header = "Record ID,First Name,Last Name,Email,Budget"
+    row = "101,Meera,Rao,meera@rao.example,"
+    carry_out(csv_of(f"{row}INR 20000000", header=header), by=alice, approver=dora, source=hubspot)
+
+    again = propose(csv_of(f"{row}AED 3000000", header=header), by=alice, source=hubspot)
+
+    (told,) = told_people(again, [2], alice).values()
+    values = {each.field: (each.before, each.after) for each in told}
+    assert values["budget max"] == ("₹2,00,00,000", "AED 3,000,000")
 
 
 def test_values_of_people_one_may_not_see_are_not_in_the_plan(planned, client, alice):
