@@ -79,8 +79,8 @@ def told_again(batch: RawBatch, numbers: Sequence[int], reader: User) -> dict[in
                 if ids
                 else ()
             )
-            for row_no, target_id, *change in rows:
-                found[row_no].append(_told(*change, is_seen=target_id in seen))
+            for row_no, target_id, field, left, *values in rows:
+                found[row_no].append(_told(field, left, values, is_seen=target_id in seen))
     return dict(sorted(found.items()))
 
 
@@ -124,8 +124,8 @@ def told_people(
         rows = cursor.fetchall()
     ids = {row[1] for row in rows}
     seen = set(Contact.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
-    for row_no, contact_id, *change in rows:
-        found[row_no].append(_told(*change, is_seen=contact_id in seen))
+    for row_no, contact_id, field, left, *values in rows:
+        found[row_no].append(_told(field, left, values, is_seen=contact_id in seen))
     return dict(found)
 
 
@@ -141,18 +141,14 @@ def sample_again(batch: RawBatch, reader: User, most: int = 5) -> dict[int, list
     return told_again(batch, list(rows.values_list("row_no", flat=True)[:most]), reader)
 
 
-def _told(
-    field: str,
-    left: str,
-    was: str | None,
-    said: str | None,
-    *currencies: str | None,
-    is_seen: bool,
-) -> ToldField:
-    """Return both values of a field in words, each amount in its currency; unseen ones empty."""
+def _told(field: str, left: str, values: Sequence[str | None], *, is_seen: bool) -> ToldField:
+    """Return a field with both values in words, empty where they are not seen.
+
+    `values` are what stands, what the row says, and the currency of each.
+    """
     before, after = (
         _words(field, value, currency or "") if is_seen else ""
-        for value, currency in zip((was, said), currencies, strict=True)
+        for value, currency in zip(values[:2], values[2:], strict=True)
     )
     return ToldField(field.replace("_", " "), before, after, left)
 
