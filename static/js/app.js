@@ -88,3 +88,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   event.target.querySelector?.(".adding [aria-invalid=true]")?.focus();
 });
+
+/* a page about to be loaded anew asks nothing more: each further answer would begin its loading again,
+   and one that takes longer than the pause between two questions would never come */
+let leaving = false;
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Refresh") !== "true") return;
+  if (leaving) event.preventDefault();
+  leaving = true;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (leaving) event.preventDefault();
+});
+window.addEventListener("pageshow", () => { leaving = false; });

@@ -1,13 +1,16 @@
 """A file on its way through two people's hands, and back."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from imports.models import RawBatch
 from tests.imports.acts import ROWS, csv_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SLOW = 2.5  # seconds: the page asks every second whether it is to be loaded anew
 FILE = {"name": "phone-book.csv", "mimeType": "text/csv", "buffer": csv_of(*ROWS)}
 
 
@@ -62,3 +65,23 @@ def test_who_brought_a_file_is_told_that_somebody_else_decides(page, sign_in, al
     expect(page.get_by_text("somebody else has to decide")).to_be_visible()
     expect(page.get_by_text("has to approve this import: Dora Kapadia")).to_be_visible()
     expect(page.get_by_role("button", name="Approve and write")).to_have_count(0)
+
+
+def test_a_page_that_comes_slowly_is_asked_for_once(page, sign_in, alice, dora, waiting):  # noqa: ARG001 -- dora may decide
+    batches = RawBatch.objects.filter(pk=waiting.pk)
+    batches.update(state="mapping_approved")
+    sign_in(page, alice)
+    page.goto(f"/imports/{waiting.uid}/")
+    expect(page.get_by_label("Progress", exact=True)).to_be_visible()
+    asked = []
+
+    def slowly(route):
+        asked.append(route.request.url)
+        time.sleep(SLOW)
+        route.continue_()
+
+    page.route(f"**/imports/{waiting.uid}/", slowly)
+    batches.update(state="pending_approval")
+
+    expect(page.get_by_text("somebody else has to decide")).to_be_visible()
+    assert len(asked) == 1
