@@ -10,6 +10,7 @@ from client360.registry import Dossier, Rows, Section, Steps
 from client360.selectors.business import deals_of
 from client360.selectors.people import identity_fields
 from client360.selectors.places import Place
+from client360.selectors.reach import keys_shown
 from client360.selectors.record import tracked, versions
 from client360.selectors.shaping import from_file, hidden_fields
 from client360.selectors.talk import talks_after
@@ -62,13 +63,8 @@ def explained(dossier: Dossier) -> Steps:
     subject = dossier.subject
     paths = ("points", "addresses", "accounts") if hasattr(subject, "points") else ("addresses",)
     prefetch_related_objects([subject], *paths)
-    shown = identity_fields(subject) - hidden_fields(dossier)
-    parts = ("point:", "address:") if sees_points(dossier.viewer) else ("address:",)
-    return {
-        key: origin
-        for key, origin in explain(subject).items()
-        if key in shown or key.startswith(parts)
-    }
+    shown = (identity_fields(subject) - hidden_fields(dossier)) | keys_shown(dossier)
+    return {key: origin for key, origin in explain(subject).items() if key in shown}
 
 
 EXPLAINED = Section("explained", "Provenance", "", explained)

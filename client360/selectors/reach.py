@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from client360.registry import Dossier, Steps
 from client360.selectors.shaping import labelled, of_subject, person
 from contacts.choices import AddressKind, PointKind, PointStatus
-from contacts.models import PostalAddress
+from contacts.models import Contact, PostalAddress
 from contacts.models.points import is_fax
 from core.selectors.masking import sees_points, veiled
 
@@ -33,6 +35,30 @@ def points(dossier: Dossier) -> Steps:
         point["key"] = f"point:{point['id']}"
         point["href"] = f"{scheme}{point['value_norm']}" if scheme else ""
     return sorted(found, key=_rank)
+
+
+def without_repeats(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return contact points but for retired copies of one that is in use, or of one before."""
+    known: set[tuple[str, str]] = set()
+    kept = []
+    for point in points:  # those in use come first
+        same = (point["kind"], point["value_norm"])
+        if point["status"] != PointStatus.RETIRED or same not in known:
+            kept.append(point)
+        known.add(same)
+    return kept
+
+
+def keys_shown(dossier: Dossier) -> set[str]:
+    """Return the keys of the points and addresses whose values stand on the dossier."""
+    subject = dossier.subject
+    addresses = subject.addresses.filter(until__isnull=True).values_list("id", flat=True)
+    shown = {f"address:{pk}" for pk in addresses}
+    if isinstance(subject, Contact) and sees_points(dossier.viewer):
+        names = ("id", "kind", "value_norm", "status", "is_primary")
+        rows: QuerySet[Any, dict[str, Any]] = subject.points.values(*names)
+        shown |= {f"point:{row['id']}" for row in without_repeats(sorted(rows, key=_rank))}
+    return shown
 
 
 def _rank(point: dict[str, Any]) -> tuple[bool, int, bool]:

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 
 from client360.filters.trail import way as way_of
 from client360.selectors.causes import in_words
-from client360.selectors.reach import ADDRESS
-from contacts.choices import PointStatus
+from client360.selectors.reach import ADDRESS, without_repeats
 from core.selectors.spelling import spelled as spelled_out
 from imports.mapping import FIELDS
 
 register = template.Library()
+register.filter(without_repeats)
 
 SHOWN_VERSIONS, SHOWN_CHANGES = 4, 6
 WIDTH, HEIGHT, EDGE = 320, 64, 6
@@ -106,19 +106,6 @@ def field_name(name: str, subject: Any) -> str:
         return name.replace("_", " ").capitalize()
     label = str(field.verbose_name)
     return label[:1].upper() + label[1:]
-
-
-@register.filter
-def without_repeats(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return contact points but for retired copies of one that is in use, or of one before."""
-    known: set[tuple[str, str]] = set()
-    kept = []
-    for point in points:  # those in use come first
-        same = (point["kind"], point["value_norm"])
-        if point["status"] != PointStatus.RETIRED or same not in known:
-            kept.append(point)
-        known.add(same)
-    return kept
 
 
 @register.filter

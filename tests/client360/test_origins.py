@@ -1,12 +1,19 @@
 """Values that came from a file say which row, which cell, and who said yes."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 
+from contacts.choices import PointStatus
 from contacts.models import Contact
 from contacts.services import update_contact
+from core.services import save_canonical
+from tests.factories.contacts import ContactPointFactory
 from tests.factories.core import SourceSystemFactory
 from tests.imports.acts import ROWS, carry_out, csv_of
+
+NOTE = re.compile(r'id="(origin-[^"]+)"')
 
 
 @pytest.fixture
@@ -43,6 +50,21 @@ def test_a_phone_number_names_the_cell_it_was_read_from(browser, imported, dora)
     point = imported.points.get(kind="phone")
 
     assert "+91 98200 11111" in note_on(notes(browser, dora, imported), f"point-{point.pk}")
+
+
+def test_every_note_has_its_place_on_the_page_though_a_copy_of_a_number_is_left_out(
+    browser, imported, dora
+):
+    point = imported.points.get(kind="phone")
+    point.status, point.is_primary, point.is_identity = PointStatus.RETIRED, False, False
+    save_canonical(point, by=dora, cause="test")
+    ContactPointFactory(contact=imported, kind="phone", value_norm=point.value_norm)
+
+    told = set(NOTE.findall(notes(browser, dora, imported)))
+    page = browser(dora).get(f"/contacts/{imported.uid}/").content.decode()
+
+    assert told - set(NOTE.findall(page)) == set()
+    assert "origin-occupation" in told
 
 
 def test_the_page_asks_for_the_notes_only_where_there_is_a_source(browser, imported, meera, dora):
