@@ -10,9 +10,6 @@ from itertools import combinations, permutations
 from re import compile as pattern
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from identity.matching.fields import local_of
 from identity.matching.names import code_of, sound_of
 from identity.matching.types import Person
@@ -39,15 +36,11 @@ def keys_of(person: Person) -> list[str]:
 
 def hash_key(key: str) -> int:
     """Return the signed 64-bit number the database keeps of a key."""
-    return int.from_bytes(_digest(key), signed=True)
+    return int.from_bytes(digest(key), signed=True)
 
 
-def hash_keys(keys: Iterable[str]) -> NDArray[np.int64]:
-    """Return the same of many keys, in an array."""
-    return np.frombuffer(b"".join(map(_digest, keys)), ">i8").astype(np.int64)
-
-
-def _digest(key: str) -> bytes:
+def digest(key: str) -> bytes:
+    """Return the eight bytes of that number, the highest first."""
     return blake2b(key.encode(), digest_size=8).digest()
 
 

@@ -1,13 +1,13 @@
 """Pairs of a file worth comparing, the likeliest few of each record."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from identity.matching.blocking import STOP_AT, keys_of
+from identity.matching.blocking import STOP_AT, digest, keys_of
 from identity.matching.columns import scattered
 from identity.matching.types import Person
 
@@ -32,6 +32,11 @@ def candidate_pairs(people: Sequence[Person]) -> Iterator[tuple[int, int]]:
         for other in others:
             if one < other or one not in best[other]:
                 yield (one, other) if one < other else (other, one)
+
+
+def hash_keys(keys: Iterable[str]) -> NDArray[np.int64]:
+    """Return the numbers the database keeps of many keys."""
+    return np.frombuffer(b"".join(map(digest, keys)), ">i8").astype(np.int64)
 
 
 class Entries(NamedTuple):

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from core.crew import Crew
 from core.selectors.prepared import preparing
-from identity.matching.blocking import hash_keys, keys_of
-from identity.matching.candidates import Entries, likeliest_of
+from identity.matching.blocking import keys_of
+from identity.matching.candidates import Entries, hash_keys, likeliest_of
 from identity.matching.columns import distinct
 from identity.matching.judging import Candidate, Judge, Searches, judge_all
 from identity.matching.reading import read_person

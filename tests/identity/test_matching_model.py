@@ -1,6 +1,7 @@
 from math import isclose
 
-from identity.matching.blocking import hash_key, hash_keys, keys_of
+from identity.matching.blocking import hash_key, keys_of
+from identity.matching.candidates import hash_keys
 from identity.matching.compare import compare_people
 from identity.matching.counting import count_values
 from identity.matching.deciding import Thresholds, decide
