@@ -127,10 +127,12 @@ def give_back(of: User, act: UUID, *, by: User) -> dict[str, int]:
     Raises ValidationError for one of which nothing can go back.
     """
     known = {each.uid: each.to for each in few_handed_over(of)}
-    if act not in known:
+    undone, cause, back = _cause(act), f"hand-back:{act}", {}
+    if act in known:
+        back = give_back_some(of, to=known[act], by=by, undone=undone, cause=cause, act=act)
+    if not back:  # of two clicks the later may find nothing left
         raise ValidationError("Nothing of that hand-over can go back any more.")
-    undone, cause = _cause(act), f"hand-back:{act}"
-    return give_back_some(of, to=known[act], by=by, undone=undone, cause=cause, act=act)
+    return back
 
 
 def handed(to: User, cause: str) -> list[Held]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from contacts.models import Contact
 from contacts.services import update_contact
 from core.models import AuditEvent, User
-from core.services import save_canonical
+from core.services import handing, save_canonical
 from core.services.handing import few_handed_over, give_back, hand_over, hand_over_some, held_by
 from ops.services import sync_roles
 from tests.factories.accounts import AccountFactory
@@ -70,6 +70,21 @@ def test_all_of_it_goes_back_into_its_team_with_what_was_written_since(alice, ch
     assert (told(alice), told(charlie), own.owner) == (ALL, ["clients: 1"], charlie)
     assert (desk.owner, desk.team, desk.occupation) == (alice, alice.team, "Architect")
     assert desk.history.latest().history_change_reason == f"hand-back:{act.uid}"
+
+
+@pytest.mark.usefixtures("desk")
+def test_of_two_clicks_at_once_the_later_is_told_that_nothing_is_left(
+    alice, charlie, dora, monkeypatch
+):
+    hand_over(alice, to=charlie, by=dora)
+    found = few_handed_over(alice)
+    give_back(alice, found[0].uid, by=dora)
+    monkeypatch.setattr(handing, "few_handed_over", lambda _of: found)  # as both clicks read it
+
+    with pytest.raises(ValidationError, match="any more"):
+        give_back(alice, found[0].uid, by=dora)
+
+    assert told(alice) == ALL
 
 
 def test_it_is_on_record_and_goes_back_once(alice, charlie, dora, desk):
