@@ -82,14 +82,27 @@ FROM (SELECT * FROM imports_resolution
       WHERE batch_id = %s AND row_no > %s ORDER BY row_no LIMIT %s) r
 """  # noqa: S608 -- made of constants
 
+# whom a person calls somebody new takes the id along from whoever bore it
 NEW_CROSSWALK = """
-INSERT INTO identity_sourcerecord (uid, source_id, external_id, contact_id, batch_id, row_no,
+WITH numbered AS (
+    SELECT s.*, nextval('identity_sourcerecord_id_seq') AS record_id
+    FROM (SELECT * FROM staged_contact ORDER BY row_no) s
+), ended AS (
+    UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
+    FROM numbered n
+    WHERE n.yields AND n.external_id <> '' AND r.external_id = n.external_id
+      AND r.source_id = %(source)s AND r.contact_id IS NOT NULL AND r.ended_at IS NULL
+      AND r.batch_id <> %(batch)s
+    RETURNING r.id
+)
+INSERT INTO identity_sourcerecord (id, uid, source_id, external_id, contact_id, batch_id, row_no,
     mask, outcome, version_after, created_at, reverted, revert_note)
-SELECT {uid}, %(source)s, external_id, contact_id, %(batch)s,
+SELECT record_id, {uid}, %(source)s, external_id, contact_id, %(batch)s,
        row_no, mask, 'created', 1, now(), '', ''
-FROM staged_contact ORDER BY row_no
+FROM numbered WHERE (SELECT count(*) FROM ended) >= 0 ORDER BY row_no
 """
 
+# the id of a row goes with it to whom a person chose; of several rows of one id the first has it
 CROSSWALK = """
 WITH numbered AS (
     SELECT c.*, nextval('identity_sourcerecord_id_seq') AS record_id, k.version
@@ -102,6 +115,13 @@ WITH numbered AS (
       AND r.batch_id <> %(batch)s AND (r.external_id = n.external_id OR r.external_id = ''
                                        OR n.external_id = '')
     RETURNING r.id
+), given_up AS (
+    UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
+    FROM numbered n
+    WHERE n.decided AND n.external_id <> '' AND r.external_id = n.external_id
+      AND r.source_id = %(source)s AND r.contact_id <> n.entity_id AND r.ended_at IS NULL
+      AND r.batch_id <> %(batch)s
+    RETURNING r.id
 ), kept AS (  -- golden values a known person did not take over
     SELECT c.row_no, jsonb_object_agg(c.key, c.value) AS fields, bit_or(b.bit) AS mask
     FROM comparison c LEFT JOIN (VALUES {bits}) b(name, bit) ON b.name = c.key
@@ -111,12 +131,16 @@ INSERT INTO identity_sourcerecord (id, uid, source_id, external_id, contact_id, 
                                    mask, outcome, version_after, kept, created_at, reverted,
                                    revert_note)
 SELECT n.record_id, {uid}, %(source)s,
-       CASE WHEN n.target_row IS NULL THEN n.external_id ELSE '' END,
+       CASE WHEN n.target_row IS NULL AND NOT EXISTS (
+           SELECT FROM identity_sourcerecord t
+           WHERE t.source_id = %(source)s AND t.external_id = n.external_id
+             AND t.contact_id IS NOT NULL AND t.ended_at IS NULL AND t.batch_id = %(batch)s)
+           THEN n.external_id ELSE '' END,
        n.entity_id, %(batch)s, n.row_no, n.mask & ~coalesce(k.mask, 0),
        CASE WHEN s.changes <> '{{}}' THEN 'updated' ELSE 'linked' END,
        n.version, k.fields, now(), '', ''
 FROM numbered n JOIN staged_contact s USING (row_no) LEFT JOIN kept k USING (row_no)
-WHERE (SELECT count(*) FROM ended) >= 0
+WHERE (SELECT count(*) FROM ended) + (SELECT count(*) FROM given_up) >= 0
 """
 
 

@@ -16,6 +16,7 @@ from imports.services.staging import Range
 KNOWN_BY_NOW: Final = "known by now"  # how the reasons begin; those whose name fits say so
 FITS: Final = "and the name fits"
 ARCHIVED_SINCE: Final = "its person was archived since"
+BORNE_SINCE: Final = "its id is somebody else''s in this source since"  # as SQL writes it
 
 # the rows of a range that are not written yet
 ROWS: Final = """r.batch_id = %(batch)s AND r.row_no > %(after)s AND r.row_no <= %(upto)s
@@ -80,6 +81,19 @@ WHERE {ROWS} AND r.outcome = 'match' AND c.id = r.target_id AND c.state <> 'acti
   AND (r.decided_by_id IS NULL OR m.id IS NOT NULL)
 """  # noqa: S608 -- made of constants
 
+# and whose id became somebody else's in the meantime
+ELSEWHERE: Final = f"""
+UPDATE imports_resolution r
+SET outcome = 'ambiguous', target_id = NULL,
+    candidates = to_jsonb(ARRAY[r.target_id, s.contact_id]),
+    reason = '{KNOWN_BY_NOW}: {BORNE_SINCE}'
+FROM imports_normalisedrow n, identity_sourcerecord s
+WHERE {ROWS} AND r.outcome = 'match' AND r.decided_by_id IS NULL
+  AND n.batch_id = r.batch_id AND n.row_no = r.row_no AND n.external_id <> ''
+  AND s.source_id = %(source)s AND s.external_id = n.external_id AND s.ended_at IS NULL
+  AND s.batch_id <> r.batch_id AND s.contact_id <> r.target_id
+"""  # noqa: S608 -- made of constants
+
 ACCOUNTS: Final = f"""
 WITH waiting AS (
     SELECT r.row_no, n.external_id, n.entity ->> 'display_name' AS name
@@ -109,11 +123,11 @@ def ask_about_new(batch: RawBatch, rows: Range, *, decided: bool = False) -> int
 
 
 def follow_known(batch: RawBatch, rows: Range) -> int:
-    """Follow merges of the range's known people, and ask about those archived since.
+    """Follow merges of the range's known people; ask about those archived since, and about ids.
 
     Returns how many rows that concerned.
     """
-    return _run(TARGETS, batch, rows)
+    return _run(TARGETS, batch, rows) + _run(ELSEWHERE, batch, rows)
 
 
 def wait_with_first(batch: RawBatch, rows: Range) -> int:

@@ -71,11 +71,12 @@ CHUNK = """
 DROP TABLE IF EXISTS chunk, staged_contact, comparison, staged_account;
 CREATE TEMP TABLE chunk ON COMMIT DROP AS
 SELECT n.row_no, n.external_id, n.mask, n.entity, n.points, n.extra, r.outcome, r.target_row,
+       r.decided_by_id IS NOT NULL AS decided,
        CASE r.outcome WHEN 'create' THEN nextval('{sequence}') ELSE r.target_id END AS entity_id
 FROM {waiting} AND {which}
 ORDER BY n.row_no;
 ALTER TABLE chunk ADD PRIMARY KEY (row_no);
-ANALYZE chunk (row_no, entity_id, target_row)
+ANALYZE chunk (row_no, entity_id, target_row, decided)
 """
 
 # rows that repeat an earlier row take its entity, in or before this chunk
