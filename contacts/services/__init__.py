@@ -2,6 +2,7 @@
 
 from contacts.services.arriving import LikelyDuplicateError, register_contact
 from contacts.services.consenting import record_consent
+from contacts.services.leading import choose_first
 from contacts.services.linking import link_account
 from contacts.services.people import (
     TELLING,
@@ -25,6 +26,7 @@ __all__ = [
     "LikelyDuplicateError",
     "PointDraft",
     "add_point",
+    "choose_first",
     "create_contact",
     "holders_of",
     "home_of",

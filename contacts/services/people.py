@@ -11,6 +11,7 @@ from contacts.choices import PointKind, PointStatus
 from contacts.models import Contact, ContactPoint
 from contacts.models.points import USABLE
 from contacts.registry import keep_findable
+from contacts.services.leading import choose_first
 from contacts.services.summaries import refresh_summaries
 from contacts.services.values import normal_value
 from core.models import User
@@ -132,6 +133,8 @@ def update_point(
         if fields.get("is_primary"):
             _demote_primary(point, by=by, cause=cause)
         save_canonical(point, by=by, expected_version=expected_version, cause=cause)
+        if fields.get("status") == PointStatus.RETIRED:
+            choose_first([point.contact_id], by=by)
         refresh_summaries([point.contact_id])
         if not POINT_FOUND_BY.isdisjoint(fields):
             keep_findable(point.contact_id)

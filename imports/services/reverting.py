@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from contacts.services import choose_first
 from contacts.services.bulk import GOLDEN
 from contacts.services.summaries import REFRESH
 from core.models import User
@@ -32,13 +33,19 @@ RESTORED = [*GOLDEN, "employer_id", "owner_id", "state"]
 
 BY_PERSON = "coalesce({history}.history_change_reason, '') !~ '^(import|revert|merge|unmerge):'"
 
+OWN = "coalesce(r.first_contact_id, r.contact_id) = r.contact_id"
+
 # the next entities of the batch with what it did to each, and whether people touched them since;
-# `made` are those only imports that are undone brought
+# `made` are those only imports that are undone brought: what people did counts from their birth on.
+# Versions are counted of the person themselves: a record a merge brought counts somebody else's.
 TOUCHED = """
 CREATE TEMP TABLE undo ON COMMIT DROP AS
 SELECT r.contact_id, max(r.id) AS last_id, bool_or(r.outcome = 'created') AS created,
-       bool_or(r.outcome = 'updated') AS updated, min(r.version_after) AS first_version,
-       max(r.version_after) AS last_version, bit_or(r.mask) AS mask,
+       bool_or(r.outcome = 'updated') AS updated,
+       bool_or(r.outcome = 'updated') FILTER (WHERE {own})
+           AND NOT bool_or(r.outcome = 'created') FILTER (WHERE {own}) AS restores,
+       min(r.version_after) FILTER (WHERE {own}) AS first_version,
+       max(r.version_after) FILTER (WHERE {own}) AS last_version, bit_or(r.mask) AS mask,
        bool_or(r.first_contact_id IS NOT NULL) AS merged,
        bool_or(r.outcome = 'created') OR EXISTS (
            SELECT FROM identity_sourcerecord o WHERE o.contact_id = r.contact_id
@@ -69,11 +76,11 @@ UPDATE undo u SET note = concat_ws('; ',
           AND e.key <> ALL(%(own)s)), '') END,
     CASE WHEN u.merged OR EXISTS (SELECT FROM identity_mergeoperation m
         WHERE m.survivor_id = c.id AND m.kind = 'merge' AND m.state = 'done'
-          AND m.at > b.created_at) THEN 'merged since' END,
+          AND (u.made OR m.at > b.created_at)) THEN 'merged since' END,
     'locked: ' || replace(array_to_string(u.locks, ', '), '_', ' '),
     CASE WHEN EXISTS (SELECT FROM contacts_contactpoint p
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version
-        WHERE p.contact_id = c.id AND {by_person} AND p.created_at > b.created_at)
+        WHERE p.contact_id = c.id AND {by_person} AND (u.made OR p.created_at > b.created_at))
         THEN 'contact points added or changed' END,
     CASE WHEN EXISTS (SELECT FROM activities_interaction x
         WHERE x.contact_id = c.id AND x.state = 'active')
@@ -95,10 +102,15 @@ WHERE c.id = u.contact_id AND b.id = %(batch)s
 """
 
 # per changed field: the value before the batch, where the batch's value still stands and nobody
-# locked it. Versions of imports that are undone by now are no value from before.
+# locked it; fields of a group together or not at all. Versions of imports that are undone by now
+# are no value from before.
 RESTORE = """
 UPDATE undo u SET changes = coalesce((
-    SELECT jsonb_object_agg(e.key, e.value)
+    SELECT jsonb_object_agg(f.key, f.value) FROM (
+    SELECT e.key, e.value, to_jsonb(z) -> e.key IS DISTINCT FROM e.value AS differs,
+        bool_and(to_jsonb(c) -> e.key = to_jsonb(z) -> e.key
+                 AND NOT coalesce(coalesce(g.grp, e.key) = ANY(u.locks) OR e.key = ANY(u.locks),
+                                  false)) OVER (PARTITION BY coalesce(g.grp, e.key)) AS stands
     FROM contacts_historicalcontact a
     JOIN contacts_historicalcontact z ON z.id = a.id AND z.version = u.last_version
     JOIN contacts_contact c ON c.id = a.id
@@ -109,33 +121,32 @@ UPDATE undo u SET changes = coalesce((
           SELECT max(h.version) FROM contacts_historicalcontact h
           WHERE h.id = u.contact_id AND h.version < u.first_version
             AND coalesce(h.history_change_reason, '') <> ALL(%(undone)s)), u.first_version - 1)
-      AND to_jsonb(z) -> e.key IS DISTINCT FROM e.value
-      AND to_jsonb(c) -> e.key = to_jsonb(z) -> e.key
-      AND NOT coalesce(e.key = ANY(u.locks) OR g.grp = ANY(u.locks) OR g.grp IN (
-          SELECT o.grp FROM (VALUES {groups}) o(name, grp) WHERE o.name = ANY(u.locks)), false)
-    ), '{{}}')
-WHERE u.updated AND NOT u.created AND NOT (u.made AND u.note = '');
+    ) f WHERE f.differs AND f.stands), '{{}}')
+WHERE u.restores AND NOT (u.made AND u.note = '');
 UPDATE contacts_contact c SET {sets}, version = c.version + 1, updated_at = now(),
     updated_by_id = %(by)s
 FROM (SELECT k.id AS row_id, r.* FROM undo u JOIN contacts_contact k ON k.id = u.contact_id,
       LATERAL jsonb_populate_record(k, u.changes) r WHERE u.changes <> '{{}}') p
 WHERE c.id = p.row_id;
 UPDATE undo SET outcome = CASE WHEN made AND note = '' THEN 'archived'
-    WHEN created THEN 'kept' WHEN NOT updated THEN 'unlinked'
-    WHEN changes <> '{{}}' THEN 'restored' ELSE 'kept' END;
+    WHEN changes <> '{{}}' THEN 'restored' WHEN created OR updated THEN 'kept'
+    ELSE 'unlinked' END;
 UPDATE contacts_contact c SET state = 'archived', version = version + 1, updated_at = now(),
     updated_by_id = %(by)s
 FROM undo u WHERE u.contact_id = c.id AND u.outcome = 'archived'
 """
 
-# points and links the batch added and nobody changed end with it; of somebody who is archived
+# points and links the batch added and no person changed end with it; of somebody who is archived
 # also those of the other imports, which are all undone
 CHILDREN = """
 UPDATE contacts_contactpoint p SET status = 'retired', is_primary = false, is_identity = false,
     version = p.version + 1, updated_at = now(), updated_by_id = %(by)s
 FROM undo u JOIN contacts_contactpoint q ON q.contact_id = u.contact_id
 JOIN contacts_historicalcontactpoint h ON h.id = q.id AND h.version = 1
-WHERE p.id = q.id AND u.outcome <> 'kept' AND q.version = 1
+    AND h.contact_id = q.contact_id
+WHERE p.id = q.id AND u.outcome <> 'kept' AND NOT EXISTS (
+    SELECT FROM contacts_historicalcontactpoint o
+    WHERE o.id = q.id AND o.version > 1 AND {by_person})
   AND (h.history_change_reason = %(cause)s
        OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%')
   AND q.status <> 'retired';
@@ -143,7 +154,10 @@ UPDATE contacts_accountcontact l SET until = current_date, version = l.version +
     updated_at = now(), updated_by_id = %(by)s
 FROM undo u JOIN contacts_accountcontact k ON k.contact_id = u.contact_id
 JOIN contacts_historicalaccountcontact h ON h.id = k.id AND h.version = 1
-WHERE l.id = k.id AND u.outcome <> 'kept' AND k.version = 1
+    AND (h.contact_id, h.account_id) = (k.contact_id, k.account_id)
+WHERE l.id = k.id AND u.outcome <> 'kept' AND k.until IS NULL AND NOT EXISTS (
+    SELECT FROM contacts_historicalaccountcontact o
+    WHERE o.id = k.id AND o.version > 1 AND {by_person})
   AND (h.history_change_reason = %(cause)s
        OR u.outcome = 'archived' AND h.history_change_reason LIKE 'import:%%')
 """
@@ -217,13 +231,14 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         cursor.execute("DROP TABLE IF EXISTS undo, undo_account")
         if after == 0:
             cursor.execute(COUNTED)
-        _run(cursor, TOUCHED.format(by_person=BY_PERSON.format(history="h")), parameters)
+        by_person = BY_PERSON.format(history="h")
+        _run(cursor, TOUCHED.format(by_person=by_person, own=OWN), parameters)
         cursor.execute("ANALYZE undo")
         last, rows = _size(cursor, "max(contact_id)", "undo")
         if rows:
-            _undo_people(cursor, parameters)
+            _undo_people(cursor, parameters, by)
         else:
-            unused = UNUSED.format(by_person=BY_PERSON.format(history="h"))
+            unused = UNUSED.format(by_person=by_person)
             _run(cursor, ACCOUNTS.format(unused=unused), parameters)
             _, rows = _size(cursor, "max(account_id)", "undo_account")
             last = after
@@ -232,15 +247,17 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
     return last or after, rows
 
 
-def _undo_people(cursor: CursorWrapper, parameters: dict[str, Any]) -> None:
+def _undo_people(cursor: CursorWrapper, parameters: dict[str, Any], by: User) -> None:
     sets = ", ".join(f"{name} = p.{name}" for name in RESTORED)
     groups = ", ".join(f"('{name}', '{group}')" for name, group in GROUPS.items())
     undone = RawBatch.objects.filter(state__in=UNDONE).values_list("uid", flat=True)
     more = parameters | {"undone": [f"import:{uid}" for uid in undone]}
     _run(cursor, RESTORE.format(sets=sets, groups=groups), more)
-    _run(cursor, CHILDREN, parameters)
+    _run(cursor, CHILDREN.format(by_person=BY_PERSON.format(history="o")), parameters)
     undo_addresses(cursor, more, BY_PERSON.format(history="h"))
     _run(cursor, CROSSWALK, parameters)
+    cursor.execute("SELECT contact_id FROM undo WHERE outcome <> 'archived'")
+    choose_first([row[0] for row in cursor.fetchall()], by=by)
     cursor.execute(REFRESH.replace("= ANY(%s)", "IN (SELECT contact_id FROM undo)"))
 
 
