@@ -19,6 +19,12 @@ class GonePartyError(IdentityError):
     code = "party_gone"
 
 
+class ArchivedError(IdentityError):
+    """Who would stay is archived: nobody is merged into what is out of every list."""
+
+    code = "archived"
+
+
 class BlockedError(IdentityError):
     """Something speaks so strongly against it that it takes an override."""
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 
 from activities.models import Interaction, InteractionParticipant
 from contacts.models import Contact, ContactPoint, PostalAddress
+from contacts.services import choose_first
 from core.choices import State
 from core.models import User
 from core.services import acting, audit
@@ -43,6 +44,7 @@ def move_leftover(operation: MergeOperation, number: int, *, by: User) -> MergeO
         except IntegrityError as error:
             raise ValidationError(f"{other} has this already, so it cannot go there.") from error
         operation.residue += more
+        choose_first([operation.survivor_id, other.pk], by=by)
         freshen([operation.survivor, other])
         return _decided(operation, number, "moved", by)
 

@@ -29,7 +29,7 @@ from identity.selectors.claims import ATTRIBUTES, COLUMNS, stored
 from identity.selectors.obstacles import Obstacle, blockers, warnings
 from identity.selectors.saying import said
 from identity.selectors.spelling import point_in_words
-from identity.services.errors import BlockedError, GonePartyError
+from identity.services.errors import ArchivedError, BlockedError, GonePartyError
 from identity.services.freshening import freshen
 from identity.services.owners import tell_owners
 from identity.services.repointing import repoint
@@ -80,12 +80,13 @@ class Preview:
 def merge(order: Order, *, by: User, proposal: Proposal | None = None) -> MergeOperation:
     """Merge the losers into the survivor and return the operation.
 
-    Raises GonePartyError when one of them was merged or erased meanwhile, BlockedError when
-    something speaks against it and `override` is not set, ValidationError for choices that name
-    nobody.
+    Raises GonePartyError when one of them was merged or erased meanwhile, ArchivedError when the
+    survivor is archived, BlockedError when something speaks against it and `override` is not set,
+    ValidationError for choices that name nobody.
     """
     with acting(by, "merge:"):
         survivor, *losers = _locked([order.survivor, *order.losers])
+        refuse_archived(survivor)
         against = blockers([survivor, *losers])
         if against and not order.override:
             raise BlockedError(
@@ -143,16 +144,24 @@ def _points_of(person: Contact) -> list[str]:
 def survivor_first(people: Sequence[Contact]) -> list[Contact]:
     """Return people with the one who should stay first.
 
-    That is the furthest, then who has booked, then the oldest, then the lowest id.
+    That is who is not archived, then the furthest, then who has booked, then the oldest, then the
+    lowest id.
     """
     order = {stage: place for place, stage in enumerate(_stages())}
     booked = buyers_among([each.pk for each in people])
     return sorted(
         people,
         key=lambda each: (
-            -order[each.lifecycle], each.pk not in booked, each.created_at, each.pk
+            each.state == State.ARCHIVED, -order[each.lifecycle], each.pk not in booked,
+            each.created_at, each.pk,
         ),
     )  # fmt: skip
+
+
+def refuse_archived(survivor: Contact | Account) -> None:
+    """Raise ArchivedError for a survivor that is archived."""
+    if survivor.state == State.ARCHIVED:
+        raise ArchivedError(f"{survivor} is archived: restore it first, or let another one stay")
 
 
 def _stages() -> tuple[str, ...]:

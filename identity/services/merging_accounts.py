@@ -24,7 +24,7 @@ from core.services.uniting import OWNERS_SHARE, share_with_owner
 from identity.choices import MergeState
 from identity.models import AccountMerge
 from identity.services.errors import BlockedError, GonePartyError, NotLastError, UndoneError
-from identity.services.merging import announce
+from identity.services.merging import announce, refuse_archived
 from identity.services.repointing import repoint_account
 from identity.services.unmerging import later_words
 
@@ -49,12 +49,14 @@ def merge_accounts(
     """Merge an account into another and return the merge.
 
     Raises ValidationError for one account alone, GonePartyError when one of them was merged or
-    erased meanwhile, BlockedError for a broker firm that would go into something else.
+    erased meanwhile, ArchivedError for a survivor that is archived, BlockedError for a broker firm
+    that would go into something else.
     """
     with acting(by, "merge:"):
         survivor, loser = _locked([survivor, loser])
         if gone := [str(each.uid) for each in (survivor, loser) if each.state not in STANDS]:
             raise GonePartyError("one of these accounts was merged or erased meanwhile", gone=gone)
+        refuse_archived(survivor)
         refuse_kinds(survivor, loser)
         done = AccountMerge.objects.create(
             survivor=survivor, loser=loser, proposal=proposal, actor=by

@@ -25,7 +25,7 @@ from identity.models import (
 from identity.selectors.claims import ATTRIBUTES
 from identity.selectors.obstacles import blockers, count_of
 from identity.services.errors import BlockedError, GonePartyError
-from identity.services.merging import BOTH, Order
+from identity.services.merging import BOTH, Order, refuse_archived
 from identity.services.merging_accounts import refuse_kinds
 from identity.services.unmerging import refuse_undone
 
@@ -36,13 +36,15 @@ def propose_merge(
     """Propose a merge and return the proposal; candidates of these people follow it.
 
     Raises BlockedError for what speaks against it unless the order overrides, which takes a
-    reason and then two approvals; GonePartyError for somebody merged already; ValidationError for
+    reason and then two approvals; GonePartyError for somebody merged already; ArchivedError for a
+    survivor who is archived; ValidationError for
     fewer than two different people and for choices that name nobody of them; ExclusiveLockError
     when another merge of these people waits, by another author or otherwise than asked for.
     """
     people = [order.survivor, *order.losers]
     refuse_order(order)
     _stand(people)
+    refuse_archived(order.survivor)
     after: dict[str, Any] = {
         "losers": [str(loser.uid) for loser in order.losers],
         "choices": dict(order.choices),
@@ -86,12 +88,13 @@ def propose_account_merge(
     """Propose to merge an account into another.
 
     Raises ValidationError for one account alone, GonePartyError for one merged or erased already,
-    BlockedError for a broker firm that would go into something else, ExclusiveLockError when
-    another merge of these two waits.
+    ArchivedError for a survivor that is archived, BlockedError for a broker firm that would go into
+    something else, ExclusiveLockError when another merge of these two waits.
     """
     if survivor.pk == loser.pk:
         raise ValidationError("a merge takes two different accounts")
     _stand([survivor, loser])
+    refuse_archived(survivor)
     refuse_kinds(survivor, loser)
     proposal = propose(
         kind="identity.merge_accounts",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from approvals.models import Proposal
 from contacts.choices import PointStatus
 from contacts.models import AccountContact, Contact, ContactPoint, PostalAddress
+from contacts.services import choose_first
 from core.choices import State
 from core.models import User
 from core.services import acting, audit, save_canonical
@@ -57,6 +58,7 @@ def split(
         operation.provenance = provenance
         operation.save(update_fields=["provenance"])
         journal(operation, [*moved, *changed])
+        choose_first([contact.pk, new.pk], by=by)
         remember(contact, [new], by, f"split: {operation.uid}")
         announce([new], "split", f"split:{contact.uid}")
         freshen([contact, new])

@@ -11,6 +11,7 @@ from core.services import acting, audit
 from core.services.moving import Moved, change
 from identity.models import FieldLock, SourceRecord
 from identity.selectors.claims import ATTRIBUTES, stored, survivors
+from identity.services.freshening import freshen
 from identity.survivorship import Choice
 
 # how far a client has come, the least first; a merge keeps the furthest
@@ -95,6 +96,7 @@ def believe(record: SourceRecord, *, by: User, pinned: list[str], ignored: list[
         row.save(update_fields=["pinned", "ignored"])
         if row.contact is not None:
             settle(row.contact, by=by)
+            freshen([row.contact])
             _audit("contact.sources_weighed", row.contact, ",".join(pinned + ignored), by)
 
 

@@ -13,6 +13,7 @@ from accounts.models import Account
 from activities.services.repointing import touched_through
 from approvals.models import Proposal
 from contacts.models import Contact, ContactPoint
+from contacts.services import choose_first
 from core.models import User
 from core.services import acting, audit
 from core.services.moving import Moved, put_back
@@ -55,6 +56,7 @@ def unmerge(
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
         _wait_again(standing, losers)
         call_off(standing, by=by)
+        choose_first([survivor.pk, *(loser.pk for loser in losers)], by=by)
         freshen([survivor, *losers])
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
         standing.state, standing.residue = MergeState.UNDONE, residue

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contacts.models import ContactSummary
 from contacts.services import update_contact
 from identity.services.merging import Order, merge
-from identity.services.surviving import believe, differences, lock, settle, unlock
+from identity.services.surviving import believe, differences, lock, prefer, settle, unlock
 from identity.survivorship import Claim, survive
 from tests.factories.contacts import ContactFactory
 from tests.identity.graphs import sourced
@@ -163,3 +164,13 @@ def test_settling_twice_changes_nothing(meera, alice):
     settle(meera, by=alice)
 
     assert settle(meera, by=alice)[0] == []
+
+
+def test_who_chooses_another_source_of_a_name_is_found_by_it(people, alice):
+    records = [sourced(people.asha, "full_name", "given_name", row_no=1)]
+    update_contact(people.asha, by=alice, cause="import:1", full_name="Usha Rao", given_name="Usha")
+    records.append(sourced(people.asha, "full_name", "given_name", row_no=2, trust=50))
+
+    prefer(people.asha, "name", records[0], by=alice)
+
+    assert "asha" in ContactSummary.objects.get(contact=people.asha).doc.split()

@@ -256,3 +256,15 @@ def test_a_message_over_the_losers_number_is_listed_for_a_choice(meera, mira, al
 
     residue = unmerge(operation, by=alice).residue
     assert [(row["row"], row["why"]) for row in residue] == [(message.pk, "came_since")]
+
+
+def test_who_gives_a_first_number_back_has_another_first_one(meera, mira, alice):
+    add_point(meera, PointDraft("phone", "+91 98200 11111"), by=alice)
+    theirs = add_point(mira, PointDraft("phone", "+91 98200 22222"), by=alice)
+    operation = union(meera, mira, by=alice)
+    theirs.refresh_from_db()
+    update_point(theirs, by=alice, is_primary=True)
+
+    unmerge(operation, by=alice)
+
+    assert [meera.points.get().is_primary, mira.points.get().is_primary] == [True, True]
