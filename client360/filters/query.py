@@ -197,7 +197,7 @@ class ListQuery:
         """Return the address of a view that asks for what this list understands."""
         return f"{self.path}?{_encoded(self.understood | {VIEW: str(view.uid)})}"
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The parameters as they were given, the place in the list among them."""
         return self.given.urlencode()
