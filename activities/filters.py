@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.choices import Direction, InteractionKind, TaskKind, TaskPriority, TaskStatus
 from activities.models import Interaction, Note, Task, Transcript
-from core.filters import ChoiceInFilter
+from core.filters import ChoiceInFilter, UndrawnFilterSet
 
 
-class TargetFilterSet(filters.FilterSet):
+class TargetFilterSet(UndrawnFilterSet):
     """The record a row is about."""
 
     contact = filters.UUIDFilter(field_name="contact__uid")

@@ -6,6 +6,7 @@ from client360 import views
 from client360.choices import ListName
 
 app_name = "client360"
+ACTS = ("done", "reopen")  # on a task
 OF_A_DOSSIER = (
     ("", views.page, ""),
     ("sections/<slug:key>/", views.section, "_section"),
@@ -14,8 +15,6 @@ OF_A_DOSSIER = (
     ("sources/<uuid:batch>/<int:row>/", views.source, "_source"),
     ("history/", views.history, "_history"),
     ("tasks/", views.add_task, "_add_task"),
-    ("tasks/<uuid:task>/done/", views.finish, "_finish"),
-    ("tasks/<uuid:task>/reopen/", views.reopen, "_reopen"),
     ("notes/", views.add_note, "_add_note"),
     ("files/", views.add_file, "_add_file"),
     ("edit/", views.edit, "_edit"),
@@ -25,6 +24,19 @@ of_dossiers = [
     path(f"{kind}s/<uuid:uid>/{rest}", view, {"kind": kind}, name=f"{kind}{name}")
     for kind in ("contact", "account")
     for rest, view, name in OF_A_DOSSIER
+]
+of_tasks = [
+    *(
+        path(
+            f"{kind}s/<uuid:uid>/tasks/<uuid:task>/{act}/",
+            views.act_on_dossier,
+            {"kind": kind, "act": act},
+        )
+        for kind in ("contact", "account")
+        for act in ACTS
+    ),
+    *(path(f"tasks/listed/<uuid:task>/{act}/", views.act_in_list, {"act": act}) for act in ACTS),
+    *(path(f"tasks/<uuid:task>/{act}/", views.act_at_home, {"act": act}) for act in ACTS),
 ]
 OF_A_CLIENT = (
     ("points/", views.add_point, "add_point"),
@@ -59,11 +71,8 @@ urlpatterns = [
     path("views/<uuid:uid>/", views.open_view, name="view"),
     path("views/<uuid:uid>/keep/", views.change_view, name="change_view"),
     path("views/<uuid:uid>/delete/", views.delete_view, name="delete_view"),
-    path("tasks/listed/<uuid:task>/done/", views.finish_in_list, name="finish_in_list"),
-    path("tasks/listed/<uuid:task>/reopen/", views.reopen_in_list, name="reopen_in_list"),
     path("tasks/listed/<uuid:task>/tomorrow/", views.put_off_in_list, name="put_off_in_list"),
-    path("tasks/<uuid:task>/done/", views.finish_at_home, name="finish"),
-    path("tasks/<uuid:task>/reopen/", views.reopen_at_home, name="reopen"),
     *of_dossiers,
+    *of_tasks,
     *of_clients,
 ]

@@ -18,7 +18,20 @@ class ChoiceInFilter(filters.BaseInFilter, filters.ChoiceFilter):
     """One of several choices, separated by commas."""
 
 
-class OwnedFilterSet(filters.FilterSet):
+class UndrawnFilterSet(filters.FilterSet):
+    """Filters whose form checks what was asked and is never drawn.
+
+    To look up its labels, for every request anew, took a tenth of what a list takes.
+    """
+
+    def get_form_class(self) -> Any:
+        """Return the form, each field labelled by its name."""
+        for name, each in self.filters.items():
+            each.label = name
+        return super().get_form_class()
+
+
+class OwnedFilterSet(UndrawnFilterSet):
     """Owner, team, state, visibility and times; archived records only on demand."""
 
     owner = filters.ModelChoiceFilter(

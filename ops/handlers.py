@@ -9,7 +9,7 @@ from approvals.models import ProposalItem
 from approvals.registry import DECIDE_SYSTEM, Applied, Operation, register
 from approvals.services.recording import cause_of
 from core.models import User
-from core.services.handing import CHUNK, give_back_some, hand_over_some, handed, held_by
+from core.services.handing import CHUNK, Gift, give_back_some, hand_over_some, handed, held_by
 from ops.choices import HAND_OVER
 
 
@@ -23,8 +23,8 @@ def hand_over(item: ProposalItem, actor: User) -> Applied:
 def give_back(item: ProposalItem, actor: User) -> Applied:
     """Give back the next part of what the undone hand-over gave, as far as it is still held."""
     of, to = _people(item)
-    cause, undone = cause_of(item.proposal), _undone(item)
-    given = give_back_some(of, to=to, by=actor, undone=undone, cause=cause, most=CHUNK)
+    gift, cause = Gift(to, _undone(item)), cause_of(item.proposal)
+    given = give_back_some(of, gift, by=actor, cause=cause, most=CHUNK)
     return _outcome(item, given)
 
 
@@ -43,7 +43,7 @@ def describe(item: ProposalItem) -> dict[str, Any]:
     of, to = _people(item)
     facts = [("goes to", str(to)), *((each.name, each.told) for each in held_by(of))]
     if item.op == ItemOp.REVERT:
-        left = ((each.name, each.told) for each in handed(to, _undone(item)))
+        left = ((each.name, each.told) for each in handed(Gift(to, _undone(item))))
         facts = [("goes back from", str(to)), *left]
     blank = {"original": "", "current": "", "flag": ""}
     rows = [{"name": name, "label": name, **blank, "proposed": words} for name, words in facts]

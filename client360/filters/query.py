@@ -91,15 +91,17 @@ class ListQuery:
             for name, label, choices in self.menu_choices()
         ]
 
+    @cached_property
+    def _asked(self) -> dict[str, str]:
+        return {name: self.given.get(name, "") for name, _, _ in self.menu_choices()}
+
     def values(self) -> dict[str, Any]:
         """Return what the filter set is asked."""
-        asked = {name: self.given.get(name, "") for name, _, _ in self.menu_choices()}
-        return asked | {"q": self.words, "owner": ""}
+        return self._asked | {"q": self.words, "owner": ""}
 
     def narrow(self, rows: Any) -> Any:
         """Return the rows the address asks for, in no order yet."""
-        offered = {name for name, _, _ in self.menu_choices()}
-        if "owner" in offered and self.given.get("owner") == "me":
+        if self._asked.get("owner") == "me":
             rows = rows.filter(owner=self.request.user)
         found = self.filter_set(self.values(), rows, request=self.request).qs
         return found.filter(**{f"{self.order.needs}__isnull": False}) if self.order.needs else found
@@ -195,7 +197,7 @@ class ListQuery:
         """Return the address of a view that asks for what this list understands."""
         return f"{self.path}?{_encoded(self.understood | {VIEW: str(view.uid)})}"
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The parameters as they were given, the place in the list among them."""
         return self.given.urlencode()

@@ -27,7 +27,10 @@ def _of_deal(name: str, **more: Any) -> Any:
 
 
 class NewDealForm(forms.Form):
-    """A new deal of one client; `accounts` are all that may be the buying entity."""
+    """A new deal of one client; `accounts` are all that may be the buying entity.
+
+    `typed` is what a form that was not sent to be saved holds already.
+    """
 
     name = _of_deal("name", required=False)
     account = forms.ModelChoiceField(
@@ -65,11 +68,12 @@ class NewDealForm(forms.Form):
         client: Contact,
         accounts: "QuerySet[Account]",
         reader: User,
+        typed: Mapping[str, Any] | None = None,
     ) -> None:
         known = "budget_currency" not in unseen(client, reader)
         currency = client.budget_currency if known else ""
         given = {"currency": currency, "owner": reader.pk}
-        super().__init__(data, initial=given)
+        super().__init__(data, initial=given | dict(typed or {}))
         self.fields["name"].help_text = f"Left empty: {client}, at the project."
         for name, rows in {"account": accounts, "stage": first_stages()}.items():
             menu: Any = self.fields[name]

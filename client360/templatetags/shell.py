@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,7 @@ def navigation(context: template.Context) -> dict[str, Any]:
 
 
 @register.simple_tag
+@cache  # a page has sixty, of a dozen names
 def icon(name: str) -> SafeString:
     """Draw one symbol of static/img/icons.svg, invisible to screen readers."""
     return format_html(

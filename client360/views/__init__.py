@@ -1,16 +1,13 @@
 """The founder's pages."""
 
 from client360.views.acts import (
+    act_at_home,
+    act_in_list,
+    act_on_dossier,
     add_file,
     add_note,
     add_task,
-    finish,
-    finish_at_home,
-    finish_in_list,
     put_off_in_list,
-    reopen,
-    reopen_at_home,
-    reopen_in_list,
 )
 from client360.views.dossiers import history, origins, page, section, source, timeline
 from client360.views.editing import edit, give
@@ -31,6 +28,9 @@ from client360.views.reaching import add_point, change_city, change_point, propo
 
 __all__ = [
     "accounts",
+    "act_at_home",
+    "act_in_list",
+    "act_on_dossier",
     "add_file",
     "add_note",
     "add_point",
@@ -45,9 +45,6 @@ __all__ = [
     "deals",
     "delete_view",
     "edit",
-    "finish",
-    "finish_at_home",
-    "finish_in_list",
     "give",
     "history",
     "home",
@@ -64,9 +61,6 @@ __all__ = [
     "page",
     "propose_birth",
     "put_off_in_list",
-    "reopen",
-    "reopen_at_home",
-    "reopen_in_list",
     "section",
     "source",
     "tasks",

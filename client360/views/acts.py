@@ -40,8 +40,11 @@ from core.selectors.changing import may_change
 from core.services import VersionConflictError
 
 type Finish = Callable[..., Task]
-DONE: tuple[Finish, str] = (services.complete_task, "Done")
-REOPENED: tuple[Finish, str] = (services.reopen_task, "Open again")
+type Act = tuple[Finish, str]  # what it does, and what is said of it
+ACTS: dict[str, Act] = {  # by the last word of an address
+    "done": (services.complete_task, "Done"),
+    "reopen": (services.reopen_task, "Open again"),
+}
 MORNING = time(9)  # when a task without an hour of its own is due
 
 
@@ -91,44 +94,35 @@ def add_file(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def finish(request: HttpRequest, kind: str, uid: UUID, task: UUID) -> HttpResponse:
-    """Mark a task about a record as done."""
-    return _on_dossier(request, kind, uid, task, DONE)
+def act_on_dossier(
+    request: HttpRequest, kind: str, uid: UUID, task: UUID, act: str
+) -> HttpResponse:
+    """Mark a task about a record as done, or take that back."""
+    dossier = opened(request, MODELS[kind], uid)
+    row = tasks_of(dossier).filter(uid=task).first()
+    return _drawn(request, dossier, kind, "tasks", **_acted(request, row, ACTS[act]))
 
 
 @require_POST
 @login_required
-def reopen(request: HttpRequest, kind: str, uid: UUID, task: UUID) -> HttpResponse:
-    """Take back that a task about a record is done."""
-    return _on_dossier(request, kind, uid, task, REOPENED)
+def act_at_home(request: HttpRequest, task: UUID, act: str) -> HttpResponse:
+    """Mark a task as done on the first page, or take that back."""
+    user = reader(request)
+    more = _acted(request, _visible(user, task), ACTS[act])
+    here = reverse("client360:home")
+    if not _wants_part(request):
+        return _told(request, f"{here}#section-due", more)
+    results = run(home_sections(user), Dossier(user, user))
+    context = {"results": results, "result": results["due"], "now": timezone.now(), "here": here}
+    rights = {"may_finish": may_finish(user), "again": True}
+    return render(request, "client360/_acted_at_home.html", context | rights | more)
 
 
 @require_POST
 @login_required
-def finish_at_home(request: HttpRequest, task: UUID) -> HttpResponse:
-    """Mark a task as done on the first page."""
-    return _on_home(request, task, DONE)
-
-
-@require_POST
-@login_required
-def reopen_at_home(request: HttpRequest, task: UUID) -> HttpResponse:
-    """Take back on the first page that a task is done."""
-    return _on_home(request, task, REOPENED)
-
-
-@require_POST
-@login_required
-def finish_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
-    """Mark a task as done in the list of tasks."""
-    return _in_list(request, task, DONE)
-
-
-@require_POST
-@login_required
-def reopen_in_list(request: HttpRequest, task: UUID) -> HttpResponse:
-    """Take back in the list of tasks that one is done."""
-    return _in_list(request, task, REOPENED)
+def act_in_list(request: HttpRequest, task: UUID, act: str) -> HttpResponse:
+    """Mark a task as done in the list of tasks, or take that back."""
+    return _in_list(request, task, ACTS[act])
 
 
 @require_POST
@@ -170,16 +164,8 @@ def _to_write(request: HttpRequest, kind: str, uid: UUID) -> Dossier:
     return dossier
 
 
-def _on_dossier(
-    request: HttpRequest, kind: str, uid: UUID, task: UUID, act: tuple[Finish, str]
-) -> HttpResponse:
-    dossier = opened(request, MODELS[kind], uid)
-    row = tasks_of(dossier).filter(uid=task).first()
-    return _drawn(request, dossier, kind, "tasks", **_acted(request, row, act))
-
-
 def _in_list(
-    request: HttpRequest, task: UUID, act: tuple[Finish, str], former: Task | None = None
+    request: HttpRequest, task: UUID, act: Act, former: Task | None = None
 ) -> HttpResponse:
     more = _acted(request, _visible(reader(request), task), act)
     if former and "said" in more:
@@ -194,24 +180,12 @@ def _in_list(
     return render(request, "client360/_tasks.html", context | more)
 
 
-def _on_home(request: HttpRequest, task: UUID, act: tuple[Finish, str]) -> HttpResponse:
-    user = reader(request)
-    more = _acted(request, _visible(user, task), act)
-    here = reverse("client360:home")
-    if not _wants_part(request):
-        return _told(request, f"{here}#section-due", more)
-    results = run(home_sections(user), Dossier(user, user))
-    context = {"results": results, "result": results["due"], "now": timezone.now(), "here": here}
-    rights = {"may_finish": may_finish(user), "again": True}
-    return render(request, "client360/_acted_at_home.html", context | rights | more)
-
-
 def _visible(user: User, task: UUID) -> Task | None:
     row: Task | None = Task.objects.visible_to(user).filter(uid=task).first()
     return row
 
 
-def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> dict[str, Any]:
+def _acted(request: HttpRequest, row: Task | None, act: Act) -> dict[str, Any]:
     """Finish or reopen a task at the version the page showed; return what there is to say."""
     user, (change, word) = reader(request), act
     if row is None:
@@ -228,7 +202,7 @@ def _acted(request: HttpRequest, row: Task | None, act: tuple[Finish, str]) -> d
         return {"refused": f"Somebody changed “{row.title}” meanwhile. This is how it stands now."}
     except ValidationError as error:
         return {"refused": " ".join(error.messages)}
-    undo = changed if act is DONE else None
+    undo = changed if act is ACTS["done"] else None
     return {"said": f"{word}: {row.title}", "undo": undo, "changed": changed}
 
 

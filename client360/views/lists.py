@@ -115,9 +115,10 @@ def _drawn_from(request: HttpRequest, asked: ListQuery, rows: object) -> dict[st
         cursor=asked.given.get("after"),
         by_branch=asked.is_plain,
     )
+    user = reader(request)
     for row in page.rows:
         if isinstance(row, Model):
-            veil(getattr(row, "summary", row), reader(request))
+            veil(getattr(row, "summary", row), user)
     shown = {"asked": asked, "page": page, "query": asked.words}
     return shown | {"today": timezone.localdate()} | _forms(request, asked)
 

@@ -33,6 +33,7 @@ from opportunities.models import Opportunity
 from opportunities.services import StageMoveError, create_opportunity, move_stage
 
 MOST: Final = 10
+FINDING: Final = "find"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,8 +46,10 @@ def new_deal(request: HttpRequest) -> HttpResponse:
     if client is None:
         return _asked_whose(request, account)
     rows: QuerySet[Account] = Account.objects.live().changeable_by(user)
-    sent = request.POST if request.method == "POST" else None
-    form = NewDealForm(sent, client=client, accounts=rows, reader=user)
+    finding = FINDING in request.POST  # an account, by a browser without scripts
+    sent = request.POST if request.method == "POST" and not finding else None
+    typed = request.POST.dict() if finding else None
+    form = NewDealForm(sent, client=client, accounts=rows, reader=user, typed=typed)
     if form.is_bound and form.is_valid() and (there := _saved(request, form, client)):
         return redirect(there)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -108,7 +111,8 @@ def _accounts(
 
 
 def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\0", "").strip()
+    given = request.POST if request.method == "POST" else request.GET
+    return given.get("q", "").replace("\0", "").strip()
 
 
 def _saved(request: HttpRequest, form: NewDealForm, client: Contact) -> str:

@@ -1,10 +1,15 @@
 """Windows on tables that people read and never write: logs, evidence, pipeline, history."""
 
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from unfold.admin import ModelAdmin, TabularInline, checkbox
+from unfold.decorators import display
 
 from core.admin.access import Narrowed, person
 from core.admin.asking import column_tells_hidden, tells_hidden
@@ -19,6 +24,14 @@ from core.admin.showing import (
 )
 from core.selectors.masking import masks
 
+ROW: Final = "the-row"
+
+
+@cache
+def _box() -> str:
+    """Draw the box that selects a row, once; the row stands in its place."""
+    return str(checkbox.render(ACTION_CHECKBOX_NAME, ROW))
+
 
 class Listed(Narrowed):
     """How every list of the admin behaves: short pages, no count of the whole, newest first."""
@@ -30,6 +43,11 @@ class Listed(Narrowed):
     list_disable_select_all = True
     list_filter_submit = True
     list_fullwidth = True
+
+    @display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: models.Model) -> str:
+        """Return the box that selects a row."""
+        return mark_safe(_box().replace(ROW, escape(obj.pk)))  # noqa: S308 -- a widget's, and a key
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the columns in words: scores rounded, periods as days, choices by name.

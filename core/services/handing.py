@@ -46,11 +46,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Gift:
+    """What a hand-over gave somebody: told by its cause in the history of what they hold.
+
+    `records` names it, where the act wrote it down: nothing else is looked through then.
+    """
+
+    to: User
+    cause: str
+    records: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """A hand-over of few things, of which something can go back."""
 
     uid: UUID
-    to: User
+    gift: Gift
     by: User | None
     at: datetime
     held: list[Held]
@@ -94,29 +106,36 @@ def hand_over_some(
     """
     refuse_receiver(of, to)
     given: dict[str, int] = {}
+    records: list[str] = []
     act = None if cause else uuid4()
     with acting(by, cause or _cause(act)):
         for each in belongings():
             left = most - sum(given.values())
             keys = list(each.rows(of).order_by("pk").values_list("pk", flat=True)[:left])
+            records += _uids(each, of, keys) if act else []
             if keys and (number := each.give(each.rows(of).filter(pk__in=keys), to, by)):
                 given[each.name] = number
         if given:
-            _note(GIVEN, of, to, by, given, act)
+            named = {"records": records} if act else {}
+            _note(GIVEN, of, to, by, act, given=given, **named)
     return given
 
 
 def few_handed_over(of: User) -> list[HandOver]:
-    """Return the latest hand-overs of few things of which something can go back."""
+    """Return the latest hand-overs of few things of which something can go back.
+
+    One that did not write down what it gave is none of them.
+    """
     acts = AuditEvent.objects.filter(object_type=ACT)
     undone = acts.filter(action=BACK, object_uid=OuterRef("object_uid"))
-    given = acts.filter(~Exists(undone), action=GIVEN, payload__of=of.username)
+    named = {"payload__of": of.username, "payload__has_key": "records"}
+    given = acts.filter(~Exists(undone), action=GIVEN, **named)
     found = list(given.select_related("actor").order_by("-id")[:LATEST])
     people = {user.username: user for user in User.objects.filter(username__in=map(_to, found))}
     told = (
-        HandOver(each.object_uid, to, each.actor, each.at, handed(to, _cause(each.object_uid)))
+        HandOver(each.object_uid, gift, each.actor, each.at, handed(gift))
         for each in found
-        if each.object_uid and (to := people.get(_to(each)))
+        if each.object_uid and (gift := _gift(each, people))
     )
     return [each for each in told if each.held]
 
@@ -126,55 +145,45 @@ def give_back(of: User, act: UUID, *, by: User) -> dict[str, int]:
 
     Raises ValidationError for one of which nothing can go back.
     """
-    known = {each.uid: each.to for each in few_handed_over(of)}
-    undone, cause, back = _cause(act), f"hand-back:{act}", {}
+    known = {each.uid: each.gift for each in few_handed_over(of)}
+    back: dict[str, int] = {}
     if act in known:
-        back = give_back_some(of, to=known[act], by=by, undone=undone, cause=cause, act=act)
+        back = give_back_some(of, known[act], by=by, cause=f"hand-back:{act}", act=act)
     if not back:  # of two clicks the later may find nothing left
         raise ValidationError("Nothing of that hand-over can go back any more.")
     return back
 
 
-def handed(to: User, cause: str) -> list[Held]:
-    """Return what somebody still holds of what a hand-over gave them, by its cause."""
+def handed(gift: Gift) -> list[Held]:
+    """Return what somebody still holds of what a hand-over gave them."""
     kinds = [each for each in belongings() if each.column]
-    found = {each.name: len(_handed(each, to, cause)[: CAP + 1]) for each in kinds}
+    found = {each.name: len(_handed(each, gift)[: CAP + 1]) for each in kinds}
     return [Held(name, number) for name, number in found.items() if number]
 
 
-def give_back_some(  # noqa: PLR0913 -- whose, what and why
-    of: User,
-    *,
-    to: User,
-    by: User,
-    undone: str,
-    cause: str,
-    most: int = CHUNK,
-    act: UUID | None = None,
+def give_back_some(
+    of: User, gift: Gift, *, by: User, cause: str, most: int = CHUNK, act: UUID | None = None
 ) -> dict[str, int]:
     """Give back some of what a hand-over gave, and return how much of each kind.
 
-    `undone` is the cause of the hand-over. Each record returns into the team it was in, with what
-    was written on it since. What was closed, archived or given on since stays where it is. A
-    repeat goes on where this ended; it returns nothing once nothing is left.
+    Each record returns into the team it was in, with what was written on it since. What was
+    closed, archived or given on since stays where it is. A repeat goes on where this ended; it
+    returns nothing once nothing is left.
     """
     back: dict[str, int] = {}
     with acting(by, cause):
         for each in belongings():
             left = most - sum(back.values())
-            if each.column and (number := _give_back(each, of, to, by, undone, left)):
+            if each.column and (number := _give_back(each, of, gift, by, left)):
                 back[each.name] = number
         if back:
-            _note(BACK, of, to, by, back, act)
+            _note(BACK, of, gift.to, by, act, given=back)
     return back
 
 
-def _note(
-    action: str, of: User, to: User, by: User, given: dict[str, int], act: UUID | None
-) -> None:
-    payload = {"of": of.username, "to": to.username, "given": given}
-    kind = ACT if act else "user"
-    audit(action, by=by, object_type=kind, object_uid=act, payload=payload)
+def _note(action: str, of: User, to: User, by: User, act: UUID | None, **told: Any) -> None:
+    payload = {"of": of.username, "to": to.username, **told}
+    audit(action, by=by, object_type=ACT if act else "user", object_uid=act, payload=payload)
 
 
 def _cause(act: UUID | None) -> str:
@@ -185,18 +194,30 @@ def _to(event: AuditEvent) -> str:
     return str(event.payload.get("to", ""))
 
 
-def _give_back(each: Belonging, of: User, to: User, by: User, undone: str, most: int) -> int:
-    number, teams = 0, _teams_before(each, to, undone, most)
+def _gift(event: AuditEvent, people: dict[str, User]) -> Gift | None:
+    to = people.get(_to(event))
+    return Gift(to, _cause(event.object_uid), event.payload["records"]) if to else None
+
+
+def _uids(each: Belonging, of: User, keys: list[int]) -> list[str]:
+    """Return what an act writes down of a kind that can go back."""
+    if not each.column:
+        return []
+    return [str(uid) for uid in each.rows(of).filter(pk__in=keys).values_list("uid", flat=True)]
+
+
+def _give_back(each: Belonging, of: User, gift: Gift, by: User, most: int) -> int:
+    number, teams = 0, _teams_before(each, gift, most)
     for team in dict.fromkeys(teams.values()):
         keys = [pk for pk, was in teams.items() if was == team]
         values: dict[str, Any] = {each.column: of} | ({"team": team} if _owned(each) else {})
-        number += _give(each.rows(to).filter(pk__in=keys), by, **values)
+        number += _give(each.rows(gift.to).filter(pk__in=keys), by, **values)
     return number
 
 
-def _teams_before(each: Belonging, to: User, cause: str, most: int) -> dict[int, int | None]:
+def _teams_before(each: Belonging, gift: Gift, most: int) -> dict[int, int | None]:
     """Return some of the records that were handed over, each with the team it was in."""
-    found = _handed(each, to, cause)
+    found = _handed(each, gift)
     if not _owned(each):
         return dict.fromkeys(found.values_list("pk", flat=True)[:most])
     before = _versions(found).filter(version=OuterRef("given") - 1).values("team")[:1]
@@ -207,12 +228,15 @@ def _owned(each: Belonging) -> bool:
     return each.column == "owner"
 
 
-def _handed(each: Belonging, to: User, cause: str) -> "models.QuerySet[Any]":
-    """Return what was theirs ever since it was given under a cause, with its version then."""
-    rows = each.rows(to)
-    given = _versions(rows).filter(history_change_reason=cause).values("version")[:1]
+def _handed(each: Belonging, gift: Gift) -> "models.QuerySet[Any]":
+    """Return what was theirs ever since it was given, with its version then."""
+    rows = each.rows(gift.to)
+    if gift.records is not None:
+        rows = rows.filter(uid__in=gift.records)
+    given = _versions(rows).filter(history_change_reason=gift.cause).values("version")[:1]
     found: models.QuerySet[Any] = rows.annotate(given=Subquery(given)).order_by("pk")
-    elsewhere = _versions(rows).filter(version__gt=OuterRef("given")).exclude(**{each.column: to})
+    since = _versions(rows).filter(version__gt=OuterRef("given"))
+    elsewhere = since.exclude(**{each.column: gift.to})
     return found.filter(~Exists(elsewhere), given__isnull=False)
 
 

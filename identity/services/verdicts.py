@@ -131,6 +131,12 @@ def last_decided(by: User) -> QuerySet[MatchCandidate]:
     return standing.order_by("-decided_at")
 
 
+def may_undo(by: User) -> bool:
+    """Return whether there is a decision `undo_last` would take back."""
+    pair = last_decided(by).select_related("proposal").first()
+    return pair is not None and _is_open(pair)
+
+
 def undo_last(*, by: User) -> MatchCandidate | None:
     """Take back a reviewer's last decision and return its pair, theirs again; None without one.
 
@@ -139,11 +145,9 @@ def undo_last(*, by: User) -> MatchCandidate | None:
     """
     with acting(by, "verdict:undone"):
         pair = last_decided(by).select_for_update(of=("self",)).first()
-        if pair is None:
+        if pair is None or not _is_open(pair):
             return None
         if pair.status == CandidateStatus.PROPOSED and pair.proposal is not None:
-            if pair.proposal.state not in OPEN:
-                return None
             withdraw(pair.proposal, by=by, reason="taken back in the queue")
         PairVerdict.objects.filter(left=pair.left_id, right=pair.right_id, by=by).delete()
         pair.status, pair.proposal = CandidateStatus.OPEN, None
@@ -158,3 +162,10 @@ def undo_last(*, by: User) -> MatchCandidate | None:
         )
         hold(pair, by=by)
         return pair
+
+
+def _is_open(pair: MatchCandidate) -> bool:
+    """Return whether a decision can be taken back: a proposal only until somebody decided it."""
+    if pair.status != CandidateStatus.PROPOSED or pair.proposal is None:
+        return True
+    return pair.proposal.state in OPEN

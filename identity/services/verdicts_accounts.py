@@ -1,6 +1,7 @@
 """What people say of two accounts that may be one."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Account
@@ -34,11 +35,15 @@ def ask_again(pair: AccountCandidate, *, by: User) -> None:
             _audit("identity.accounts_verdict_undone", pair, by)
 
 
+def told_apart_by(person: User) -> QuerySet[AccountCandidate]:
+    """Return the pairs this person told apart."""
+    return AccountCandidate.objects.filter(decided_by=person, status=CandidateStatus.NOT_A_MATCH)
+
+
 @transaction.atomic
 def take_back_last(*, by: User) -> AccountCandidate | None:
     """Take back who this person told apart last and return the pair; None without one."""
-    rows = AccountCandidate.objects.filter(decided_by=by, status=CandidateStatus.NOT_A_MATCH)
-    pair = rows.select_for_update(of=("self",)).order_by("-decided_at").first()
+    pair = told_apart_by(by).select_for_update(of=("self",)).order_by("-decided_at").first()
     if pair is not None:
         ask_again(pair, by=by)
     return pair

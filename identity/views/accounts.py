@@ -24,7 +24,12 @@ from identity.selectors.accounts import (
 )
 from identity.services.errors import IdentityError
 from identity.services.proposing import propose_account_merge
-from identity.services.verdicts_accounts import ask_again, take_back_last, tell_accounts_apart
+from identity.services.verdicts_accounts import (
+    ask_again,
+    take_back_last,
+    tell_accounts_apart,
+    told_apart_by,
+)
 from identity.views.reading import for_reviewers, reader
 
 MOVED = 308
@@ -37,7 +42,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Show the accounts that may be one, the likeliest first."""
     rows = open_account_pairs(reader(request)).select_related("left", "right")
     pairs = list(rows[: SHOWN + 1])
-    context = {"pairs": pairs[:SHOWN], "more": len(pairs) > SHOWN}
+    undoable = told_apart_by(reader(request)).exists()
+    context = {"pairs": pairs[:SHOWN], "more": len(pairs) > SHOWN, "undoable": undoable}
     return render(request, "identity/accounts.html", context)
 
 

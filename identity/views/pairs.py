@@ -34,7 +34,7 @@ from identity.services.merging import Order, survivor_first
 from identity.services.merging import preview as previewed
 from identity.services.proposing import choices_from
 from identity.services.relating import offers
-from identity.services.verdicts import pair_up, take
+from identity.services.verdicts import may_undo, pair_up, take
 from identity.views.reading import for_reviewers, pair_of, reader, standing_of
 from identity.views.scans import last_scan
 
@@ -55,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "cap": WAITING_CAP,
         "now": timezone.now(),
         "scan": last_scan(),
+        "undoable": may_undo(reader(request)),
     }
     return render(request, "identity/queue.html", context)
 
@@ -165,6 +166,7 @@ def drawn(
         "warnings": warnings(people[0], people[1:]),
         "related": offers(found.left, found.right) if met_at(reasons) else [],
         "mine": mine,
+        "undoable": may_undo(reader(request)),
         "refused": refused,
     }
     return render(request, "identity/pair.html", context, status=status)

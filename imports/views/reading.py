@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from core.selectors.money import format_money
 from imports.mapping import FIELDS
 from imports.models import ColumnMapping
 from imports.projection import LINED, TARGETS, read_by_header
@@ -12,6 +13,7 @@ from imports.projection.corrections import overlaid, texts_of
 from imports.selectors import FullRow
 
 AMOUNTS = frozenset({"budget_min", "budget_max", "amount"})
+CURRENCIES = ("budget_currency", "currency")  # said with an amount they were read with
 WRITTEN = frozenset({"notes", "next_followup_at"})  # of what stands on the source record, too
 SHORT = 160
 
@@ -84,7 +86,8 @@ def _golden(
     entity: Mapping[str, Any], columns: Mapping[int, ColumnMapping], cells: dict[int, ShownCell]
 ) -> None:
     """Put each golden value beside the first cell that can have given it, named if it gave more."""
-    given: dict[int, list[tuple[str, str]]] = {}
+    given: dict[int, dict[str, str]] = {}
+    currency = next((str(entity[name]) for name in CURRENCIES if entity.get(name)), "")
     for name, value in entity.items():
         wanted = TARGETS.get(name, (name,))
         giving = (
@@ -92,13 +95,22 @@ def _golden(
             for position in cells
             if (column := columns.get(position)) and column.target.partition(".")[2] in wanted
         )
-        if (position := next(giving, None)) is not None and (text := _text(value, name)):
-            given.setdefault(position, []).append((name.replace("_", " "), text))
+        if (position := next(giving, None)) is not None and (text := _text(value, name, currency)):
+            given.setdefault(position, {})[name] = text
     for position, values in given.items():
-        cell = cells[position]
-        for name, text in values:
-            if text not in (cell.raw, *cell.values):
-                cell.values.append(f"{name}: {text}" if len(values) > 1 else text)
+        _put(cells[position], values)
+
+
+def _put(cell: ShownCell, values: Mapping[str, str]) -> None:
+    """Put golden values into their cell, each text once; a currency is said with its amounts."""
+    left_out = CURRENCIES if AMOUNTS & values.keys() else ()
+    told: dict[str, list[str]] = {}
+    for name, text in values.items():
+        if name not in left_out:
+            told.setdefault(text, []).append(name.replace("_", " "))
+    for text, names in told.items():
+        if text not in (cell.raw, *cell.values):
+            cell.values.append(f"{' and '.join(names)}: {text}" if len(told) > 1 else text)
 
 
 def _explain(
@@ -121,12 +133,20 @@ def _mark_kept(
         cell.kept = not name or (stays and cell.raw.rstrip("…").strip() in str(extra[name]))
 
 
-def _text(value: Any, name: str = "") -> str:
+def _text(value: Any, name: str = "", currency: str = "") -> str:
     if name in AMOUNTS and value is not None:
-        return f"{Decimal(str(value)):,.2f}".removesuffix(".00")
+        return _amount(Decimal(str(value)), currency)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)[:SHORT]
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    """Return an amount with every digit, and in the unit of its market where that is shorter."""
+    if not currency:
+        return f"{amount:,.2f}".removesuffix(".00")
+    exact, short = format_money(amount, currency, exact=True), format_money(amount, currency)
+    return exact if exact == short else f"{exact} ({short})"
 
 
 def _title(entity: Mapping[str, Any], cells: list[str]) -> str:

@@ -21,7 +21,10 @@ class SyncRun(models.Model):
     mode = models.CharField(max_length=11, choices=SyncMode)
     state = models.CharField(max_length=7, choices=RunState, default=RunState.RUNNING)
     since = models.DateTimeField(null=True, help_text="Empty for a full run.")
-    upto = models.DateTimeField(null=True, help_text="The latest change seen; the next watermark.")
+    upto = models.DateTimeField(
+        null=True,
+        help_text="The latest change seen, at most the moment the run began; the next watermark.",
+    )
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
@@ -54,7 +57,9 @@ class SyncWatermark(models.Model):
 
     system = models.ForeignKey("core.SourceSystem", models.PROTECT, related_name="watermarks")
     entity_type = models.CharField(max_length=60)
-    cursor = models.DateTimeField(help_text="The latest change of theirs a complete run saw.")
+    cursor = models.DateTimeField(
+        help_text="The latest change of theirs a complete run saw, at most the moment it began."
+    )
     overlap_s = models.PositiveIntegerField(
         default=300, help_text="Seconds read again, for clocks that differ."
     )

@@ -77,6 +77,9 @@ document.addEventListener("click", (event) => {
   said.textContent = `${row.querySelector("label").textContent.trim()} is number ${place}`;
 });
 
+/* a search inside a form sends the whole form, so that nothing typed is lost; with scripts it has a form of its own */
+for (const part of document.querySelectorAll("[data-form]")) part.setAttribute("form", part.dataset.form);
+
 /* a form that was refused says why in its place */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;

@@ -217,3 +217,24 @@ def test_the_page_costs_few_queries(browser, alice, meera, trust, django_assert_
         agent.get(NEW)
     with django_assert_max_num_queries(14):
         agent.get(f"{NEW}?client={meera.uid}&account={trust.uid}")
+
+
+def test_a_search_without_scripts_keeps_what_was_typed_and_opens_nothing(
+    browser, alice, meera, trust
+):
+    mill = AccountFactory(display_name="Rao Mills", owner=alice)
+    typed = filled_in(
+        meera, alice, name="The villa", amount="3.5 cr", currency="AED", stage="qualified",
+        expected_close="2027-03-31", account=trust.uid, q="mills", find="yes",
+    )  # fmt: skip
+
+    answer = browser(alice).post(NEW, typed)
+
+    page = answer.content.decode()
+    shown = (
+        'value="The villa"', 'value="3.5 cr"', 'value="AED" selected', 'value="qualified" selected',
+        'value="2027-03-31"', f'value="{trust.uid}" checked', f'value="{mill.uid}"', typed["key"],
+    )  # fmt: skip
+    assert (answer.status_code, Opportunity.objects.count()) == (HTTPStatus.OK, 0)
+    assert [each for each in shown if each not in page] == []
+    assert 'class="error"' not in page

@@ -20,11 +20,12 @@ from identity.selectors.obstacles import warnings
 from identity.services.errors import GonePartyError
 from identity.services.merging import Order, merge
 from identity.services.proposing import propose_merge
-from identity.services.verdicts import pair_up
+from identity.services.verdicts import pair_up, proposed, say
 from identity.templatetags.reasons import of
 from tests.factories.accounts import AccountFactory
 from tests.factories.contacts import ContactFactory, ContactPointFactory
 from tests.identity.graphs import links_to
+from tests.identity.test_handlers import decide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dora")]
 
@@ -165,6 +166,28 @@ def test_not_a_match_is_remembered_and_taken_back(browser, pair):
 
     assert browser.post("/duplicates/undo/").url == f"/duplicates/pairs/{pair.uid}/"
     assert (said, PairVerdict.objects.count()) == ("different", 0)
+
+
+def test_taking_back_is_offered_to_who_decided_something(browser, pair, frank):
+    shown = ("/duplicates/", f"/duplicates/pairs/{pair.uid}/")
+
+    def offered() -> list[bool]:
+        return ["Undo my last" in browser.get(each).content.decode() for each in shown]
+
+    before = offered()
+    say(pair.left, pair.right, "different", by=frank)
+
+    assert (before, offered()) == ([False, False], [True, True])
+
+
+def test_taking_back_is_not_offered_for_what_others_decided_since(browser, pair, frank, dora):
+    proposal = propose_merge(Order(survivor=pair.left, losers=[pair.right]), by=frank)
+    proposed(pair, by=frank)
+    assert "Undo my last" in browser.get("/duplicates/").content.decode()
+
+    decide(proposal, dora)
+
+    assert "Undo my last" not in browser.get("/duplicates/").content.decode()
 
 
 def test_a_skipped_pair_leads_to_the_queue(browser, pair):

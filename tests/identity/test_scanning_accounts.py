@@ -146,9 +146,12 @@ def test_an_empty_queue_says_what_fills_it(browser):
 
 def test_a_reviewer_tells_two_apart_and_takes_it_back(browser, pair, sobha, again):
     asked = {"other": str(again.uid), "from": "queue"}
+    assert "Undo my last" not in browser.get("/duplicates/accounts/").content.decode()
+
     told = browser.post(f"/duplicates/accounts/{sobha.uid}/different/", asked, follow=True)
     assert "are two accounts; noted for ever" in told.content.decode()
     assert "No accounts look like one" in told.content.decode()
+    assert "Undo my last" in told.content.decode()
 
     back = browser.post("/duplicates/accounts/undo/", follow=True).content.decode()
 

@@ -47,6 +47,8 @@ def test_the_values_say_how_they_were_read_and_a_doubtful_one_what_it_may_mean(a
     page = client.get(f"/imports/{batch.uid}/?step=values").content.decode()
 
     assert page.count("Read in lakh, as its header says") == 2
+    assert "₹85,00,000 (₹85 L)" in page
+    assert "currency:" not in page
     assert "The header says lakh: is this 85 lakh? Meant: 85 lakh?" in page
 
 

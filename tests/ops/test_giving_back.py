@@ -1,5 +1,7 @@
 """Few things handed over at once: given back as one, by one person, from the same page."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -9,7 +11,16 @@ from contacts.models import Contact
 from contacts.services import update_contact
 from core.models import AuditEvent, User
 from core.services import handing, save_canonical
-from core.services.handing import few_handed_over, give_back, hand_over, hand_over_some, held_by
+from core.services.auditing import audit
+from core.services.handing import (
+    Gift,
+    few_handed_over,
+    give_back,
+    hand_over,
+    hand_over_some,
+    handed,
+    held_by,
+)
 from ops.services import sync_roles
 from tests.factories.accounts import AccountFactory
 from tests.factories.activities import TaskFactory
@@ -154,3 +165,26 @@ def test_who_may_not_hand_over_gives_nothing_back(alice, bob, charlie, dora, des
 
     assert desk.owner == alice
     assert (answer.status_code, told(charlie)) == (403, ALL)
+
+
+def test_an_act_names_what_can_go_back_and_nothing_else_is_looked_through(
+    alice, charlie, dora, desk
+):
+    hand_over(alice, to=charlie, by=dora)
+    act = AuditEvent.objects.get(action="user.handed_over")
+
+    assert str(desk.uid) in act.payload["records"]
+    assert len(act.payload["records"]) == len(ALL)
+
+    gift = Gift(charlie, f"hand-over:{act.object_uid}", records=[str(desk.uid)])
+    assert [str(each) for each in handed(gift)] == ["clients: 1"]
+
+
+def test_an_act_that_named_nothing_is_not_offered(alice, charlie, dora, desk):
+    uid = uuid4()
+    hand_over_some(alice, to=charlie, by=dora, cause=f"hand-over:{uid}")
+    told = {"of": alice.username, "to": charlie.username, "given": {"clients": 1}}
+    audit("user.handed_over", by=dora, object_type="hand_over", object_uid=uid, payload=told)
+
+    assert desk.owner == alice
+    assert few_handed_over(alice) == []

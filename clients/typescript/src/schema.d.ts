@@ -8590,7 +8590,7 @@ export interface components {
             since?: string | null;
             /**
              * Format: date-time
-             * @description The latest change seen; the next watermark.
+             * @description The latest change seen, at most the moment the run began; the next watermark.
              */
             upto?: string | null;
             /** Format: date-time */
