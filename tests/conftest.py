@@ -7,6 +7,7 @@ import logging
 from functools import cache
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import caches
 from django.test import TransactionTestCase
@@ -35,8 +36,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_lines_of_requests() -> None:
-    """Write what goes wrong alone: two lines a request are a tenth of the time of all tests."""
+    """Write what goes wrong alone: two lines a request are a tenth of the time of all tests.
+
+    A refusal is what many tests ask for, so its line is no warning here.
+    """
     logging.getLogger().setLevel(logging.WARNING)
+    django_settings.DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 
 @pytest.fixture(autouse=True, scope="session")

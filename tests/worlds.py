@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
+from django.db.models import Model
 from pytest_django import DjangoDbBlocker
 
 
@@ -19,3 +21,13 @@ def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
     with blocker.unblock(), block:
         yield
         transaction.set_rollback(True)
+
+
+def of_that_world(model: type[Model], **which: str) -> object:
+    """Return the fixture that finds a row of the world anew for each test."""
+
+    @pytest.fixture
+    def found(db) -> Model:  # noqa: ARG001 -- opens the database
+        return model.objects.get(**which)
+
+    return found

@@ -12,7 +12,9 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -95,10 +97,24 @@ def page(open_page) -> Page:
 
 
 @pytest.fixture
-def sign_in(site) -> Callable[[Page, User], Page]:  # noqa: ARG001 -- there is a server
-    """Return how somebody logs in: through the form."""
+def sign_in(site) -> Callable[[Page, User], Page]:
+    """Return how a browser gets the session of somebody: two pages fewer than through the form."""
 
     def signed(page: Page, user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
+        return page
+
+    return signed
+
+
+@pytest.fixture
+def log_in(site) -> Callable[[Page, User], Page]:  # noqa: ARG001 -- there is a server
+    """Return how somebody logs in: through the form."""
+
+    def logged(page: Page, user: User) -> Page:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
         page.goto("/login/")
@@ -108,7 +124,7 @@ def sign_in(site) -> Callable[[Page, User], Page]:  # noqa: ARG001 -- there is a
         page.wait_for_url("/")
         return page
 
-    return signed
+    return logged
 
 
 @pytest.fixture

@@ -34,6 +34,8 @@ def at_meera(page, sign_in, alice, meera) -> Page:
 
 
 def test_an_ended_session_keeps_the_note_and_leads_back_to_it(at_meera, alice, meera):
+    alice.set_password(PASSWORD)
+    alice.save(update_fields=["password"])
     page = at_meera
     write_note(page)
     page.context.clear_cookies(name="sessionid")

@@ -28,8 +28,8 @@ def upload(page: Page) -> str:
     return page.url
 
 
-def test_a_file_is_brought_approved_explained_and_undone(open_page, sign_in, alice, dora, hubspot):  # noqa: ARG001
-    hers, founders = sign_in(open_page(), alice), sign_in(open_page(), dora)
+def test_a_file_is_brought_approved_explained_and_undone(open_page, log_in, alice, dora, hubspot):  # noqa: ARG001
+    hers, founders = log_in(open_page(), alice), log_in(open_page(), dora)
 
     address = upload(hers)
     founders.goto(address)

@@ -66,19 +66,19 @@ def _address(server: "subprocess.Popen[str]") -> str:
 def shell(open_page, client):
     """Return a page of the client on which somebody is signed in."""
 
-    def opened(user, sign_in) -> Page:
+    def opened(user, log_in) -> Page:
         user.user_permissions.add(*Permission.objects.filter(codename__in=RIGHTS))
         page = open_page(base_url=client)
         page.goto("/")
         page.wait_for_url("**/login/?next=**")
-        sign_in(page, user)
+        log_in(page, user)
         return page
 
     return opened
 
 
-def test_a_contact_is_found_and_read(meera, alice, shell, sign_in):
-    page = shell(alice, sign_in)
+def test_a_contact_is_found_and_read(meera, alice, shell, log_in):
+    page = shell(alice, log_in)
 
     page.get_by_label("Search").fill("arjun")
     expect(page.get_by_role("link", name=meera.full_name)).to_have_count(0)
@@ -92,8 +92,8 @@ def test_a_contact_is_found_and_read(meera, alice, shell, sign_in):
 @pytest.mark.parametrize(
     ("choice", "kept"), [("Keep mine: Architect", "Architect"), ("Take theirs: Pilot", "Pilot")]
 )
-def test_a_conflict_is_met_and_resolved(meera, alice, shell, sign_in, choice, kept):
-    page = shell(alice, sign_in)
+def test_a_conflict_is_met_and_resolved(meera, alice, shell, log_in, choice, kept):
+    page = shell(alice, log_in)
     page.get_by_role("link", name=meera.full_name).click()
     page.get_by_role("button", name="Edit").click()
     page.get_by_label("occupation").fill("Architect")
@@ -110,11 +110,9 @@ def test_a_conflict_is_met_and_resolved(meera, alice, shell, sign_in, choice, ke
     assert Contact.objects.get(pk=meera.pk).occupation == kept
 
 
-def test_who_is_on_record_already_is_told_while_a_new_contact_is_typed(
-    meera, alice, shell, sign_in
-):
+def test_who_is_on_record_already_is_told_while_a_new_contact_is_typed(meera, alice, shell, log_in):
     keep_keys([meera.pk])
-    page = shell(alice, sign_in)
+    page = shell(alice, log_in)
     page.get_by_role("link", name="New contact").click()
     page.get_by_label("Name").fill(meera.full_name)
     page.get_by_label("Phone").fill(meera.points.filter(kind="phone")[0].value_norm)
@@ -128,10 +126,10 @@ def test_who_is_on_record_already_is_told_while_a_new_contact_is_typed(
     assert Contact.objects.filter(full_name=meera.full_name).count() == 2
 
 
-def test_deals_move_tasks_are_done_and_imports_show_how_far_they_are(meera, alice, shell, sign_in):
+def test_deals_move_tasks_are_done_and_imports_show_how_far_they_are(meera, alice, shell, log_in):
     OpportunityFactory(primary_contact=meera, by=alice, name="Sea Face")
     TaskFactory(contact=meera, by=alice, title="Call back")
-    page = shell(alice, sign_in)
+    page = shell(alice, log_in)
 
     page.get_by_role("link", name="Opportunities").click()
     page.get_by_label("Move Sea Face").select_option("qualified")
@@ -146,8 +144,8 @@ def test_deals_move_tasks_are_done_and_imports_show_how_far_they_are(meera, alic
     assert Task.objects.get().status == "done"
 
 
-def test_what_waits_is_approved(dora, waiting, shell, sign_in):
-    page = shell(dora, sign_in)
+def test_what_waits_is_approved(dora, waiting, shell, log_in):
+    page = shell(dora, log_in)
     page.get_by_role("link", name="Review").click()
 
     page.get_by_role("button", name="Approve").click()

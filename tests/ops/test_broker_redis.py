@@ -5,14 +5,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
 from django_structlog.celery.steps import DjangoStructLogInitStep
+from redis import Redis, RedisError
 
 from ops.choices import Health
+from ops.embedded.processes import wait_until
 from ops.selectors import checks, examine
 from velocity_crm.celery import app as ours
 
@@ -25,22 +28,35 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def redis(tmp_path_factory) -> Iterator[str]:
     """The address of a Redis of this module's own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    server = subprocess.Popen(  # noqa: S603 -- our own server
-        [*command, "--maxmemory-policy", "noeviction", "--dir", tmp_path_factory.mktemp("redis")],
-        stdout=subprocess.DEVNULL,
-    )
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
+    folder = tmp_path_factory.mktemp("redis")
+    server, port = next(filter(None, (started(folder, free_port()) for _ in range(5))))
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
     server.wait(10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def started(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], int] | None:
+    """Start a Redis; None where somebody else took the port in between, for then it ends."""
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    server = subprocess.Popen(  # noqa: S603 -- our own server
+        [*command, "--maxmemory-policy", "noeviction", "--dir", folder], stdout=subprocess.DEVNULL
+    )
+    wait_until(lambda: server.poll() is not None or answers(server, port), 30)
+    return None if server.poll() is not None else (server, port)
+
+
+def answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Return whether it is this server that answers on the port, and nobody else."""
+    try:
+        return Redis(port=port, socket_timeout=1).info("server")["process_id"] == server.pid
+    except RedisError:
+        return False
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
 """The invented client base: believable, labelled, and the same for the same seed."""
 
-from collections import defaultdict
+from functools import cache
 from io import StringIO
 
 import phonenumbers
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 
-from activities.models import Interaction, Transcript
-from contacts.models import Contact, ContactPoint
-from contacts.services.summaries import REFRESH
+from contacts.models import Contact
 from core.models import AuditEvent
-from evidence.models import Evidence
 from inventory.models import Unit
-from opportunities.models import Booking, Opportunity, PartnerTag, StageHistory, UnitHold
+from opportunities.models import Booking, PartnerTag, UnitHold
 from ops.services.client_graph import OtherGraphError, Plan, generate, generating, indexes
 from ops.services.client_graph.numbers import number_of
 
@@ -27,8 +24,8 @@ class StoppedError(Exception):
     """Somebody pulled the plug."""
 
 
-def _generate(plan=PLAN, labels=None, advance=lambda _: None):
-    return generate(plan, (labels if labels is not None else []).append, advance)
+def _generate(plan=PLAN, advance=lambda _: None):
+    return generate(plan, [].append, advance)
 
 
 def _undone(plan):
@@ -40,26 +37,21 @@ def _undone(plan):
     return digest, said
 
 
-def test_the_same_seed_makes_the_same_graph():
-    first, second = _undone(PLAN), _undone(PLAN)
+_made = cache(_undone)  # made once for all who compare with it
 
-    assert first == second
+
+def test_the_same_seed_makes_the_same_graph():
+    assert _undone(PLAN) == _made(PLAN)
 
 
 def test_another_seed_makes_another_graph():
-    assert _undone(PLAN)[0] != _undone(Plan(contacts=120, seed=8))[0]
+    assert _made(PLAN)[0] != _undone(Plan(contacts=120, seed=8))[0]
 
 
 def test_what_happens_around_people_does_not_change_the_people():
     quiet = Plan(contacts=120, seed=7, interactions=0, deals=0, evidence=0)
 
-    assert _undone(PLAN)[1] == _undone(quiet)[1]
-
-
-def test_as_many_records_are_made_as_were_asked_for():
-    made = _generate()
-
-    assert (made.counts["contacts"], Contact.objects.count()) == (120, 120)
+    assert _made(PLAN)[1] == _undone(quiet)[1]
 
 
 def test_a_second_run_changes_nothing():
@@ -73,7 +65,7 @@ def test_a_second_run_changes_nothing():
 
 def test_a_run_that_was_killed_goes_on(monkeypatch):
     monkeypatch.setattr(generating, "CHUNK", 30)
-    whole = _undone(PLAN)
+    whole = _made(PLAN)
 
     def stop(_):
         raise StoppedError
@@ -87,59 +79,10 @@ def test_a_run_that_was_killed_goes_on(monkeypatch):
 
 
 def test_a_second_graph_is_refused():
-    _generate()
+    _generate(Plan(contacts=10, seed=7))
 
     with pytest.raises(OtherGraphError):
-        _generate(Plan(contacts=120, seed=8))
-
-
-def test_second_records_share_the_phone_or_the_email_of_their_person():
-    labels = []
-    _generate(labels=labels)
-    values = defaultdict(set)
-    for uid, value in ContactPoint.objects.values_list("contact__uid", "value_norm"):
-        values[str(uid)].add(value)
-    original = {label.person: label.contact for label in labels if not label.variation}
-    second = [label for label in labels if label.variation]
-
-    known_again = [values[s.contact] & values[original[s.person]] for s in second]
-
-    assert len(second) == round(120 * PLAN.duplicates)
-    assert all(known_again)
-
-
-def test_only_one_record_claims_a_value():
-    _generate()
-
-    claims = ContactPoint.objects.filter(is_identity=True, kind="phone")
-
-    assert claims.count() == claims.values("value_norm").distinct().count()
-
-
-def test_lists_and_search_read_what_the_rows_say():
-    _generate()
-
-    with connection.cursor() as cursor:
-        cursor.execute(REFRESH.replace("= ANY(%s)", "> 0"))
-        changed = cursor.rowcount
-
-    assert changed == 0
-
-
-def test_every_row_has_its_history():
-    _generate()
-
-    assert Contact.history.count() == 120
-    assert Interaction.history.count() == Interaction.objects.count()
-
-
-def test_a_deal_stands_in_the_last_stage_of_its_history():
-    _generate()
-
-    last = StageHistory.objects.order_by("opportunity", "-entered_at", "-id")
-    stands = dict(last.distinct("opportunity").values_list("opportunity", "to_stage"))
-
-    assert stands == dict(Opportunity.objects.values_list("pk", "stage"))
+        _generate(Plan(contacts=10, seed=8))
 
 
 def test_units_are_sold_and_held_once_and_brokers_claim_clients():
@@ -151,15 +94,6 @@ def test_units_are_sold_and_held_once_and_brokers_claim_clients():
     assert {each.opportunity.stage.category for each in booked} == {"won"}
     assert made["bookings"] == booked.count() > 0
     assert (UnitHold.objects.count() > 0, PartnerTag.objects.count() > 0) == (True, True)
-
-
-def test_sensors_and_recordings_rest_on_consent():
-    _generate(Plan(contacts=300, seed=3))
-
-    sensed = Evidence.objects.filter(type__family="perception")
-
-    assert not sensed.exclude(consent__purpose="perception_analytics").exists()
-    assert not Transcript.objects.exclude(consent__purpose="call_recording").exists()
 
 
 @pytest.mark.parametrize("country", ["IN", "AE", "SG", "US"])
@@ -192,7 +126,7 @@ def test_nobody_at_all_is_refused():
 def test_several_writers_make_the_same_graph_and_leave_the_indexes_standing(monkeypatch):
     monkeypatch.setattr(generating, "CHUNK", 30)
     monkeypatch.setattr(indexes, "MANY", 100)
-    alone = _undone(PLAN)
+    alone = _made(PLAN)
 
     digest = _generate().digest
 

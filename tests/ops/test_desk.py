@@ -10,6 +10,7 @@ import velocity_crm.desk
 from core.models import User
 from imports.choices import BatchState
 from imports.models import RawBatch
+from tests.drawing import undrawn
 from tests.factories.core import SourceSystemFactory, UserFactory, in_role
 
 MOST_QUERIES = 40  # the state of the system is a dozen of them
@@ -67,7 +68,9 @@ def test_every_entry_of_the_page_opens(operator):
     links = [entry["link"] for group in page.context["groups"] for entry in group["items"]]
     links += [reverse(pile.page) for pile in page.context["piles"]]
 
-    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    with undrawn():  # tests of their own draw each of them
+        opened = {link: client.get(link).status_code for link in links}
+    assert opened == dict.fromkeys(links, 200)
 
 
 def test_what_was_counted_to_a_cap_says_so(operator, monkeypatch):

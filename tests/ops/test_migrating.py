@@ -173,7 +173,8 @@ def test_two_do_not_migrate_at_once():
 
 
 @pytest.mark.usefixtures("django_db_setup")
-def test_no_migration_blocks_readers_or_writers(django_db_blocker):
+def test_no_migration_blocks_readers_or_writers(django_db_blocker, monkeypatch):
+    step_lightly(monkeypatch)
     with django_db_blocker.unblock():  # in no transaction: indexes built beside writers ask for it
         linter = MigrationLinter(
             include_apps=[config.label for config in own_apps()],

@@ -16,7 +16,7 @@ from privacy.models import FileToRemove
 from privacy.services import purge
 from tests.factories.activities import AttachmentFactory
 from tests.privacy.conftest import SECRET
-from tests.privacy.test_erasing import erase, tables_that_say
+from tests.privacy.meera.test_erasing import erase, tables_that_say
 from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)

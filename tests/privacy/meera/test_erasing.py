@@ -1,14 +1,10 @@
 # ruff: noqa: S608 -- the names come from the catalogue
 """Somebody is forgotten everywhere, the record proves itself, no file brings them back."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Account
@@ -16,23 +12,20 @@ from approvals import services as approvals
 from approvals.models import Proposal, RejectedValue
 from client360.models import SavedView
 from contacts.models import Contact
-from core.models import SourceSystem, User
 from identity.services.merging import Order
 from identity.services.proposing import propose_merge
 from imports.models import RowResult
 from opportunities.models import Booking
 from opportunities.services import hold_unit, submit_booking
-from ops.services import sync_roles
 from privacy.models import LegalHold
 from privacy.services import AlreadyErasedError, erase_contact, propose_erasure
 from tests.approvals.acts import approve, change
 from tests.factories.client360 import SavedViewFactory
 from tests.factories.contacts import AccountContactFactory, ContactFactory
-from tests.factories.core import SourceSystemFactory, TeamFactory, UserFactory, in_role
+from tests.factories.core import UserFactory, in_role
 from tests.imports.acts import carry_out, csv_of
-from tests.privacy.conftest import ROW, SECRET, _csv, propose, somebody_known_everywhere
+from tests.privacy.conftest import ROW, SECRET, _csv, propose
 from tests.refusals import refusal
-from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -40,50 +33,6 @@ TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY 1
 """
-
-
-ROLES = {"alice": "operator", "dora": "founder", "frank": "steward", "grace": "admin"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:  # noqa: ARG001 -- there is a database
-    """Meera and those who know her, made once for all tests; the folder of their files."""
-    files = tmp_path_factory.mktemp("files")
-    with kept(django_db_blocker), override_settings(MEDIA_ROOT=files):
-        sync_roles()
-        team = TeamFactory(name="North")
-        users = {
-            name: in_role(UserFactory(username=name, team=team), ROLES[name]) for name in ROLES
-        }
-        hubspot = SourceSystemFactory(code="hubspot", name="HubSpot")
-        somebody_known_everywhere(users["alice"], users["dora"], hubspot)
-        yield files
-
-
-@pytest.fixture(autouse=True)
-def _files_of_their_own(settings, tmp_path, world) -> None:
-    settings.MEDIA_ROOT = shutil.copytree(world, tmp_path / "files")
-
-
-def _of_that_world(name: str) -> object:
-    @pytest.fixture(name=name)
-    def found(db) -> User:  # noqa: ARG001 -- opens the database
-        return User.objects.get(username=name)
-
-    return found
-
-
-alice, dora, frank, grace = map(_of_that_world, ("alice", "dora", "frank", "grace"))
-
-
-@pytest.fixture
-def hubspot(db) -> SourceSystem:  # noqa: ARG001 -- opens the database
-    return SourceSystem.objects.get(code="hubspot")
-
-
-@pytest.fixture
-def meera(db) -> Contact:  # noqa: ARG001 -- opens the database
-    return Contact.objects.get(full_name="Meera Raosecret")
 
 
 def tables_that_say(word: str) -> set[str]:
