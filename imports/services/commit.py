@@ -85,12 +85,13 @@ FROM (SELECT * FROM imports_resolution
 # whom a person calls somebody new takes the id along from whoever bore it
 NEW_CROSSWALK = """
 WITH numbered AS (
-    SELECT s.*, nextval('identity_sourcerecord_id_seq') AS record_id
-    FROM (SELECT * FROM staged_contact ORDER BY row_no) s
+    SELECT row_no, external_id, contact_id, mask, yields,
+           nextval('identity_sourcerecord_id_seq') AS record_id
+    FROM staged_contact ORDER BY row_no
 ), ended AS (
     UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
     FROM numbered n
-    WHERE n.yields AND n.external_id <> '' AND r.external_id = n.external_id
+    WHERE n.yields AND r.external_id = n.external_id AND r.external_id <> ''
       AND r.source_id = %(source)s AND r.contact_id IS NOT NULL AND r.ended_at IS NULL
       AND r.batch_id <> %(batch)s
     RETURNING r.id
@@ -118,9 +119,9 @@ WITH numbered AS (
 ), given_up AS (
     UPDATE identity_sourcerecord r SET ended_at = now(), superseded_by_id = n.record_id
     FROM numbered n
-    WHERE n.decided AND n.external_id <> '' AND r.external_id = n.external_id
-      AND r.source_id = %(source)s AND r.contact_id <> n.entity_id AND r.ended_at IS NULL
-      AND r.batch_id <> %(batch)s
+    WHERE n.decided AND r.external_id = n.external_id AND r.external_id <> ''
+      AND r.source_id = %(source)s AND r.contact_id IS NOT NULL AND r.ended_at IS NULL
+      AND r.batch_id <> %(batch)s AND r.contact_id <> n.entity_id
     RETURNING r.id
 ), kept AS (  -- golden values a known person did not take over
     SELECT c.row_no, jsonb_object_agg(c.key, c.value) AS fields, bit_or(b.bit) AS mask
@@ -134,7 +135,8 @@ SELECT n.record_id, {uid}, %(source)s,
        CASE WHEN n.target_row IS NULL AND NOT EXISTS (
            SELECT FROM identity_sourcerecord t
            WHERE t.source_id = %(source)s AND t.external_id = n.external_id
-             AND t.contact_id IS NOT NULL AND t.ended_at IS NULL AND t.batch_id = %(batch)s)
+             AND t.external_id <> '' AND t.contact_id IS NOT NULL AND t.ended_at IS NULL
+             AND t.batch_id = %(batch)s OFFSET 0)
            THEN n.external_id ELSE '' END,
        n.entity_id, %(batch)s, n.row_no, n.mask & ~coalesce(k.mask, 0),
        CASE WHEN s.changes <> '{{}}' THEN 'updated' ELSE 'linked' END,

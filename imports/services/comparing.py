@@ -87,11 +87,13 @@ UPDATE imports_resolution r
 SET outcome = 'ambiguous', target_id = NULL,
     candidates = to_jsonb(ARRAY[r.target_id, s.contact_id]),
     reason = '{KNOWN_BY_NOW}: {BORNE_SINCE}'
-FROM imports_normalisedrow n, identity_sourcerecord s
+FROM imports_normalisedrow n CROSS JOIN LATERAL (
+    SELECT b.contact_id FROM identity_sourcerecord b
+    WHERE b.source_id = %(source)s AND b.external_id = n.external_id AND b.external_id <> ''
+      AND b.contact_id IS NOT NULL AND b.ended_at IS NULL AND b.batch_id <> %(batch)s OFFSET 0) s
 WHERE {ROWS} AND r.outcome = 'match' AND r.decided_by_id IS NULL
-  AND n.batch_id = r.batch_id AND n.row_no = r.row_no AND n.external_id <> ''
-  AND s.source_id = %(source)s AND s.external_id = n.external_id AND s.ended_at IS NULL
-  AND s.batch_id <> r.batch_id AND s.contact_id <> r.target_id
+  AND n.batch_id = r.batch_id AND n.row_no = r.row_no AND s.contact_id <> r.target_id
+  AND n.row_no > %(after)s AND n.row_no <= %(upto)s
 """  # noqa: S608 -- made of constants
 
 ACCOUNTS: Final = f"""
