@@ -65,17 +65,6 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert 'value="Textiles &amp; more"' in page
 
 
-def test_a_form_sent_twice_adds_one_account(browser, alice):
-    agent, given = browser(alice), filled_in(alice)
-
-    first, second = agent.post(NEW, given), agent.post(NEW, given)
-    other = agent.post(NEW, given | {"display_name": "Nair Trust"})
-
-    assert Account.objects.count() == 1
-    assert first.url == second.url
-    assert (other.status_code, "This was sent already" in other.content.decode()) == (422, True)
-
-
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [

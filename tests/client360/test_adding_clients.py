@@ -75,25 +75,6 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert 'value="Menon &amp; Sons"' in page
 
 
-def test_a_form_sent_twice_adds_one_client(browser, alice):
-    agent, given = browser(alice), filled_in(alice)
-
-    first, second = agent.post(NEW, given), agent.post(NEW, given)
-
-    assert Contact.objects.count() == 1
-    assert first.url == second.url
-
-
-def test_a_saved_form_with_something_else_in_it_adds_nobody(browser, alice):
-    agent, given = browser(alice), filled_in(alice)
-    agent.post(NEW, given)
-
-    answer = agent.post(NEW, given | {"full_name": "Ravi Nair"})
-
-    assert (answer.status_code, Contact.objects.count()) == (422, 1)
-    assert "This was sent already." in answer.content.decode()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clicks_the_second_waits_for_the_first(browser, alice):
     given, answers = filled_in(alice), []

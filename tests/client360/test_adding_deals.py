@@ -100,18 +100,6 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert 'value="Flat &amp; garage"' in page
 
 
-def test_a_form_sent_twice_opens_one_deal(browser, alice, meera):
-    agent, given = browser(alice), filled_in(meera, alice)
-    other = ContactFactory(owner=alice)
-
-    first, second = agent.post(NEW, given), agent.post(NEW, given)
-    again = agent.post(NEW, given | {"client": other.uid})
-
-    assert Opportunity.objects.count() == 1
-    assert first.url == second.url
-    assert (again.status_code, "This was sent already" in again.content.decode()) == (422, True)
-
-
 def test_without_a_client_the_page_asks_whose_deal_it_is(browser, alice, bob, meera, trust):
     ContactFactory(full_name="Tara Bose", owner=bob, visibility=Visibility.RESTRICTED)
     agent, there = browser(alice), f"{NEW}?client={meera.uid}"
