@@ -16,10 +16,6 @@ from tests.imports import acts
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = (
-    "101,Arjun,Mehra,arjun@mehra.example,+91 98200 11111,Meridian Holdings,Director",
-    "102,Zoé,Lefèvre,zoe@lefevre.example,+33 6 39 98 01 42,Generique,Partner",
-)
 ACTIVITIES = (
     "Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,"
     "Activity - Duration,Activity - Done,Activity - Note,Person - Name,Person - Email"
@@ -45,22 +41,6 @@ CHAT = (
     "12/03/2026, 09:31 - +91 98200 11111: Thanks. 3BHK at 1.5 Cr?\nCan we visit on Sunday\n"
     "12/03/2026, 09:33 - Alice: Ok\n12/03/2026, 09:33 - Alice: Ok\n"
 )
-
-
-@pytest.fixture
-def people(alice, dora, hubspot):
-    acts.apply(acts.propose(acts.csv_of(*PEOPLE), by=alice, source=hubspot).proposal, by=dora)
-
-
-@pytest.fixture
-def take_in(alice, dora, hubspot, people):  # noqa: ARG001 -- whom the rows are about
-    def run(*rows, header):
-        batch = acts.propose(acts.csv_of(*rows, header=header), by=alice, source=hubspot)
-        acts.apply(batch.proposal, by=dora)
-        batch.refresh_from_db()
-        return batch
-
-    return run
 
 
 def outcomes(batch):
