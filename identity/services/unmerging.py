@@ -56,8 +56,9 @@ def unmerge(
         remember(survivor, losers, by, reason or f"unmerged: {standing.uid}")
         _wait_again(standing, losers)
         call_off(standing, by=by)
-        choose_first([survivor.pk, *(loser.pk for loser in losers)], by=by)
-        freshen([survivor, *losers])
+        touched = _touched(standing, [survivor, *losers])
+        choose_first([person.pk for person in touched], by=by)
+        freshen(touched)
         announce(losers, "unmerged", f"unmerge:{standing.uid}")
         standing.state, standing.residue = MergeState.UNDONE, residue
         standing.undone_at, standing.undone_by = timezone.now(), by
@@ -129,6 +130,14 @@ def _put_back(
             had = [uids[each] for each in map(str, move.before.values()) if each in uids]
             residue.append(_left(move.table, move.row_id, left, "changed_since", *had[:1]))
     return residue
+
+
+def _touched(operation: MergeOperation, parties: list[Contact]) -> list[Contact]:
+    """Return the parties, and who was split off since with points the merge had changed."""
+    points = operation.moves.filter(table=ContactPoint._meta.db_table)  # noqa: SLF001 -- Django's documented name
+    holders = Contact.objects.filter(points__in=points.values("row_id"))
+    others = holders.exclude(pk__in=[person.pk for person in parties]).distinct()
+    return [*parties, *others.order_by("pk")]
 
 
 def _undone(moved: Moved, survivor: Contact, by: User) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from contacts.models import AccountContact, Contact, ContactPoint
 from identity.models import MergeOperation, SourceRecord
 from identity.services.merging import Order, merge
+from identity.services.splitting import split
 from identity.services.unmerging import unmerge
 from tests.factories.core import SourceSystemFactory
 from tests.imports.acts import carry_out, csv_of
@@ -134,3 +135,17 @@ def test_an_id_ended_by_a_row_without_one_stands_again(bring, united, alice):
     assert [row["why"] for row in residue if row["table"] == "identity_sourcerecord"] == [
         "came_since"
     ]
+
+
+def test_who_was_split_off_meanwhile_keeps_a_first_address(bring, alice):
+    bring("first.csv", SITA, SUNIL)
+    sita, sunil = person("Sita"), person("Sunil")
+    theirs = SourceRecord.objects.get(contact=sunil)
+    chosen = {"email": str(sunil.uid)}
+    operation = merge(Order(survivor=sita, losers=[sunil], choices=chosen, override=True), by=alice)
+    theirs.refresh_from_db()
+    new = split([theirs], by=alice).losers.get()
+
+    unmerge(operation, by=alice)
+
+    assert new.points.get(kind="email").is_primary
