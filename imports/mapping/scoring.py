@@ -25,7 +25,8 @@ _FEW: Final = 4  # cells from which repetition tells something
 _PERSON: Final = "contact.external_id"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _OWNER: Final = "contact.owner"
-_DEALT_WITH: Final = "opportunity.contact"
+_DEALT_WITH: Final = frozenset({"opportunity.contact", "opportunity.account"})
+_TOLD_DAY: Final = 0.62
 _PEOPLE_OF: Final = {f"{kind}.account": f"{kind}.contact" for kind in ("opportunity", "activity")}
 _RARE: Final = 0.2
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", _OWNER})
@@ -79,6 +80,11 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
         priors = {_PEOPLE_OF.get(target, target): prior for target, prior in priors.items()}
     if "activity.date" in priors and cells.share("time") >= SURE_SHARE:
         priors = {"activity.time": priors["activity.date"]} | priors
+    if "activity.time" in priors and cells.share("date") >= SURE_SHARE:
+        priors = priors | {
+            "activity.time": 0.0,
+            "activity.date": priors.get("activity.date", _TOLD_DAY),
+        }
     return {
         target: _weigh(target, prior, reading, _apart(target, cells, entity))
         for target, prior in priors.items()
@@ -149,6 +155,8 @@ def _weigh(target: str, prior: float, reading: Reading, cells: Profile) -> float
         return prior
     kind = FIELDS[target].kind
     agreement = _mixed(target, cells) if target in _MIXED else fit(kind, cells)
+    if target in _DEALT_WITH and _are_titles(cells):
+        agreement = -1.0
     if agreement < 0:
         return prior * _VETO
     if reading.how == "begun":
@@ -166,14 +174,18 @@ def _shown(target: str, kind: Kind, agreement: float, cells: Profile) -> float:
     return _SILENCE if kind in _SILENT or agreement < 1 else agreement
 
 
+def _are_titles(cells: Profile) -> bool:
+    """Tell the titles of deals, `Rajesh Sharma - Lodha A-1203`, from whom these are with."""
+    named = cells.share("letters", "person", "org", "email", "phone", "identifier")
+    return cells.count >= _FEW and named < _RARE
+
+
 def _mixed(target: str, cells: Profile) -> float:
     """Judge cells that hold a name, an e-mail or a phone; no colleague is kept by a number."""
     if target == _OWNER and cells.share("phone") >= _MOSTLY:
         return -1.0
     if cells.share("place", "state") >= _MOSTLY and cells.share("human") < _SHOWING:
         return -1.0  # `Caller Circle`
-    if target == _DEALT_WITH and cells.share("person", "email", "phone", "identifier") < _RARE:
-        return -1.0  # `Rajesh Sharma - Lodha A-1203` names a deal
     named = cells.share("person") >= _MOSTLY and not _are_no_names(cells)
     return 0.5 if named or cells.share("email", "phone") >= _MOSTLY else 0.0
 

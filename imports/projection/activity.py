@@ -18,7 +18,9 @@ KINDS = {
     "whatsapp": "whatsapp", "wa": "whatsapp", "waba": "whatsapp", "call": "call", "phone": "call",
     "voice": "call", "telephony": "call", "ivr": "call", "email": "email", "e mail": "email",
     "mail": "email", "sms": "sms", "text": "sms", "meeting": "meeting", "site visit": "site_visit",
-    "visit": "site_visit", "web": "web", "website": "web", "webform": "web", "form": "web",
+    "visit": "site_visit", "revisit": "site_visit", "viewing": "site_visit", "zoom": "meeting",
+    "in person": "meeting", "face to face": "meeting", "web": "web", "website": "web",
+    "webform": "web", "form": "web",
     "chat": "chat", "webchat": "chat", "live chat": "chat", "bot": "chat", "message": "chat",
     "instagram": "social", "facebook": "social", "messenger": "social", "linkedin": "social",
     "telegram": "social", "event": "event", "note": "note_event", "media": "chat",
@@ -41,7 +43,8 @@ AHEAD = frozenset(
 )  # fmt: skip
 OUTCOMES = {
     "connected": "connected", "answered": "connected", "no answer": "no_answer",
-    "not answered": "no_answer", "missed": "no_answer", "not reachable": "no_answer",
+    "not answered": "no_answer", "switched off": "no_answer", "ringing": "no_answer",
+    "missed": "no_answer", "not reachable": "no_answer",
     "rnr": "no_answer", "left voicemail": "no_answer", "busy": "busy",
     "replied": "replied", "no show": "no_show",
     "bounced": "bounced", "failed": "bounced", "undelivered": "bounced",

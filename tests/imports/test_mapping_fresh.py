@@ -127,7 +127,7 @@ def test_a_deal_is_with_the_buyer_not_with_the_seller():
 def test_the_title_of_a_deal_is_not_whom_it_is_with():
     deals = [f"{person} - Marina Gate A-{at}204" for at, person in enumerate(PEOPLE, 1)]
 
-    assert targets({"Client": deals}, "opportunity")["Client"] != "opportunity.contact"
+    assert targets({"Deal / Client": deals}, "opportunity")["Deal / Client"] == UNMAPPED
 
 
 def test_a_partner_of_a_deal_who_is_a_person_is_its_contact():
@@ -183,6 +183,23 @@ def test_a_start_that_is_only_a_time_is_the_time_of_day():
     found = targets({"Call Date": DAYS, "Call Start Time": ["10:15", "18:30"] * 3}, "activity")
 
     assert found == {"Call Date": "activity.date", "Call Start Time": "activity.time"}
+
+
+def test_the_moment_a_task_was_closed_is_no_time_of_day():
+    moments = [f"{day} 12:22:00" for day in DAYS]
+
+    found = targets({"Subject": ["Call"] * 6, "Due Date": DAYS, "Closed Time": moments}, "activity")
+
+    assert (found["Due Date"], found["Closed Time"]) == ("activity.date", UNMAPPED)
+
+
+def test_the_same_few_numbers_beside_many_are_our_own():
+    many = [f"+9715000{at:05}" for at in range(16)]
+    ours = ["+97143000001", "+97143000002"] * 8
+
+    found = targets({"From": many, "Agent line": ours, "To": ours}, "activity")
+
+    assert (found["From"], found["To"]) == ("activity.contact", UNMAPPED)
 
 
 def test_a_nameless_column_of_peoples_is_the_nationality():
