@@ -54,6 +54,23 @@ def test_the_key_of_an_answer_is_read_as_its_words() -> None:
     assert said[0] == said[1]
 
 
+@pytest.mark.parametrize(("talked", "refused"), [("00:12:15", False), ("", True)])
+def test_a_call_of_which_nothing_but_its_length_is_said_is_a_call(
+    talked: str, *, refused: bool
+) -> None:
+    columns = [
+        Mapped(0, "Call Date", "activity.date", {}),
+        Mapped(1, "Customer Name", "activity.contact", {}),
+        Mapped(2, "Call Duration", "activity.duration", {}),
+        Mapped(3, "Call Notes", "activity.body", {}),
+    ]
+
+    row = Plan("activity", columns).project(["2024-05-01", "Alice Ray", talked, ""])
+
+    assert bool(row.refusal) is refused
+    assert row.entity["kind"] == "call"
+
+
 @pytest.mark.parametrize(
     ("cell", "kind"),
     [("Villa viewing", "site_visit"), ("Revisit", "site_visit"), ("In person", "meeting")],
