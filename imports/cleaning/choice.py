@@ -16,11 +16,11 @@ _EDGES: Final = re.compile(r"[\s_.,;:/()&|'\"-]+")
 _YES: Final = "yes|y|true|t|1|1 0|on|x|checked|ja|oui|si|sim|wahr|vrai|verdadero|haan|हाँ|हां|نعم|✓|✔"
 _NO: Final = "no|n|false|f|0|0 0|off|unchecked|nein|non|nao|falsch|faux|falso|nahi|नहीं|لا|✗|✘"
 _CONSENT: Final = (
-    "opt in|opted in|optin|subscribed|subscriber|consent|consented|consent given|granted|agreed"
-    "|accepted|allowed|confirmed opt in|double opt in"
+    "opt in|opted in|optin|subscribed|subscriber|consent|consented|consent given|grant|granted"
+    "|agreed|accepted|allowed|confirmed opt in|double opt in"
 )
 _NO_CONSENT: Final = (
-    "opt out|opted out|optout|unsubscribed|no consent|consent refused|refused|declined|denied"
+    "opt out|opted out|optout|unsubscribed|no consent|consent refused|refused|declined|deny|denied"
     "|not allowed|do not contact|do not call|dnd|dnc|withdrawn|cleaned"
 )
 # whether a CRM bills a contact for marketing; it may be asked of nobody

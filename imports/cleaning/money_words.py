@@ -46,3 +46,27 @@ UNIT_NAMES: Final = {
 RATE: Final = re.compile(
     r"(?:\bper\b|/|\bp)\s*(?:sq|sf|m2|month|mth|year|yr|annum|week|day|night|gaj|psf)|\b(?:psf|p\.?m|p\.?a)\b"
 )
+
+# Whole names alone: a dollar may be of Australia, a rupee of Pakistan.
+_NAMES: Final = {
+    "rs": "INR", "₹": "INR", "rupee": "INR", "indian rupee": "INR",
+    "dh": "AED", "dirham": "AED", "uae dirham": "AED", "emirati dirham": "AED",
+    "united arab emirates dirham": "AED",
+    "us dollar": "USD", "united states dollar": "USD", "american dollar": "USD",
+    "pound sterling": "GBP", "british pound": "GBP", "british pound sterling": "GBP",
+    "euro": "EUR", "singapore dollar": "SGD",
+}  # fmt: skip
+_CODES: Final = frozenset(_CURRENCY_WORDS) - {OTHER}
+_PARTS: Final = re.compile(r"[-\u2013(),:/]")
+
+
+def currency_named(text: str) -> str:
+    """Return the code of the currency a cell names, `INR - Indian Rupee` too; empty for another."""
+    named = {_code(part.strip(" .")) for part in _PARTS.split(text) if part.strip(" .")}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _code(text: str) -> str:
+    name = fold(text)
+    plain = name if name in _NAMES else name.removesuffix("s")
+    return text.upper() if text.upper() in _CODES else _NAMES.get(plain, "")

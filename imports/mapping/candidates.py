@@ -15,15 +15,18 @@ from imports.mapping.classes import classed, shortened
 from imports.mapping.fields import FIELDS, UNMAPPED, Entity
 from imports.mapping.headers import normalise
 from imports.mapping.lexicon import Readings
+from imports.mapping.occasions import occasion
 from imports.mapping.parts import beside, by_parts, composed, dated, kept_by, known, own, scaled
 from imports.mapping.paths import part_of_address, path
 from imports.mapping.phrases import is_nameless, without_rank
 from imports.mapping.questions import question
+from imports.mapping.spelling import spelled
 from imports.mapping.words import (
     CHANGERS,
     FILLERS,
     FLAGS,
     OPPOSITES,
+    PARTIES,
     PREPOSITIONS,
     ROLES,
     SUBJECTS,
@@ -77,7 +80,7 @@ def _composed(header: str, phrase: str, nested: Readings, entity: Entity) -> Rea
     readings = nested or next((found for found in by_parts(header, phrase, entity) if found), {})
     if readings:
         return Reading(readings, "composed", phrase)
-    if dates := dated(phrase, entity):
+    if dates := dated(phrase, entity) or occasion(phrase, entity):
         return Reading(dates, "composed", phrase, strict=True)
     if coded := classed(phrase, entity) or shortened(phrase, entity) or kept_by(phrase):
         return Reading(coded, "composed", phrase)
@@ -91,7 +94,7 @@ def _guessed(header: str, phrase: str, entity: Entity) -> Reading:
     if asked := question(phrase, entity):
         return Reading(asked, "asked", phrase)
     short = _abbreviated(phrase, entity, dotted=_DOTTED.search(header) is not None)
-    found = _fuzzy(phrase, entity) or short or _keyword(phrase, entity)
+    found = _fuzzy(phrase, entity) or short or _mended(phrase, entity) or _keyword(phrase, entity)
     return found if found.priors else Reading(begun(phrase, entity), "begun", phrase, strict=True)
 
 
@@ -125,6 +128,13 @@ def _fuzzy(phrase: str, entity: Entity) -> Reading | None:
         if _same_but_for_slips(phrase, matched):
             return Reading(scaled(phrases[matched], score / 100 * 0.88), "similar", matched)
     return None
+
+
+def _mended(phrase: str, entity: Entity) -> Reading | None:
+    """Read a phrase whose words are misspelled as what is meant."""
+    right = spelled(phrase)
+    found = known(right, entity) or composed(right, entity) if right else {}
+    return Reading(scaled(found, 0.88), "similar", right) if found else None
 
 
 def _abbreviated(phrase: str, entity: Entity, *, dotted: bool) -> Reading | None:
@@ -163,7 +173,7 @@ def _keyword(phrase: str, entity: Entity) -> Reading:
     the reading count, except for lists of choices.
     """
     tokens = phrase.split()
-    changers = CHANGERS - ROLES if tokens[-1] in _REMARKS else CHANGERS
+    changers = (CHANGERS | PARTIES) - (ROLES if tokens[-1] in _REMARKS else frozenset())
     if len(tokens) > _LONGEST_HEADER or set(tokens) & changers or tokens[0] in FLAGS:
         return _NOTHING
     for matched, at_end in _names_inside(tokens):

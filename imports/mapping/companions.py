@@ -9,16 +9,20 @@ from imports.mapping.headers import normalise
 from imports.mapping.neighbours import Scores, Table, best
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import rank_of
+from imports.mapping.values import Profile
 
 _FULL: Final = "contact.full_name"
 _NAMES: Final = frozenset({_FULL, "contact.given_name", "contact.family_name"})
 _COMPANY: Final = "contact.company"
+_PHONE: Final = "contact.phone"
+_ID: Final = "contact.external_id"
 _SURE: Final = 0.7
 _YIELDS: Final = 0.4
 _HALF: Final = 0.5
 _HARDLY: Final = 0.3
 _REPEATED: Final = 0.6  # share of different cells; the same few are those of colleagues
 _FEW: Final = 4
+_MANY: Final = 0.8
 _OURS: Final = word_set("""
     user host agent assignee organizer organiser rep representative staff employee advisor adviser
     consultant operator executive salesperson counsellor counselor closer setter usuario benutzer
@@ -44,6 +48,7 @@ def settle_companions(scores: list[Scores], table: Table, entity: Entity) -> Non
     if entity == "opportunity":
         _leave_further_parties(scores, table)
     if entity == "contact":
+        _settle_numbers(scores)
         _settle_colleagues(scores, table)
         _settle_firms(scores, table)
         _settle_places(scores, table)
@@ -65,6 +70,17 @@ def _leave_repeated_ids(scores: list[Scores], table: Table) -> None:
             continue
         if best(scores[other]) != UNMAPPED and best(scores[other]) == best(scores[at]):
             scores[at] = {UNMAPPED: PLAIN_ID}
+
+
+def _settle_numbers(scores: list[Scores]) -> None:
+    """Take an `Attendee #` for an id beside a column that is the phone, where there is no id."""
+    if any(best(reading) == _ID for reading in scores):
+        return
+    if not any(reading.get(_PHONE, 0.0) > _SURE and _ID not in reading for reading in scores):
+        return
+    doubtful = [reading for reading in scores if {_PHONE, _ID} <= set(reading)]
+    if len(doubtful) == 1 and doubtful[0][_ID] >= THRESHOLD:
+        del doubtful[0][_PHONE]
 
 
 def _stem(phrase: str) -> str:
@@ -153,6 +169,10 @@ def _settle_categories(scores: list[Scores], table: Table) -> None:
             return
 
 
+def _are_many_people(cells: Profile) -> bool:
+    return cells.share("person") >= _MANY and cells.distinct > _REPEATED
+
+
 def _settle_sides(scores: list[Scores], table: Table) -> None:
     """Give the side of a call that has the same few names over and over to the colleague."""
     contact, owner = "activity.contact", "activity.owner"
@@ -167,5 +187,6 @@ def _settle_sides(scores: list[Scores], table: Table) -> None:
         and table.profiles[at].count >= _FEW
     ]
     ours = [at for at in named if table.profiles[at].distinct <= _REPEATED]
-    if len(ours) == 1 and any(table.profiles[at].distinct > _REPEATED for at in named):
+    others = (cells for at, cells in enumerate(table.profiles) if best(scores[at]) == contact)
+    if len(ours) == 1 and any(map(_are_many_people, others)):
         scores[ours[0]] = {owner: _SURE}

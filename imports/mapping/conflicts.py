@@ -10,6 +10,7 @@ from imports.mapping.headers import normalise
 from imports.mapping.lone import settle_lone
 from imports.mapping.neighbours import Scores, Table, settle_neighbours
 from imports.mapping.neighbours import best as _best
+from imports.mapping.others import leave_others
 from imports.mapping.own_id import settle_own_id
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.phrases import is_nameless
@@ -23,6 +24,7 @@ _REFERENCES: Final = frozenset(
     {"ref", "ref number", "reference", "reference number", "ref id", "code", "number", "no"}
 )
 _NAMES: Final = (_FULL, _GIVEN, _FAMILY)
+_RECORD_IDS: Final = frozenset({"id", "record id"})  # before an `Account number` people write
 _YIELDS: Final = 0.4
 _BOOST: Final = 0.1
 _HOLDERS: Final = frozenset({"owner name", "owner", "owner full name"})
@@ -35,9 +37,15 @@ _SERVICES: Final = word_set("""
     chat conversation message form page ad campaign creative pixel event file image template list
     passport emirate national tax voter driver license bank batch import sync job recording
     employee staff agent user owner team branch store project property listing unit
+    flat apartment villa plot tower building floor locality community city area location country
+    state zone region category source status stage pipeline developer builder lender broker
 """)
 _NAMESAKE: Final = 0.001
+_EMPTIER: Final = 0.002  # more than a namesake's, lost by a column mostly empty
+_HALF: Final = 0.5
 _SURE_SHARE: Final = 0.8
+_GUESSED: Final = 0.66
+_MANY: Final = 12  # rows of which no two share a colleague
 
 
 def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
@@ -53,6 +61,8 @@ def settle(scores: list[Scores], table: Table, entity: Entity) -> list[str]:
         _settle_owner_sheet(scores, table)
         _settle_nameless(scores, table)
         _settle_address(scores)
+    _leave_many_owners(scores, table, entity)
+    leave_others(scores, table, entity)
     settle_lone(scores, table, entity)
     settle_own_id(scores, table, entity)
     return _assign(scores)
@@ -116,6 +126,23 @@ def _leave_tenants(scores: list[Scores], table: Table) -> None:
             reading[UNMAPPED] = PLAIN_ID
 
 
+def _leave_many_owners(scores: list[Scores], table: Table, entity: Entity) -> None:
+    """Leave an `Owner / Proprietor` alone who is somebody else in every row: no colleague is.
+
+    Nor is who only `Accompanied by` says, beside a column that names the colleague.
+    """
+    owner = f"{entity}.owner"
+    sure = any(reading.get(owner, 0.0) >= _SURE_SHARE for reading in scores)
+    for at, (reading, cells) in enumerate(zip(scores, table.profiles, strict=True)):
+        if _best(reading) != owner:
+            continue
+        named = cells.share("person") >= _SURE_SHARE and cells.words >= WHOLE_NAMES
+        all_differ = named and cells.count >= _MANY and cells.distinct == 1
+        by = normalise(table.header[at]).endswith(" by") and reading[owner] < _GUESSED
+        if all_differ or (sure and by):
+            scores[at] = {UNMAPPED: PLAIN_ID}
+
+
 def _take_reach_of_owner(scores: list[Scores]) -> None:
     """Take the e-mail of an owner who is the person for the person's."""
     for reading in scores:
@@ -142,12 +169,18 @@ def _are_people(cells: Profile) -> bool:
 
 
 def _settle_labels(scores: list[Scores], table: Table) -> None:
-    """Prefer, among columns that read alike, the one called just as the field is."""
+    """Prefer, among columns that read alike, the filled one, called just as the field is."""
     for reading, text in zip(scores, table.header, strict=True):
         phrase = normalise(text)
         for target in reading.keys() & FIELDS.keys():
             if phrase in {normalise(FIELDS[target].label), normalise(target.partition(".")[2])}:
                 reading[target] += _NAMESAKE
+            if target.endswith(".external_id") and phrase in _RECORD_IDS:
+                reading[target] += _BOOST
+    for reading, cells in zip(scores, table.columns, strict=True):
+        filled = sum(map(bool, map(str.strip, cells))) / max(1, len(cells))
+        for target in reading.keys() & FIELDS.keys() if filled < _HALF else ():
+            reading[target] -= _EMPTIER
 
 
 def _settle_created(scores: list[Scores], table: Table, entity: Entity) -> None:

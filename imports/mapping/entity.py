@@ -43,6 +43,7 @@ _WEIGHTS: Final[dict[str, float]] = {
     for target in targets.split()
 }
 _PLAIN: Final = 0.1
+_LASTS: Final = 2.0
 _HABIT: Final = 0.5  # most files are lists of people
 _PREFIX: Final = 1.5
 _COMPANIES: Final = 3.0
@@ -78,7 +79,7 @@ def guess_entity(header: list[str], profiles: Sequence[Profile] = ()) -> Entity:
         if is_nameless(phrase):
             continue
         _vote(text, votes)
-        votes["activity"] += phrase in _SPAN
+        votes["activity"] += _LASTS * (phrase in _SPAN)
         subject, rest = split_subject(phrase)
         if subject and rest in _NAMING:
             votes[subject] += _MENTION if subject == "contact" else _PREFIX

@@ -123,12 +123,17 @@ COUNTRIES: Final = listing("""
     ireland, ie, greece, ukraine, romania, hungary, czech republic, england, scotland,
     emirates, الإمارات, الامارات, الإمارات العربية المتحدة, السعودية,
     المملكة العربية السعودية, مصر, قطر, الكويت, عمان, البحرين, الأردن, لبنان, سوريا,
-    الهند, بريطانيا, भारत, यूएई, अमेरिका, hindistan, bae, rusya, almanya, indian, emirati,
-    british, american, pakistani, egyptian, russian, german, french, canadian, indien,
+    الهند, بريطانيا, भारत, यूएई, अमेरिका, hindistan, bae, rusya, almanya, indien,
     royaume-uni, états-unis, emiratos árabes unidos, vereinigte arabische emirate,
     émirats arabes unis, großbritannien, vereinigtes königreich, reino unido,
-    estados unidos, оаэ, индия, إماراتي, سعودي, مصري, هندي, أردني, syrian, lebanese,
-    jordanian, chinese, italian, spanish, dutch, turkish, saudi, kuwaiti
+    estados unidos, оаэ, индия
+""")
+PEOPLES: Final = listing("""
+    indian, emirati, british, american, pakistani, egyptian, russian, german, french, canadian,
+    syrian, lebanese, jordanian, chinese, italian, spanish, dutch, turkish, saudi, kuwaiti,
+    iranian, iraqi, omani, qatari, bahraini, bangladeshi, sri lankan, nepali, filipino, ukrainian,
+    kazakh, australian, irish, swiss, swedish, south african, nigerian, kenyan, moroccan,
+    palestinian, yemeni, sudanese, إماراتي, سعودي, مصري, هندي, أردني
 """)
 PLACES: Final = listing("""
     mumbai, delhi, new delhi, bengaluru, bangalore, hyderabad, chennai, kolkata, pune,

@@ -85,6 +85,8 @@ def _singular(token: str) -> str:
         return token
     if token.endswith("ies"):
         return f"{token[:-3]}y"
+    if token.endswith(("sses", "xes", "ches", "shes")):
+        return token[:-2]
     folds = token.endswith("s") and not token.endswith(("ss", "us", "is"))
     return CANONICAL.get(token[:-1], token[:-1]) if folds else token
 

@@ -25,8 +25,10 @@ from imports.mapping.words import (
     FLAGS,
     INSTRUCTIONS,
     ORDINALS,
+    PARTIES,
     PERSONS,
     STAFF,
+    TYPE_WORDS,
 )
 
 PLAIN_ID: Final = 0.85  # an id nobody listed: it identifies another record
@@ -45,6 +47,15 @@ _PARTIES: Final = word_set("""
     party applicant buyer purchaser owner holder allottee tenant borrower signatory agent broker
     landlord seller person
 """)
+_BOUNDS: Final = frozenset({"minimum", "maximum"})
+_WISHED: Final = word_set(
+    "preferred search searched target required interested enquired requirement"
+)
+_WISHES: Final = frozenset(
+    f"contact.{name}"
+    for name in ("location_preference", "property_type", "unit_config", "area_size", "budget")
+)
+_AS_WISHED: Final = dict.fromkeys(("contact.city", "contact.state"), "contact.location_preference")
 _NUMBERS: Final = frozenset({"number", "ref", "ref number", "reference", "code"})
 _DOER: Final = 0.58  # below the threshold without cells that look like names
 _CODED: Final = frozenset({"choice", "place", "country", "currency", "language", "tags"})
@@ -110,7 +121,9 @@ def by_parts(header: str, phrase: str, entity: Entity) -> Iterator[Readings]:
     yield _bilingual(header, entity)
     yield composed(phrase, entity)
     yield _segmented(header, entity)
+    yield _of_another(phrase)
     yield _turned(phrase, entity)
+    yield _wished(phrase, entity)
     yield _coded(phrase, entity)
     yield _headed(phrase, entity)
     yield _done_by(phrase, entity)
@@ -137,14 +150,33 @@ def _flag(phrase: str, entity: Entity) -> Readings:
     return answers or {UNMAPPED: PLAIN_ID}
 
 
+def _of_another(phrase: str) -> Readings:
+    """Leave `mobile number of joint member`, `name of father` alone: it is said whose they are."""
+    _, _, whose = phrase.partition(" of ")
+    first = whose.partition(" ")[0]
+    return {UNMAPPED: PLAIN_ID} if first in _JOINT | PARTIES else {}
+
+
 def _turned(phrase: str, entity: Entity) -> Readings:
-    """Read `name of member` and `date of scan` as `member name` and `scan date`."""
-    what, of, whose = phrase.partition(" of ")
+    """Read `date of scan`, `reason for loss`, `price minimum` in the other order."""
+    what, of, whose = phrase.partition(" for " if phrase.startswith("reason for ") else " of ")
     rest = " ".join(token for token in whose.split() if token not in {"the", "a", "an"})
-    if not (of and rest) or " " in what:
+    if not of:
+        rest, _, what = phrase.rpartition(" ")
+        rest, what = (what, rest) if what in _BOUNDS else ("", "")
+    if not rest or (of and " " in what):
         return {}
     turned = f"{rest} {what}"
     return scaled(known(turned, entity) or composed(turned, entity), 0.97)
+
+
+def _wished(phrase: str, entity: Entity) -> Readings:
+    """Read `preferred micro market`, `search cities` as what somebody wishes of a home."""
+    first, _, rest = phrase.partition(" ")
+    if first not in _WISHED or entity != "contact":
+        return {}
+    found = {_AS_WISHED.get(t, t): p for t, p in known(rest, entity).items()}
+    return scaled({t: p for t, p in found.items() if t in _WISHES}, 0.95)
 
 
 def _coded(phrase: str, entity: Entity) -> Readings:
@@ -198,10 +230,18 @@ def composed(phrase: str, entity: Entity) -> Readings:
 def _shortened(phrase: str, entity: Entity) -> Readings:
     for variant in shorter(phrase):
         found = known(variant, entity)
-        # a lone leftover such as `number` does not tell that the column is bookkeeping
-        if found and not (UNMAPPED in found and " " not in variant):
+        lone = " " not in variant
+        # a lone leftover such as `number` does not tell that the column is bookkeeping,
+        # nor `family` of `family office` that it is a name
+        if found and not (lone and (UNMAPPED in found or _drops_a_kind(phrase, found))):
             return scaled(found, 0.97)
     return {}
+
+
+def _drops_a_kind(phrase: str, found: Readings) -> bool:
+    """Tell a name that is left once words for a kind of phone or address are dropped."""
+    named = found.keys() & {"contact.given_name", "contact.family_name"}
+    return bool(named) and bool(set(phrase.split()) & TYPE_WORDS.keys())
 
 
 def _about(subject: Entity, rest: str, entity: Entity) -> Readings:
@@ -291,6 +331,8 @@ def _settled(parts: list[str], readings: list[Readings]) -> Readings:
         return scaled(shared, 0.97)
     if any(token in CHANGERS - _CODES for part in parts[1:] for token in part.split()):
         return {}
+    if len(parts) == 2 and set(named[-1]) == {UNMAPPED}:  # noqa: PLR2004 -- not a list of choices
+        return scaled(named[0], 0.6)  # `Owner / Proprietor` of a firm
     return scaled(named[0], 0.9 if len(named) == 1 else 0.8)
 
 

@@ -19,6 +19,7 @@ from imports.mapping.words import (
     TYPE_WORDS,
 )
 
+_FIRST_PARTIES: Final = frozenset({"applicant", "buyer", "purchaser", "allottee", "tenant"})
 _COUNTS: Final = {"number", *ORDINALS}
 _HIGHEST_RANK: Final = 20
 _DEVICES: Final = ("fax", "pager", "assistant", "mobile", "main")
@@ -140,6 +141,8 @@ def split_subject(phrase: str) -> tuple[Entity | None, str]:
     linked = False
     while len(tokens) > 1 and tokens[0] in LINKS and tokens[1] in SUBJECTS:
         tokens, linked = tokens[1:], True
+    if tokens[0] == "first" and len(tokens) > 2 and tokens[1] in _FIRST_PARTIES:  # noqa: PLR2004
+        tokens = tokens[1:]  # `First applicant: Mobile`, under a group's name
     if tokens[0] not in SUBJECTS or (len(tokens) == 1 and not linked):
         return None, phrase
     subject = SUBJECTS[tokens[0]]

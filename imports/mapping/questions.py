@@ -30,6 +30,7 @@ unmapped | have already ever | visited broker agent seen shortlisted owned
 contact.referred_by | friend someone who person anyone | referred sent recommended refer introduced
 contact.referred_by | friend someone who person anyone | recommend referring
 contact.referred_by | name | friend referrer | referred sent recommended us
+lead_source | how | came come got | know hear
 lead_source | who | told tell informed mentioned | us project
 lead_source | how where | hear heard know find found discover learn | us project event about
 contact.purpose | use live living stay | investment invest rent investing
@@ -41,12 +42,14 @@ contact.area_size | carpet area size big large | area sqft size built home feet 
 contact.area_size | carpet sqft | area size | looking prefer preferred required
 contact.location_preference | locality location area neighborhood | prefer preferred interested
 contact.location_preference | locality location area neighborhood | looking want buy consider like
-contact.location_preference | community sector zone part | prefer preferred interested looking want
+contact.location_preference | community sector zone part | prefer preferred interested interest want
+contact.location_preference | community sector zone part | looking
 contact.location_preference | where | buy looking invest purchase | property home house want like
 contact.budget | budget spend afford invest price | what how your much range
 contact.unit_config | bhk bedroom configuration | how which what many need looking prefer
 contact.property_type | type kind | property home house unit | which what looking interested prefer
 contact.property_interest | project | which what | interested visit like looking prefer
+contact.property_interest | what | looking | for
 contact.property_interest | which what | residence tower building home | eye caught like love
 company | company firm organization business | represent run own from | you
 company | where which | work working employed | you
@@ -83,6 +86,7 @@ _HINDI_ASKING: Final = frozenset(
 _HINDI_TEXT: Final = """
 contact.purpose | kisliye kyon kyun kyu
 contact.next_followup_at | kab | phir agla agli dobara wapas call phone milna baat
+contact.referred_by | kis | aaya aaye aayi mila
 created_at | kab | aaye aaya aayi joda juda jude join bana mila
 lead_source | kaise kahan kaha kahaan kidhar | pata suna jana mila maloom
 contact.referred_by | kisne kiske | bheja bataya refer recommend zariye dwara through

@@ -10,7 +10,7 @@ from imports.mapping.headers import normalise
 from imports.mapping.lexicon import resolve
 from imports.mapping.parts import PLAIN_ID
 from imports.mapping.telling import SURE_SHARE, is_dialled, particular, suggested
-from imports.mapping.values import Profile, fit
+from imports.mapping.values import WHOLE_NAMES, Profile, fit
 from imports.mapping.words import TYPE_WORDS
 
 _CEILING: Final = 0.99
@@ -19,11 +19,16 @@ _FILLED: Final = 0.01  # of two equal columns the one that is not empty
 _VETO: Final = 0.35
 _UNSUPPORTED: Final = 0.7  # a guess from part of a header whose values say nothing
 _MOSTLY: Final = 0.6
+_HARDLY: Final = 0.3
 _FEW: Final = 4  # cells from which repetition tells something
 
 _PERSON: Final = "contact.external_id"
 # Columns that hold a name, an e-mail or a phone of the related record alike.
 _OWNER: Final = "contact.owner"
+_DEALT_WITH: Final = frozenset({"opportunity.contact", "opportunity.account"})
+_TOLD_DAY: Final = 0.62
+_PEOPLE_OF: Final = {f"{kind}.account": f"{kind}.contact" for kind in ("opportunity", "activity")}
+_RARE: Final = 0.2
 _MIXED: Final = frozenset({"activity.contact", "opportunity.contact", _OWNER})
 # Kinds whose values cannot confirm a guess.
 _SILENT: Final = frozenset({"tags", "choice", "property"})
@@ -40,6 +45,8 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "owner": ("human",),
     "full_name": ("human",),
     "job_title": ("job",),
+    "street": ("address",),
+    "address_full": ("address",),
 }
 _SHOWING: Final = 0.5
 _SILENCE: Final = -0.5  # as good as a veto of what the header only begins
@@ -69,10 +76,26 @@ def score(reading: Reading, header: str, cells: Profile, entity: Entity) -> dict
         priors = _doubted(phrase, _contradicted(priors, cells), cells)
     if "activity.type" in priors and cells.share("direction") >= SURE_SHARE:
         priors = priors | {"activity.direction": _TOLD}
+    if _PEOPLE_OF.keys() & priors.keys() and _are_only_people(cells):
+        priors = {_PEOPLE_OF.get(target, target): prior for target, prior in priors.items()}
+    if "activity.date" in priors and cells.share("time") >= SURE_SHARE:
+        priors = {"activity.time": priors["activity.date"]} | priors
+    if "activity.time" in priors and cells.share("date") >= SURE_SHARE:
+        priors = priors | {
+            "activity.time": 0.0,
+            "activity.date": priors.get("activity.date", _TOLD_DAY),
+        }
     return {
         target: _weigh(target, prior, reading, _apart(target, cells, entity))
         for target, prior in priors.items()
     }
+
+
+def _are_only_people(cells: Profile) -> bool:
+    """Tell people from companies, in a column called as if it held these: `Partner`."""
+    named = cells.share("person") >= SURE_SHARE and cells.words >= WHOLE_NAMES
+    known = cells.count >= _FEW and cells.share("human") >= _HARDLY
+    return named and known and not cells.share("org", "job")
 
 
 def _apart(target: str, cells: Profile, entity: Entity) -> Profile:
@@ -110,7 +133,7 @@ def _doubted(phrase: str, priors: dict[str, float], cells: Profile) -> dict[str,
     asked, and who is a dealer. A `Reference` of codes is that of a listing, and nobody.
     """
     doubtful = set()
-    if phrase.endswith("type") and cells.count and not cells.share("purpose"):
+    if phrase.endswith(("type", "reason")) and cells.count and not cells.share("purpose"):
         doubtful.add("contact.purpose")
     if cells.share("identifier") >= _MOSTLY:
         doubtful.add("contact.referred_by")
@@ -132,6 +155,8 @@ def _weigh(target: str, prior: float, reading: Reading, cells: Profile) -> float
         return prior
     kind = FIELDS[target].kind
     agreement = _mixed(target, cells) if target in _MIXED else fit(kind, cells)
+    if target in _DEALT_WITH and _are_titles(cells):
+        agreement = -1.0
     if agreement < 0:
         return prior * _VETO
     if reading.how == "begun":
@@ -147,6 +172,12 @@ def _shown(target: str, kind: Kind, agreement: float, cells: Profile) -> float:
     if looks := _SHOWN.get(target.rpartition(".")[2]):
         return 1.0 if cells.share(*looks) >= _SHOWING else _SILENCE
     return _SILENCE if kind in _SILENT or agreement < 1 else agreement
+
+
+def _are_titles(cells: Profile) -> bool:
+    """Tell the titles of deals, `Rajesh Sharma - Lodha A-1203`, from whom these are with."""
+    named = cells.share("letters", "person", "org", "email", "phone", "identifier")
+    return cells.count >= _FEW and named < _RARE
 
 
 def _mixed(target: str, cells: Profile) -> float:

@@ -8,7 +8,7 @@ from imports.mapping import lexicon
 from imports.mapping.fields import UNMAPPED, Entity
 from imports.mapping.phrases import is_nameless
 from imports.mapping.values import WHOLE_NAMES, Profile
-from imports.mapping.words import CHANGERS, OTHERS
+from imports.mapping.words import CHANGERS, OTHERS, PARTIES
 
 SURE_SHARE: Final = 0.8
 _MOSTLY: Final = 0.6
@@ -41,7 +41,7 @@ def particular(cells: Profile) -> list[str]:
 
 def suggested(phrase: str, cells: Profile, entity: Entity) -> dict[str, float]:
     """Suggest what the cells alone suggest, for a header nobody knows."""
-    if not cells.count or set(phrase.split()) & CHANGERS:
+    if not cells.count or set(phrase.split()) & (CHANGERS | PARTIES):
         return {}
     if is_nameless(phrase):
         return _of_nameless(cells, entity)
@@ -178,7 +178,8 @@ _TESTS: Final[tuple[tuple[str, Callable[[Profile], bool], float], ...]] = (
     ("street", _shows("address", _MOSTLY, "org"), 0.64),
     ("state", _shows("state", _MOSTLY), 0.64),
     ("city", _shows("place", _MOSTLY, "human"), 0.64),
-    ("country", _shows("country", SURE_SHARE, "language", "place"), 0.64),
+    ("country", _shows("country", SURE_SHARE, "language", "place", "people"), 0.64),
+    ("nationality", _shows("people", _MOSTLY), 0.62),
     ("gender", _shows("gender", SURE_SHARE, "honorific"), 0.62),
     ("lead_source", _shows("source", _MOSTLY, "status", "industry"), 0.62),
     ("account.industry", _shows("industry", _MOSTLY), 0.62),

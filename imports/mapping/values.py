@@ -72,6 +72,7 @@ _CONFIG: Final = re.compile(
     r"|\d\s?-?\s?(?:комн|спал)",
     re.IGNORECASE,
 )
+_ROOMS: Final = re.compile(r"^\d(?:\.5)?\+?$")
 _WORDS_OF_CONFIG: Final = 6
 _DURATION: Final = re.compile(
     r"^\d{1,3}(?::\d{2}){1,2}$|^\d+\s*(?:m|min|mins|minutes?|s|sec|secs|seconds?|h|hrs?|hours?|std)\b",
@@ -281,6 +282,8 @@ _UNLIKE: Final[dict[str, tuple[str, ...]]] = {
     "job": ("honorific", "human"),
     "name": ("org", "job", "address"),
     "place": ("org", "human", "job"),
+    "tags": ("org", "human"),
+    "org": ("human",),
 }
 _NAMING: Final = frozenset({"name", "org", "place", "job", "notes"})
 _NUMERIC_IS_FINE: Final = frozenset({"choice", "text", "tags", "notes", "id"})
@@ -295,6 +298,10 @@ def _strict(share: float) -> float:
 def _listed(kind: Kind, column: Profile) -> float:
     if column.share(*_LISTED[kind]) >= _HALF:
         return 1.0
+    if kind == "postal" and column.share("postal") < _HARDLY and _are_not_coded(column):
+        return -1.0
+    if kind == "config" and all(_ROOMS.match(cell) for cell in column.cells):
+        return 0.5
     if column.share("email", "date", "url", "json") >= _MOSTLY or column.words > 8:  # noqa: PLR2004 -- prose
         return -1.0
     if (
@@ -317,9 +324,21 @@ def _loose(kind: Kind, column: Profile) -> float:
     if kind in _UNLIKE and column.share(*_UNLIKE[kind]) >= _HALF:
         return -1.0
     numbers = kind not in _NUMERIC_IS_FINE and column.share("number") >= _MOSTLY
-    if numbers or (kind in _NAMING and _is_answers(column)):
+    codes = kind == "notes" and _are_codes(column)
+    if numbers or codes or (kind in _NAMING and _is_answers(column)):
         return -1.0
     return _support(kind, column)
+
+
+def _are_not_coded(column: Profile) -> bool:
+    """Tell words without a digit and numbers to call from codes of a form we do not know."""
+    return column.share("letters", "phone") >= _MOSTLY
+
+
+def _are_codes(column: Profile) -> bool:
+    """Tell codes, one to a cell and each another, which are no remarks: `INQ-1042`."""
+    coded = column.share("identifier") >= _MOSTLY and not column.share("number")
+    return coded and column.count >= _FEW and column.distinct == 1
 
 
 def _is_answers(column: Profile) -> bool:

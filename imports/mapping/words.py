@@ -21,7 +21,7 @@ CANONICAL: Final = _by_word(
         "mobile": "mob mobl mobil cell cellphone cellular handphone mobiles mobilephone mbl moblie",
         "number": "no nr num nbr nos numb nmbr nmber",
         "email": "emails emailid emial emai emil eml",
-        "address": "addr adr adress adres addresss",
+        "address": "addr adr adress adres addresss addrs",
         "organization": "org organisation organizations organisations",
         "enquiry": "inquiry enquiries inquiries enq inq enquire",
         "enquired": "inquired",
@@ -310,7 +310,7 @@ BOOKKEEPING_VERBS: Final = word_set("""
     deleted verified converted assigned submitted invited referred introduced recommended signed
     proposed seconded nominated sponsored hangup cancelled canceled rescheduled declined rejected
     disqualified merged exported downloaded
-    reviewed checked authorised authorized scanned written
+    reviewed checked authorised authorized scanned written viewed seen opened read downloaded
 """)
 
 # Colleagues, whatever they are called besides: `leasing agent`, `sourcing rm`.
@@ -356,15 +356,27 @@ CHANGERS: Final = word_set("""
     naissance nacimiento nascita nascimento geburt geboorte doğum рождения
 """)
 
-# Words that say a column is about somebody or something else, whatever its cells look like.
-OTHERS: Final = STAFF | word_set("""
+# Somebody beside the client, whose phones and e-mails are never the client's.
+PARTIES: Final = word_set("""
     spouse wife husband father mother parent child son daughter brother sister relative nominee
-    emergency guardian kid owner manager assigned assignee assistant staff creator user host
-    employee team organizer author handler caller telecaller counsellor vendor seller landlord
-    builder developer broker bank lender lawyer witness reference referred referrer referral
-    introducer nominated joint co second third virtual masked tracking did exophone
+    guardian kid kin uncle aunt cousin nephew niece vendor seller landlord lessor builder developer
+    broker lender banker lawyer solicitor advocate attorney notary conveyancer witness referrer
+    referral introducer architect accountant ca driver caretaker secretary pa ea poa neighbor
+    neighbour colleague valuer guarantor partner
+""")
+
+# Words that say a column is about somebody or something else, whatever its cells look like.
+OTHERS: Final = (
+    STAFF
+    | PARTIES
+    | word_set("""
+    emergency owner manager assigned assignee assistant staff creator user host
+    employee team organizer author handler caller telecaller counsellor
+    bank reference referred
+    nominated joint co second third virtual masked tracking did exophone
     pan aadhaar gst tax vat passport emirate national license licence registration order invoice
     transaction bill receipt account id code serial index rank count previous old
     created modified updated approved by school college project property building society tower
     cp channel partner agency campaign source list form ad page publisher gateway
 """)
+)

@@ -18,7 +18,9 @@ KINDS = {
     "whatsapp": "whatsapp", "wa": "whatsapp", "waba": "whatsapp", "call": "call", "phone": "call",
     "voice": "call", "telephony": "call", "ivr": "call", "email": "email", "e mail": "email",
     "mail": "email", "sms": "sms", "text": "sms", "meeting": "meeting", "site visit": "site_visit",
-    "visit": "site_visit", "web": "web", "website": "web", "webform": "web", "form": "web",
+    "visit": "site_visit", "revisit": "site_visit", "viewing": "site_visit", "zoom": "meeting",
+    "in person": "meeting", "face to face": "meeting", "virtual": "meeting", "web": "web",
+    "website": "web", "webform": "web", "form": "web",
     "chat": "chat", "webchat": "chat", "live chat": "chat", "bot": "chat", "message": "chat",
     "instagram": "social", "facebook": "social", "messenger": "social", "linkedin": "social",
     "telegram": "social", "event": "event", "note": "note_event", "media": "chat",
@@ -41,7 +43,8 @@ AHEAD = frozenset(
 )  # fmt: skip
 OUTCOMES = {
     "connected": "connected", "answered": "connected", "no answer": "no_answer",
-    "not answered": "no_answer", "missed": "no_answer", "not reachable": "no_answer",
+    "not answered": "no_answer", "switched off": "no_answer", "ringing": "no_answer",
+    "missed": "no_answer", "not reachable": "no_answer",
     "rnr": "no_answer", "left voicemail": "no_answer", "busy": "busy",
     "replied": "replied", "no show": "no_show",
     "bounced": "bounced", "failed": "bounced", "undelivered": "bounced",
@@ -55,6 +58,7 @@ _ADDRESS = re.compile(r"(?<![^\s@<>(),;:\"'])[^\s@<>(),;:\"']++@[^\s<>(),;:\"']+
 _BRACKETS = re.compile(r"[<(][^<>()]*[>)]")
 _IS_ID = re.compile(r"(?:^|[\W_])(?:id|ref|uuid)s?$", re.IGNORECASE)
 _OUTCOME = re.compile(r"outcome|result|disposition", re.IGNORECASE)
+_TOLD = frozenset({"duration_s", "outcome", "direction"})  # tell of a call that it was one
 _SPAN = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
 
 
@@ -261,7 +265,7 @@ def _missing(row: Projected) -> str:
         return "" if said else "it is not said what is to be done"
     if "occurred_at" not in entity:
         return "no moment: it is not known when this happened"
-    if not said and "kind" not in entity:
+    if not said and "kind" not in entity and not (row.channel and _TOLD & entity.keys()):
         return "nothing is said about what happened"
     if "channel" in row.extra and "kind" not in entity and not entity.get("subject"):
         return f"unknown channel {row.extra['channel']!r}"

@@ -19,6 +19,7 @@ from imports.cleaning import (
     compose_full,
     fold,
 )
+from imports.cleaning.money_words import currency_named
 from imports.cleaning.nationalities import nationality_code
 from imports.cleaning.result import Issue
 from imports.projection import addresses, totals
@@ -40,6 +41,7 @@ from imports.projection.state import (
 FULL, GIVEN, MIDDLE, FAMILY = "full_name", "given_name", "middle_name", "family_name"
 PART = 100  # characters of one part of a name
 LIMITS = {"salutation": 30, "company_name": 200, "website": 300, FULL: 200}
+_JOINTS = str.maketrans("-_", "  ")  # forms of Meta write `self_use`
 PURPOSES = {
     "self use": "self_use",
     "own use": "self_use",
@@ -244,7 +246,7 @@ def _budget(
 
 def currency(row: Projected, column: Column, raw: str) -> None:
     """Take the currency of the row's amounts; it was read before the amounts were."""
-    if row.currency == raw.strip().upper():
+    if row.currency and row.currency == currency_named(raw):
         wait(row, "currency")
     else:
         settle(row, column, raw, (), ok=False)
@@ -253,7 +255,7 @@ def currency(row: Projected, column: Column, raw: str) -> None:
 
 def purpose(row: Projected, column: Column, raw: str) -> None:
     """Take why somebody buys, where the word is known; other words stay on the source record."""
-    known = PURPOSES.get(fold(clean_text(raw)).replace("-", " "))
+    known = PURPOSES.get(fold(clean_text(raw)).translate(_JOINTS))
     if known is None:
         park(row, column, raw)
         return

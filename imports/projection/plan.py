@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from imports.cleaning import decide_date_order, region_for, stated_in
+from imports.cleaning.money_words import currency_named
 from imports.projection import account, activity, addresses, around, contact, opportunity
 from imports.projection.fields import bits_of
 from imports.projection.kinds import kind_of
@@ -23,7 +24,6 @@ FINISH = {
     "activity": activity.finish,
     "opportunity": opportunity.finish,
 }
-CURRENCIES = frozenset({"INR", "AED", "USD", "GBP", "EUR", "SGD"})
 CURRENCY_OF = {"IN": "INR", "AE": "AED", "US": "USD", "GB": "GBP", "SG": "SGD"}
 EMPTY: tuple[object, ...] = (None, "", [])
 DATES = (
@@ -157,9 +157,9 @@ class Plan:
         return region_for("", "", numbers, self.region_hint)
 
     def _currency(self, cells: Sequence[str], region: str | None) -> str | None:
-        named = _first(cells, self._currencies).strip().upper()
+        named = _first(cells, self._currencies).strip()
         if named:
-            return named if named in CURRENCIES else None
+            return currency_named(named) or None
         return CURRENCY_OF.get(self.region_hint or "") or CURRENCY_OF.get(region or "")
 
 

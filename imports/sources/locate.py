@@ -104,9 +104,28 @@ def _first_full_row(rows: Sequence[Cells]) -> int:
 
 
 def _crowns(row: Cells, below: Cells) -> bool:
-    """Tell whether a sparse row above names groups and single columns, not the report."""
+    """Tell whether a sparse row above names groups, not the report.
+
+    It also names single columns, or tells apart those below that are called alike.
+    """
     alone = [cell for cell, under in zip(row, below, strict=False) if cell and not under]
-    return bool(alone) and filled(row) > len(alone) and _groups(row, below)
+    single = bool(alone) and filled(row) > len(alone)
+    return (single or _tells_apart(row, below)) and _groups(row, below)
+
+
+def _tells_apart(row: Cells, below: Cells) -> bool:
+    """Tell whether names that come again below stand each under another word of `row`.
+
+    `First applicant` and `Second applicant` stand so above a `Name` and a `Mobile` of each.
+    """
+    under: dict[str, list[str]] = {}
+    group = ""
+    for place, name in enumerate(below):
+        group = (row[place].strip() if place < len(row) else "") or group
+        under.setdefault(name.strip().casefold(), []).append(group)
+    again = [found for name, found in under.items() if name and len(found) > 1]
+    words = all(value_type(cell) in (TEXT, EMPTY) and len(cell) <= _LONG for cell in row)
+    return words and any(len(set(found)) == len(found) and all(found) for found in again)
 
 
 def _header_run(rows: Sequence[Cells], start: int) -> list[int]:
@@ -216,7 +235,8 @@ def _groups(row: Cells, below: Cells) -> bool:
     under = {place for place, cell in enumerate(below) if cell.strip()}
     caption = any(":" in cell for cell in row)  # `Project: Marina` names no columns
     beside = under - spans
-    fits = not beside or (len(beside) <= _BESIDE * len(under) and _has_wide_groups(gaps))
+    few = len(beside) <= _BESIDE * len(under) and _has_wide_groups(gaps)
+    fits = not beside or few or _tells_apart(row, below)
     return sum(names) > 1 and bool(under & gaps) and fits and not caption
 
 

@@ -47,6 +47,24 @@ def test_the_encoding_of_an_old_spreadsheet_is_guessed(
     assert (table.encoding, cells(table)) == (encoding, [[name, "123"]])
 
 
+@pytest.mark.parametrize(
+    ("encoding", "header"),
+    [
+        ("cp1251", ["Фамилия", "Имя", "Телефон", "Ответственный"]),
+        ("cp1253", ["Επώνυμο", "Όνομα", "Τηλέφωνο", "Σχόλια"]),
+        ("cp1252", ["Société", "Prénom", "Téléphone", "Été"]),
+    ],
+)
+def test_a_foreign_header_above_cells_in_ascii_tells_the_encoding(
+    tmp_path: Path, encoding: str, header: list[str]
+) -> None:
+    rows = "".join(f"Weber,Julia,+97150000{at:04},asked for a plan\n" for at in range(200))
+
+    table = open_table(text_file(tmp_path, f"{','.join(header)}\n{rows}".encode(encoding)))
+
+    assert (table.encoding, table.header) == (encoding, header)
+
+
 def test_utf8_with_a_foreign_byte_stays_utf8_and_says_so(tmp_path: Path) -> None:
     path = text_file(tmp_path, "Name,City\nZoé,Köln\nJosé,".encode() + b"Caf\xe9\n")
 

@@ -93,6 +93,32 @@ def test_names_that_stand_only_above_are_kept_beside_groups_of_names(tmp_path: P
     assert len(list(table.rows())) == 2
 
 
+APPLICANTS = ["Name", "DOB", "PAN", "Mobile", "Email"]
+
+
+def test_few_groups_above_many_names_tell_apart_those_called_alike(tmp_path: Path) -> None:
+    gaps = [None] * 4
+    groups = ["First applicant", *gaps, "Second applicant", *gaps, "Office", None]
+    names = [*APPLICANTS, *APPLICANTS, "Closed by", "Value"]
+    row = ["Alice Ray", "01-03-1971", "ABC", "9820000101", "alice@ray.example"]
+    title: list[list[object]] = [["Skyline Developers"], ["Booking register - Tower B"]]
+
+    table = open_table(workbook(tmp_path, [*title, groups, names, *[[*row, *row, "Bob", 1]] * 4]))
+
+    assert table.header[3] == "First applicant Mobile"
+    assert table.header[8] == "Second applicant Mobile"
+    assert len(list(table.rows())) == 4
+
+
+def test_words_above_names_called_alike_but_not_in_groups_stay_above(tmp_path: Path) -> None:
+    top: list[list[object]] = [["Leads of the week"], ["Team Marina"]]
+    names = ["Name", "Phone", "Phone", "City"]
+
+    table = open_table(workbook(tmp_path, [*top, names, *[["Alice", "123", "456", "Goa"]] * 4]))
+
+    assert table.header == names
+
+
 def test_rows_below_a_header_that_misses_names_stay_rows(tmp_path: Path) -> None:
     lines = ["Name,,City,Company,,Remarks", "Alice,Ray,Dubai,Northwind,Sales,"]
     path = text_of(tmp_path, *lines, "Bob,Roe,Pune,Alnoor,Legal,", "Eve,Poe,Goa,Acme,Legal,keen")

@@ -6,6 +6,10 @@ The first level is the entity of the table. A reading below the threshold is off
 unless the values speak for it.
 """
 
+_OUTCOMES = (
+    *("outcome", "result", "call result", "call outcome", "meeting outcome", "visit outcome"),
+)
+
 READINGS = {
     "contact": {
         "name": {"contact.full_name": 0.93, "contact.given_name": 0.6, "contact.family_name": 0.6},
@@ -82,6 +86,8 @@ READINGS = {
         "layout": {"contact.unit_config": 0.62},
         "latest source": {"contact.lead_source": 0.58},
         "referrer": {"contact.referred_by": 0.58},
+        "text": {"contact.notes": 0.58},
+        "followup by": {"contact.next_followup_at": 0.8, "contact.owner": 0.7},
         "title": {"contact.job_title": 0.78, "contact.honorific": 0.76},
         "contact": {"contact.full_name": 0.74, "contact.phone": 0.74, "contact.email": 0.5},
         "contact detail": {"contact.phone": 0.66, "contact.email": 0.5},
@@ -236,9 +242,8 @@ READINGS = {
         "title": {"activity.subject": 0.9},
         "comment": {"activity.body": 0.9},
         "description": {"activity.body": 0.88},
-        "outcome": {"activity.body": 0.68, "activity.status": 0.66},
-        "result": {"activity.body": 0.68, "activity.status": 0.66},
-        "call result": {"activity.body": 0.68, "activity.status": 0.66},
+        **{name: {"activity.body": 0.65, "activity.status": 0.66} for name in _OUTCOMES},
+        "purpose": {"activity.subject": 0.7},
         "disposition": {"activity.status": 0.72, "activity.body": 0.66},
         "call disposition": {"activity.status": 0.72, "activity.body": 0.66},
         "customer": {"activity.contact": 0.74, "activity.account": 0.66},

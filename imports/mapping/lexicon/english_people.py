@@ -24,7 +24,8 @@ PHRASES = {
         respondent name, homeowner name, homeowner, account holder name, name of member,
         name of owner, primary applicant, first applicant, first applicant name,
         account holder, unit owner, flat owner, shop owner, spoc, signatory, key person,
-        decision maker, proprietor, attendee, resident, saved as, registrant, registrant name,
+        decision maker, proprietor, attendee, resident, saved as, saved name, registrant,
+        registrant name,
         title holder, good name""",
     "given_name": """
         first name, firstname, given name, givenname, fname, first, forename, christian name,
@@ -47,6 +48,7 @@ PHRASES = {
         nickname, nick name, nick, alias, known as, preferred name, goes by, informal name""",
     "job_title": """
         job title, jobtitle, position, designation, role, job, occupation, profession,
+        business profession, profession business, business occupation, occupation business,
         organization title, work title, business title, job role, job position, position title,
         professional title, current position, current title, function, post, contact title,
         title at company, rank designation, employee title, what do you do, title position,
@@ -69,7 +71,8 @@ PHRASES = {
     "gender": "gender, sex, gender identity, m f, male female",
     "date_of_birth": """
         date of birth, birth date, birthdate, birthday, dob, d o b, born, birth day, date birth,
-        born on, birthday date, bday, bdate, your date of birth, client dob""",
+        born on, birthday date, bday, bdate, your date of birth, client dob,
+        event birthday""",
     "nationality": """
         nationality, citizenship, citizen of, country of citizenship, nation, passport country,
         country of nationality, nationality name, buyer nationality""",
@@ -168,7 +171,8 @@ PHRASES = {
         state territory, state emirate, federal state, mailing state code, residence state,
         governorate""",
     "postal_code": """
-        postal code, postcode, zip, zip code, zip postal code, pincode, pin code, pin,
+        address pin, address pincode, postal code, postcode, zip, zip code, zip postal code,
+        pincode, pin code, pin,
         zip postcode, postal, address postal code, address zip, mailing zip,
         mailing zip postal code, mailing postal code, home postal code, business postal code,
         other postal code, billing code, billing postal code, billing zip,

@@ -15,7 +15,9 @@ PHRASES = {
         broker assigned, property consultant, consultant, consultant name, advisor,
         sales advisor, property advisor, agent email, listing agent, caller assigned,
         telecaller, telecaller name, presales agent, presales, sourcing manager,
-        closing manager, lead manager, counsellor, counselor, case owner, assigned to user,
+        closing manager, lead manager, counsellor, counselor, case owner,
+        key account manager, wealth manager, portfolio manager, client manager,
+        client relationship manager, investment advisor, investment consultant, assigned to user,
         owned by, owning user, assigned user email, assigned owner, sales person name,
         sales person email, assigned member, team member, staff, staff name, managed by,
         our agent, account executive, sales consultant, allotted to, assigned team member,
@@ -75,7 +77,8 @@ PHRASES = {
         who referred you, referring agent, referral partner, recommended from, cp firm name,
         introducer""",
     "tags": """
-        tag, tags, label, labels, category, categories, group, groups, group membership, lists,
+        tag id name, tag, tags, label, labels, category, categories, group, groups,
+        group membership, lists,
         list, segment, segments, keywords, tag list, contact groups, interest tags,
         contact tags, categories tags, segment name, category name, category id,
         category id name, list name, list memberships, contact lists, customer tags, hashtags,
@@ -83,6 +86,7 @@ PHRASES = {
         client category, lead tags, labels tags, client type, customer segment,
         contact lists names, tag names, customer category, lead category, mailing list""",
     "notes": """
+        long text, paragraph text, text area,
         notes, note, comment, comments, remark, remarks, description, message, background,
         background info, about, details, additional information, additional info,
         other information, query, enquiry, inquiry, feedback, requirement, requirements,
@@ -124,6 +128,7 @@ PHRASES = {
         contact since, interested on, posted on, enquiry on, enquiry created on, date and time,
         lead submitted on, first contact date, contact date, walkin date,
         createdate,
+        first contact, first contacted on, referred on, date referred, referral date,
         event created date time, event created at, booking created at, submit date, submit time,
         date of submission""",
     "updated_at": """

@@ -74,7 +74,7 @@ PHRASES = {
         contract number, contract id, agreement number, order number, sale number,
         sales order number, quote number, quotation number, proposal number, reservation number,
         reservation id, deal number, deal code, deal ref, transaction id, opportunity number,
-        opp id""",
+        opp id, box key""",
     "opportunity.account": """
         sales account, sales account name,
         account, account name, company, company name, organization, organization name,
@@ -88,7 +88,8 @@ PHRASES = {
         contact full name, contact id name, party name, primary contact name, applicant name,
         purchaser, tenant, tenant name, party, people, purchaser name""",
     "opportunity.amount": """
-        amount, value, deal value, deal amount, deal size, price, sale price, sales amount,
+        amount, value, scope, income, deal value, deal amount, deal size, price, sale price,
+        sales amount,
         opportunity amount, expected revenue amount, total value, total, contract value,
         monetary value, agreement value, annual rent, rent, yearly rent, monthly rent,
         rental value, lease value, contract amount, sale consideration, consideration value,
@@ -109,7 +110,8 @@ PHRASES = {
         kanban state stage, column, process stage, deal phase, opportunity phase, sales phase,
         deal step, status stage, list""",
     "opportunity.status": """
-        status, deal status, opportunity status, state, won lost, won lost status, outcome,
+        stage group, status, deal status, opportunity status, state, won lost, won lost status,
+        outcome,
         result, open closed, is won status, deal state, status reason, current status,
         deal result, win loss status, booking status""",
     "opportunity.pipeline": """
@@ -171,7 +173,7 @@ PHRASES = {
         followup type""",
     "activity.date": """
         date, due date, activity date, start date, start, start time, event date, scheduled at,
-        scheduled date, due, due on, meeting date, call date, call start time, date due,
+        scheduled date, due, due on, meeting date, call date, date due,
         date start, start date time, when, scheduled on, due date only, occurred at,
         occurred on, date and time, datetime, date time, scheduled start, begin date,
         activity timestamp, task due date, visit date, interaction date, site visit date,
@@ -202,11 +204,11 @@ PHRASES = {
         answered missed, missed answered, business call type, was answered""",
     "activity.body": """
         body, notes, note, comments, comment, description, details, message, content,
-        full comments, outcome, call result, result, remarks, call notes, meeting notes,
+        full comments, remarks, call notes, meeting notes,
         summary notes, activity notes, task notes, discussion, text, feedback,
         minutes of meeting, mom, call summary, transcript, note body, activity details, remark,
-        call outcome, outcome notes, visit feedback, message body, public description,
-        activity description, meeting outcome, email body, call description, task description,
+        outcome notes, visit feedback, message body, public description,
+        activity description, email body, call description, task description,
         conversation""",
     "activity.contact": """
         contact, contact name, person, person name, client, client name, customer,
