@@ -1,7 +1,7 @@
 """Where each golden value came from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.models import Account
 from approvals.models import ApprovalEvent
 from contacts.models import Contact, PostalAddress
+from identity.choices import CrosswalkOutcome
 from identity.models import SourceRecord
 from imports.choices import ManifestState
 from imports.models import ColumnMapping, NormalisedRow, RawBatch, RawRecord
@@ -23,7 +24,8 @@ from imports.projection.corrections import overlaid, texts_of
 class Origin:
     """Where one golden value came from: file, row, cell, rule and people.
 
-    `reading` says how the header changed what the cell alone would be, if it did.
+    `reading` says how the header changed what the cell alone would be, if it did; `undone`, that
+    the import was undone and left the value.
     """
 
     source: str
@@ -39,6 +41,7 @@ class Origin:
     confidence: float | None
     proposal_uid: UUID | None
     reading: str = ""
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,14 @@ def explain(entity: Contact | Account) -> dict[str, Origin]:
     """Return the origin of every value of a person or account that an import gave.
 
     Keys are field names, `point:<id>`, `address:<id>` and `account:<id>`. A value typed by a
-    person, or changed by one since, has no entry: history says who typed it. Costs five queries
+    person, or changed by one since, has no entry: history says who typed it. What an import that
+    was undone left, because people had worked on it, still came from there. Costs five queries
     however many values there are.
     """
     owner = Q(contact=entity) if isinstance(entity, Contact) else Q(account=entity)
-    records = list(
-        SourceRecord.objects.filter(owner, reverted="").select_related("source").order_by("-id")
-    )
+    gave = Q(reverted="") | ~Q(outcome=CrosswalkOutcome.LINKED)
+    known = SourceRecord.objects.filter(owner & gave).select_related("source")
+    records = sorted(known, key=lambda each: (each.reverted != "", -each.pk))
     if not records:
         return {}
     batches = batches_by_id({record.batch_id for record in records})
@@ -98,7 +102,7 @@ def explain(entity: Contact | Account) -> dict[str, Origin]:
         )
     }
     found: dict[str, Origin] = {}
-    for record in records:  # the newest first: what it gave and still stands came from it
+    for record in records:  # the newest that stands first: what it gave came from it
         key = (record.batch_id, record.row_no)
         row, shared = rows.get(key), batches[record.batch_id]
         if row is not None:
@@ -186,7 +190,8 @@ def filled_columns(
 def _origin(
     record: SourceRecord, shared: SharedBatch, columns: list[ColumnMapping], cells: list[str]
 ) -> Origin:
-    return shared.origin(str(record.source), record.row_no, record.created_at, columns, cells)
+    origin = shared.origin(str(record.source), record.row_no, record.created_at, columns, cells)
+    return replace(origin, undone=record.reverted != "")
 
 
 def batches_by_id(ids: set[int]) -> dict[int, SharedBatch]:

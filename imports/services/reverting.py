@@ -19,6 +19,7 @@ from core.services import acting, audit
 from imports.choices import BatchState
 from imports.models import RawBatch
 from imports.projection import GROUPS
+from imports.services.in_use import ACCOUNT_UNUSED, PEOPLE_IN_USE
 from imports.services.undoing_addresses import undo_addresses
 from imports.services.writers import take_turns
 
@@ -82,16 +83,7 @@ UPDATE undo u SET note = concat_ws('; ',
         JOIN contacts_historicalcontactpoint h ON h.id = p.id AND h.version = p.version
         WHERE p.contact_id = c.id AND {by_person} AND (u.made OR p.created_at > b.created_at))
         THEN 'contact points added or changed' END,
-    CASE WHEN EXISTS (SELECT FROM activities_interaction x
-        WHERE x.contact_id = c.id AND x.state = 'active')
-        THEN 'has interactions' END,
-    CASE WHEN EXISTS (SELECT FROM activities_task x
-        WHERE x.contact_id = c.id AND x.status <> 'cancelled') THEN 'has tasks' END,
-    CASE WHEN EXISTS (SELECT FROM activities_note x
-        WHERE x.contact_id = c.id AND x.state = 'active') THEN 'has notes' END,
-    CASE WHEN EXISTS (SELECT FROM opportunities_opportunity x
-        WHERE x.primary_contact_id = c.id AND x.state = 'active')
-        THEN 'has deals' END,
+    {in_use},
     (SELECT CASE WHEN bool_or(x.source_id <> b.source_id) THEN 'known to another source'
                  WHEN bool_or(x.batch_id < b.id) THEN 'known to an earlier import of this source'
                  WHEN count(*) > 0 THEN 'known to a later import of this source' END
@@ -174,9 +166,9 @@ FROM identity_sourcerecord r JOIN undo u ON u.contact_id = r.contact_id
 WHERE o.superseded_by_id = r.id AND r.batch_id = %(batch)s AND o.reverted = ''
 """
 
-# accounts nobody is linked to, that only undone imports made and no person changed
+# accounts with nobody and nothing about them, that only undone imports made and no person changed
 UNUSED = """
-NOT EXISTS (SELECT FROM contacts_accountcontact l WHERE l.account_id = a.id AND l.until IS NULL)
+{in_use}
 AND NOT EXISTS (SELECT FROM accounts_historicalaccount h
                 WHERE h.id = a.id AND h.version > 1 AND {by_person})
 AND NOT EXISTS (SELECT FROM identity_sourcerecord x WHERE x.account_id = a.id
@@ -232,13 +224,14 @@ def revert_chunk(batch: RawBatch, *, by: User, after: int) -> tuple[int, int]:
         if after == 0:
             cursor.execute(COUNTED)
         by_person = BY_PERSON.format(history="h")
-        _run(cursor, TOUCHED.format(by_person=by_person, own=OWN), parameters)
+        touched = TOUCHED.format(by_person=by_person, own=OWN, in_use=PEOPLE_IN_USE)
+        _run(cursor, touched, parameters)
         cursor.execute("ANALYZE undo")
         last, rows = _size(cursor, "max(contact_id)", "undo")
         if rows:
             _undo_people(cursor, parameters, by)
         else:
-            unused = UNUSED.format(by_person=by_person)
+            unused = UNUSED.format(by_person=by_person, in_use=ACCOUNT_UNUSED)
             _run(cursor, ACCOUNTS.format(unused=unused), parameters)
             _, rows = _size(cursor, "max(account_id)", "undo_account")
             last = after

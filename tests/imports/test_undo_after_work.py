@@ -4,12 +4,17 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Account
 from contacts.models import Contact, ContactPoint
-from contacts.services import add_point, update_contact
+from contacts.services import add_point, record_consent, update_contact
 from contacts.services.people import PointDraft, retire_point
 from identity.models import SourceRecord
 from identity.services.merging import Order, merge
 from identity.services.unmerging import unmerge
+from imports.selectors import explain
+from tests.factories.activities import AttachmentFactory, NoteFactory
+from tests.factories.contacts import RelationshipFactory
+from tests.factories.opportunities import PropertyInterestFactory, SiteVisitFactory
 from tests.imports.acts import carry_out, csv_of, undo
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +135,58 @@ def test_who_retires_their_first_number_has_another_first_one(bring, alice):
     retire_point(person("Meera").points.get(value_norm="meera@rao.example"), by=alice)
 
     assert ("meera@home.example", True) in usable(person("Meera"))
+
+
+def test_a_value_that_stayed_still_says_which_row_it_came_from(bring, take_back, alice):
+    batch = bring(MEERA)
+    update_contact(person("Meera"), by=alice, occupation="Director")
+
+    assert take_back(batch) == {2: "kept"}
+
+    origins = explain(person("Meera"))
+    assert "occupation" not in origins
+    assert (origins["family_name"].row_number, origins["family_name"].undone) == (2, True)
+
+
+def test_a_value_two_imports_gave_came_from_the_one_that_stands(bring, take_back):
+    earlier, later = bring(MEERA), bring(MEERA[:-2] + ",Director,")
+
+    take_back(later)
+
+    origin = explain(person("Meera"))["family_name"]
+    assert (origin.batch_uid, origin.undone) == (earlier.uid, False)
+
+
+WORK = {
+    "has files": lambda who, by: AttachmentFactory(contact=who, by=by),
+    "has relationships": lambda who, by: RelationshipFactory(to_contact=who, by=by),
+    "has visits": lambda who, by: SiteVisitFactory(contact=who, by=by),
+    "has interests": lambda who, by: PropertyInterestFactory(contact=who, by=by),
+    "answered about consent": lambda who, by: record_consent(
+        who, by=by, purpose="marketing", status="granted", channel="phone"
+    ),
+}
+
+
+@pytest.mark.parametrize("why", WORK)
+def test_who_has_something_around_them_stays_and_it_is_said_why(bring, take_back, alice, why):
+    batch = bring(MEERA, MIRA)
+    WORK[why](person("Meera"), alice)
+
+    assert take_back(batch) == {2: "kept", 3: "archived"}
+
+    assert why in SourceRecord.objects.get(batch_id=batch.pk, row_no=2).revert_note
+
+
+def test_an_account_somebody_wrote_about_stays(alice, dora, hubspot):
+    header = "Company ID,Company Name,Industry,Website"
+    rows = ("7,Lodha Group,Real Estate,lodha.example", "8,Emaar,Real Estate,emaar.example")
+    batch = carry_out(csv_of(*rows, header=header), by=alice, approver=dora, source=hubspot)
+    NoteFactory(account=Account.objects.get(display_name="Emaar"), contact=None, by=alice)
+
+    undo(batch, by=alice, approver=dora)
+
+    assert dict(Account.objects.values_list("display_name", "state")) == {
+        "Lodha Group": "archived",
+        "Emaar": "active",
+    }
