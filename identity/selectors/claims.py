@@ -78,9 +78,8 @@ def claims_of(contact: Contact) -> Claims:
     for member in members:
         for attribute, claim in _typed(versions[member]):
             said[attribute].append(claim)
-    for record in records:
-        for attribute, claim in _claims_of_record(record, versions[_origin(record)]):
-            said[attribute].append(claim)
+    for attribute, claim in _claims_of_records(records, versions):
+        said[attribute].append(claim)
     for member in members:
         _take_back(said, member, _last_words(versions[member]))
     _choose(said, contact, members)
@@ -174,6 +173,20 @@ def _live(contact: Contact) -> list[SourceRecord]:
 def _origin(record: SourceRecord) -> int:
     """Return whose versions a record counts."""
     return record.first_contact_id or record.contact_id or 0
+
+
+def _claims_of_records(
+    records: Sequence[SourceRecord], versions: Mapping[int, list[Any]]
+) -> Iterator[tuple[str, Claim]]:
+    """Yield what records say; of several rows of one file about one person the last one counts."""
+    heard: set[tuple[int, int, str]] = set()
+    for record in reversed(records):
+        for attribute, claim in _claims_of_record(record, versions[_origin(record)]):
+            here = (record.batch_id, claim.subject, attribute)
+            if here not in heard or claim.pinned:
+                yield attribute, claim
+            if not (claim.kept or claim.ignored):
+                heard.add(here)
 
 
 def _claims_of_record(record: SourceRecord, versions: list[Any]) -> Iterator[tuple[str, Claim]]:

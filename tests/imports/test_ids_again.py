@@ -5,9 +5,10 @@ import pytest
 from contacts.models import Contact
 from core.services import archive
 from identity.models import SourceRecord
+from identity.services.surviving import differences
 from imports import services
 from imports.services import Decision
-from tests.imports.acts import ROWS, apply, csv_of, propose, undo
+from tests.imports.acts import HEADER, ROWS, apply, csv_of, propose, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,8 @@ CHAIR = MEERA.replace("Director", "Chair")
 def bring(alice, dora, hubspot):
     """Brings rows of HubSpot; `answers` decide about rows before Dora approves."""
 
-    def run(*rows, **answers):
-        batch = propose(csv_of(*rows), by=alice, source=hubspot)
+    def run(*rows, header=HEADER, **answers):
+        batch = propose(csv_of(*rows, header=header), by=alice, source=hubspot)
         if answers:
             services.decide_rows(batch, [Decision(2, **answers)], by=alice)
             batch.refresh_from_db()
@@ -94,3 +95,14 @@ def test_an_id_that_became_somebody_elses_while_a_plan_waited_is_asked_about(
     row = waiting.resolutions.get()
     assert (row.outcome, row.candidates) == ("ambiguous", [omar.pk, meera.pk])
     assert row.reason == "known by now: its id is somebody else's in this source since"
+
+
+def test_of_two_rows_about_one_person_the_later_is_what_survives(bring):
+    tagged = "Record ID,First Name,Last Name,Job Title,Tags"
+    rows = "101,Meera Lakshmi,Rao,Director,villa;sea view", "101,Meera,Rao,Chair,penthouse"
+
+    bring(*rows, header=tagged)
+
+    meera = Contact.objects.get()
+    assert (meera.occupation, meera.tags) == ("Chair", ["penthouse"])
+    assert differences(meera) == {}
