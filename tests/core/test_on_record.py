@@ -114,7 +114,7 @@ def test_what_is_typed_into_a_search_is_not_kept_with_an_export(office, meera):
     query = urlencode({"q": meera.full_name, "lifecycle__exact": "lead"})
     fields = {"contactresource_full_name": "on"}
 
-    office.post(f"/admin/contacts/contact/export/?{query}", {"format": "0", **fields})
+    office.post(f"/admin/contacts/contact/export/?{query}", {"format": "0", **fields}).getvalue()
 
     assert acts("contact.exported")[0]["filter"] == {"lifecycle__exact": "lead", "q": "not kept"}
 

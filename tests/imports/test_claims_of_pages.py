@@ -153,8 +153,8 @@ def test_odd_rows_are_rows_with_issues_everywhere(alice, dora, hubspot, shown):
 def test_each_part_of_a_budget_is_called_by_its_name(plan, shown):
     page = shown(plan("Budget Range", "AED 2M - 3M"), "rows")
 
-    assert "budget min: 2,000,000" in page
-    assert "budget max: 3,000,000" in page
+    assert "budget min: AED 2,000,000 (AED 2M)" in page
+    assert "budget max: AED 3,000,000 (AED 3M)" in page
 
 
 def test_namesakes_are_told_apart(plan, shown, alice):
